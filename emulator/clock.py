@@ -1,0 +1,8 @@
+"""The only source of time."""
+
+import time
+
+
+def now() -> int:
+    """Milliseconds since 1970-01-01 UTC, the form of `createdTime` and `lastUpdatedTime`."""
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,44 @@
+"""Loads the statements of `cypher/`, one per file, by name: `library.load("project/lock")`.
+
+A file starts with `// <title>` lines and a `:params {...}` comment with example values; the rest is the
+statement. Its text never changes at run time, so the plan cache of Neo4j always hits.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from emulator.compile.statement import Statement
+
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
+
+
+def folder() -> Traversable:
+    """`cypher/`: inside the package when installed from a wheel, beside it in a checkout."""
+    package = files("emulator")
+    installed = package / "cypher"
+    return installed if installed.is_dir() else package / ".." / "cypher"
+
+
+@cache
+def load(name: str) -> str:
+    """The statement in `cypher/<name>.cypher`, without its header."""
+    return _COMMENT.sub("", (folder() / f"{name}.cypher").read_text(encoding="utf-8")).strip()
+
+
+def statement(name: str, **parameters: Any) -> Statement:
+    """The statement `name` with its parameters bound."""
+    return Statement(load(name), parameters)
+
+
+def quote(identifier: str) -> str:
+    """Make `identifier` safe as a label, relationship type or property key in Cypher text.
+
+    >>> quote("Person.name")
+    '`Person.name`'
+    >>> quote("a`b")
+    '`a``b`'
+    """
+    return "`" + identifier.replace("`", "``") + "`"

@@ -1,0 +1,1 @@
+"""Driver, transactions, retries, constraints and indexes: the only room that imports `neo4j`."""

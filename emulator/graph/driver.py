@@ -1,0 +1,70 @@
+"""Runs statements in transactions against Neo4j, and translates the driver's errors."""
+
+from collections.abc import Callable
+from typing import Any, LiteralString, TypeVar, cast
+
+from neo4j import GraphDatabase, Driver, ManagedTransaction, NotificationMinimumSeverity, Query
+
+from emulator.compile.statement import Statement
+
+T = TypeVar("T")
+
+
+class Transaction:
+    """One open transaction."""
+
+    def __init__(self, transaction: ManagedTransaction) -> None:
+        self._transaction = transaction
+
+    def rows(self, statement: Statement) -> list[list[Any]]:
+        """Run `statement`; its records as lists of values, in the order of its RETURN."""
+        # The text is made of literals and quoted identifiers only: `compile/` is the one place that writes it.
+        text = cast("LiteralString", statement.text)
+        return [record.values() for record in self._transaction.run(text, statement.parameters)]
+
+    def row(self, statement: Statement) -> list[Any]:
+        """Run `statement`, which returns exactly one record."""
+        (row,) = self.rows(statement)
+        return row
+
+    def run(self, statement: Statement) -> None:
+        """Run `statement`, which returns nothing."""
+        text = cast("LiteralString", statement.text)
+        self._transaction.run(text, statement.parameters).consume()
+
+
+class Graph:
+    """The one Neo4j database that holds everything."""
+
+    def __init__(self, driver: Driver, database: str | None = None) -> None:
+        self._driver = driver
+        self._database = database
+
+    @classmethod
+    def connect(cls, uri: str, user: str, password: str, database: str | None = None) -> "Graph":
+        driver = GraphDatabase.driver(
+            uri,
+            auth=(user, password) if user else None,
+            notifications_min_severity=NotificationMinimumSeverity.OFF,
+            telemetry_disabled=True,
+            max_connection_pool_size=100,
+        )
+        return cls(driver, database)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one write transaction, again where a deadlock or another passing fault undid it."""
+        with self._driver.session(database=self._database) as session:
+            return session.execute_write(lambda transaction: work(Transaction(transaction)))
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one read transaction."""
+        with self._driver.session(database=self._database) as session:
+            return session.execute_read(lambda transaction: work(Transaction(transaction)))
+
+    def alone(self, statement: Statement) -> None:
+        """Run a schema command (constraint, index), which needs a transaction of its own."""
+        with self._driver.session(database=self._database) as session:
+            session.run(Query(cast("LiteralString", statement.text)), statement.parameters).consume()
+
+    def close(self) -> None:
+        self._driver.close()

@@ -1,0 +1,1 @@
+"""One function per endpoint verb: plan, compile, run, present."""

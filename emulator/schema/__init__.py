@@ -1,0 +1,1 @@
+"""What the spaces, containers and views of a project mean."""

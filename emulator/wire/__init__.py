@@ -1,0 +1,1 @@
+"""The exact JSON of the API as msgspec structs: no logic."""
