@@ -1,0 +1,55 @@
+"""Turns what the user chose, and what was left to us, into one frozen record.
+
+The command line (`cli.py`) reads options and their `CDF_EMULATOR_*` variables and builds a
+`Settings`; nothing else in the package looks at the environment, except for the default
+folders here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+MEBIBYTE = 1024 * 1024
+
+
+def data_folder() -> Path:
+    """Where this user's data lives when no folder is named."""
+    return _user_folder("XDG_DATA_HOME", ".local/share")
+
+
+def cache_folder() -> Path:
+    """Where things live that can be made again: they speed up the next start."""
+    return _user_folder("XDG_CACHE_HOME", ".cache")
+
+
+def _user_folder(variable: str, fallback: str) -> Path:
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData/Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / ("Library/Caches" if "CACHE" in variable else "Library/Application Support"))
+    else:
+        base = os.environ.get(variable) or str(Path.home() / fallback)
+    name = "cdf-emulator-cache" if sys.platform == "win32" and "CACHE" in variable else "cdf-emulator"
+    return Path(base) / name
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path = msgspec.field(default_factory=data_folder)
+    ephemeral: bool = False
+    neo4j_uri: str | None = None
+    neo4j_user: str = "neo4j"
+    neo4j_password: str | None = None
+    neo4j_database: str | None = None
+    bolt_port: int = 7687  # of the managed Neo4j; 0 is any free one, as for the next
+    browser_port: int = 7474
+    cors_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    max_body: int = 64 * MEBIBYTE  # bytes of a request body after gunzip
+    version_conflict_status: int = 409  # 400 as the service answers in some places
+    log_level: str = "info"
