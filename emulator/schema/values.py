@@ -1,0 +1,288 @@
+"""Turns the JSON value of a property into its stored form, or says which rule of its type it breaks.
+
+The rules are those of behaviour section 4.3 of the API: ranges, sizes, formats. The stored forms sort and
+compare in Cypher as the values do: a timestamp is text in UTC in the API's own output format, a direct
+relation is the key of the node that it points at, a JSON object is its text with sorted keys.
+"""
+
+import re
+import struct
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from emulator.schema.identifiers import SPACE
+
+Reader = Callable[[Any], Any]
+
+MAX_TEXT_BYTES = 128_000
+MAX_JSON_BYTES = 40_960
+MAX_JSON_VALUE_BYTES = 10_240
+MAX_JSON_KEYS = 256
+MAX_JSON_KEY_LENGTH = 128
+MAX_LIST = 1_000
+MAX_DIRECT_LIST = 100
+MAX_EXTERNAL_ID = 256
+
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d(:?\d\d)?)?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_JSON = msgspec.json.Encoder(order="sorted")
+_FLOAT32 = struct.Struct("<f")
+
+
+class Rejected(Exception):  # noqa: N818 - it is a verdict on a value, turned into an ApiError where the item is known
+    """A value does not fit its property; `rule` is a sentence for the client."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+def reader(property_type: Any, project: str) -> Reader:
+    """The function that turns a non-null JSON value of `property_type` into its stored form.
+
+    `property_type` is one of the structs of `wire.containers`. The function raises `Rejected`.
+    """
+    one = _READERS[property_type.__struct_config__.tag](property_type, project)
+    return _list_reader(property_type, one) if property_type.list else one
+
+
+def _got(value: Any) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case str():
+            return "a text"
+        case int():
+            return "an integer"
+        case float():
+            return "a float"
+        case list():
+            return "a list"
+        case _:
+            return "an object"
+
+
+def _expected(what: str, value: Any) -> Rejected:
+    return Rejected(f"Expected {what}, got {_got(value)}.")
+
+
+def _list_reader(property_type: Any, one: Reader) -> Reader:
+    tag = property_type.__struct_config__.tag
+    limit = property_type.max_list_size or (MAX_DIRECT_LIST if tag == "direct" else MAX_LIST)
+    total = {"text": MAX_TEXT_BYTES, "json": MAX_JSON_BYTES}.get(tag)
+
+    def read(value: Any) -> Any:
+        if type(value) is not list:
+            raise _expected(f"a list of {tag}", value)
+        if len(value) > limit:
+            raise Rejected(f"The list has {len(value)} elements, the limit is {limit}.")
+        stored = [one(element) for element in value]
+        if total is not None and sum(len(text.encode()) for text in stored) > total:
+            raise Rejected(f"The list exceeds the maximum size of {total} bytes.")
+        return stored
+
+    return read
+
+
+def _text(property_type: Any, _: str) -> Reader:
+    limit = getattr(property_type, "max_text_size", None) or MAX_TEXT_BYTES
+    short = limit // 4  # no character takes more than four bytes: shorter texts need no encoding to be measured
+
+    def read(value: Any) -> str:
+        if type(value) is not str:
+            raise _expected("a text", value)
+        if "\0" in value:
+            raise Rejected("A text cannot contain the NUL character.")
+        if len(value) > short and len(value.encode()) > limit:
+            raise Rejected(f"The text exceeds the maximum size of {limit} bytes.")
+        return value
+
+    return read
+
+
+def _boolean(_type: Any, _: str) -> Reader:
+    def read(value: Any) -> bool:
+        if type(value) is not bool:
+            raise _expected("a boolean", value)
+        return value
+
+    return read
+
+
+def _integer(name: str, low: int, high: int) -> Callable[[Any, str], Reader]:
+    def make(_type: Any, _: str) -> Reader:
+        def read(value: Any) -> int:
+            if type(value) is not int:
+                raise _expected(f"an {name}", value)
+            if not low <= value <= high:
+                raise Rejected(f"The value is out of range for {name}.")
+            return value
+
+        return read
+
+    return make
+
+
+def _float64(_type: Any, _: str) -> Reader:
+    def read(value: Any) -> float:
+        if type(value) is float:
+            return value
+        if type(value) is not int:
+            raise _expected("a float64", value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise Rejected("The value is out of range for float64.") from None
+
+    return read
+
+
+def shortest_float32(value: float) -> float:
+    """Round to 32 bits; the answer is the double nearest to the shortest decimal that names that float32.
+
+    >>> shortest_float32(0.707710561)
+    0.70771056
+    """
+    packed = _FLOAT32.pack(value)
+    (exact,) = _FLOAT32.unpack(packed)
+    for digits in range(6, 9):
+        candidate = float(f"{exact:.{digits}g}")
+        if abs(candidate) <= _MAX_FLOAT32 and _FLOAT32.pack(candidate) == packed:
+            return candidate
+    return float(f"{exact:.9g}")
+
+
+(_MAX_FLOAT32,) = _FLOAT32.unpack(b"\xff\xff\x7f\x7f")
+
+
+def _float32(_type: Any, _: str) -> Reader:
+    def read(value: Any) -> float:
+        if type(value) is not float and type(value) is not int:
+            raise _expected("a float32", value)
+        try:
+            return shortest_float32(value)
+        except (OverflowError, struct.error):
+            raise Rejected("The value is out of range for float32.") from None
+
+    return read
+
+
+def _timestamp(_type: Any, _: str) -> Reader:
+    def read(value: Any) -> str:
+        if type(value) is not str:
+            raise _expected("a timestamp", value)
+        if _TIMESTAMP.fullmatch(value) is None:
+            raise Rejected("Not a timestamp of the form YYYY-MM-DDTHH:MM:SS[.millis][Z|time zone].")
+        try:
+            moment = datetime.fromisoformat(value)
+            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise Rejected("Not a valid timestamp between the years 0001 and 9999.") from None
+        return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+
+    return read
+
+
+def _date(_type: Any, _: str) -> Reader:
+    def read(value: Any) -> str:
+        if type(value) is not str:
+            raise _expected("a date", value)
+        try:
+            if _DATE.fullmatch(value):
+                date.fromisoformat(value)
+                return value
+        except ValueError:
+            pass
+        raise Rejected("Not a valid date of the form YYYY-MM-DD.")
+
+    return read
+
+
+def _check_json(value: Any) -> None:
+    """Walk a JSON value: key lengths and NUL characters, which no JSON type of the store can hold."""
+    match value:
+        case str():
+            if "\0" in value:
+                raise Rejected("A text cannot contain the NUL character.")
+        case dict():
+            for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]
+                if len(key) > MAX_JSON_KEY_LENGTH:  # pyright: ignore[reportUnknownArgumentType]
+                    raise Rejected(f"A JSON key is longer than {MAX_JSON_KEY_LENGTH} characters.")
+                _check_json(key)
+                _check_json(inner)
+        case list():
+            for inner in value:  # pyright: ignore[reportUnknownVariableType]
+                _check_json(inner)
+        case _:
+            pass
+
+
+def _json(_type: Any, _: str) -> Reader:
+    def read(value: Any) -> str:
+        if type(value) is not dict:
+            raise _expected("a JSON object", value)
+        if len(value) > MAX_JSON_KEYS:
+            raise Rejected(f"The JSON object has more than {MAX_JSON_KEYS} keys.")
+        _check_json(value)
+        text = _JSON.encode(value)
+        if len(text) > MAX_JSON_BYTES:
+            raise Rejected(f"The JSON object exceeds the maximum size of {MAX_JSON_BYTES} bytes.")
+        if len(text) > MAX_JSON_VALUE_BYTES and any(
+            len(_JSON.encode(inner)) > MAX_JSON_VALUE_BYTES for inner in value.values()
+        ):
+            raise Rejected(f"A value of the JSON object exceeds the maximum size of {MAX_JSON_VALUE_BYTES} bytes.")
+        return text.decode()
+
+    return read
+
+
+def _direct(_type: Any, project: str) -> Reader:
+    def read(value: Any) -> str:
+        if type(value) is not dict:
+            raise _expected("a direct relation", value)
+        space, external_id = value.get("space"), value.get("externalId")
+        if len(value) != 2 or type(space) is not str or type(external_id) is not str:  # noqa: PLR2004
+            raise Rejected("A direct relation has exactly the keys 'space' and 'externalId', both text.")
+        if SPACE.fullmatch(space) is None:
+            raise Rejected(f"The space of a direct relation must match \"{SPACE.pattern}\".")
+        if not 1 <= len(external_id) <= MAX_EXTERNAL_ID or "\0" in external_id:
+            raise Rejected(f"The externalId of a direct relation has 1 to {MAX_EXTERNAL_ID} characters and no NUL.")
+        return f"{project}:{space}:{external_id}"
+
+    return read
+
+
+def _enum(property_type: Any, _: str) -> Reader:
+    allowed = [value for value in property_type.values if value != property_type.unknown_value]
+
+    def read(value: Any) -> str:
+        if type(value) is not str:
+            raise _expected("an enum value", value)
+        if value not in allowed:
+            raise Rejected(f"Allowed values are [{', '.join(allowed)}].")
+        return value
+
+    return read
+
+
+_READERS: dict[str, Callable[[Any, str], Reader]] = {
+    "text": _text,
+    "boolean": _boolean,
+    "int32": _integer("int32", -(2**31), 2**31 - 1),
+    "int64": _integer("int64", -(2**63), 2**63 - 1),
+    "float32": _float32,
+    "float64": _float64,
+    "timestamp": _timestamp,
+    "date": _date,
+    "json": _json,
+    "timeseries": _text,
+    "file": _text,
+    "sequence": _text,
+    "direct": _direct,
+    "enum": _enum,
+}
