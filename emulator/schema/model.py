@@ -1,0 +1,131 @@
+"""Turns a stored container into the model that instances are checked and written against."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from emulator.schema.values import reader
+from emulator.wire.containers import (
+    Container,
+    PropertyDefinition,
+    PropertyType,
+    RequiresConstraint,
+    UniquenessConstraint,
+    UsedFor,
+)
+from emulator.wire.references import ContainerId, ViewId
+from emulator.wire.views import Connection, StoredView
+
+
+class PropertyModel(Struct, frozen=True, gc=False, kw_only=True):
+    """A container property: `key` is its property key in Neo4j, `read` makes the stored form of a JSON value."""
+
+    id: str
+    key: str
+    type: PropertyType
+    nullable: bool
+    immutable: bool
+    auto_increment: bool
+    default: Any
+    has_default: bool
+    read: Callable[[Any], Any]
+    definition: PropertyDefinition
+
+
+class Uniqueness(Struct, frozen=True, gc=False, kw_only=True):
+    """A uniqueness constraint. `key` is the property key that holds the digest of an instance's values."""
+
+    name: str
+    properties: tuple[PropertyModel, ...]
+    by_space: bool
+    key: str
+
+
+class ContainerModel(Struct, frozen=True, gc=False, kw_only=True):
+    """A container. `required` must be given when an instance first gets data in it."""
+
+    id: ContainerId
+    alias: str
+    used_for: UsedFor
+    properties: dict[str, PropertyModel]
+    required: tuple[PropertyModel, ...]
+    requires: tuple[tuple[str, ContainerId], ...]
+    unique: tuple[Uniqueness, ...]
+    definition: Container
+
+
+class MappedProperty(Struct, frozen=True, gc=False, kw_only=True):
+    """A view property that maps a container property. `typing` is its entry in an answer's `typing`."""
+
+    id: str
+    property: PropertyModel
+    container: ContainerModel
+    typing: PropertyDefinition
+    name: str | None
+    description: str | None
+
+
+class ViewModel(Struct, frozen=True, gc=False, kw_only=True):
+    """A view with everything it inherits, as the snapshot's containers make it."""
+
+    id: ViewId
+    used_for: UsedFor
+    writable: bool
+    filter: dict[str, Any] | None
+    properties: dict[str, MappedProperty]
+    connections: dict[str, Connection]
+    containers: tuple[ContainerModel, ...]
+    stored: StoredView
+
+
+def container_model(container: Container, alias: str, project: str) -> ContainerModel:
+    """The model of `container`, whose label in Neo4j is `alias`."""
+    properties = {
+        identifier: _property_model(identifier, definition, alias, project)
+        for identifier, definition in container.properties.items()
+    }
+    return ContainerModel(
+        id=ContainerId(container.space, container.external_id),
+        alias=alias,
+        used_for=container.used_for,
+        properties=properties,
+        required=tuple(
+            p for p in properties.values() if not (p.nullable or p.has_default or p.auto_increment)
+        ),
+        requires=tuple(
+            (name, constraint.require.id)
+            for name, constraint in container.constraints.items()
+            if isinstance(constraint, RequiresConstraint)
+        ),
+        unique=tuple(
+            Uniqueness(
+                name=name,
+                properties=tuple(properties[identifier] for identifier in constraint.properties),
+                by_space=constraint.by_space,
+                key=f"{alias}!{name}",
+            )
+            for name, constraint in container.constraints.items()
+            if isinstance(constraint, UniquenessConstraint)
+        ),
+        definition=container,
+    )
+
+
+def _property_model(
+    identifier: str, definition: PropertyDefinition, alias: str, project: str
+) -> PropertyModel:
+    read = reader(definition.type, project)
+    has_default = definition.default_value is not None
+    return PropertyModel(
+        id=identifier,
+        key=f"{alias}.{identifier}",
+        type=definition.type,
+        nullable=definition.nullable,
+        immutable=definition.immutable,
+        auto_increment=definition.auto_increment,
+        default=read(definition.default_value) if has_default else None,
+        has_default=has_default,
+        read=read,
+        definition=definition,
+    )

@@ -1,0 +1,171 @@
+"""Turns a stored view into its effective properties: its own, then those of the views it implements."""
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Struct
+
+from emulator.schema.model import ContainerModel, MappedProperty, PropertyModel, ViewModel
+from emulator.wire.containers import DirectType, PropertyDefinition, UsedFor
+from emulator.wire.references import ContainerId, ContainerReference, InstanceReference, ViewId, ViewReference
+from emulator.wire.views import (
+    Connection,
+    EdgeConnection,
+    ReverseDirectRelation,
+    StoredView,
+    Through,
+    ViewPropertyWrite,
+)
+
+StoredViews = Mapping[ViewId, StoredView]
+Name = str | ContainerId | ViewId
+ContainerModels = Mapping[ContainerId, ContainerModel]
+
+
+class Resolved(Struct, frozen=True):
+    """A view, and every view and container whose change would make it another."""
+
+    view: ViewModel
+    depends: frozenset[Name]
+
+
+def resolve(identity: ViewId, views: StoredViews, containers: ContainerModels) -> Resolved:
+    """Find what the view `identity` means."""
+    order = ancestry(identity, views)
+    written = effective(order, views)
+    depends: set[Name] = set(order)
+    properties: dict[str, MappedProperty] = {}
+    connections: dict[str, Connection] = {}
+    for name, prop in written.items():
+        if prop.container is not None:
+            depends.add(prop.container.id)
+            mapped = _mapped(name, prop, containers)
+            if mapped is not None:
+                properties[name] = mapped
+        elif prop.through is not None and prop.source is not None:
+            forward, read = forward_property(prop.through, views, containers)
+            depends |= read
+            connections[name] = _reverse(prop, prop.through, prop.source, forward)
+        elif prop.type is not None and prop.source is not None:
+            connections[name] = _edge(prop, prop.type, prop.source)
+    model = _view_model(identity, views[identity], properties, connections)
+    return Resolved(model, frozenset(depends))
+
+
+def ancestry(identity: ViewId, views: StoredViews) -> list[ViewId]:
+    """The view and all it implements, each before its parents, later parents before earlier ones."""
+    found: list[ViewId] = []
+    seen: set[ViewId] = set()
+
+    def visit(view: ViewId) -> None:
+        if view in seen:
+            return
+        seen.add(view)
+        stored = views.get(view)
+        for parent in (stored and stored.definition.implements) or ():
+            visit(parent.id)
+        found.append(view)
+
+    visit(identity)
+    return found[::-1]
+
+
+def effective(order: list[ViewId], views: StoredViews) -> dict[str, ViewPropertyWrite]:
+    """The properties of the first view of `order`; what comes first wins."""
+    found: dict[str, ViewPropertyWrite] = {}
+    for view in order:
+        stored = views.get(view)
+        for name, prop in ((stored and stored.definition.properties) or {}).items():
+            found.setdefault(name, prop)
+    return found
+
+
+def used_for(containers: tuple[ContainerModel, ...]) -> UsedFor:
+    """What a view over `containers` is for: the narrowest of theirs, `all` where it has none."""
+    return next((c.used_for for c in containers if c.used_for != "all"), "all")
+
+
+def _view_model(
+    identity: ViewId,
+    stored: StoredView,
+    properties: dict[str, MappedProperty],
+    connections: dict[str, Connection],
+) -> ViewModel:
+    containers = tuple({prop.container.id: prop.container for prop in properties.values()}.values())
+    mapped = {prop.property.key for prop in properties.values()}
+    needed = {p.key for container in containers for p in container.properties.values() if not p.nullable}
+    return ViewModel(
+        id=identity,
+        used_for=used_for(containers),
+        writable=bool(containers) and needed <= mapped,
+        filter=stored.definition.filter,
+        properties=properties,
+        connections=connections,
+        containers=containers,
+        stored=stored,
+    )
+
+
+def _mapped(name: str, prop: ViewPropertyWrite, containers: ContainerModels) -> MappedProperty | None:
+    container = containers.get(prop.container.id) if prop.container else None
+    found = container.properties.get(prop.container_property_identifier or "") if container else None
+    if container is None or found is None:
+        return None
+    return MappedProperty(
+        id=name,
+        property=found,
+        container=container,
+        typing=_typing(found.definition, prop.source),
+        name=prop.name,
+        description=prop.description,
+    )
+
+
+def _typing(definition: PropertyDefinition, source: ViewReference | None) -> PropertyDefinition:
+    if source is None or not isinstance(definition.type, DirectType):
+        return definition
+    return msgspec.structs.replace(definition, type=msgspec.structs.replace(definition.type, source=source))
+
+
+def _edge(prop: ViewPropertyWrite, kind: InstanceReference, source: ViewReference) -> EdgeConnection:
+    single = prop.connection_type == "single_edge_connection"
+    return EdgeConnection(
+        connection_type="single_edge_connection" if single else "multi_edge_connection",
+        type=kind,
+        source=source,
+        direction=prop.direction or "outwards",
+        edge_source=prop.edge_source,
+        name=prop.name,
+        description=prop.description,
+    )
+
+
+def _reverse(
+    prop: ViewPropertyWrite, through: Through, source: ViewReference, forward: PropertyModel | None
+) -> ReverseDirectRelation:
+    single = prop.connection_type == "single_reverse_direct_relation"
+    return ReverseDirectRelation(
+        connection_type="single_reverse_direct_relation" if single else "multi_reverse_direct_relation",
+        source=source,
+        through=through,
+        targets_list=forward is not None and bool(forward.type.list),
+        name=prop.name,
+        description=prop.description,
+    )
+
+
+def forward_property(
+    through: Through, views: StoredViews, containers: ContainerModels
+) -> tuple[PropertyModel | None, set[Name]]:
+    """The direct relation that a reverse relation goes back through, and what that was read from."""
+    if isinstance(through.source, ContainerReference):
+        container, identifier, depends = through.source.id, through.identifier, set[Name]()
+    else:
+        order = ancestry(through.source.id, views)
+        prop = effective(order, views).get(through.identifier)
+        depends = set[Name](order)
+        if prop is None or prop.container is None:
+            return None, depends
+        container, identifier = prop.container.id, prop.container_property_identifier or ""
+    model = containers.get(container)
+    return model and model.properties.get(identifier), depends | {container}

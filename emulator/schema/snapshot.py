@@ -1,0 +1,106 @@
+"""Turns the stored schema objects of a project into one immutable picture of its schema at one epoch."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec import Struct
+
+from emulator.schema.model import ContainerModel, ViewModel, container_model
+from emulator.schema.resolve import Name, Resolved, resolve
+from emulator.wire.containers import Container
+from emulator.wire.references import ContainerId, ViewId
+from emulator.wire.spaces import Space
+from emulator.wire.views import StoredView
+
+_space = msgspec.json.Decoder(Space)
+_container = msgspec.json.Decoder(Container)
+_view = msgspec.json.Decoder(StoredView)
+
+
+class SchemaObject(Struct, frozen=True, kw_only=True):
+    """A schema object as Neo4j keeps it: `definition` is its JSON, or None once it is deleted."""
+
+    kind: str
+    space: str
+    external_id: str = ""
+    version: str = ""
+    alias: str = ""
+    definition: str | None = None
+
+    @property
+    def id(self) -> Name:
+        match self.kind:
+            case "space":
+                return self.space
+            case "container":
+                return ContainerId(self.space, self.external_id)
+            case _:
+                return ViewId(self.space, self.external_id, self.version)
+
+
+class Snapshot:
+    """The schema of `project` at `epoch`. Never changes; a view is resolved when first asked for."""
+
+    def __init__(
+        self,
+        project: str,
+        epoch: int,
+        spaces: Mapping[str, Space],
+        containers: Mapping[ContainerId, ContainerModel],
+        views: Mapping[ViewId, StoredView],
+        aliases: Mapping[str, ContainerId],
+        resolved: dict[ViewId, Resolved],
+    ) -> None:
+        self.project = project
+        self.epoch = epoch
+        self.spaces = spaces
+        self.containers = containers
+        self.views = views
+        self.aliases = aliases
+        self._resolved = resolved
+
+    @classmethod
+    def empty(cls, project: str) -> "Snapshot":
+        return cls(project, 0, {}, {}, {}, {}, {})
+
+    def has_space(self, name: str) -> bool:
+        return name in self.spaces
+
+    def container(self, identity: ContainerId) -> ContainerModel | None:
+        return self.containers.get(identity)
+
+    def view(self, identity: ViewId) -> ViewModel | None:
+        """The view with what it inherits, or None where it does not exist."""
+        found = self._resolved.get(identity)
+        if found is None:
+            if identity not in self.views:
+                return None
+            found = self._resolved[identity] = resolve(identity, self.views, self.containers)
+        return found.view
+
+    def changed(self, objects: Iterable[SchemaObject], epoch: int) -> "Snapshot":
+        """The snapshot at `epoch`, when `objects` are what changed since this one."""
+        spaces, containers = dict(self.spaces), dict(self.containers)
+        views, aliases = dict(self.views), dict(self.aliases)
+        touched: set[Name] = set()
+        for changed in objects:
+            touched.add(changed.id)
+            match changed.id:
+                case ContainerId() as container:
+                    gone = containers.pop(container, None)
+                    if gone is not None:
+                        aliases.pop(gone.alias)
+                    if changed.definition is not None:
+                        definition = _container.decode(changed.definition)
+                        containers[container] = container_model(definition, changed.alias, self.project)
+                        aliases[changed.alias] = container
+                case ViewId() as view:
+                    views.pop(view, None)
+                    if changed.definition is not None:
+                        views[view] = _view.decode(changed.definition)
+                case space:
+                    spaces.pop(space, None)
+                    if changed.definition is not None:
+                        spaces[space] = _space.decode(changed.definition)
+        kept = {view: found for view, found in self._resolved.items() if touched.isdisjoint(found.depends)}
+        return Snapshot(self.project, epoch, spaces, containers, views, aliases, kept)
