@@ -84,7 +84,7 @@ class DirectType(_BoundedType, tag="direct"):
     source: ViewReference | None = None
 
 
-class EnumType(_Type, tag="enum"):
+class EnumType(_Type, tag="enum", kw_only=True):
     values: dict[str, EnumValue]
     unknown_value: str | None = None
 
@@ -127,8 +127,8 @@ class ConstraintWrite(_Json):
 
 
 class IndexWrite(_Json):
-    index_type: Literal["btree", "inverted"] | None = None
     properties: list[str]
+    index_type: Literal["btree", "inverted"] | None = None
     cursorable: bool | None = None
     by_space: bool | None = None
 
@@ -136,10 +136,10 @@ class IndexWrite(_Json):
 class ContainerWrite(_Json):
     space: str
     external_id: str
+    properties: dict[str, ContainerPropertyWrite]
     name: str | None = None
     description: str | None = None
     used_for: UsedFor | None = None
-    properties: dict[str, ContainerPropertyWrite]
     constraints: dict[str, ConstraintWrite] | None = None
     indexes: dict[str, IndexWrite] | None = None
 
