@@ -1,0 +1,7 @@
+// Notes the last change number of a locked project, and whether deleted instances are kept in it.
+/*
+:params { project: 'demo', change: 7, tombstones: false }
+*/
+MATCH (project:_Project {name: $project})
+SET project.change = $change,
+    project.tombstones = $tombstones

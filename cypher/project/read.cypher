@@ -1,0 +1,6 @@
+// Returns how far a project has come, without a lock; no row where it was never written to.
+/*
+:params { project: 'demo' }
+*/
+MATCH (project:_Project {name: $project})
+RETURN project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones

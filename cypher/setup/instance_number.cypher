@@ -1,0 +1,3 @@
+// Finds the instances of a project in the order in which they were created.
+CREATE INDEX instance_number IF NOT EXISTS
+FOR (instance:Instance) ON (instance.project, instance.number)

@@ -1,0 +1,25 @@
+"""Turns an empty or older Neo4j database into one with every constraint and index that the statements need."""
+
+from emulator.compile import library
+from emulator.graph.driver import Graph
+
+NAMES = (
+    "project_name",
+    "schema_key",
+    "schema_epoch",
+    "instance_key",
+    "instance_number",
+    "instance_type",
+    "deleted_key",
+)
+_SECONDS = 300
+
+
+def prepare(graph: Graph) -> None:
+    """Create what is missing and wait until it can be used; several processes may do this at once."""
+    ready = {name for (name,) in graph.read(lambda transaction: transaction.rows(library.statement("setup/list_names")))}
+    missing = [name for name in NAMES if name not in ready]
+    for name in missing:
+        graph.alone(library.statement(f"setup/{name}"))
+    if missing:
+        graph.alone(library.statement("setup/await", seconds=_SECONDS))

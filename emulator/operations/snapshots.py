@@ -1,0 +1,60 @@
+"""Turns an epoch of a project into its schema snapshot, reading only what changed since the cached one."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from emulator.compile import library
+from emulator.graph.driver import Transaction
+from emulator.operations.project import read
+from emulator.schema.snapshot import SchemaObject, Snapshot
+
+_PROJECTS = 256
+
+
+class Snapshots:
+    """The latest snapshots of the projects used last: only a cache, Neo4j has the truth."""
+
+    def __init__(self, size: int = _PROJECTS) -> None:
+        self._size = size
+        self._latest: OrderedDict[str, Snapshot] = OrderedDict()
+        self._lock = Lock()
+
+    def at(self, transaction: Transaction, project: str, epoch: int) -> Snapshot:
+        """Return the schema of `project` at `epoch`, which `transaction` has read from the project."""
+        cached = self._cached(project)
+        if cached is not None and cached.epoch == epoch:
+            return cached
+        # A reader whose transaction saw an older epoch than the cache, or a wiped database: from the beginning.
+        base = cached if cached is not None and cached.epoch < epoch else Snapshot.empty(project)
+        snapshot = base.changed(_changes(transaction, project, base.epoch), epoch) if epoch else base
+        self._keep(snapshot)
+        return snapshot
+
+    def now(self, transaction: Transaction, project: str) -> Snapshot:
+        """Return the schema of `project` as a reading `transaction` finds it."""
+        return self.at(transaction, project, read(transaction, project).epoch)
+
+    def _cached(self, project: str) -> Snapshot | None:
+        with self._lock:
+            if project in self._latest:
+                self._latest.move_to_end(project)
+            return self._latest.get(project)
+
+    def _keep(self, snapshot: Snapshot) -> None:
+        with self._lock:
+            kept = self._latest.get(snapshot.project)
+            if kept is None or kept.epoch < snapshot.epoch:
+                self._latest[snapshot.project] = snapshot
+            self._latest.move_to_end(snapshot.project)
+            while len(self._latest) > self._size:
+                self._latest.popitem(last=False)
+
+
+def _changes(transaction: Transaction, project: str, epoch: int) -> list[SchemaObject]:
+    rows = transaction.rows(library.statement("schema/read_changes", project=project, epoch=epoch))
+    return [
+        SchemaObject(
+            kind=kind, space=space, external_id=external_id, version=version, alias=alias or "", definition=text
+        )
+        for kind, space, external_id, version, alias, text in rows
+    ]
