@@ -6,11 +6,11 @@ Raise sites hold data, never prose. The source of each wording is named beside i
 ApiError
 ├── InvalidRequest (400)
 ├── Unauthorized (401)
-├── Forbidden (403)
+├── ForeignHost (403)
 ├── UnknownPath (404), UnknownMethod (405)
 ├── Conflict (409)
-├── RequestTooLarge (413)
-├── NotEmulated (501)
+├── RequestTooLarge (413), UnknownEncoding (415)
+├── InternalError (500), NotEmulated (501)
 └── Unavailable (503)
 """
 
@@ -31,6 +31,11 @@ class ApiError(Exception):
     @property
     def extra(self) -> dict[str, Any]:
         """Keys beside `code` and `message`: `missing`, `duplicated`."""
+        return {}
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers that this error brings along: `allow`."""
         return {}
 
     def __str__(self) -> str:
@@ -66,6 +71,148 @@ class NotEmulated(ApiError):
     @property
     def message(self) -> str:
         return f"The emulator does not support {self.feature} yet."
+
+
+@dataclass(eq=False)
+class ForeignHost(ApiError):
+    """Ours: a web page that renamed its own host to reach this machine is stopped here."""
+
+    status = 403
+    host: str
+
+    @property
+    def message(self) -> str:
+        return f"The host name '{self.host}' is not allowed. Start the emulator with --allowed-host to allow it."
+
+
+@dataclass(eq=False)
+class UnknownPath(ApiError):
+    """Suggested wording."""
+
+    status = 404
+    message: str = "Not found"
+
+
+@dataclass(eq=False)
+class UnknownMethod(ApiError):
+    """Suggested wording; `allowed` are the methods of the path."""
+
+    status = 405
+    allowed: list[str]
+    message: str = "Method not allowed"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"allow": ", ".join(self.allowed)}
+
+
+@dataclass(eq=False)
+class RequestTooLarge(ApiError):
+    """Suggested wording."""
+
+    status = 413
+    message: str = "Request body is too large"
+
+
+@dataclass(eq=False)
+class UnknownEncoding(ApiError):
+    """Ours."""
+
+    status = 415
+    encoding: str
+
+    @property
+    def message(self) -> str:
+        return f"Content-Encoding '{self.encoding}' is not supported. Use gzip or none."
+
+
+@dataclass(eq=False)
+class InternalError(ApiError):
+    """Suggested wording. The cause is in the log, under the request id; never in the answer."""
+
+    status = 500
+    request_id: str
+
+    @property
+    def message(self) -> str:
+        return f"Internal server error (request {self.request_id})"
+
+
+@dataclass(eq=False)
+class Unavailable(ApiError):
+    """Wording that clients know: Neo4j cannot be reached, or does not get ready in time."""
+
+    status = 503
+    retryable = True
+    message: str = "Service unavailable"
+
+
+@dataclass(eq=False)
+class CorruptGzip(InvalidRequest):
+    """Ours."""
+
+    message: str = "Request body is not valid gzip"
+
+
+@dataclass(eq=False)
+class MalformedJson(InvalidRequest):
+    """Ours. `reason` is what the parser met."""
+
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"Request body is not valid JSON: {self.reason}"
+
+
+@dataclass(eq=False)
+class TooDeep(InvalidRequest):
+    """Ours."""
+
+    limit: int
+
+    @property
+    def message(self) -> str:
+        return f"Request body is nested too deeply. The maximum depth is {self.limit}."
+
+
+@dataclass(eq=False)
+class WrongType(InvalidRequest):
+    """Ours. `expected` and `got` are JSON types."""
+
+    path: str
+    expected: str
+    got: str
+
+    @property
+    def message(self) -> str:
+        return f"Invalid value for '{self.path}'. Expected {self.expected}, got {self.got}."
+
+
+@dataclass(eq=False)
+class InvalidField(InvalidRequest):
+    """Ours. `reason` says what is wrong with the value at `path`."""
+
+    path: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"Invalid value for '{self.path}'. {self.reason}."
+
+
+@dataclass(eq=False)
+class InvalidProjectName(InvalidRequest):
+    """Ours."""
+
+    project: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"'{self.project}' cannot be the name of a project. "
+            "It has 1 to 64 letters, digits, hyphens and underscores, and starts with a letter or digit."
+        )
 
 
 @dataclass(eq=False)
@@ -131,3 +278,234 @@ class UnknownContainers(InvalidRequest):
     @property
     def message(self) -> str:
         return f"One or more containers do not exist: {_quoted(self.containers)}"
+
+
+# --- instances: what an apply names
+
+
+@dataclass(eq=False)
+class DuplicateItems(InvalidRequest):
+    """Ours; each item is `space:externalId`."""
+
+    items: list[str]
+
+    @property
+    def message(self) -> str:
+        return f"Duplicate items in request: [{', '.join(self.items)}]"
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        pairs = (item.split(":", 1) for item in self.items)
+        return {"duplicated": [{"space": space, "externalId": external_id} for space, external_id in pairs]}
+
+
+@dataclass(eq=False)
+class UnknownProperty(InvalidRequest):
+    """Recorded that the message holds the property; the rest is ours. `source` is `view 's:v/1'`."""
+
+    property: str
+    source: str
+
+    @property
+    def message(self) -> str:
+        return f"Unknown property '{self.property}' in {self.source}."
+
+
+@dataclass(eq=False)
+class WrongUsedFor(InvalidRequest):
+    """Ours."""
+
+    container: str
+    used_for: str
+    instance_type: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Container '{self.container}' is used for '{self.used_for}' instances, "
+            f"it cannot hold data of instance type '{self.instance_type}'."
+        )
+
+
+@dataclass(eq=False)
+class NullNotAllowed(InvalidRequest):
+    """Recorded wording."""
+
+    property: str
+
+    @property
+    def message(self) -> str:
+        return f"Invalid value for non-nullable property '{self.property}'. Value cannot be null."
+
+
+@dataclass(eq=False)
+class InvalidValue(InvalidRequest):
+    """Ours, after the recorded form. `instance` is `node 's:x'`, `rule` a sentence of `schema.values`."""
+
+    property: str
+    instance: str
+    rule: str
+
+    @property
+    def message(self) -> str:
+        return f"Invalid value for property '{self.property}' of {self.instance}. {self.rule}"
+
+
+@dataclass(eq=False)
+class MissingProperty(InvalidRequest):
+    """Ours."""
+
+    property: str
+    container: str
+    instance: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Missing required property '{self.property}' for container '{self.container}' "
+            f"of instance '{self.instance}'."
+        )
+
+
+@dataclass(eq=False)
+class ImmutableProperty(InvalidRequest):
+    """Ours."""
+
+    property: str
+    instance: str
+
+    @property
+    def message(self) -> str:
+        return f"Property '{self.property}' of instance '{self.instance}' is immutable and cannot be changed."
+
+
+# --- instances: what an apply meets in the graph
+
+
+@dataclass(eq=False)
+class MissingTarget(InvalidRequest):
+    """Recorded wording."""
+
+    external_id: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Node with external id '{self.external_id}' was referenced as the target of a direct relation, "
+            "but it does not exist."
+        )
+
+
+@dataclass(eq=False)
+class MissingEndNode(Conflict):
+    """Status documented, `does not exist` recorded, the rest ours. `end` is `start node` or `end node`."""
+
+    external_id: str
+    end: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Node with external id '{self.external_id}' was referenced as the {self.end} of an edge, "
+            "but it does not exist."
+        )
+
+
+@dataclass(eq=False)
+class TargetWithoutData(InvalidRequest):
+    """Ours: the target of a direct relation exists, but not in the container that the property asks for."""
+
+    external_id: str
+    property: str
+    container: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Node with external id '{self.external_id}' was referenced as the target of the direct relation "
+            f"'{self.property}', but it has no data in container '{self.container}'."
+        )
+
+
+@dataclass(eq=False)
+class VersionConflict(Conflict):
+    """Wording from clients; the status is documented as 409, some clients look for 400: a setting."""
+
+    @property
+    def message(self) -> str:
+        return "A version conflict caused the ingest to fail."
+
+
+@dataclass(eq=False)
+class OtherInstanceType(InvalidRequest):
+    """Ours."""
+
+    instance: str
+
+    @property
+    def message(self) -> str:
+        return f"Instance '{self.instance}' already exists with a different instance type."
+
+
+@dataclass(eq=False)
+class EdgeEndsChanged(InvalidRequest):
+    """Ours."""
+
+    instance: str
+
+    @property
+    def message(self) -> str:
+        return f"The start node, end node and type of an edge cannot be changed: edge '{self.instance}'."
+
+
+@dataclass(eq=False)
+class MissingRequired(InvalidRequest):
+    """Ours: a `requires` constraint."""
+
+    constraint: str
+    container: str
+    required: str
+    instance: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Constraint '{self.constraint}' of container '{self.container}' requires data in container "
+            f"'{self.required}': instance '{self.instance}' has none."
+        )
+
+
+@dataclass(eq=False)
+class NotUnique(Conflict):
+    """Ours; the docs do not name the status."""
+
+    constraint: str
+    container: str
+    instance: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Uniqueness constraint '{self.constraint}' on container '{self.container}' violated "
+            f"by instance '{self.instance}'."
+        )
+
+
+@dataclass(eq=False)
+class TypeInUse(InvalidRequest):
+    """Ours; documented that it is refused."""
+
+    instance: str
+
+    @property
+    def message(self) -> str:
+        return f"Node '{self.instance}' is used as a type and cannot be deleted."
+
+
+@dataclass(eq=False)
+class InvalidCursor(InvalidRequest):
+    """Ours."""
+
+    @property
+    def message(self) -> str:
+        return "Cursor is not valid for this request."
