@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any, LiteralString, TypeVar, cast
 
 from neo4j import GraphDatabase, Driver, ManagedTransaction, NotificationMinimumSeverity, Query
+from neo4j.exceptions import DriverError, Neo4jError
 
 from emulator.compile.statement import Statement
+from emulator.errors import Unavailable
 
 T = TypeVar("T")
 
@@ -36,7 +38,8 @@ class Transaction:
 class Graph:
     """The one Neo4j database that holds everything."""
 
-    def __init__(self, driver: Driver, database: str | None = None) -> None:
+    def __init__(self, driver: Driver, uri: str, database: str | None = None) -> None:
+        self.uri = uri
         self._driver = driver
         self._database = database
 
@@ -49,7 +52,7 @@ class Graph:
             telemetry_disabled=True,
             max_connection_pool_size=100,
         )
-        return cls(driver, database)
+        return cls(driver, uri, database)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one write transaction, again where a deadlock or another passing fault undid it."""
@@ -65,6 +68,22 @@ class Graph:
         """Run a schema command (constraint, index), which needs a transaction of its own."""
         with self._driver.session(database=self._database) as session:
             session.run(Query(cast("LiteralString", statement.text)), statement.parameters).consume()
+
+    def probe(self, statement: Statement, seconds: float) -> list[Any]:
+        """Run `statement`, which returns one record, in a write transaction of at most `seconds`, and undo it.
+
+        Never tries again: it tells how things are now.
+        """
+        try:
+            with (
+                self._driver.session(database=self._database, connection_acquisition_timeout=seconds) as session,
+                session.begin_transaction(timeout=seconds) as transaction,
+            ):
+                (row,) = transaction.run(cast("LiteralString", statement.text), statement.parameters)
+                transaction.rollback()
+                return row.values()
+        except (Neo4jError, DriverError) as error:
+            raise Unavailable from error
 
     def close(self) -> None:
         self._driver.close()

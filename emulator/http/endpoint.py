@@ -1,0 +1,103 @@
+"""Turns a request to one path into a call of an operation: receive, inflate, decode, operate, encode.
+
+Only receiving and sending are asynchronous. The rest of a request runs in one worker thread, and runs to
+its end there even when the client has gone: a transaction is never left half way.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from anyio import CapacityLimiter, to_thread
+from msgspec import Struct
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from emulator import errors
+from emulator.http import body, decode, encode
+from emulator.operations.context import Context
+
+Operation = Callable[..., Any]
+"""`(context, project, request) -> answer`, with the query parameters as a fourth where an endpoint takes both."""
+
+_PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_log = structlog.get_logger()
+
+
+class Endpoint(Struct, frozen=True):
+    """One method of one path. `request` is in the query string for GET and in the body for POST."""
+
+    method: str
+    path: str
+    request: Any
+    operation: Operation
+    query: Any = None
+
+
+class NotEmulated(Struct, frozen=True):
+    """One method of one path that the API has and the emulator lacks."""
+
+    method: str
+    path: str
+    feature: str
+
+
+class Resource:
+    """One path: an ASGI application over the endpoints of its methods."""
+
+    def __init__(
+        self, methods: Mapping[str, Endpoint | NotEmulated], context: Context, max_body: int, workers: CapacityLimiter
+    ) -> None:
+        self._methods = methods
+        self._context = context
+        self._max_body = max_body
+        self._workers = workers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await self._respond(request)
+        except errors.ApiError as error:
+            response = encode.refusal(error)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        endpoint = self._methods.get(request.method)
+        if endpoint is None:
+            raise errors.UnknownMethod(sorted(self._methods))
+        if isinstance(endpoint, NotEmulated):
+            raise errors.NotEmulated(endpoint.feature)
+        content = await body.receive(request, self._max_body)
+        return await to_thread.run_sync(self._operate, endpoint, request, content, limiter=self._workers)
+
+    def _operate(self, endpoint: Endpoint, request: Request, content: bytes) -> Response:
+        try:
+            project = _project(request)
+            arguments = self._arguments(endpoint, request, content)
+            return encode.answer(endpoint.operation(self._context, project, *arguments))
+        except errors.ApiError as error:
+            return encode.refusal(error)
+        except Exception:
+            request_id = str(request.state.request_id)
+            _log.exception("request failed", request_id=request_id, method=request.method, path=endpoint.path)
+            return encode.refusal(errors.InternalError(request_id))
+
+    def _arguments(self, endpoint: Endpoint, request: Request, content: bytes) -> list[Any]:
+        if endpoint.method == "GET":
+            return [endpoint.request and decode.query(endpoint.request, request.query_params)]
+        text = body.inflate(content, request.headers, self._max_body)
+        arguments = [decode.body(endpoint.request, text)]
+        if endpoint.query:
+            arguments.append(decode.query(endpoint.query, request.query_params))
+        return arguments
+
+
+def _project(request: Request) -> str:
+    project = str(request.path_params.get("project", ""))
+    if "project" in request.path_params and not _PROJECT_NAME.fullmatch(project):
+        raise errors.InvalidProjectName(project)
+    return project
