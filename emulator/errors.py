@@ -82,7 +82,7 @@ class ForeignHost(ApiError):
 
     @property
     def message(self) -> str:
-        return f"The host name '{self.host}' is not allowed. Start the emulator with --allowed-host to allow it."
+        return f"The host name '{self.host}' is not allowed. Allow it with the option --allowed-host."
 
 
 @dataclass(eq=False)
@@ -280,6 +280,123 @@ class UnknownContainers(InvalidRequest):
         return f"One or more containers do not exist: {_quoted(self.containers)}"
 
 
+# --- changes of schema objects
+
+
+@dataclass(eq=False)
+class ReservedIdentifier(InvalidRequest):
+    """Recorded form for properties. `kind` is what is named: `Space`, `Property`."""
+
+    kind: str
+    reserved: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"{self.kind} identifier cannot be one of the reserved values: [{', '.join(self.reserved)}]"
+
+
+@dataclass(eq=False)
+class SystemSpace(ApiError):
+    """Suggested wording."""
+
+    status = 403
+    space: str
+
+    @property
+    def message(self) -> str:
+        return f"Cannot write to the system space '{self.space}'."
+
+
+@dataclass(eq=False)
+class SpaceNotEmpty(InvalidRequest):
+    """Suggested wording."""
+
+    space: str
+
+    @property
+    def message(self) -> str:
+        return f"Space '{self.space}' is not empty."
+
+
+@dataclass(eq=False)
+class UnknownSourceProperty(InvalidRequest):
+    """Suggested wording. `source` is `container 's:x'` or `view 's:x/v'`."""
+
+    property: str
+    source: str
+
+    @property
+    def message(self) -> str:
+        return f"Property '{self.property}' does not exist in {self.source}"
+
+
+@dataclass(eq=False)
+class UnchangeableProperty(InvalidRequest):
+    """Suggested wording. `source` is `container 's:x'` or `view 's:x/v'`."""
+
+    attribute: str
+    property: str
+    source: str
+
+    @property
+    def message(self) -> str:
+        return f"Cannot change '{self.attribute}' of property '{self.property}' in {self.source}."
+
+
+@dataclass(eq=False)
+class UnchangeableContainer(InvalidRequest):
+    """Ours, after the form for properties. `part` is `'usedFor'`, `constraint 'x'` or `index 'x'`."""
+
+    part: str
+    container: str
+
+    @property
+    def message(self) -> str:
+        return f"Cannot change {self.part} of container '{self.container}'."
+
+
+@dataclass(eq=False)
+class InvalidDefault(InvalidRequest):
+    """Ours. `rule` is a sentence of `schema.values`."""
+
+    property: str
+    container: str
+    rule: str
+
+    @property
+    def message(self) -> str:
+        return f"Invalid default value for property '{self.property}' in container '{self.container}'. {self.rule}"
+
+
+@dataclass(eq=False)
+class ViewCycle(InvalidRequest):
+    """Ours."""
+
+    view: str
+
+    @property
+    def message(self) -> str:
+        return f"View '{self.view}' cannot implement itself, directly or through other views."
+
+
+@dataclass(eq=False)
+class MixedView(InvalidRequest):
+    """Ours."""
+
+    view: str
+
+    @property
+    def message(self) -> str:
+        return f"View '{self.view}' cannot map containers that are used for different kinds of instances."
+
+
+@dataclass(eq=False)
+class InvalidCursor(InvalidRequest):
+    """Suggested wording."""
+
+    message: str = "Cursor is not valid for this request."
+
+
 # --- instances: what an apply names
 
 
@@ -437,6 +554,15 @@ class VersionConflict(Conflict):
 
 
 @dataclass(eq=False)
+class VersionConflictAsInvalid(InvalidRequest):
+    """The same conflict with the status that some clients look for."""
+
+    @property
+    def message(self) -> str:
+        return VersionConflict().message
+
+
+@dataclass(eq=False)
 class OtherInstanceType(InvalidRequest):
     """Ours."""
 
@@ -509,3 +635,117 @@ class InvalidCursor(InvalidRequest):
     @property
     def message(self) -> str:
         return "Cursor is not valid for this request."
+
+
+# --- what keeps the emulator from starting: shown as one line, never answered by the API
+
+
+class StartError(Exception):
+    """Ours, as are all of these wordings."""
+
+    @property
+    def message(self) -> str:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(eq=False)
+class PortInUse(StartError):
+    host: str
+    port: int
+    option: str
+
+    @property
+    def message(self) -> str:
+        return f"Port {self.port} on {self.host} is in use: choose another one with {self.option}."
+
+
+@dataclass(eq=False)
+class UnusableAddress(StartError):
+    host: str
+    port: int
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"The emulator cannot listen on {self.host}, port {self.port}: {self.reason}."
+
+
+@dataclass(eq=False)
+class FolderInUse(StartError):
+    folder: str
+
+    @property
+    def message(self) -> str:
+        return f"Another emulator runs on the data folder {self.folder}: choose another one with --data."
+
+
+@dataclass(eq=False)
+class FolderNotWritable(StartError):
+    folder: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"The folder {self.folder} cannot be written: {self.reason}."
+
+
+@dataclass(eq=False)
+class FetchFailed(StartError):
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"Neo4j could not be fetched (the first start needs the network): {self.reason}"
+
+
+@dataclass(eq=False)
+class Neo4jStopped(StartError):
+    log: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"Neo4j did not start: {self.reason} (more in {self.log})."
+
+
+@dataclass(eq=False)
+class Neo4jUnreachable(StartError):
+    uri: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"Neo4j cannot be reached at {self.uri}: {self.reason}"
+
+
+@dataclass(eq=False)
+class WrongPassword(StartError):
+    uri: str
+    user: str
+
+    @property
+    def message(self) -> str:
+        return f"Neo4j at {self.uri} refuses the user '{self.user}' with this password: see --neo4j-password."
+
+
+@dataclass(eq=False)
+class UnusableNeo4j(StartError):
+    uri: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"Neo4j at {self.uri} cannot be used: {self.reason}"
+
+
+@dataclass(eq=False)
+class UnsupportedNeo4j(StartError):
+    uri: str
+    version: str
+
+    @property
+    def message(self) -> str:
+        return f"Neo4j at {self.uri} has version {self.version}: the emulator needs 5.26 or later."

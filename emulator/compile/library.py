@@ -33,6 +33,17 @@ def statement(name: str, **parameters: Any) -> Statement:
     return Statement(load(name), parameters)
 
 
+def fill(text: str, clauses: dict[str, list[str]]) -> str:
+    """Replace each clause of `text` named in `clauses` by a SET of the given items, or by nothing without any.
+
+    >>> fill("MATCH (a) SET a += $values", {"SET a += $values": ["a:`B`", "a.`c` = 1"]})
+    'MATCH (a) SET a:`B`, a.`c` = 1'
+    """
+    for clause, items in clauses.items():
+        text = text.replace(clause, f"SET {', '.join(items)}" if items else "")
+    return text.strip()
+
+
 def quote(identifier: str) -> str:
     """Make `identifier` safe as a label, relationship type or property key in Cypher text.
 

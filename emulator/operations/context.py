@@ -3,6 +3,7 @@
 from msgspec import Struct, field
 
 from emulator.graph.driver import Graph
+from emulator.operations.relationships import RelationshipTypes
 from emulator.operations.snapshots import Snapshots
 
 
@@ -11,3 +12,5 @@ class Context(Struct, frozen=True):
 
     graph: Graph
     snapshots: Snapshots = field(default_factory=Snapshots)
+    relationship_types: RelationshipTypes = field(default_factory=RelationshipTypes)
+    version_conflict_status: int = 409

@@ -27,12 +27,16 @@ class Snapshots:
         # A reader whose transaction saw an older epoch than the cache, or a wiped database: from the beginning.
         base = cached if cached is not None and cached.epoch < epoch else Snapshot.empty(project)
         snapshot = base.changed(_changes(transaction, project, base.epoch), epoch) if epoch else base
-        self._keep(snapshot)
+        self.keep(snapshot)
         return snapshot
 
     def now(self, transaction: Transaction, project: str) -> Snapshot:
         """Return the schema of `project` as a reading `transaction` finds it."""
         return self.at(transaction, project, read(transaction, project).epoch)
+
+    def latest(self, project: str) -> Snapshot | None:
+        """Return the schema last seen of `project`, which may be out of date."""
+        return self._cached(project)
 
     def _cached(self, project: str) -> Snapshot | None:
         with self._lock:
@@ -40,7 +44,8 @@ class Snapshots:
                 self._latest.move_to_end(project)
             return self._latest.get(project)
 
-    def _keep(self, snapshot: Snapshot) -> None:
+    def keep(self, snapshot: Snapshot) -> None:
+        """Keep `snapshot` where it is the newest of its project that this process has seen."""
         with self._lock:
             kept = self._latest.get(snapshot.project)
             if kept is None or kept.epoch < snapshot.epoch:

@@ -73,7 +73,7 @@ def _expected(what: str, value: Any) -> Rejected:
 
 def _list_reader(property_type: Any, one: Reader) -> Reader:
     tag = property_type.__struct_config__.tag
-    limit = property_type.max_list_size or (MAX_DIRECT_LIST if tag == "direct" else MAX_LIST)
+    limit = getattr(property_type, "max_list_size", None) or (MAX_DIRECT_LIST if tag == "direct" else MAX_LIST)
     total = {"text": MAX_TEXT_BYTES, "json": MAX_JSON_BYTES}.get(tag)
 
     def read(value: Any) -> Any:
@@ -249,7 +249,7 @@ def _direct(_type: Any, project: str) -> Reader:
         if len(value) != 2 or type(space) is not str or type(external_id) is not str:  # noqa: PLR2004
             raise Rejected("A direct relation has exactly the keys 'space' and 'externalId', both text.")
         if SPACE.fullmatch(space) is None:
-            raise Rejected(f"The space of a direct relation must match \"{SPACE.pattern}\".")
+            raise Rejected(f'The space of a direct relation must match "{SPACE.pattern}".')
         if not 1 <= len(external_id) <= MAX_EXTERNAL_ID or "\0" in external_id:
             raise Rejected(f"The externalId of a direct relation has 1 to {MAX_EXTERNAL_ID} characters and no NUL.")
         return f"{project}:{space}:{external_id}"

@@ -19,7 +19,13 @@ class SourceData(Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
 
 
 class NodeWrite(
-    Struct, frozen=True, kw_only=True, rename="camel", tag_field="instanceType", tag="node", forbid_unknown_fields=True
+    Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    tag_field="instanceType",
+    tag="node",
+    forbid_unknown_fields=True,
 ):
     space: str
     external_id: ExternalId
@@ -29,7 +35,13 @@ class NodeWrite(
 
 
 class EdgeWrite(
-    Struct, frozen=True, kw_only=True, rename="camel", tag_field="instanceType", tag="edge", forbid_unknown_fields=True
+    Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    tag_field="instanceType",
+    tag="edge",
+    forbid_unknown_fields=True,
 ):
     space: str
     external_id: ExternalId

@@ -1,0 +1,9 @@
+// Find the edges that start or end at some nodes; returns the keys of their records, each once.
+/*
+:params { keys: ['demo:actors:arnold'] }
+*/
+UNWIND $keys AS key
+MATCH (node:Instance {key: key})-[relationship]-()
+WHERE relationship.key IS NOT NULL
+RETURN DISTINCT relationship.key AS edge
+ORDER BY edge

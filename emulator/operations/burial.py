@@ -1,0 +1,23 @@
+"""Deletes instances: edges before nodes, with a node all edges that start or end at it."""
+
+from emulator import errors
+from emulator.compile.library import statement
+from emulator.graph.driver import Transaction
+from emulator.plan.changes import Changes
+
+
+def bury(transaction: Transaction, changes: Changes) -> None:
+    """Turn the tombstones of `changes` into deleted instances. Raises `errors.TypeInUse` for a type that is needed."""
+    named = dict(zip(changes.tombstones, changes.deleted, strict=True))
+    nodes = [key for key, instance in named.items() if instance.instance_type == "node"]
+    edges = [key for key, instance in named.items() if instance.instance_type == "edge"]
+    attached = [key for (key,) in transaction.rows(statement("instance/find_attached_edges", keys=nodes))]
+    edges.extend(key for key in attached if key not in named)
+    typed = transaction.rows(statement("instance/find_typed", keys=nodes, leaving=[*nodes, *edges]))
+    if typed:
+        raise errors.TypeInUse(typed[0][0].split(":", 1)[1])
+    for keys in (edges, nodes):
+        numbers = [changes.change + 1 + n for n in range(len(keys))]
+        changes.change += len(keys)
+        if keys:
+            transaction.run(statement("instance/bury", keys=keys, changes=numbers, now=changes.now))

@@ -1,0 +1,138 @@
+"""Writes, deletes, retrieves and lists nodes and edges. One request is one transaction."""
+
+from emulator import clock, errors
+from emulator.compile import apply as statements
+from emulator.compile.library import statement
+from emulator.graph.driver import Transaction
+from emulator.operations.burial import bury
+from emulator.operations.context import Context
+from emulator.operations.project import lock
+from emulator.operations.states import read_facts, read_state
+from emulator.plan.changes import Changes
+from emulator.plan.cursor import cursor, fingerprint, place
+from emulator.plan.keys import instance_key
+from emulator.plan.resolve import ApplyPlan, resolve
+from emulator.plan.selection import Facts, check_label, present, select
+from emulator.plan.settle import settle
+from emulator.plan.uniqueness import check_claim
+from emulator.wire.instances import (
+    ApplyRequest,
+    ApplyResponse,
+    ByIdsRequest,
+    DeleteRequest,
+    DeleteResponse,
+    InstancesResponse,
+    ListRequest,
+)
+
+DEFAULT_LIMIT = 1_000
+
+
+def apply(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
+    """Write and delete instances, all or nothing."""
+    early = _plan_early(context, project, request)
+    try:
+        changes = context.graph.write(lambda transaction: _apply(context, transaction, project, request, early))
+    except errors.VersionConflict:
+        if context.version_conflict_status == errors.InvalidRequest.status:
+            raise errors.VersionConflictAsInvalid from None
+        raise
+    return ApplyResponse(items=changes.applied, deleted=changes.deleted)
+
+
+def delete(context: Context, project: str, request: DeleteRequest) -> DeleteResponse:
+    """Delete instances; what does not exist is left out of the answer."""
+    answer = apply(context, project, ApplyRequest(items=[], delete=request.items))
+    return DeleteResponse(items=answer.deleted)
+
+
+def retrieve(context: Context, project: str, request: ByIdsRequest) -> InstancesResponse:
+    """Read instances by identity, in the order of the request; each once, missing ones left out."""
+
+    def work(transaction: Transaction) -> InstancesResponse:
+        selection = select(request.sources, context.snapshots.now(transaction, project))
+        asked = {instance_key(project, i.space, i.external_id): i.instance_type for i in request.items}
+        facts = read_facts(transaction, selection, asked)
+        return present(selection, facts, typing=bool(request.include_typing))
+
+    return context.graph.read(work)
+
+
+def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
+    """List nodes or edges in the order of their creation."""
+    for name in ("filter", "sort", "debug"):
+        if getattr(request, name):
+            raise errors.NotEmulated(f"'{name}' in listing instances")
+    limit = request.limit or DEFAULT_LIMIT
+    bound = fingerprint(project, check_label(request.instance_type), [s.source for s in request.sources or ()])
+    after = place(request.cursor, bound)
+
+    def work(transaction: Transaction) -> InstancesResponse:
+        selection = select(request.sources, context.snapshots.now(transaction, project))
+        keys, numbers, *columns = transaction.row(
+            statement(
+                "instance/list",
+                project=project,
+                after=after,
+                labels=[check_label(request.instance_type), *selection.labels],
+                columns=list(selection.columns),
+                limit=limit,
+            )
+        )
+        facts = Facts(keys, [request.instance_type != "edge"] * len(keys), *columns)
+        response = present(selection, facts, typing=bool(request.include_typing))
+        if len(keys) == limit:
+            response.next_cursor = cursor(bound, numbers[-1])
+        return response
+
+    return context.graph.read(work)
+
+
+def _plan_early(context: Context, project: str, request: ApplyRequest) -> ApplyPlan | None:
+    """Plan before the project is locked, with the schema last seen: it is most often still the one that holds."""
+    snapshot = context.snapshots.latest(project)
+    try:
+        return snapshot and resolve(request, snapshot)
+    except errors.ApiError:
+        return None  # it may be right in a newer schema: what counts is the one under the lock
+
+
+def _apply(
+    context: Context, transaction: Transaction, project: str, request: ApplyRequest, early: ApplyPlan | None
+) -> Changes:
+    held = lock(transaction, project)
+    snapshot = context.snapshots.at(transaction, project, held.epoch)
+    plan = early if early is not None and early.snapshot is snapshot else resolve(request, snapshot)
+    changes = settle(plan, read_state(transaction, plan, held.change), clock.now())
+    for claim in changes.claims:
+        if claim.digests:
+            holders = transaction.rows(statements.find_holders(claim))
+            check_claim(claim, ((digest, key) for digest, key in holders))
+    if changes.any:
+        _write(context, transaction, project, changes, tombstones=held.tombstones)
+    return changes
+
+
+def _write(context: Context, transaction: Transaction, project: str, changes: Changes, *, tombstones: bool) -> None:
+    context.relationship_types.settle(transaction, changes)
+    for write in changes.writes:
+        transaction.run(statements.write(write, project, changes.now))
+    if changes.outdated.sources:
+        transaction.run(statements.outdate_relations(changes.outdated))
+    if changes.relations.sources:
+        transaction.run(statements.project_relations(changes.relations))
+    if tombstones and changes.created_nodes:
+        transaction.run(statement("instance/revive_relations", keys=changes.created_nodes))
+    if changes.tombstones:
+        bury(transaction, changes)
+    if changes.counters:
+        keys = [f"{project}:{key}" for key in changes.counters]
+        transaction.run(statement("counter/write", keys=keys, values=list(changes.counters.values())))
+    transaction.run(
+        statement(
+            "project/advance",
+            project=project,
+            change=changes.change,
+            tombstones=tombstones or bool(changes.tombstones),
+        )
+    )

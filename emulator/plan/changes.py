@@ -1,0 +1,71 @@
+"""What an apply does to the graph, settled to the last value: the input of `compile/`."""
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from emulator.wire.instances import AppliedInstance, InstanceId
+
+
+class Write(Struct, gc=False):
+    """Instances to write with one statement; all lists run in parallel, `columns` pairs a property key with values.
+
+    `kind` tells a node (new or not) from a new edge and from an edge that exists.
+    """
+
+    kind: Literal["node", "new_edge", "edge"]
+    labels: list[str]
+    keys: list[str] = field(default_factory=list[str])
+    versions: list[int] = field(default_factory=list[int])
+    changes: list[int] = field(default_factory=list[int])
+    names: list[str | None] = field(default_factory=list[str | None])
+    """Captions; None leaves the one that is there."""
+    types: list[str | None] = field(default_factory=list[str | None])
+    start_nodes: list[str] = field(default_factory=list[str])
+    end_nodes: list[str] = field(default_factory=list[str])
+    relationships: list[str] = field(default_factory=list[str])
+    columns: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
+
+
+class Relations(Struct, gc=False):
+    """Direct relations to project as relationships, in parallel lists."""
+
+    sources: list[str] = field(default_factory=list[str])
+    targets: list[str] = field(default_factory=list[str])
+    properties: list[str] = field(default_factory=list[str])
+    positions: list[int] = field(default_factory=list[int])
+    types: list[str] = field(default_factory=list[str])
+
+
+class Claim(Struct, gc=False):
+    """Values that a uniqueness constraint lets only one instance have: `digests` by the key of the instance."""
+
+    constraint: str
+    container: str
+    alias: str
+    property: str
+    digests: dict[str, str]
+    superseded: set[str]
+    """Instances of this batch: what the database holds for them no longer counts."""
+
+
+class Changes(Struct):
+    """Everything that one apply writes, and what it answers."""
+
+    applied: list[AppliedInstance]
+    deleted: list[InstanceId]
+    writes: list[Write]
+    outdated: Relations
+    """Sources and properties whose projected relationships no longer hold (targets and types unused)."""
+    relations: Relations
+    tombstones: list[str]
+    """Keys of the instances to delete, parallel to `deleted`; the edges of the nodes are found when it happens."""
+    created_nodes: list[str]
+    claims: list[Claim]
+    counters: dict[str, int]
+    now: int
+    change: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.writes or self.tombstones)

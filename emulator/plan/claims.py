@@ -1,0 +1,48 @@
+"""Collects the digests that a batch claims under uniqueness constraints."""
+
+from emulator import errors
+from emulator.plan.changes import Claim
+from emulator.plan.meet import Rows
+from emulator.plan.resolve import ApplyPlan
+from emulator.plan.uniqueness import digest
+from emulator.schema.model import ContainerModel, Uniqueness
+
+
+def digests(project: str, rows: Rows) -> list[tuple[ContainerModel, Uniqueness, list[str | None]]]:
+    """Per uniqueness constraint of the touched containers, the digest of each row's values after the apply."""
+    positions = {column.property.key: index for index, column in enumerate(rows.group.columns)}
+    found: list[tuple[ContainerModel, Uniqueness, list[str | None]]] = []
+    for container in rows.group.containers:
+        for constraint in container.unique:
+            columns = [rows.desired[positions[prop.key]] for prop in constraint.properties]
+            values = [
+                digest(project, item.space if constraint.by_space else None, row)
+                for item, row in zip(rows.group.items, zip(*columns, strict=True), strict=True)
+            ]
+            found.append((container, constraint, values))
+    return found
+
+
+def claims(plan: ApplyPlan, met: list[Rows]) -> list[Claim]:
+    """What must hold for no other instance. Raises `errors.NotUnique` where two items of the batch collide."""
+    found: dict[str, Claim] = {}
+    deleted = {deletion.key for deletion in plan.deletions}
+    for rows in met:
+        for container, constraint, values in digests(plan.snapshot.project, rows):
+            claim = found.setdefault(
+                constraint.key,
+                Claim(constraint.name, str(container.id), container.alias, constraint.key, {}, set(deleted)),
+            )
+            active = [row for row in range(len(values)) if row not in rows.skipped]
+            claim.superseded.update(rows.group.keys[row] for row in active)
+            claim.digests.update((rows.group.keys[row], value) for row in active if (value := values[row]) is not None)
+    for claim in found.values():
+        _check_inside(claim)
+    return list(found.values())
+
+
+def _check_inside(claim: Claim) -> None:
+    holders: dict[str, str] = {}
+    for key, value in claim.digests.items():
+        if holders.setdefault(value, key) != key:
+            raise errors.NotUnique(claim.constraint, claim.container, key.split(":", 1)[1])

@@ -1,0 +1,35 @@
+"""Turns the identity of an instance into the one key that Neo4j knows it by, and back."""
+
+from emulator.wire.references import InstanceReference
+
+
+def instance_key(project: str, space: str, external_id: str) -> str:
+    """The key of a node or edge. Neither a project nor a space can hold a colon, so it reads back exactly.
+
+    >>> instance_key("demo", "movies", "a:b")
+    'demo:movies:a:b'
+    """
+    return f"{project}:{space}:{external_id}"
+
+
+def reference_key(project: str, reference: InstanceReference) -> str:
+    """The key of the node that `reference` names."""
+    return f"{project}:{reference.space}:{reference.external_id}"
+
+
+def identity(key: str) -> dict[str, str]:
+    """The JSON form of a reference to the node with `key`.
+
+    >>> identity("demo:movies:a:b")
+    {'space': 'movies', 'externalId': 'a:b'}
+    """
+    _, space, external_id = key.split(":", 2)
+    return {"space": space, "externalId": external_id}
+
+
+def space_of(key: str) -> str:
+    return key.split(":", 2)[1]
+
+
+def external_id_of(key: str) -> str:
+    return key.split(":", 2)[2]

@@ -1,0 +1,102 @@
+"""Decides which nodes must be made because something points at them, and refuses what may not be missing."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from emulator import errors
+from emulator.plan.keys import external_id_of, reference_key
+from emulator.plan.resolve import ApplyPlan, Group, targets
+from emulator.plan.state import Stored, target_labels
+from emulator.wire.instances import EdgeWrite
+
+
+class Available(Struct):
+    """What the batch itself contributes: its nodes with the aliases they get data in, and what it deletes."""
+
+    nodes: dict[str, set[str]]
+    deleted: set[str]
+
+
+def nodes_to_create(plan: ApplyPlan, stored: Stored, available: Available, skipped: list[set[int]]) -> list[str]:
+    """Keys of the nodes to create, in the order in which they are first pointed at.
+
+    `skipped` are the rows of each group that lost a version conflict: they point at nothing.
+    """
+    existing = _existing(plan, stored, available)
+    created: dict[str, None] = {}
+    if plan.references <= existing:
+        missing: set[str] = set()
+    else:
+        missing = plan.references - existing
+        edges = {key for key in _stored_keys(plan, stored) if key not in existing} - available.deleted
+        for group, rows in zip(plan.groups, skipped, strict=True):
+            for key, error, allowed in _pointed_at(plan, group, rows):
+                if key not in missing:
+                    continue
+                if not allowed or key in available.deleted:
+                    raise error
+                if key in edges:
+                    raise errors.OtherInstanceType(key.split(":", 1)[1])
+                created[key] = None
+    _check_targets(plan, stored, available, skipped, missing)
+    return list(created)
+
+
+def _stored_keys(plan: ApplyPlan, stored: Stored) -> list[str]:
+    keys = sorted(plan.references)
+    return [keys[row] for row in stored.found]
+
+
+def _existing(plan: ApplyPlan, stored: Stored, available: Available) -> set[str]:
+    nodes = {key for key, is_node in zip(_stored_keys(plan, stored), stored.labels[0], strict=True) if is_node}
+    return (nodes | available.nodes.keys()) - available.deleted
+
+
+def _pointed_at(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tuple[str, errors.ApiError, bool]]:
+    """What the rows point at: the key, the error if it is missing, and whether it may be created."""
+    project = plan.snapshot.project
+    for row, item in enumerate(group.items):
+        if row in skipped:
+            continue
+        if item.type is not None:
+            missing = errors.MissingTarget(item.type.external_id)
+            yield reference_key(project, item.type), missing, plan.auto_create_direct_relations
+        if isinstance(item, EdgeWrite):
+            start, end = item.start_node, item.end_node
+            missing_start = errors.MissingEndNode(start.external_id, "start node")
+            yield reference_key(project, start), missing_start, plan.auto_create_start_nodes
+            missing_end = errors.MissingEndNode(end.external_id, "end node")
+            yield reference_key(project, end), missing_end, plan.auto_create_end_nodes
+    for column in group.columns:
+        restricted = getattr(column.property.type, "container", None) is not None
+        values = [value for row, value in enumerate(column.values) if row not in skipped]
+        for key in targets(column.property, values):
+            missing = errors.MissingTarget(external_id_of(key))
+            yield key, missing, plan.auto_create_direct_relations and not restricted
+
+
+def _check_targets(
+    plan: ApplyPlan, stored: Stored, available: Available, skipped: list[set[int]], missing: set[str]
+) -> None:
+    """Targets of a direct relation with a target container must have data in it."""
+    labels = target_labels(plan)
+    if not labels:
+        return
+    keys = _stored_keys(plan, stored)
+    holders = {
+        alias: {key for key, has in zip(keys, stored.labels[1 + index], strict=True) if has}
+        for index, alias in enumerate(labels)
+    }
+    for group, rows in zip(plan.groups, skipped, strict=True):
+        for column in group.columns:
+            container = getattr(column.property.type, "container", None)
+            model = container and plan.snapshot.container(container.id)
+            if model is None:
+                continue
+            values = [value for row, value in enumerate(column.values) if row not in rows]
+            for key in targets(column.property, values):
+                if key in missing:
+                    raise errors.MissingTarget(external_id_of(key))
+                if key not in holders[model.alias] and model.alias not in available.nodes.get(key, ()):
+                    raise errors.TargetWithoutData(external_id_of(key), column.property.id, str(model.id))

@@ -1,0 +1,238 @@
+"""Turns a plan and what the graph holds into the changes to make and the answer to give.
+
+Everything that depends on stored data is decided here and in `meet`: versions, defaults, what changed, what
+must exist. The caller holds the project's lock, so what was read stays true until the commit.
+"""
+
+from typing import Any, Literal
+
+from emulator import errors
+from emulator.plan.changes import Changes, Relations, Write
+from emulator.plan.claims import claims, digests
+from emulator.plan.keys import external_id_of
+from emulator.plan.meet import Rows, check_requires, meet, reference_of
+from emulator.plan.naming import GENERIC_DIRECT_RELATION, GENERIC_EDGE, caption_rank, relationship_type
+from emulator.plan.references import Available, nodes_to_create
+from emulator.plan.resolve import ApplyPlan, targets
+from emulator.plan.state import State
+from emulator.wire.instances import AppliedInstance, EdgeWrite, InstanceId
+
+
+def settle(plan: ApplyPlan, state: State, now: int) -> Changes:
+    """The changes that `plan` makes to `state` at the time `now` (milliseconds)."""
+    counters = dict(state.counters)
+    met = [meet(plan, group, state.groups[index], counters) for index, group in enumerate(plan.groups)]
+    for index, rows in enumerate(met):
+        check_requires(plan, index, rows)
+    created = nodes_to_create(plan, state.references, _available(plan, met), [rows.skipped for rows in met])
+    return _changes(plan, state, met, created, counters, now)
+
+
+# --- what the batch makes available to its own references
+
+
+def _available(plan: ApplyPlan, met: list[Rows]) -> Available:
+    """The nodes of this batch, with the containers that they get, and the instances that it deletes."""
+    nodes = {
+        key: {container.alias for container in rows.group.containers}
+        for rows in met
+        if rows.group.instance_type == "node"
+        for key in rows.group.keys
+    }
+    return Available(nodes, {deletion.key for deletion in plan.deletions})
+
+
+# --- from rows to changes
+
+
+def _changes(
+    plan: ApplyPlan, state: State, met: list[Rows], created: list[str], counters: dict[str, int], now: int
+) -> Changes:
+    written = sorted(
+        (rows.group.positions[row], index, row)
+        for index, rows in enumerate(met)
+        for row, changed in enumerate(rows.changed)
+        if changed
+    )
+    numbers = {(index, row): state.change + 1 + n for n, (_, index, row) in enumerate(written)}
+    change = state.change + len(written)
+    result = Changes(
+        applied=_applied(plan, met, now),
+        deleted=[],
+        writes=[],
+        outdated=Relations(),
+        relations=Relations(),
+        tombstones=[],
+        created_nodes=list(created),
+        claims=claims(plan, met),
+        counters={key: value for key, value in counters.items() if value != state.counters.get(key)},
+        now=now,
+        change=change + len(created),
+    )
+    if created:
+        result.writes.append(_bare(created, change))
+    for index, rows in enumerate(met):
+        result.writes.extend(_writes(plan, rows, index, numbers))
+        _project_relations(rows, result)
+        if rows.group.instance_type == "node":
+            result.created_nodes.extend(
+                key
+                for key, at, new in zip(rows.group.keys, rows.stored, rows.changed, strict=True)
+                if new and at is None
+            )
+    _delete(plan, state, result)
+    return result
+
+
+def _bare(keys: list[str], change: int) -> Write:
+    """Nodes that exist only because something points at them."""
+    count = len(keys)
+    return Write(
+        kind="node",
+        labels=[],
+        keys=keys,
+        versions=[1] * count,
+        changes=[change + 1 + n for n in range(count)],
+        names=[external_id_of(key) for key in keys],
+        types=[None] * count,
+    )
+
+
+def _writes(plan: ApplyPlan, rows: Rows, index: int, numbers: dict[tuple[int, int], int]) -> list[Write]:
+    """The statements' worth of changed rows of one group; an edge that exists needs a statement of its own."""
+    written = [row for row, changed in enumerate(rows.changed) if changed]
+    if rows.group.instance_type == "node":
+        parts = [("node", written)]
+    else:
+        parts = [
+            ("new_edge", [row for row in written if rows.stored[row] is None]),
+            ("edge", [row for row in written if rows.stored[row] is not None]),
+        ]
+    return [_write(plan, rows, kind, chosen, index, numbers) for kind, chosen in parts if chosen]
+
+
+def _write(
+    plan: ApplyPlan,
+    rows: Rows,
+    kind: Literal["node", "new_edge", "edge"],
+    chosen: list[int],
+    index: int,
+    numbers: dict[tuple[int, int], int],
+) -> Write:
+    group, state = rows.group, rows.state
+    whole = len(chosen) == len(group.keys)
+
+    def pick(values: list[Any]) -> list[Any]:
+        return values if whole else [values[row] for row in chosen]
+
+    write = Write(
+        kind=kind,
+        labels=[container.alias for container in group.containers],
+        keys=pick(group.keys),
+        versions=[1 if (at := rows.stored[row]) is None else state.versions[at] + 1 for row in chosen],
+        changes=[numbers[index, row] for row in chosen],
+        names=_captions(rows, chosen),
+        types=[_type_after(rows, row) for row in chosen],
+        columns=[(c.property.key, pick(values)) for c, values in zip(group.columns, rows.desired, strict=True)],
+    )
+    write.columns.extend(_digest_columns(plan, rows, chosen))
+    if kind != "node":
+        _add_ends(write, rows, chosen)
+    return write
+
+
+def _digest_columns(plan: ApplyPlan, rows: Rows, chosen: list[int]) -> list[tuple[str, list[Any]]]:
+    return [
+        (constraint.key, [values[row] for row in chosen])
+        for _, constraint, values in digests(plan.snapshot.project, rows)
+    ]
+
+
+def _add_ends(write: Write, rows: Rows, chosen: list[int]) -> None:
+    for row in chosen:
+        item = rows.group.items[row]
+        if isinstance(item, EdgeWrite):
+            write.start_nodes.append(reference_of(rows.group, row, item.start_node))
+            write.end_nodes.append(reference_of(rows.group, row, item.end_node))
+            write.relationships.append(relationship_type(item.type.external_id, GENERIC_EDGE))
+
+
+def _captions(rows: Rows, chosen: list[int]) -> list[str | None]:
+    """A name property where the batch touches one, else the external id of what is new, else what is there."""
+    ranked = sorted(
+        (rank, index)
+        for index, column in enumerate(rows.group.columns)
+        if (rank := caption_rank(column.property)) is not None
+    )
+    captions: list[str | None] = []
+    for row in chosen:
+        named = next((value for _, index in ranked if (value := rows.desired[index][row])), None)
+        if named is None and (ranked or rows.stored[row] is None):
+            named = external_id_of(rows.group.keys[row])
+        captions.append(named)
+    return captions
+
+
+def _type_after(rows: Rows, row: int) -> str | None:
+    said, at = rows.group.items[row].type, rows.stored[row]
+    if said is not None:
+        return reference_of(rows.group, row, said)
+    return None if at is None else rows.state.types[at]
+
+
+def _project_relations(rows: Rows, result: Changes) -> None:
+    """Direct relations that differ from what is stored: their old relationships go, their new ones come."""
+    for column, desired, old in zip(rows.group.columns, rows.desired, rows.state.values, strict=True):
+        prop = column.property
+        if prop.type.__struct_config__.tag != "direct":
+            continue
+        kind = relationship_type(prop.id, GENERIC_DIRECT_RELATION)
+        for row, at in enumerate(rows.stored):
+            before = None if at is None else old[at]
+            if not rows.changed[row] or desired[row] == before:
+                continue
+            source = rows.group.keys[row]
+            if before:
+                result.outdated.sources.append(source)
+                result.outdated.properties.append(prop.key)
+            for position, target in enumerate(targets(prop, [desired[row]])):
+                result.relations.sources.append(source)
+                result.relations.targets.append(target)
+                result.relations.properties.append(prop.key)
+                result.relations.positions.append(position)
+                result.relations.types.append(kind)
+
+
+def _applied(plan: ApplyPlan, met: list[Rows], now: int) -> list[AppliedInstance]:
+    """The answer, in the order of the request. A skipped item is answered as it is stored."""
+    answer: list[Any] = [None] * plan.size
+    for rows in met:
+        group, state = rows.group, rows.state
+        for position, item, at, changed in zip(group.positions, group.items, rows.stored, rows.changed, strict=True):
+            answer[position] = AppliedInstance(
+                instance_type=group.instance_type,
+                version=1 if at is None else state.versions[at] + changed,
+                was_modified=changed,
+                space=item.space,
+                external_id=item.external_id,
+                created_time=now if at is None else state.created_times[at],
+                last_updated_time=now if changed or at is None else state.last_updated_times[at],
+            )
+    return answer
+
+
+def _delete(plan: ApplyPlan, state: State, result: Changes) -> None:
+    """Deletions of what exists. An instance of the other type under the same id is not the one that was named."""
+    stored = state.deletions
+    for at, row in enumerate(stored.found):
+        item = plan.deletions[row].item
+        if stored.labels[0][at] != (item.instance_type == "node"):
+            continue
+        if item.existing_version is not None and stored.versions[at] > item.existing_version:
+            if plan.skip_on_version_conflict:
+                continue
+            raise errors.VersionConflict
+        result.tombstones.append(plan.deletions[row].key)
+        result.deleted.append(
+            InstanceId(instance_type=item.instance_type, external_id=item.external_id, space=item.space)
+        )
