@@ -1,6 +1,6 @@
 // Lists the projects that have come to life; returns their names in order.
 /*
-:params { }
+:params {}
 */
 MATCH (project:_Project)
 RETURN project.name

@@ -20,7 +20,7 @@ from emulator.http import body, decode, encode
 from emulator.operations.context import Context
 
 Operation = Callable[..., Any]
-"""`(context, project, request) -> answer`, with the query parameters as a fourth where an endpoint takes both."""
+"""`(context, project, request) -> answer`; the query parameters come fourth where an endpoint takes both."""
 
 _PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _log = structlog.get_logger()
@@ -48,7 +48,11 @@ class Resource:
     """One path: an ASGI application over the endpoints of its methods."""
 
     def __init__(
-        self, methods: Mapping[str, Endpoint | NotEmulated], context: Context, max_body: int, workers: CapacityLimiter
+        self,
+        methods: Mapping[str, Endpoint | NotEmulated],
+        context: Context,
+        max_body: int,
+        workers: CapacityLimiter,
     ) -> None:
         self._methods = methods
         self._context = context
@@ -59,10 +63,14 @@ class Resource:
         request = Request(scope, receive)
         try:
             response = await self._respond(request)
-        except errors.ApiError as error:
-            response = encode.refusal(error)
         except ClientDisconnect:
             return
+        except errors.ApiError as error:
+            response = encode.refusal(error)
+        except Exception:  # noqa: BLE001 - the last resort: the trace is for the log, the id for the client
+            request_id = str(request.state.request_id)
+            await _log.aexception("request failed", request_id=request_id, path=request.url.path)
+            response = encode.refusal(errors.InternalError(request_id))
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
@@ -75,16 +83,9 @@ class Resource:
         return await to_thread.run_sync(self._operate, endpoint, request, content, limiter=self._workers)
 
     def _operate(self, endpoint: Endpoint, request: Request, content: bytes) -> Response:
-        try:
-            project = _project(request)
-            arguments = self._arguments(endpoint, request, content)
-            return encode.answer(endpoint.operation(self._context, project, *arguments))
-        except errors.ApiError as error:
-            return encode.refusal(error)
-        except Exception:
-            request_id = str(request.state.request_id)
-            _log.exception("request failed", request_id=request_id, method=request.method, path=endpoint.path)
-            return encode.refusal(errors.InternalError(request_id))
+        project = _project(request)
+        arguments = self._arguments(endpoint, request, content)
+        return encode.answer(endpoint.operation(self._context, project, *arguments))
 
     def _arguments(self, endpoint: Endpoint, request: Request, content: bytes) -> list[Any]:
         if endpoint.method == "GET":

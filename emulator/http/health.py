@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from anyio import CapacityLimiter, move_on_after, to_thread
-from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
+from emulator.errors import UnknownMethod
 from emulator.http import encode
 from emulator.operations.health import Health, unavailable
 
@@ -19,7 +20,11 @@ class HealthCheck:
         self._check = check
         self._threads = CapacityLimiter(4)
 
-    async def __call__(self, _request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._respond() if scope["method"] == "GET" else encode.refusal(UnknownMethod(["GET"]))
+        await response(scope, receive, send)
+
+    async def _respond(self) -> Response:
         health = unavailable(f"Neo4j did not answer within {_PATIENCE} seconds")
         with move_on_after(_PATIENCE):
             health = await to_thread.run_sync(self._check, abandon_on_cancel=True, limiter=self._threads)

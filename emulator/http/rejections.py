@@ -13,7 +13,7 @@ from msgspec import inspect
 
 from emulator.errors import ApiError, InvalidField, UnexpectedField, Violations, WrongType
 
-_MESSAGE = re.compile(r"(?P<text>.*?)(?: - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`)?", re.DOTALL)
+_MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.(?P<field>[^.\[]+)|\[(?P<index>\d+)\]|(?P<any>\[\.\.\.\])")
 _COMPARISONS = {
     ">=": "greater than or equal to",
@@ -22,6 +22,7 @@ _COMPARISONS = {
     "<": "less than",
 }
 _UNBOUNDED = 2**31 - 1
+_WORDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 
 ANY: Final = None  # a step through a map whose key msgspec does not tell
 Step = str | int | None
@@ -74,7 +75,7 @@ def _at(document: Any, steps: list[Step]) -> Any:
 
 
 def _only(document: Any, steps: list[Step], *, last: bool = True) -> Any:
-    """`document` without what cannot matter at `steps`: the neighbours in lists, and those of the last key."""
+    """`document` without what cannot matter at `steps`: neighbours in lists and of the last key."""
     if not steps:
         return document
     step, *rest = steps
@@ -155,7 +156,15 @@ def _unexpected(path: str, match: re.Match[str], _: Any) -> ApiError:
 
 
 def _wrong_type(path: str, match: re.Match[str], _: Any) -> ApiError:
-    return WrongType(path or "body", match["expected"], match["got"])
+    return WrongType(path or "body", _words(match["expected"].removesuffix(" | null")), _words(match["got"]))
+
+
+def _words(types: str) -> str:
+    return " or ".join(_WORDS.get(one, one) for one in types.split(" | "))
+
+
+def _value(path: str, match: re.Match[str], _: Any) -> ApiError:
+    return InvalidField(path, f"{match[1]} is not one of the allowed values")
 
 
 _TYPES = r"Expected `(?P<expected>[^`]*)`, got `(?P<got>%s)`"
@@ -165,6 +174,7 @@ _RULES: list[tuple[str, Rule]] = [
     (r"Expected `\w+` of length .*", _size),
     (r"Expected `\w+` matching regex .*", _pattern),
     (r"Expected `\w+` ([<>]=?) (.*)", _bound),
+    (r"Invalid (?:enum )?value (.*)", _value),
     (_TYPES % "null", _null),
     (_TYPES % "[^`]*", _wrong_type),
 ]

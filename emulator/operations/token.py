@@ -15,7 +15,7 @@ _ACTIONS = {
     "groupsAcl": ["LIST", "READ", "CREATE", "UPDATE", "DELETE"],
     "projectsAcl": ["LIST", "READ", "UPDATE", "CREATE", "DELETE"],
 }
-_CAPABILITIES = [
+_CAPABILITIES: list[dict[str, Any]] = [
     {acl: {"actions": actions, "scope": {"all": {}}}, "projectScope": {"allProjects": {}}}
     for acl, actions in _ACTIONS.items()
 ]

@@ -1,0 +1,111 @@
+import gzip
+import zlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import anyio
+import pytest
+from starlette.datastructures import Headers
+from starlette.requests import Request
+
+from emulator.errors import ApiError, CorruptGzip, RequestTooLarge, UnknownEncoding
+from emulator.http import body
+
+LIMIT = 1000
+
+
+def inflate(content: bytes, encoding: str = "gzip", limit: int = LIMIT) -> bytes:
+    return body.inflate(content, Headers({"content-encoding": encoding}), limit)
+
+
+def receive(chunks: list[bytes], limit: int, **headers: str) -> tuple[bytes | type[ApiError], int]:
+    """What `body.receive` gives, and how many chunks it asked for."""
+    asked = 0
+
+    async def stream() -> AsyncIterator[dict[str, Any]]:
+        for chunk in chunks:
+            yield {"type": "http.request", "body": chunk, "more_body": True}
+        yield {"type": "http.request", "body": b"", "more_body": False}
+
+    messages = stream()
+
+    async def next_message() -> dict[str, Any]:
+        nonlocal asked
+        asked += 1
+        return await anext(messages)
+
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    request = Request({"type": "http", "method": "POST", "headers": raw}, next_message)
+    try:
+        return anyio.run(body.receive, request, limit), asked
+    except ApiError as error:
+        return type(error), asked
+
+
+def test_chunks_become_one_body() -> None:
+    assert receive([b"ab", b"c"], LIMIT) == (b"abc", 3)
+
+
+def test_reading_stops_at_the_limit() -> None:
+    assert receive([b"12345"] * 100, 9) == (RequestTooLarge, 2)
+
+
+def test_body_of_exactly_the_limit_passes() -> None:
+    assert receive([b"12345", b"6789"], 9) == (b"123456789", 3)
+
+
+def test_announced_length_over_the_limit_is_refused_unread() -> None:
+    assert receive([b"1"], 9, content_length="10") == (RequestTooLarge, 0)
+    assert receive([b"1"], 9, content_length="9" * 5000) == (RequestTooLarge, 0)
+
+
+def test_gzip_is_inflated() -> None:
+    assert inflate(gzip.compress(b"{}")) == b"{}"
+    assert inflate(gzip.compress(b"{}"), "X-Gzip ") == b"{}"
+
+
+def test_plain_body_stays() -> None:
+    assert inflate(b"{}", "identity") == b"{}"
+    assert body.inflate(b"{}", Headers(), LIMIT) == b"{}"
+
+
+def test_several_gzip_members_are_one_body() -> None:
+    assert inflate(gzip.compress(b"{") + gzip.compress(b"}")) == b"{}"
+
+
+def test_gzip_to_exactly_the_limit_passes() -> None:
+    assert inflate(gzip.compress(b" " * LIMIT)) == b" " * LIMIT
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(b"{}" * 100)[:-1],
+        gzip.compress(b"{}" * 100)[:12],
+        gzip.compress(b"{}") + b"garbage",
+        gzip.compress(b"{}") + b"\0",
+        gzip.compress(b"{}")[:-8] + b"\0" * 8,
+        b"{}",
+        zlib.compress(b"{}"),
+    ],
+)
+def test_corrupt_gzip_is_refused(content: bytes) -> None:
+    with pytest.raises(CorruptGzip):
+        inflate(content)
+
+
+def test_gzip_bomb_is_refused() -> None:
+    bomb = gzip.compress(b"0" * 50_000_000)
+    with pytest.raises(RequestTooLarge):
+        inflate(bomb)
+
+
+def test_gzip_bomb_of_many_members_is_refused() -> None:
+    with pytest.raises(RequestTooLarge):
+        inflate(gzip.compress(b"0" * 600) * 1000)
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip", "zstd"])
+def test_other_encodings_are_named(encoding: str) -> None:
+    with pytest.raises(UnknownEncoding, match=f"'{encoding}'"):
+        inflate(b"{}", encoding)
