@@ -32,3 +32,4 @@ SET
   relationship.space = $spaces[ix],
   relationship.externalId = $externalIds[ix]
 SET relationship += $values
+RETURN count(*) AS written

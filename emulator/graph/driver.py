@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, LiteralString, TypeVar, cast
 
 from neo4j import GraphDatabase, Driver, ManagedTransaction, NotificationMinimumSeverity, Query
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
 
 from emulator.compile.statement import Statement
 from emulator.errors import Unavailable
@@ -55,14 +55,23 @@ class Graph:
         return cls(driver, uri, database)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` in one write transaction, again where a deadlock or another passing fault undid it."""
-        with self._driver.session(database=self._database) as session:
-            return session.execute_write(lambda transaction: work(Transaction(transaction)))
+        """Run `work` in one write transaction, again where a deadlock or another passing fault undid it.
+
+        Raises `Unavailable` where Neo4j cannot be reached or does not recover in time: then whether the
+        transaction took place is not known, and doing the same again is safe.
+        """
+        try:
+            with self._driver.session(database=self._database) as session:
+                return session.execute_write(lambda transaction: work(Transaction(transaction)))
+        except (ServiceUnavailable, SessionExpired, TransientError) as error:
+            raise Unavailable from error
 
     def read(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` in one read transaction."""
-        with self._driver.session(database=self._database) as session:
-            return session.execute_read(lambda transaction: work(Transaction(transaction)))
+        """Run `work`, which only reads, in one transaction.
+
+        In a cluster this too goes to the leader, so that every emulator reads what any of them has written.
+        """
+        return self.write(work)
 
     def alone(self, statement: Statement) -> None:
         """Run a schema command (constraint, index), which needs a transaction of its own."""

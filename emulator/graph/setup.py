@@ -11,6 +11,8 @@ NAMES = (
     "instance_number",
     "instance_type",
     "deleted_key",
+    "relationship_type_name",
+    "counter_key",
 )
 _SECONDS = 300
 

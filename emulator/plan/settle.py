@@ -80,6 +80,7 @@ def _changes(
                 for key, at, new in zip(rows.group.keys, rows.stored, rows.changed, strict=True)
                 if new and at is None
             )
+    result.writes.sort(key=lambda write: write.kind != "node")  # an edge needs its nodes to be there
     _delete(plan, state, result)
     return result
 

@@ -1,0 +1,98 @@
+"""One Neo4j per run, one emulator per worker, one project per test."""
+
+import os
+import socket
+import threading
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from emulator.app import create
+from emulator.database.server import ManagedNeo4j
+from emulator.graph.driver import Graph
+from emulator.graph.setup import prepare
+from emulator.settings import Settings
+
+URI, USER, PASSWORD = (f"CDF_EMULATOR_TEST_NEO4J_{name}" for name in ("URI", "USER", "PASSWORD"))
+
+_managed: list[ManagedNeo4j] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start Neo4j once, in the process that the workers inherit their environment from."""
+    if hasattr(config, "workerinput") or URI in os.environ or config.option.collectonly:
+        return
+    neo4j = ManagedNeo4j()
+    neo4j.__enter__()
+    _managed.append(neo4j)
+    neo4j.wait()
+    os.environ.update({URI: neo4j.uri, USER: neo4j.user, PASSWORD: neo4j.password})
+
+
+def pytest_unconfigure() -> None:
+    while _managed:
+        _managed.pop().__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def graph() -> Iterator[Graph]:
+    """The database of the run, with its constraints and indexes."""
+    connected = Graph.connect(os.environ[URI], os.environ.get(USER, ""), os.environ.get(PASSWORD, ""))
+    prepare(connected)
+    yield connected
+    connected.close()
+
+
+@pytest.fixture
+def project() -> str:
+    """A project that nobody has named before."""
+    return f"test-{uuid.uuid4().hex[:16]}"
+
+
+@pytest.fixture(scope="session")
+def base_url(graph: Graph) -> Iterator[str]:
+    """The address of an emulator that listens."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create(graph, Settings()), log_level="warning", lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=30)
+    listening.close()
+
+
+class Api:
+    """The API of one project over HTTP."""
+
+    def __init__(self, base_url: str, project: str) -> None:
+        self.project = project
+        self.client = httpx.Client(
+            base_url=f"{base_url}/api/v1/projects/{project}", headers={"authorization": "Bearer test"}, timeout=120
+        )
+
+    def post(self, path: str, body: Any) -> httpx.Response:
+        return self.client.post(path, json=body)
+
+    def ok(self, path: str, body: Any) -> Any:
+        """The answer to a request that must succeed."""
+        response = self.post(path, body)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    def refused(self, path: str, body: Any) -> tuple[int, str]:
+        """Status and message of a request that must fail with the service's envelope."""
+        response = self.post(path, body)
+        error = response.json()["error"]
+        assert error["code"] == response.status_code >= 400
+        return response.status_code, error["message"]
+
+
+@pytest.fixture
+def api(base_url: str, project: str) -> Iterator[Api]:
+    api = Api(base_url, project)
+    yield api
+    api.client.close()
