@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sized
 SPACE = re.compile(r"^[a-zA-Z][a-zA-Z0-9_-]{0,41}[a-zA-Z0-9]?$")
 EXTERNAL_ID = re.compile(r"^[a-zA-Z]([a-zA-Z0-9_]{0,253}[a-zA-Z0-9])?$")
 VERSION = re.compile(r"^[a-zA-Z0-9]([.a-zA-Z0-9_-]{0,41}[a-zA-Z0-9])?$")
-PROPERTY = re.compile(r"^[a-zA-Z0-9]([a-zA-Z0-9_-]{0,253}[a-zA-Z0-9])?$")
+PROPERTY = re.compile(r"^[a-zA-Z0-9][a-zA-Z0-9_-]{0,253}[a-zA-Z0-9]?$")
 ENUM_VALUE = re.compile(r"^[_A-Za-z][_0-9A-Za-z]{0,127}$")
 
 RESERVED_SPACES = (
@@ -18,13 +18,35 @@ RESERVED_SPACES = (
     *("project", "property_group_constraint", "property_group_index", "property_group", "property"),
     "version_info",
 )
+# What the service itself defines; present in every project, read only.
+SYSTEM_SPACES = (
+    *(
+        "cdf_cdm",
+        "cdf_idm",
+        "cdf_cdm_units",
+        "cdf_cdm_3d",
+        "cdf_3d_schema",
+        "cdf_360_image_schema",
+        "cdf_apm",
+    ),
+    *("cdf_apps_shared", "cdf_time_series_data", "cdf_extraction_extensions"),
+)
 RESERVED_EXTERNAL_IDS = (
     *("Query", "Mutation", "Subscription", "String", "Int32", "Int64", "Int", "Float32", "Float64", "Float"),
     *("Timestamp", "JSONObject", "Date", "Numeric", "Boolean", "PageInfo", "File", "Sequence", "TimeSeries"),
 )
 RESERVED_PROPERTIES = (
     *("space", "externalId", "createdTime", "lastUpdatedTime", "deletedTime", "edge_id", "node_id"),
-    *("project_id", "property_group", "seq", "tg_table_name", "extensions", "version", "startNode", "endNode"),
+    *(
+        "project_id",
+        "property_group",
+        "seq",
+        "tg_table_name",
+        "extensions",
+        "version",
+        "startNode",
+        "endNode",
+    ),
 )
 RESERVED_ENUM_VALUES = ("true", "false", "null")
 

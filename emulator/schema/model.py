@@ -90,9 +90,7 @@ def container_model(container: Container, alias: str, project: str) -> Container
         alias=alias,
         used_for=container.used_for,
         properties=properties,
-        required=tuple(
-            p for p in properties.values() if not (p.nullable or p.has_default or p.auto_increment)
-        ),
+        required=tuple(p for p in properties.values() if not (p.nullable or p.has_default or p.auto_increment)),
         requires=tuple(
             (name, constraint.require.id)
             for name, constraint in container.constraints.items()
@@ -112,9 +110,7 @@ def container_model(container: Container, alias: str, project: str) -> Container
     )
 
 
-def _property_model(
-    identifier: str, definition: PropertyDefinition, alias: str, project: str
-) -> PropertyModel:
+def _property_model(identifier: str, definition: PropertyDefinition, alias: str, project: str) -> PropertyModel:
     read = reader(definition.type, project)
     has_default = definition.default_value is not None
     return PropertyModel(

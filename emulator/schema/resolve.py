@@ -82,7 +82,7 @@ def effective(order: list[ViewId], views: StoredViews) -> dict[str, ViewProperty
 
 def used_for(containers: tuple[ContainerModel, ...]) -> UsedFor:
     """What a view over `containers` is for: the narrowest of theirs, `all` where it has none."""
-    narrow = [container.used_for for container in containers if container.used_for != "all"]
+    narrow: list[UsedFor] = [container.used_for for container in containers if container.used_for != "all"]
     return narrow[0] if narrow else "all"
 
 

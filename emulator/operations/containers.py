@@ -1,0 +1,143 @@
+"""Turns the requests for containers into answers."""
+
+from emulator import clock, errors
+from emulator.compile import schema as statements
+from emulator.graph.driver import Transaction
+from emulator.operations.context import Context
+from emulator.operations.schema import change, check_distinct, check_items, encoded
+from emulator.schema import containers as rules
+from emulator.schema.aliases import alias_of
+from emulator.schema.evolve import Evolved, evolve
+from emulator.schema.pages import page
+from emulator.schema.references import check_containers, check_spaces
+from emulator.schema.snapshot import SchemaObject, Snapshot
+from emulator.schema.spaces import check_writable
+from emulator.wire.containers import (
+    ApplyContainers,
+    Container,
+    ContainerKey,
+    ContainerKeys,
+    Containers,
+    ContainersPage,
+    ContainerWrite,
+    ListContainers,
+)
+from emulator.wire.references import ContainerId
+
+_LISTED = ("node", "edge", "all")
+
+
+def apply(context: Context, project: str, request: ApplyContainers) -> Containers:
+    """Create containers, or add to those that exist; one that stays as it is keeps its times."""
+    check_items(request.items)
+    check_distinct(ContainerKey(space=item.space, external_id=item.external_id) for item in request.items)
+    _check(request.items)
+
+    def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
+        check_spaces((item.space for item in request.items), snapshot)
+        check_containers(request.items, snapshot)
+        now = clock.now()
+        aliases = set(snapshot.aliases)
+        changed: list[SchemaObject] = []
+        for item in request.items:
+            model = snapshot.container(_id(item))
+            evolved = evolve(item, model and model.definition, now)
+            if model is None:
+                alias = alias_of(_id(item), aliases)
+                aliases.add(alias)
+                changed.append(_changed(evolved.container, alias))
+            elif evolved.container is not model.definition:
+                _check_instances(transaction, snapshot, evolved)
+                changed.append(_changed(evolved.container, model.alias))
+        return changed
+
+    snapshot = change(context, project, plan).snapshot
+    _create_indexes(context, snapshot, request.items)
+    return Containers([snapshot.containers[_id(item)].definition for item in request.items])
+
+
+def retrieve(context: Context, project: str, request: ContainerKeys) -> Containers:
+    """Return the containers that exist of those asked for."""
+    check_items(request.items)
+    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    found = (snapshot.container(key) for key in dict.fromkeys(map(_id, request.items)))
+    return Containers([model.definition for model in found if model is not None])
+
+
+def list_page(context: Context, project: str, request: ListContainers) -> ContainersPage:
+    """Return one page of the containers; those for records only where they are asked for."""
+    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    used_for = request.used_for or _LISTED
+    keys = (
+        key
+        for key, model in snapshot.containers.items()
+        if model.used_for in used_for and request.space in {None, key.space}
+    )
+    selected = ["containers", request.space, sorted(used_for)]
+    found, cursor = page(keys, request.limit, request.cursor, selected)
+    return ContainersPage(items=[snapshot.containers[key].definition for key in found], next_cursor=cursor)
+
+
+def delete(context: Context, project: str, request: ContainerKeys) -> ContainerKeys:
+    """Delete containers, and what instances hold in them; what does not exist is passed over."""
+    check_items(request.items)
+    check_writable(item.space for item in request.items)
+
+    def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
+        models = [snapshot.container(key) for key in dict.fromkeys(map(_id, request.items))]
+        deleted = [model for model in models if model is not None]
+        for model in deleted:
+            for statement in statements.drop_container(model, project):
+                transaction.run(statement)
+        return [
+            SchemaObject(kind="container", space=model.id.space, external_id=model.id.external_id, alias=model.alias)
+            for model in deleted
+        ]
+
+    deleted = change(context, project, plan).objects
+    return ContainerKeys([ContainerKey(space=one.space, external_id=one.external_id) for one in deleted])
+
+
+def _id(item: ContainerWrite | ContainerKey) -> ContainerId:
+    return ContainerId(item.space, item.external_id)
+
+
+def _check(items: list[ContainerWrite]) -> None:
+    found: list[str] = []
+    for item in items:
+        found += rules.violations(item)
+    if found:
+        raise errors.Violations(found)
+    check_writable(item.space for item in items)
+
+
+def _changed(container: Container, alias: str) -> SchemaObject:
+    return SchemaObject(
+        kind="container",
+        space=container.space,
+        external_id=container.external_id,
+        alias=alias,
+        definition=encoded(container),
+    )
+
+
+def _check_instances(transaction: Transaction, snapshot: Snapshot, evolved: Evolved) -> None:
+    """Refuse rules that instances may break already: they would have to be checked one by one."""
+    model = snapshot.containers[_id_of(evolved.container)]
+    if evolved.tightened and transaction.rows(statements.any_instance(model, snapshot.project)):
+        raise errors.NotEmulated(f"{evolved.tightened[0]} in container '{model.id}', which holds data,")
+
+
+def _id_of(container: Container) -> ContainerId:
+    return ContainerId(container.space, container.external_id)
+
+
+def _create_indexes(context: Context, snapshot: Snapshot, items: list[ContainerWrite]) -> None:
+    """Create the indexes behind uniqueness; after the commit, as Neo4j wants them in a transaction of their own.
+
+    All of them, not only the new: so a repeated request makes up for a process that died in between.
+    """
+    for item in items:
+        model = snapshot.containers[_id(item)]
+        for unique in model.unique:
+            context.graph.alone(statements.unique_index(model, unique.key))

@@ -1,0 +1,115 @@
+"""Turns changed schema objects into one transaction of a locked project, at its next epoch."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from emulator.compile import library
+from emulator.compile.statement import Statement
+from emulator.errors import Violations
+from emulator.graph.driver import Transaction
+from emulator.operations.context import Context
+from emulator.operations.project import lock
+from emulator.schema.identifiers import sized
+from emulator.schema.snapshot import SchemaObject, Snapshot
+
+MAX_ITEMS = 100
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+Plan = Callable[[Transaction, Snapshot], list[SchemaObject]]
+
+
+class Changed(Struct, frozen=True):
+    """What a schema change did: the objects that it wrote, and the schema after it."""
+
+    objects: list[SchemaObject]
+    snapshot: Snapshot
+
+
+def change(context: Context, project: str, plan: Plan) -> Changed:
+    """Write what `plan` makes of the schema of `project`, or nothing where it finds nothing to change."""
+
+    def work(transaction: Transaction) -> Changed:
+        epoch = lock(transaction, project).epoch
+        snapshot = context.snapshots.at(transaction, project, epoch)
+        objects = plan(transaction, snapshot)
+        if not objects:
+            return Changed(objects, snapshot)
+        _save(transaction, project, epoch + 1, objects)
+        return Changed(objects, snapshot.changed(objects, epoch + 1))
+
+    changed = context.graph.write(work)
+    # Only now is it sure that this epoch is what the other writers see.
+    context.snapshots.keep(changed.snapshot)
+    return changed
+
+
+def check_items(keys: Sequence[Struct]) -> None:
+    """Refuse a request with no items, or too many."""
+    found = list(sized("items", keys, 1, MAX_ITEMS))
+    if found:
+        raise Violations(found)
+
+
+def check_distinct(keys: Iterable[Struct]) -> None:
+    """Refuse a request that writes one object twice."""
+    seen: set[bytes] = set()
+    duplicates: list[str] = []
+    for key in map(_encode, keys):
+        if key in seen:
+            duplicates.append(key.decode())
+        seen.add(key)
+    if duplicates:
+        raise Violations([f"items is not a distinct set; duplicates: [{', '.join(duplicates)}]"])
+
+
+def encoded(definition: Struct) -> str:
+    """Return the JSON under which `definition` is stored."""
+    return _encode(definition).decode()
+
+
+def _save(transaction: Transaction, project: str, epoch: int, objects: list[SchemaObject]) -> None:
+    for kind, statement in (("space", _spaces), ("container", _containers), ("view", _views)):
+        of_kind = [one for one in objects if one.kind == kind]
+        if of_kind:
+            transaction.run(statement(project, epoch, of_kind))
+    transaction.run(library.statement("project/advance_schema", project=project, epoch=epoch))
+
+
+def _spaces(project: str, epoch: int, objects: list[SchemaObject]) -> Statement:
+    return library.statement(
+        "schema/apply_spaces",
+        project=project,
+        epoch=epoch,
+        keys=[f"{project}:space:{one.space}" for one in objects],
+        spaces=[one.space for one in objects],
+        definitions=[one.definition for one in objects],
+    )
+
+
+def _containers(project: str, epoch: int, objects: list[SchemaObject]) -> Statement:
+    return library.statement(
+        "schema/apply_containers",
+        project=project,
+        epoch=epoch,
+        keys=[f"{project}:container:{one.space}:{one.external_id}" for one in objects],
+        spaces=[one.space for one in objects],
+        externalIds=[one.external_id for one in objects],
+        aliases=[one.alias for one in objects],
+        definitions=[one.definition for one in objects],
+    )
+
+
+def _views(project: str, epoch: int, objects: list[SchemaObject]) -> Statement:
+    return library.statement(
+        "schema/apply_views",
+        project=project,
+        epoch=epoch,
+        keys=[f"{project}:view:{one.space}:{one.external_id}:{one.version}" for one in objects],
+        spaces=[one.space for one in objects],
+        externalIds=[one.external_id for one in objects],
+        versions=[one.version for one in objects],
+        definitions=[one.definition for one in objects],
+    )

@@ -1,0 +1,128 @@
+"""Turns a container that a client writes, and the one stored so far, into the one to store.
+
+Containers only grow: what a client leaves out stays, and what the API cannot change is refused.
+"""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from emulator import errors
+from emulator.schema import parts
+from emulator.schema.compare import refused, tightened
+from emulator.schema.containers import (
+    MAX_PROPERTIES,
+    MAX_RECORD_PROPERTIES,
+    check_default,
+    part_name_violations,
+)
+from emulator.schema.identifiers import sized
+from emulator.wire.containers import (
+    ConstraintState,
+    Container,
+    ContainerPropertyWrite,
+    ContainerWrite,
+    EnumType,
+    PropertyDefinition,
+    PropertyType,
+    TextType,
+)
+
+
+class Evolved(Struct, frozen=True):
+    """The container to store, and the rules in it that instances stored before may break."""
+
+    container: Container
+    tightened: tuple[str, ...]
+
+
+def evolve(written: ContainerWrite, stored: Container | None, now: int) -> Evolved:
+    """Merge `written` into `stored`. Answers `stored` itself where that changes nothing."""
+    name = f"{written.space}:{written.external_id}"
+    used_for = written.used_for or "node"
+    if stored is not None and stored.used_for != used_for:
+        raise errors.UnchangeableContainer("'usedFor'", name)
+    properties = dict(stored.properties) if stored else {}
+    for identifier, prop in written.properties.items():
+        check_default(identifier, name, prop)
+        properties[identifier] = _property(identifier, prop, properties.get(identifier), f"container '{name}'")
+    merged = Container(
+        space=written.space,
+        external_id=written.external_id,
+        used_for=used_for,
+        created_time=stored.created_time if stored else now,
+        last_updated_time=stored.last_updated_time if stored else now,
+        is_global=False,
+        properties=properties,
+        constraints=dict(stored.constraints) if stored else {},
+        indexes=dict(stored.indexes) if stored else {},
+        name=written.name,
+        description=written.description,
+    )
+    _add_parts(merged, written)
+    if stored is not None and merged == stored:
+        return Evolved(stored, ())
+    return Evolved(msgspec.structs.replace(merged, last_updated_time=now), tuple(tightened(merged, stored)))
+
+
+def _add_parts(container: Container, written: ContainerWrite) -> None:
+    """Add the constraints and indexes of `written` to `container`, after a look at their rules."""
+    constraints, indexes = written.constraints or {}, written.indexes or {}
+    found = [*part_name_violations("constraints", constraints), *part_name_violations("indexes", indexes)]
+    for name, one in constraints.items():
+        found += parts.constraint_violations(f"constraints.{name}", one, container.properties)
+    for name, one in indexes.items():
+        found += parts.index_violations(f"indexes.{name}", one, container.properties)
+    if found:
+        raise errors.Violations(found)
+    for name, one in constraints.items():
+        _put(container, container.constraints, "constraint", name, parts.constraint(one))
+    for name, one in indexes.items():
+        _put(container, container.indexes, "index", name, parts.index(one, container.properties))
+    limit = MAX_RECORD_PROPERTIES if container.used_for == "record" else MAX_PROPERTIES
+    found += sized("properties", container.properties, 1, limit)
+    found += parts.count_violations(container.constraints, container.indexes)
+    if found:
+        raise errors.Violations(found)
+
+
+def _put(container: Container, kept: dict[str, Any], kind: str, name: str, part: object) -> None:
+    if kept.setdefault(name, part) != part:
+        raise errors.UnchangeableContainer(f"{kind} '{name}'", f"{container.space}:{container.external_id}")
+
+
+def _property(
+    identifier: str, written: ContainerPropertyWrite, stored: PropertyDefinition | None, source: str
+) -> PropertyDefinition:
+    kind = _full(written.type)
+    nullable = written.nullable is not False
+    definition = PropertyDefinition(
+        constraint_state=_state(kind, nullable=nullable),
+        type=kind,
+        immutable=bool(written.immutable),
+        nullable=nullable,
+        auto_increment=bool(written.auto_increment),
+        default_value=written.default_value,
+        name=written.name,
+        description=written.description,
+    )
+    if stored is not None:
+        for attribute in refused(definition, stored):
+            raise errors.UnchangeableProperty(attribute, identifier, source)
+    return definition
+
+
+def _full(kind: PropertyType) -> PropertyType:
+    """Fill in the options of a type that were left out."""
+    if isinstance(kind, TextType):
+        return msgspec.structs.replace(kind, list=bool(kind.list), collation=kind.collation or "ucs_basic")
+    return msgspec.structs.replace(kind, list=bool(kind.list))
+
+
+def _state(kind: PropertyType, *, nullable: bool) -> ConstraintState:
+    return ConstraintState(
+        nullability=None if nullable else "current",
+        max_list_size="current" if not isinstance(kind, EnumType) and kind.max_list_size else None,
+        max_text_size="current" if isinstance(kind, TextType) and kind.max_text_size else None,
+    )

@@ -1,0 +1,44 @@
+"""Turns a list of schema objects into one page of it and the cursor of the next."""
+
+import base64
+import binascii
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import msgspec
+
+from emulator.errors import InvalidCursor, Violations
+
+DEFAULT_LIMIT = 10
+MAX_LIMIT = 1000
+
+K = TypeVar("K", bound="tuple[str, ...]")
+
+
+def page(keys: Iterable[K], limit: int | None, cursor: str | None, request: Any) -> tuple[list[K], str | None]:
+    """Return at most `limit` of `keys` in order, after `cursor`, and the cursor that goes on.
+
+    A cursor is valid for the same `request` only. A limit above the maximum is cut, as the service does.
+    """
+    if limit is not None and limit < 1:
+        raise Violations(["limit must be greater than or equal to 1"])
+    size = min(limit or DEFAULT_LIMIT, MAX_LIMIT)
+    after = _read(cursor, request) if cursor is not None else ()
+    rest = sorted(key for key in keys if key > after)
+    more = len(rest) > size
+    return rest[:size], _write(rest[size - 1], request) if more else None
+
+
+def _write(key: tuple[str, ...], request: Any) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode([key, request])).decode().rstrip("=")
+
+
+def _read(cursor: str, request: Any) -> tuple[str, ...]:
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars="-_", validate=True)
+        key, given = msgspec.json.decode(text, type=tuple[tuple[str, ...], Any])
+    except (binascii.Error, ValueError, msgspec.MsgspecError):
+        raise InvalidCursor from None
+    if given != msgspec.to_builtins(request):
+        raise InvalidCursor
+    return key

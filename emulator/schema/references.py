@@ -1,0 +1,33 @@
+"""Turns the names in a request into a refusal where they name what does not exist."""
+
+from collections.abc import Iterable
+
+from emulator.errors import UnknownContainers, UnknownSpaces
+from emulator.schema.snapshot import Snapshot
+from emulator.wire.containers import ContainerWrite, DirectType
+from emulator.wire.references import ContainerId
+
+
+def check_spaces(names: Iterable[str], snapshot: Snapshot) -> None:
+    """Refuse spaces that do not exist."""
+    missing = dict.fromkeys(name for name in names if not snapshot.has_space(name))
+    if missing:
+        raise UnknownSpaces(list(missing))
+
+
+def check_containers(items: list[ContainerWrite], snapshot: Snapshot) -> None:
+    """Refuse containers that others need and that neither exist nor come in the same request."""
+    written = {ContainerId(item.space, item.external_id) for item in items}
+    named = dict.fromkeys(container for item in items for container in _named(item))
+    missing = [container for container in named if container not in written and not snapshot.container(container)]
+    if missing:
+        raise UnknownContainers([str(container) for container in missing])
+
+
+def _named(item: ContainerWrite) -> Iterable[ContainerId]:
+    for constraint in (item.constraints or {}).values():
+        if constraint.require is not None:
+            yield constraint.require.id
+    for written in item.properties.values():
+        if isinstance(written.type, DirectType) and written.type.container is not None:
+            yield written.type.container.id
