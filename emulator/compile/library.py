@@ -51,5 +51,11 @@ def quote(identifier: str) -> str:
     '`Person.name`'
     >>> quote("a`b")
     '`a``b`'
+
+    Neo4j replaces a backslash, `u` and four digits by that character before it parses, even inside back-ticks:
+    a back-tick could come in that way. So a backslash is written as such an escape itself.
+
+    >>> print(quote(r"a\\u0060b"))
+    `a\\u005Cu0060b`
     """
-    return "`" + identifier.replace("`", "``") + "`"
+    return "`" + identifier.replace("\\", "\\u005C").replace("`", "``") + "`"

@@ -19,7 +19,8 @@ _SECONDS = 300
 
 def prepare(graph: Graph) -> None:
     """Create what is missing and wait until it can be used; several processes may do this at once."""
-    ready = {name for (name,) in graph.read(lambda transaction: transaction.rows(library.statement("setup/list_names")))}
+    rows = graph.read(lambda transaction: transaction.rows(library.statement("setup/list_names")))
+    ready = {name for (name,) in rows}
     missing = [name for name in NAMES if name not in ready]
     for name in missing:
         graph.alone(library.statement(f"setup/{name}"))

@@ -24,8 +24,11 @@ class Snapshots:
         cached = self._cached(project)
         if cached is not None and cached.epoch == epoch:
             return cached
-        # A reader whose transaction saw an older epoch than the cache, or a wiped database: from the beginning.
-        base = cached if cached is not None and cached.epoch < epoch else Snapshot.empty(project)
+        if cached is not None and cached.epoch > epoch:
+            # Somebody emptied the database under us (or, harmless, this reader is slow): begin again.
+            self._forget(project)
+            cached = None
+        base = cached or Snapshot.empty(project)
         snapshot = base.changed(_changes(transaction, project, base.epoch), epoch) if epoch else base
         self.keep(snapshot)
         return snapshot
@@ -43,6 +46,10 @@ class Snapshots:
             if project in self._latest:
                 self._latest.move_to_end(project)
             return self._latest.get(project)
+
+    def _forget(self, project: str) -> None:
+        with self._lock:
+            self._latest.pop(project, None)
 
     def keep(self, snapshot: Snapshot) -> None:
         """Keep `snapshot` where it is the newest of its project that this process has seen."""

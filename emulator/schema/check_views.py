@@ -11,7 +11,7 @@ from emulator.schema.resolve import (
     used_for,
 )
 from emulator.wire.containers import DirectType
-from emulator.wire.references import ContainerReference, ViewId
+from emulator.wire.references import ContainerReference, ViewId, ViewReference
 from emulator.wire.views import ViewPropertyWrite, ViewWrite
 
 
@@ -40,9 +40,7 @@ def check_change(view: ViewWrite, stored: ViewWrite, containers: ContainerModels
 
 def _check_views(written: list[ViewWrite], views: StoredViews) -> None:
     named = [parent.id for view in written for parent in view.implements or ()]
-    for prop in _properties(written):
-        if prop.through is not None and not isinstance(prop.through.source, ContainerReference):
-            named.append(prop.through.source.id)
+    named += [source.id for source in _through_sources(written) if isinstance(source, ViewReference)]
     missing = dict.fromkeys(str(view) for view in named if view not in views)
     if missing:
         raise errors.UnknownViews(list(missing))
@@ -50,9 +48,7 @@ def _check_views(written: list[ViewWrite], views: StoredViews) -> None:
 
 def _check_containers(written: list[ViewWrite], containers: ContainerModels) -> None:
     named = [prop.container.id for prop in _properties(written) if prop.container is not None]
-    for prop in _properties(written):
-        if prop.through is not None and isinstance(prop.through.source, ContainerReference):
-            named.append(prop.through.source.id)
+    named += [source.id for source in _through_sources(written) if isinstance(source, ContainerReference)]
     missing = dict.fromkeys(str(container) for container in named if container not in containers)
     if missing:
         raise errors.UnknownContainers(list(missing))
@@ -60,6 +56,10 @@ def _check_containers(written: list[ViewWrite], containers: ContainerModels) -> 
 
 def _properties(written: list[ViewWrite]) -> list[ViewPropertyWrite]:
     return [prop for view in written for prop in (view.properties or {}).values()]
+
+
+def _through_sources(written: list[ViewWrite]) -> list[ViewReference | ContainerReference]:
+    return [prop.through.source for prop in _properties(written) if prop.through is not None]
 
 
 def _check_cycle(identity: ViewId, views: StoredViews) -> None:
