@@ -563,17 +563,6 @@ class VersionConflictAsInvalid(InvalidRequest):
 
 
 @dataclass(eq=False)
-class OtherInstanceType(InvalidRequest):
-    """Ours."""
-
-    instance: str
-
-    @property
-    def message(self) -> str:
-        return f"Instance '{self.instance}' already exists with a different instance type."
-
-
-@dataclass(eq=False)
 class EdgeEndsChanged(InvalidRequest):
     """Ours."""
 

@@ -1,0 +1,76 @@
+"""Turns the fields of `Settings` into options of the command line, each with its `CDF_EMULATOR_` variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from emulator.settings import Settings
+
+DEFAULTS = Settings()
+PORT = click.IntRange(0, 65535)
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+# What is for a server of the user's own, and what is for the managed one.
+OF_A_SERVER = {"neo4j_user", "neo4j_database"}
+OF_THE_MANAGED = {"data", "ephemeral", "bolt_port", "browser_port"}
+
+
+def option(field: str, text: str, *, name: str | None = None, **traits: Any) -> click.Option:
+    name = name or field.replace("_", "-")
+    variable = "CDF_EMULATOR_" + name.upper().replace("-", "_")
+    return click.Option(
+        ["--" + name, field],
+        envvar=variable,
+        show_envvar=True,
+        show_default=True,
+        help=text,
+        **{"default": getattr(DEFAULTS, field), **traits},
+    )
+
+
+OPTIONS: list[click.Parameter] = [
+    option("host", "Address that the API listens on.", metavar="ADDRESS"),
+    option("port", "Port of the API; 0 is any free one.", type=PORT),
+    option("data", "Folder for all that is kept.", type=click.Path(path_type=Path, file_okay=False)),
+    option("ephemeral", "Keep everything in a temporary folder, and remove it at the end.", is_flag=True),
+    option("neo4j_uri", "Use this Neo4j (bolt://…, neo4j://…) instead of one of its own.", metavar="URI"),
+    option("neo4j_user", "User at the Neo4j of --neo4j-uri.", metavar="NAME"),
+    option("neo4j_password", "Password at that Neo4j, or for its own one (else made up).", metavar="TEXT"),
+    option("neo4j_database", "Database of the Neo4j of --neo4j-uri; else its user's home.", metavar="NAME"),
+    option("bolt_port", "Bolt port of its own Neo4j; 0 is any free one.", type=PORT),
+    option("browser_port", "Neo4j Browser port of its own Neo4j; 0 is any free one.", type=PORT),
+    option(
+        "cors_origins",
+        "Origin of web pages that may call the API, for example http://localhost:3000; more than once for more.",
+        name="cors-origin",
+        multiple=True,
+        metavar="ORIGIN",
+    ),
+    option(
+        "allowed_hosts",
+        "Name, besides this machine's own, by which the API may be called; more than once for more.",
+        name="allowed-host",
+        multiple=True,
+        metavar="HOST",
+    ),
+    option("max_body", "Bytes that a request body may have, after gunzip.", type=click.IntRange(min=1)),
+    option(
+        "version_conflict_status",
+        "Status that answers an existingVersion that is too old.",
+        type=click.Choice([409, 400]),
+    ),
+    option("log_level", "What to log on standard error.", type=click.Choice(LOG_LEVELS)),
+]
+
+
+def only_with(named: set[str]) -> None:
+    """Refuse what would be ignored."""
+    excluded = OF_THE_MANAGED if "neo4j_uri" in named else OF_A_SERVER
+    for field in sorted(named & excluded):
+        word = "cannot be used with" if "neo4j_uri" in named else "needs"
+        raise click.UsageError(f"--{field.replace('_', '-')} {word} --neo4j-uri.")
+    if {"data", "ephemeral"} <= named:
+        raise click.UsageError("--ephemeral cannot be used with --data.")

@@ -1,0 +1,117 @@
+"""Turns settings into a running emulator: a Neo4j, a graph, the application, a server; and back into nothing."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from emulator.cli import listen, logs
+from emulator.cli.progress import Display
+from emulator.cli.ready import announce
+from emulator.database import fetch, start_cache
+from emulator.database.server import ManagedNeo4j
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from emulator.graph.driver import Graph
+    from emulator.settings import Settings
+
+
+class Database(NamedTuple):
+    """What is told about the Neo4j in use; the password only if we made it."""
+
+    graph: Graph
+    user: str
+    password: str | None
+    browser: str | None
+
+
+class Stopped(SystemExit):
+    """Ctrl-C or SIGTERM."""
+
+
+def run(settings: Settings, *, exact_ports: bool) -> None:
+    """Serve until a signal comes; raise `StartError` when it does not get that far."""
+    logs.configure(settings.log_level)
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    with ExitStack() as resources:
+        listener = resources.enter_context(listen.bind(settings.host, settings.port))
+        if settings.neo4j_uri:
+            database = resources.enter_context(named(settings.neo4j_uri, settings))
+        else:
+            database = resources.enter_context(managed(settings, exact_ports=exact_ports))
+        from emulator.app import create  # noqa: PLC0415 - imported while Neo4j starts
+        from emulator.cli.serve import serve  # noqa: PLC0415
+
+        app = create(database.graph, settings, database.browser)
+        api = listen.url(listener)
+        serve(app, listener, lambda: announce(api, database.graph.uri, *database[1:]))
+
+
+def stop(number: int, _frame: object) -> NoReturn:
+    """End in good order; a second signal ends at once, and leaves Neo4j to its guard."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    raise Stopped(128 + number)
+
+
+@contextmanager
+def named(uri: str, settings: Settings) -> Generator[Database]:
+    """The user's own Neo4j."""
+    from emulator.graph import setup, start  # noqa: PLC0415 - as above
+
+    graph = start.connect(uri, settings.neo4j_user, settings.neo4j_password, settings.neo4j_database)
+    try:
+        setup.prepare(graph)
+        yield Database(graph, settings.neo4j_user, None, None)
+    finally:
+        graph.close()
+
+
+@contextmanager
+def managed(settings: Settings, *, exact_ports: bool) -> Generator[Database]:
+    """A Neo4j of our own."""
+    with Display() as display:
+        class_path = fetch.class_path(display)
+        start_cache.make(class_path, exercise, display)
+    neo4j = ManagedNeo4j(
+        None if settings.ephemeral else settings.data,
+        password=settings.neo4j_password,
+        bolt_port=settings.bolt_port,
+        browser_port=settings.browser_port,
+        exact_ports=exact_ports,
+        class_path=class_path,
+        cache_flag=start_cache.flag(class_path),
+    )
+    with neo4j:
+        graph = _boot(neo4j)
+        try:
+            yield Database(graph, neo4j.user, neo4j.password, neo4j.browser)
+        finally:
+            graph.close()
+
+
+def _boot(neo4j: ManagedNeo4j) -> Graph:
+    """Wait for Neo4j, and load meanwhile what the server is made of."""
+    import_module("emulator.app")
+    import_module("emulator.cli.serve")
+    from emulator.graph import setup, start  # noqa: PLC0415
+
+    neo4j.wait()
+    graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None)
+    neo4j.keep_password()
+    setup.prepare(graph)
+    return graph
+
+
+def exercise(neo4j: ManagedNeo4j) -> None:
+    """What the start cache shall remember."""
+    from emulator.graph import setup, start  # noqa: PLC0415
+
+    graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None)
+    setup.prepare(graph)
+    graph.close()

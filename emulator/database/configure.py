@@ -1,0 +1,63 @@
+"""Turns ports and a password into the files that Neo4j reads at its start."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ITERATIONS = 1024
+SALT_SIZE = 32
+
+SETTINGS = """\
+# Written at every start of cdf-emulator: changes are lost.
+server.default_listen_address=127.0.0.1
+server.default_advertised_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{bolt}
+server.http.listen_address=127.0.0.1:{browser}
+server.https.enabled=false
+dbms.security.auth_enabled=true
+# Nothing leaves the machine.
+dbms.usage_report.enabled=false
+server.bolt.telemetry.enabled=false
+client.allow_telemetry=false
+# Small on disk and in memory.
+db.tx_log.preallocate=false
+db.tx_log.rotation.retention_policy=keep_none
+server.memory.pagecache.size=64m
+server.logs.debug.enabled=false
+# Clients are gone before Neo4j is asked to stop: without these it waits ten seconds for them.
+internal.dbms.bolt.netty_server_shutdown_quiet_period=0
+internal.dbms.bolt.netty_server_shutdown_timeout=1s
+internal.server.bolt.thread_pool_shutdown_wait_time=1s
+"""
+
+
+def configure(home: Path, password: str, bolt: int, browser: int) -> None:
+    """Write `conf/neo4j.conf` and, before the first start, the initial password."""
+    for folder in ("conf", "data/dbms", "logs", "tmp"):
+        (home / folder).mkdir(parents=True, exist_ok=True)
+    (home / "conf" / "neo4j.conf").write_text(SETTINGS.format(bolt=bolt, browser=browser))
+    if not (home / "data" / "databases").exists():
+        write_private(home / "data" / "dbms" / "auth.ini", initial_user(password))
+
+
+def initial_user(password: str) -> str:
+    """What `neo4j-admin dbms set-initial-password` writes, without a JVM of its own."""
+    salt = secrets.token_bytes(SALT_SIZE)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    for _ in range(ITERATIONS - 1):
+        digest = hashlib.sha256(digest).digest()
+    return f"neo4j:SHA-256,{digest.hex()},{salt.hex()},{ITERATIONS}:\n"
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file that only its owner can read, whole or not at all."""
+    draft = file.with_name(file.name + ".new")
+    draft.touch(mode=0o600)
+    draft.chmod(0o600)
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(file)

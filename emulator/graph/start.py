@@ -1,0 +1,58 @@
+"""Turns an address and credentials into a graph that takes writes, or into the reason why there is none."""
+
+import re
+
+from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceUnavailable, SessionExpired
+
+from emulator.compile import library
+from emulator.errors import (
+    Neo4jUnreachable,
+    StartError,
+    Unavailable,
+    UnsupportedNeo4j,
+    UnusableNeo4j,
+    WrongPassword,
+)
+from emulator.graph.driver import Graph
+
+OLDEST = (5, 26)
+_SECONDS = 10
+
+
+def connect(uri: str, user: str, password: str | None, database: str | None) -> Graph:
+    """A graph whose server was asked: it is there, knows the user, is new enough and takes writes."""
+    try:
+        graph = Graph.connect(uri, user if password is not None else "", password or "", database)
+    except (ValueError, ConfigurationError) as error:
+        raise UnusableNeo4j(uri, str(error)) from error
+    try:
+        version, _edition = graph.probe(library.statement("health/probe", project=":health"), _SECONDS)
+    except Unavailable as error:
+        graph.close()
+        raise _reason(uri, user, error.__cause__) from error
+    if not _is_supported(version):
+        graph.close()
+        raise UnsupportedNeo4j(uri, version)
+    return graph
+
+
+def _is_supported(version: str) -> bool:
+    """`5.26.30`, `2026.08.1`, also with an ending as in `5.26-aura`."""
+    numbers = re.findall(r"\d+", version)
+    return tuple(map(int, numbers[:2])) >= OLDEST
+
+
+def _reason(uri: str, user: str, cause: BaseException | None) -> StartError:
+    match cause:
+        case AuthError():
+            return WrongPassword(uri, user)
+        case ServiceUnavailable() | SessionExpired():
+            return Neo4jUnreachable(uri, _line(cause))
+        case Neo4jError() if cause.message:
+            return UnusableNeo4j(uri, cause.message)
+        case _:
+            return UnusableNeo4j(uri, _line(cause))
+
+
+def _line(cause: BaseException | None) -> str:
+    return str(cause).splitlines()[0] if str(cause) else type(cause).__name__
