@@ -322,12 +322,12 @@ class SpaceNotEmpty(InvalidRequest):
 class UnknownSourceProperty(InvalidRequest):
     """Suggested wording. `source` is `container 's:x'` or `view 's:x/v'`."""
 
-    property: str
+    name: str
     source: str
 
     @property
     def message(self) -> str:
-        return f"Property '{self.property}' does not exist in {self.source}"
+        return f"Property '{self.name}' does not exist in {self.source}"
 
 
 @dataclass(eq=False)
@@ -335,12 +335,12 @@ class UnchangeableProperty(InvalidRequest):
     """Suggested wording. `source` is `container 's:x'` or `view 's:x/v'`."""
 
     attribute: str
-    property: str
+    name: str
     source: str
 
     @property
     def message(self) -> str:
-        return f"Cannot change '{self.attribute}' of property '{self.property}' in {self.source}."
+        return f"Cannot change '{self.attribute}' of property '{self.name}' in {self.source}."
 
 
 @dataclass(eq=False)
@@ -359,13 +359,13 @@ class UnchangeableContainer(InvalidRequest):
 class InvalidDefault(InvalidRequest):
     """Ours. `rule` is a sentence of `schema.values`."""
 
-    property: str
+    name: str
     container: str
     rule: str
 
     @property
     def message(self) -> str:
-        return f"Invalid default value for property '{self.property}' in container '{self.container}'. {self.rule}"
+        return f"Invalid default value for property '{self.name}' in container '{self.container}'. {self.rule}"
 
 
 @dataclass(eq=False)
@@ -420,12 +420,12 @@ class DuplicateItems(InvalidRequest):
 class UnknownProperty(InvalidRequest):
     """Recorded that the message holds the property; the rest is ours. `source` is `view 's:v/1'`."""
 
-    property: str
+    name: str
     source: str
 
     @property
     def message(self) -> str:
-        return f"Unknown property '{self.property}' in {self.source}."
+        return f"Unknown property '{self.name}' in {self.source}."
 
 
 @dataclass(eq=False)
@@ -448,38 +448,38 @@ class WrongUsedFor(InvalidRequest):
 class NullNotAllowed(InvalidRequest):
     """Recorded wording."""
 
-    property: str
+    name: str
 
     @property
     def message(self) -> str:
-        return f"Invalid value for non-nullable property '{self.property}'. Value cannot be null."
+        return f"Invalid value for non-nullable property '{self.name}'. Value cannot be null."
 
 
 @dataclass(eq=False)
 class InvalidValue(InvalidRequest):
     """Ours, after the recorded form. `instance` is `node 's:x'`, `rule` a sentence of `schema.values`."""
 
-    property: str
+    name: str
     instance: str
     rule: str
 
     @property
     def message(self) -> str:
-        return f"Invalid value for property '{self.property}' of {self.instance}. {self.rule}"
+        return f"Invalid value for property '{self.name}' of {self.instance}. {self.rule}"
 
 
 @dataclass(eq=False)
 class MissingProperty(InvalidRequest):
     """Ours."""
 
-    property: str
+    name: str
     container: str
     instance: str
 
     @property
     def message(self) -> str:
         return (
-            f"Missing required property '{self.property}' for container '{self.container}' "
+            f"Missing required property '{self.name}' for container '{self.container}' "
             f"of instance '{self.instance}'."
         )
 
@@ -488,12 +488,12 @@ class MissingProperty(InvalidRequest):
 class ImmutableProperty(InvalidRequest):
     """Ours."""
 
-    property: str
+    name: str
     instance: str
 
     @property
     def message(self) -> str:
-        return f"Property '{self.property}' of instance '{self.instance}' is immutable and cannot be changed."
+        return f"Property '{self.name}' of instance '{self.instance}' is immutable and cannot be changed."
 
 
 # --- instances: what an apply meets in the graph
@@ -533,14 +533,14 @@ class TargetWithoutData(InvalidRequest):
     """Ours: the target of a direct relation exists, but not in the container that the property asks for."""
 
     external_id: str
-    property: str
+    name: str
     container: str
 
     @property
     def message(self) -> str:
         return (
             f"Node with external id '{self.external_id}' was referenced as the target of the direct relation "
-            f"'{self.property}', but it has no data in container '{self.container}'."
+            f"'{self.name}', but it has no data in container '{self.container}'."
         )
 
 
@@ -615,15 +615,6 @@ class TypeInUse(InvalidRequest):
     @property
     def message(self) -> str:
         return f"Node '{self.instance}' is used as a type and cannot be deleted."
-
-
-@dataclass(eq=False)
-class InvalidCursor(InvalidRequest):
-    """Ours."""
-
-    @property
-    def message(self) -> str:
-        return "Cursor is not valid for this request."
 
 
 # --- what keeps the emulator from starting: shown as one line, never answered by the API

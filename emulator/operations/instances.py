@@ -12,7 +12,7 @@ from emulator.plan.changes import Changes
 from emulator.plan.cursor import cursor, fingerprint, place
 from emulator.plan.keys import instance_key
 from emulator.plan.resolve import ApplyPlan, resolve
-from emulator.plan.selection import Facts, check_label, present, select
+from emulator.plan.selection import Facts, label_of, present, select
 from emulator.plan.settle import settle
 from emulator.plan.uniqueness import check_claim
 from emulator.wire.instances import (
@@ -51,7 +51,7 @@ def retrieve(context: Context, project: str, request: ByIdsRequest) -> Instances
 
     def work(transaction: Transaction) -> InstancesResponse:
         selection = select(request.sources, context.snapshots.now(transaction, project))
-        asked = {instance_key(project, i.space, i.external_id): i.instance_type for i in request.items}
+        asked = {instance_key(project, i.instance_type, i.space, i.external_id): i.instance_type for i in request.items}
         facts = read_facts(transaction, selection, asked)
         return present(selection, facts, typing=bool(request.include_typing))
 
@@ -64,7 +64,7 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
         if getattr(request, name):
             raise errors.NotEmulated(f"'{name}' in listing instances")
     limit = request.limit or DEFAULT_LIMIT
-    bound = fingerprint(project, check_label(request.instance_type), [s.source for s in request.sources or ()])
+    bound = fingerprint(project, label_of(request.instance_type), [s.source for s in request.sources or ()])
     after = place(request.cursor, bound)
 
     def work(transaction: Transaction) -> InstancesResponse:
@@ -74,7 +74,7 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
                 "instance/list",
                 project=project,
                 after=after,
-                labels=[check_label(request.instance_type), *selection.labels],
+                labels=[label_of(request.instance_type), *selection.labels],
                 columns=list(selection.columns),
                 limit=limit,
             )

@@ -4,8 +4,8 @@ from emulator.compile import apply as statements
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.plan.resolve import ApplyPlan
-from emulator.plan.selection import Facts, Selection, check_label
-from emulator.plan.state import NODE, Question, State, Stored, counter_keys, questions
+from emulator.plan.selection import Facts, Selection
+from emulator.plan.state import Question, State, Stored, counter_keys, questions
 from emulator.wire.instances import InstanceType
 
 
@@ -32,18 +32,13 @@ def _ask(transaction: Transaction, asked: list[Question]) -> list[Stored]:
 
 
 def read_facts(transaction: Transaction, selection: Selection, asked: dict[str, InstanceType]) -> Facts:
-    """Read the instances of `asked` that are of the type asked for and have data in all views of `selection`."""
+    """Read the instances of `asked`, types by key, that have data in all views of `selection`."""
     keys = list(asked)
-    (stored,) = _ask(transaction, [Question(keys, list(selection.columns), [NODE, *selection.labels])])
-    is_node, *has = stored.labels
-    chosen = [
-        at
-        for at, row in enumerate(stored.found)
-        if is_node[at] == (check_label(asked[keys[row]]) == NODE) and all(held[at] for held in has)
-    ]
+    (stored,) = _ask(transaction, [Question(keys, list(selection.columns), selection.labels)])
+    chosen = [at for at in range(len(stored.found)) if all(held[at] for held in stored.labels)]
     return Facts(
         keys=[keys[stored.found[at]] for at in chosen],
-        node=[is_node[at] for at in chosen],
+        nodes=[asked[keys[stored.found[at]]] == "node" for at in chosen],
         versions=[stored.versions[at] for at in chosen],
         created_times=[stored.created_times[at] for at in chosen],
         last_updated_times=[stored.last_updated_times[at] for at in chosen],

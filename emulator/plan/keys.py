@@ -1,15 +1,21 @@
 """Turns the identity of an instance into the one key that Neo4j knows it by, and back."""
 
+from emulator.wire.instances import InstanceType
 from emulator.wire.references import InstanceReference
 
 
-def instance_key(project: str, space: str, external_id: str) -> str:
+def instance_key(project: str, instance_type: InstanceType, space: str, external_id: str) -> str:
     """The key of a node or edge. Neither a project nor a space can hold a colon, so it reads back exactly.
 
-    >>> instance_key("demo", "movies", "a:b")
+    A node and an edge may have the same space and external id: in the recording
+    instances-crud-all-property-types an edge is of a type with its own identity.
+
+    >>> instance_key("demo", "node", "movies", "a:b")
     'demo:movies:a:b'
+    >>> instance_key("demo", "edge", "movies", "a:b")
+    'edge/demo:movies:a:b'
     """
-    return f"{project}:{space}:{external_id}"
+    return f"{project}:{space}:{external_id}" if instance_type == "node" else f"edge/{project}:{space}:{external_id}"
 
 
 def reference_key(project: str, reference: InstanceReference) -> str:

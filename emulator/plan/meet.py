@@ -9,7 +9,6 @@ from emulator.plan.keys import reference_key
 from emulator.plan.resolve import ApplyPlan, Column, Group
 from emulator.plan.state import Stored, required_labels
 from emulator.wire.instances import EdgeWrite
-from emulator.wire.references import InstanceReference
 
 
 class Rows(Struct, gc=False):
@@ -34,10 +33,10 @@ def meet(plan: ApplyPlan, group: Group, state: Stored, counters: dict[str, int])
     for at, row in enumerate(state.found):
         stored[row] = at
     skipped = _conflicts(plan, group, state)
-    _check_same_instance(group, state)
+    _check_same_ends(group, state)
     present: list[list[bool]] = []
     for index in range(len(group.containers)):
-        held = state.labels[1 + index]
+        held = state.labels[index]
         present.append([at is not None and held[at] for at in stored])
     rows = Rows(group, state, stored, skipped, present, [], [at is None for at in stored])
     _check_required(group, rows, replace=plan.replace)
@@ -59,14 +58,12 @@ def _conflicts(plan: ApplyPlan, group: Group, state: Stored) -> set[int]:
     return lost
 
 
-def _check_same_instance(group: Group, state: Stored) -> None:
-    """An instance keeps its type, and an edge its ends and type."""
+def _check_same_ends(group: Group, state: Stored) -> None:
+    """An edge keeps its ends and its type."""
     for at, row in enumerate(state.found):
         item = group.items[row]
-        if state.labels[0][at] != (group.instance_type == "node"):
-            raise errors.OtherInstanceType(name_of(group.keys[row]))
         if isinstance(item, EdgeWrite):
-            said = [reference_of(group, row, end) for end in (item.type, item.start_node, item.end_node)]
+            said = [reference_key(group.project, end) for end in (item.type, item.start_node, item.end_node)]
             if said != [state.types[at], state.start_nodes[at], state.end_nodes[at]]:
                 raise errors.EdgeEndsChanged(name_of(group.keys[row]))
 
@@ -143,7 +140,7 @@ def _compare(rows: Rows) -> None:
                 changed[row] = True
     for at, row in enumerate(found):
         said = rows.group.items[row].type
-        if said is not None and reference_of(rows.group, row, said) != rows.state.types[at]:
+        if said is not None and reference_key(rows.group.project, said) != rows.state.types[at]:
             changed[row] = True
     for row in rows.skipped:
         changed[row] = False
@@ -152,7 +149,7 @@ def _compare(rows: Rows) -> None:
 def check_requires(plan: ApplyPlan, index: int, rows: Rows) -> None:
     """An instance with data in a container has data in the containers that it requires."""
     group, touched = rows.group, {c.id for c in rows.group.containers}
-    offset = 1 + len(group.containers)
+    offset = len(group.containers)
     labels = required_labels(plan, index)
     for container in group.containers:
         for name, required in container.requires:
@@ -163,11 +160,6 @@ def check_requires(plan: ApplyPlan, index: int, rows: Rows) -> None:
             for row, at in enumerate(rows.stored):
                 if row not in rows.skipped and (at is None or not held[at]):
                     raise errors.MissingRequired(name, str(container.id), str(required), name_of(group.keys[row]))
-
-
-def reference_of(group: Group, row: int, reference: InstanceReference) -> str:
-    """The key of a node that the item names, in the same project as the item."""
-    return reference_key(group.keys[row].split(":", 1)[0], reference)
 
 
 def name_of(key: str) -> str:

@@ -29,15 +29,12 @@ def nodes_to_create(plan: ApplyPlan, stored: Stored, available: Available, skipp
         missing: set[str] = set()
     else:
         missing = plan.references - existing
-        edges = {key for key in _stored_keys(plan, stored) if key not in existing} - available.deleted
         for group, rows in zip(plan.groups, skipped, strict=True):
             for key, error, allowed in _pointed_at(plan, group, rows):
                 if key not in missing:
                     continue
                 if not allowed or key in available.deleted:
                     raise error
-                if key in edges:
-                    raise errors.OtherInstanceType(key.split(":", 1)[1])
                 created[key] = None
     _check_targets(plan, stored, available, skipped, missing)
     return list(created)
@@ -49,8 +46,7 @@ def _stored_keys(plan: ApplyPlan, stored: Stored) -> list[str]:
 
 
 def _existing(plan: ApplyPlan, stored: Stored, available: Available) -> set[str]:
-    nodes = {key for key, is_node in zip(_stored_keys(plan, stored), stored.labels[0], strict=True) if is_node}
-    return (nodes | available.nodes.keys()) - available.deleted
+    return (set(_stored_keys(plan, stored)) | available.nodes.keys()) - available.deleted
 
 
 def _pointed_at(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tuple[str, errors.ApiError, bool]]:
@@ -85,7 +81,7 @@ def _check_targets(
         return
     keys = _stored_keys(plan, stored)
     holders = {
-        alias: {key for key, has in zip(keys, stored.labels[1 + index], strict=True) if has}
+        alias: {key for key, has in zip(keys, stored.labels[index], strict=True) if has}
         for index, alias in enumerate(labels)
     }
     for group, rows in zip(plan.groups, skipped, strict=True):

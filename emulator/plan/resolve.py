@@ -37,6 +37,7 @@ class Group(Struct, gc=False):
     `positions` are those of the items in the request.
     """
 
+    project: str
     instance_type: InstanceType
     containers: tuple[ContainerModel, ...]
     positions: list[int]
@@ -71,7 +72,7 @@ def resolve(request: ApplyRequest, snapshot: Snapshot) -> ApplyPlan:
     deletes = request.delete or []
     if len(request.items) + len(deletes) > MAX_INSTANCES:
         raise errors.Violations([f"items and delete size must together be between 0 and {MAX_INSTANCES}"])
-    keys = [instance_key(snapshot.project, item.space, item.external_id) for item in request.items]
+    keys = [instance_key(snapshot.project, kind(item), item.space, item.external_id) for item in request.items]
     deletions = resolve_deletions(deletes, snapshot)
     _check_identities(request, keys, deletions, snapshot)
     groups = _groups(request, keys, snapshot)
@@ -97,7 +98,7 @@ def resolve(request: ApplyRequest, snapshot: Snapshot) -> ApplyPlan:
 def resolve_deletions(deletes: list[InstanceDelete], snapshot: Snapshot) -> list[Deletion]:
     """The instances to delete; the same one named twice is deleted once."""
     check_spaces({item.space for item in deletes}, snapshot)
-    named = {instance_key(snapshot.project, item.space, item.external_id): item for item in deletes}
+    named = {instance_key(snapshot.project, item.instance_type, item.space, item.external_id): item for item in deletes}
     return [Deletion(key, item) for key, item in named.items()]
 
 
@@ -122,16 +123,20 @@ def _check_identities(request: ApplyRequest, keys: list[str], deletions: list[De
         raise errors.DuplicateItems([key.split(":", 1)[1] for key in twice])
 
 
+def kind(item: Item) -> InstanceType:
+    return "node" if isinstance(item, NodeWrite) else "edge"
+
+
 def _groups(request: ApplyRequest, keys: list[str], snapshot: Snapshot) -> list[Group]:
     by_sources: dict[tuple[Any, ...], list[int]] = {}
     for position, item in enumerate(request.items):
         signature = (type(item), *[data.source for data in item.sources or ()])
         by_sources.setdefault(signature, []).append(position)
     groups: list[Group] = []
-    for (kind, *sources), positions in by_sources.items():
-        instance_type: InstanceType = "node" if kind is NodeWrite else "edge"
+    for (_, *sources), positions in by_sources.items():
         group = Group(
-            instance_type=instance_type,
+            project=snapshot.project,
+            instance_type=kind(request.items[positions[0]]),
             containers=(),
             positions=positions,
             items=[request.items[position] for position in positions],

@@ -7,12 +7,9 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.plan.keys import identity
-from emulator.plan.state import NODE
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance, InstancesResponse, InstanceType, SourceSelector
-
-EDGE = "Edge"
 
 
 class Selection(Struct):
@@ -48,7 +45,7 @@ class Facts(Struct, gc=False):
     """Instances as read, column by column; `values` has a list per column of the selection."""
 
     keys: list[str]
-    node: list[bool]
+    nodes: list[bool]
     versions: list[int]
     created_times: list[int]
     last_updated_times: list[int]
@@ -83,7 +80,7 @@ def present(selection: Selection, facts: Facts, *, typing: bool) -> InstancesRes
 def _present_instance(facts: Facts, row: int) -> Instance:
     key, node_type = facts.keys[row], facts.types[row]
     _, space, external_id = key.split(":", 2)
-    instance_type: InstanceType = "node" if facts.node[row] else "edge"
+    instance_type: InstanceType = "node" if facts.nodes[row] else "edge"
     instance = Instance(
         instance_type=instance_type,
         version=facts.versions[row],
@@ -126,6 +123,6 @@ def _present_column(prop: PropertyModel, values: list[Any]) -> list[Any]:
             return values
 
 
-def check_label(instance_type: InstanceType | None) -> str:
+def label_of(instance_type: InstanceType | None) -> str:
     """The label of an instance type; a list without one is of nodes."""
-    return EDGE if instance_type == "edge" else NODE
+    return "Edge" if instance_type == "edge" else "Node"

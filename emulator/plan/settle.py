@@ -9,8 +9,8 @@ from typing import Any, Literal
 from emulator import errors
 from emulator.plan.changes import Changes, Relations, Write
 from emulator.plan.claims import claims, digests
-from emulator.plan.keys import external_id_of
-from emulator.plan.meet import Rows, check_requires, meet, reference_of
+from emulator.plan.keys import external_id_of, reference_key
+from emulator.plan.meet import Rows, check_requires, meet
 from emulator.plan.naming import GENERIC_DIRECT_RELATION, GENERIC_EDGE, caption_rank, relationship_type
 from emulator.plan.references import Available, nodes_to_create
 from emulator.plan.resolve import ApplyPlan, targets
@@ -153,8 +153,8 @@ def _add_ends(write: Write, rows: Rows, chosen: list[int]) -> None:
     for row in chosen:
         item = rows.group.items[row]
         if isinstance(item, EdgeWrite):
-            write.start_nodes.append(reference_of(rows.group, row, item.start_node))
-            write.end_nodes.append(reference_of(rows.group, row, item.end_node))
+            write.start_nodes.append(reference_key(rows.group.project, item.start_node))
+            write.end_nodes.append(reference_key(rows.group.project, item.end_node))
             write.relationships.append(relationship_type(item.type.external_id, GENERIC_EDGE))
 
 
@@ -177,7 +177,7 @@ def _captions(rows: Rows, chosen: list[int]) -> list[str | None]:
 def _type_after(rows: Rows, row: int) -> str | None:
     said, at = rows.group.items[row].type, rows.stored[row]
     if said is not None:
-        return reference_of(rows.group, row, said)
+        return reference_key(rows.group.project, said)
     return None if at is None else rows.state.types[at]
 
 
@@ -223,12 +223,10 @@ def _applied(plan: ApplyPlan, met: list[Rows], now: int) -> list[AppliedInstance
 
 
 def _delete(plan: ApplyPlan, state: State, result: Changes) -> None:
-    """Deletions of what exists. An instance of the other type under the same id is not the one that was named."""
+    """Deletions of what exists; the rest is passed over in silence."""
     stored = state.deletions
     for at, row in enumerate(stored.found):
         item = plan.deletions[row].item
-        if stored.labels[0][at] != (item.instance_type == "node"):
-            continue
         if item.existing_version is not None and stored.versions[at] > item.existing_version:
             if plan.skip_on_version_conflict:
                 continue

@@ -65,21 +65,18 @@ class State(Struct):
     """The last change number of the project."""
 
 
-NODE = "Node"
-
-
 def questions(plan: ApplyPlan) -> list[Question]:
     """What must be known to settle `plan`."""
     asked = [
         Question(
             keys=group.keys,
             columns=[column.property.key for column in group.columns],
-            labels=[NODE, *(c.alias for c in group.containers), *required_labels(plan, index)],
+            labels=[*(c.alias for c in group.containers), *required_labels(plan, index)],
         )
         for index, group in enumerate(plan.groups)
     ]
-    asked.append(Question([deletion.key for deletion in plan.deletions], [], [NODE]))
-    asked.append(Question(sorted(plan.references), [], [NODE, *target_labels(plan)]))
+    asked.append(Question([deletion.key for deletion in plan.deletions], [], []))
+    asked.append(Question(sorted(plan.references), [], target_labels(plan)))
     return asked
 
 
