@@ -1,0 +1,102 @@
+"""The whole URL table: every path of the API, with the operation behind it or the name of what is missing."""
+
+from anyio import CapacityLimiter
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from emulator.errors import UnknownPath
+from emulator.http import encode
+from emulator.http.endpoint import Endpoint, NotEmulated, Resource
+from emulator.operations import containers, instances, projects, spaces, token, views
+from emulator.operations.context import Context
+from emulator.wire.containers import ApplyContainers, ContainerKeys, ListContainers
+from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
+from emulator.wire.spaces import ApplySpaces, ListSpaces, SpaceKeys
+from emulator.wire.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
+
+_WORKERS = 64
+
+_PROJECT = "/api/v1/projects/{project}"
+_SPACES = f"{_PROJECT}/models/spaces"
+_CONTAINERS = f"{_PROJECT}/models/containers"
+_VIEWS = f"{_PROJECT}/models/views"
+_DATA_MODELS = f"{_PROJECT}/models/datamodels"
+_INSTANCES = f"{_PROJECT}/models/instances"
+_STATISTICS = f"{_PROJECT}/models/statistics"
+_STREAM = f"{_PROJECT}/streams/{{stream}}"
+_DATA_MODEL = f"{_PROJECT}/userapis/spaces/{{space}}/datamodels/{{externalId}}/versions/{{version}}"
+
+TABLE: list[Endpoint | NotEmulated] = [
+    Endpoint("GET", "/api/v1/token/inspect", None, token.inspect),
+    NotEmulated("GET", "/api/v1/projects", "the list of projects"),
+    Endpoint("GET", _PROJECT, None, projects.retrieve),
+    Endpoint("POST", _SPACES, ApplySpaces, spaces.apply),
+    Endpoint("GET", _SPACES, ListSpaces, spaces.list_page),
+    Endpoint("POST", f"{_SPACES}/byids", SpaceKeys, spaces.retrieve),
+    Endpoint("POST", f"{_SPACES}/delete", SpaceKeys, spaces.delete),
+    Endpoint("POST", _CONTAINERS, ApplyContainers, containers.apply),
+    Endpoint("GET", _CONTAINERS, ListContainers, containers.list_page),
+    Endpoint("POST", f"{_CONTAINERS}/byids", ContainerKeys, containers.retrieve),
+    Endpoint("POST", f"{_CONTAINERS}/delete", ContainerKeys, containers.delete),
+    NotEmulated("POST", f"{_CONTAINERS}/indexes/delete", "deleting indexes"),
+    NotEmulated("POST", f"{_CONTAINERS}/indexes/retry", "retrying indexes"),
+    NotEmulated("POST", f"{_CONTAINERS}/constraints/delete", "deleting constraints"),
+    NotEmulated("POST", f"{_CONTAINERS}/constraints/retry", "retrying constraints"),
+    NotEmulated("POST", f"{_CONTAINERS}/properties/retry", "retrying property constraints"),
+    NotEmulated("POST", f"{_CONTAINERS}/inspect", "inspecting containers"),
+    Endpoint("POST", _VIEWS, ApplyViews, views.apply),
+    Endpoint("GET", _VIEWS, ListViews, views.list_page),
+    Endpoint("POST", f"{_VIEWS}/byids", ViewKeys, views.retrieve, query=RetrieveViews),
+    Endpoint("POST", f"{_VIEWS}/delete", ViewKeys, views.delete),
+    NotEmulated("POST", _DATA_MODELS, "applying data models"),
+    NotEmulated("GET", _DATA_MODELS, "listing data models"),
+    NotEmulated("POST", f"{_DATA_MODELS}/byids", "retrieving data models"),
+    NotEmulated("POST", f"{_DATA_MODELS}/delete", "deleting data models"),
+    Endpoint("POST", _INSTANCES, ApplyRequest, instances.apply),
+    Endpoint("POST", f"{_INSTANCES}/list", ListRequest, instances.list_instances),
+    Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, instances.retrieve),
+    Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete),
+    NotEmulated("POST", f"{_INSTANCES}/search", "searching instances"),
+    NotEmulated("POST", f"{_INSTANCES}/aggregate", "aggregating instances"),
+    NotEmulated("POST", f"{_INSTANCES}/query", "querying instances"),
+    NotEmulated("POST", f"{_INSTANCES}/sync", "syncing instances"),
+    NotEmulated("POST", f"{_INSTANCES}/inspect", "inspecting instances"),
+    NotEmulated("GET", _STATISTICS, "statistics of the project"),
+    NotEmulated("GET", f"{_STATISTICS}/spaces", "statistics of spaces"),
+    NotEmulated("POST", f"{_STATISTICS}/spaces/byids", "statistics of spaces"),
+    NotEmulated("POST", f"{_PROJECT}/dml/graphql", "GraphQL for data models"),
+    NotEmulated("POST", f"{_DATA_MODEL}/graphql", "GraphQL for instances"),
+    NotEmulated("GET", f"{_PROJECT}/units", "listing units"),
+    NotEmulated("POST", f"{_PROJECT}/units/byids", "retrieving units"),
+    NotEmulated("GET", f"{_PROJECT}/units/systems", "listing unit systems"),
+    NotEmulated("GET", f"{_PROJECT}/units/{{externalId}}", "retrieving units"),
+    NotEmulated("GET", f"{_PROJECT}/groups", "listing groups"),
+    NotEmulated("POST", f"{_PROJECT}/groups", "creating groups"),
+    NotEmulated("POST", f"{_PROJECT}/groups/delete", "deleting groups"),
+    NotEmulated("POST", f"{_PROJECT}/streams", "creating streams"),
+    NotEmulated("GET", f"{_PROJECT}/streams", "listing streams"),
+    NotEmulated("POST", f"{_PROJECT}/streams/delete", "deleting streams"),
+    NotEmulated("GET", _STREAM, "retrieving streams"),
+    NotEmulated("DELETE", _STREAM, "deleting streams"),
+    NotEmulated("POST", f"{_STREAM}/records", "writing records"),
+    NotEmulated("POST", f"{_STREAM}/records/upsert", "upserting records"),
+    NotEmulated("POST", f"{_STREAM}/records/delete", "deleting records"),
+    NotEmulated("POST", f"{_STREAM}/records/filter", "filtering records"),
+    NotEmulated("POST", f"{_STREAM}/records/aggregate", "aggregating records"),
+    NotEmulated("POST", f"{_STREAM}/records/sync", "syncing records"),
+]
+"""Of two paths that fit, the first counts: fixed ones stand before those with a parameter."""
+
+
+def routes(context: Context, max_body: int) -> list[Route]:
+    """One route for each path of the table; what is none of them is not found."""
+    workers = CapacityLimiter(_WORKERS)
+    paths: dict[str, dict[str, Endpoint | NotEmulated]] = {}
+    for row in TABLE:
+        paths.setdefault(row.path, {})[row.method] = row
+    return [Route(path, Resource(methods, context, max_body, workers)) for path, methods in paths.items()]
+
+
+def unknown_path(_request: Request, _error: Exception) -> Response:
+    return encode.refusal(UnknownPath())
