@@ -32,7 +32,7 @@ _JSON = msgspec.json.Encoder(order="sorted")
 _FLOAT32 = struct.Struct("<f")
 
 
-class Rejected(Exception):  # noqa: N818 - it is a verdict on a value, turned into an ApiError where the item is known
+class Rejected(Exception):
     """A value does not fit its property; `rule` is a sentence for the client."""
 
     def __init__(self, rule: str) -> None:
