@@ -32,8 +32,8 @@ def check_change(view: ViewWrite, stored: ViewWrite, containers: ContainerModels
     """Refuse to change the type of a property within a version."""
     before = stored.properties or {}
     for name, prop in (view.properties or {}).items():
-        old = name in before and _type_of(before[name], containers)
-        if old and old != _type_of(prop, containers):
+        old = _type_of(before[name], containers) if name in before else None
+        if old is not None and old != _type_of(prop, containers):
             source = f"view '{ViewId(view.space, view.external_id, view.version)}'"
             raise errors.UnchangeableProperty("type", name, source)
 
@@ -106,10 +106,10 @@ def _conflict(container: ContainerModel, narrow: str) -> bool:
     return container.used_for != narrow
 
 
-def _type_of(prop: ViewPropertyWrite, containers: ContainerModels) -> tuple[str, bool | None]:
-    """Return what clients have to read the property as; the same for all connections of a kind."""
+def _type_of(prop: ViewPropertyWrite, containers: ContainerModels) -> tuple[str, bool | None] | None:
+    """Return what clients read the property as; None where what it maps is gone."""
     if prop.container is None:
         return ("edge" if prop.through is None else "reverse"), None
     container = containers.get(prop.container.id)
     found = container and container.properties.get(prop.container_property_identifier or "")
-    return (str(found.type.__struct_config__.tag), found.type.list) if found else ("", None)
+    return (str(found.type.__struct_config__.tag), found.type.list) if found else None

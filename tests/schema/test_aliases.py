@@ -1,4 +1,7 @@
+from typing import Any
+
 import pytest
+
 from emulator.schema.aliases import alias_of
 from emulator.wire.references import ContainerId
 
@@ -15,5 +18,5 @@ from emulator.wire.references import ContainerId
         ("Edge", {"Edge__movies"}, "Edge__movies_2"),
     ],
 )
-def test_alias_is_the_shortest_free_one(name, taken, alias):
+def test_alias_is_the_shortest_free_one(name: str, taken: Any, alias: str) -> None:
     assert alias_of(ContainerId("movies", name), taken) == alias

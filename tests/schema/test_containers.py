@@ -1,50 +1,53 @@
+from typing import Any
+
 import msgspec
 import pytest
+
 from emulator.errors import InvalidDefault, ReservedIdentifier, UnexpectedField
 from emulator.schema.containers import check_default, part_name_violations, violations
 from emulator.wire.containers import ContainerPropertyWrite, ContainerWrite
 
 
-def container(**fields):
+def container(**fields: Any) -> Any:
     item = {"space": "s", "externalId": "C", "properties": {"p": {"type": {"type": "text"}}}, **fields}
     return msgspec.convert(item, ContainerWrite)
 
 
-def of_property(**fields):
+def of_property(**fields: Any) -> Any:
     return list(violations(container(properties={"p": {"type": {"type": "text"}, **fields}})))
 
 
-def of_type(**fields):
+def of_type(**fields: Any) -> Any:
     return of_property(type=fields)
 
 
-def test_plain_container_breaks_no_rule():
+def test_plain_container_breaks_no_rule() -> None:
     assert list(violations(container())) == []
 
 
-def test_identifiers_follow_their_patterns():
+def test_identifiers_follow_their_patterns() -> None:
     found = list(violations(container(space="1", externalId="a-b", name="x" * 256)))
     assert [rule.split()[0] for rule in found] == ["space", "externalId", "name"]
 
 
 @pytest.mark.parametrize("count", [0, 101])
-def test_number_of_properties_is_bounded(count):
+def test_number_of_properties_is_bounded(count: Any) -> None:
     properties = {f"p{n}": {"type": {"type": "text"}} for n in range(count)}
     assert list(violations(container(properties=properties))) == ["properties size must be between 1 and 100"]
 
 
-def test_reserved_external_id_is_refused():
+def test_reserved_external_id_is_refused() -> None:
     with pytest.raises(ReservedIdentifier, match="Container identifier cannot be one of the reserved values"):
         list(violations(container(externalId="Query")))
 
 
 @pytest.mark.parametrize("name", ["space", "externalId", "startNode", "extensions"])
-def test_reserved_property_is_refused(name):
+def test_reserved_property_is_refused(name: str) -> None:
     with pytest.raises(ReservedIdentifier, match="Property identifier"):
         list(violations(container(properties={name: {"type": {"type": "text"}}})))
 
 
-def test_type_is_a_legal_property_name():
+def test_type_is_a_legal_property_name() -> None:
     assert list(violations(container(properties={"type": {"type": {"type": "text"}}}))) == []
 
 
@@ -59,7 +62,7 @@ def test_type_is_a_legal_property_name():
         {"type": "enum", "values": {"A": {}, "B": {"name": "b"}}, "unknownValue": "B", "list": False},
     ],
 )
-def test_legal_type_breaks_no_rule(kind):
+def test_legal_type_breaks_no_rule(kind: Any) -> None:
     assert of_type(**kind) == []
 
 
@@ -79,43 +82,43 @@ def test_legal_type_breaks_no_rule(kind):
         ({"type": "enum", "values": {"A": {"name": "x" * 256}}}, "values.A.name size must be between 0 and 255"),
     ],
 )
-def test_illegal_type_breaks_a_rule(kind, rule):
+def test_illegal_type_breaks_a_rule(kind: Any, rule: str) -> None:
     (found,) = of_type(**kind)
     assert found.startswith(f"properties.p.type.{rule}")
 
 
-def test_reserved_enum_value_is_refused():
+def test_reserved_enum_value_is_refused() -> None:
     with pytest.raises(ReservedIdentifier, match="Enum value"):
         of_type(type="enum", values={"true": {}})
 
 
-def test_container_cannot_name_the_view_of_a_relation():
+def test_container_cannot_name_the_view_of_a_relation() -> None:
     view = {"type": "view", "space": "s", "externalId": "V", "version": "1"}
     with pytest.raises(UnexpectedField, match=r"properties\.p\.type\.source"):
         of_type(type="direct", source=view)
 
 
 @pytest.mark.parametrize("kind", [{"type": "text", "list": True}, {"type": "direct"}])
-def test_list_and_relation_have_no_default(kind):
+def test_list_and_relation_have_no_default(kind: Any) -> None:
     assert of_property(type=kind, defaultValue="x") == [
         "properties.p.defaultValue must be null for a list or a direct relation"
     ]
 
 
 @pytest.mark.parametrize("kind", [{"type": "text"}, {"type": "int32", "list": True}])
-def test_only_single_integers_count_up(kind):
+def test_only_single_integers_count_up(kind: Any) -> None:
     assert of_property(type=kind, autoIncrement=True) == [
         "properties.p.autoIncrement must be false for all types but int32 and int64"
     ]
 
 
-def test_counting_up_needs_no_default():
+def test_counting_up_needs_no_default() -> None:
     assert of_property(type={"type": "int32"}, autoIncrement=True, defaultValue=1) == [
         "properties.p.defaultValue must be null for autoIncrement"
     ]
 
 
-def test_record_container_has_narrower_rules():
+def test_record_container_has_narrower_rules() -> None:
     properties = {"p": {"type": {"type": "timeseries"}, "immutable": True}}
     indexes = {"i": {"properties": ["p"]}}
     found = list(violations(container(usedFor="record", properties=properties, indexes=indexes)))
@@ -130,18 +133,18 @@ def test_record_container_has_narrower_rules():
     ("kind", "value"),
     [("int32", 1.5), ("int32", 2**31), ("boolean", "true"), ("text", 1), ("json", []), ("timestamp", "yesterday")],
 )
-def test_default_has_to_fit_the_type(kind, value):
+def test_default_has_to_fit_the_type(kind: Any, value: Any) -> None:
     written = msgspec.convert({"type": {"type": kind}, "defaultValue": value}, ContainerPropertyWrite)
     with pytest.raises(InvalidDefault, match="Invalid default value for property 'p' in container 's:C'"):
         check_default("p", "s:C", written)
 
 
 @pytest.mark.parametrize(("kind", "value"), [("boolean", False), ("int32", 0), ("json", {}), ("text", "")])
-def test_default_may_be_empty(kind, value):
+def test_default_may_be_empty(kind: Any, value: Any) -> None:
     check_default("p", "s:C", msgspec.convert({"type": {"type": kind}, "defaultValue": value}, ContainerPropertyWrite))
 
 
-def test_names_of_constraints_are_bounded():
+def test_names_of_constraints_are_bounded() -> None:
     assert list(part_name_violations("constraints", {"": 1, "x" * 44: 1, "a`\\u0060": 1})) == [
         "constraints. size must be between 1 and 43",
         f"constraints.{'x' * 44} size must be between 1 and 43",

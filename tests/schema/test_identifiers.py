@@ -1,4 +1,7 @@
+from typing import Any
+
 import pytest
+
 from emulator.schema.identifiers import ENUM_VALUE, EXTERNAL_ID, PROPERTY, SPACE, VERSION, described, matching, sized
 
 
@@ -15,7 +18,7 @@ from emulator.schema.identifiers import ENUM_VALUE, EXTERNAL_ID, PROPERTY, SPACE
         (ENUM_VALUE, "_1"),
     ],
 )
-def test_legal_name_breaks_no_rule(pattern, name):
+def test_legal_name_breaks_no_rule(pattern: Any, name: str) -> None:
     assert list(matching("name", name, pattern)) == []
 
 
@@ -37,17 +40,17 @@ def test_legal_name_breaks_no_rule(pattern, name):
         (ENUM_VALUE, "1a"),
     ],
 )
-def test_illegal_name_breaks_the_pattern(pattern, name):
+def test_illegal_name_breaks_the_pattern(pattern: Any, name: str) -> None:
     assert list(matching("name", name, pattern)) == [f'name must match "{pattern.pattern}"']
 
 
-def test_size_is_worded_as_the_service_does():
+def test_size_is_worded_as_the_service_does() -> None:
     assert list(sized("name", "x" * 256, 0, 255)) == ["name size must be between 0 and 255"]
     assert list(sized("name", "x" * 255, 0, 255)) == []
     assert list(sized("name", None, 1, 255)) == []
 
 
-def test_name_and_description_are_bounded():
+def test_name_and_description_are_bounded() -> None:
     assert list(described("", "x" * 256, "x" * 1025)) == [
         "name size must be between 0 and 255",
         "description size must be between 0 and 1024",

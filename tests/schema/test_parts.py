@@ -1,5 +1,8 @@
+from typing import Any
+
 import msgspec
 import pytest
+
 from emulator.schema.evolve import evolve
 from emulator.schema.parts import constraint, constraint_violations, count_violations, index, index_violations
 from emulator.wire.containers import (
@@ -31,15 +34,15 @@ PROPERTIES = evolve(
 OTHER = {"type": "container", "space": "s", "externalId": "C"}
 
 
-def constraint_write(**fields):
+def constraint_write(**fields: Any) -> Any:
     return msgspec.convert(fields, ConstraintWrite)
 
 
-def index_write(*properties, **fields):
+def index_write(*properties: Any, **fields: Any) -> Any:
     return msgspec.convert({"properties": list(properties), **fields}, IndexWrite)
 
 
-def test_kind_of_constraint_is_deduced():
+def test_kind_of_constraint_is_deduced() -> None:
     assert isinstance(constraint(constraint_write(properties=["text"])), UniquenessConstraint)
     assert isinstance(constraint(constraint_write(require=OTHER)), RequiresConstraint)
 
@@ -53,16 +56,14 @@ def test_kind_of_constraint_is_deduced():
         {"constraintType": "uniqueness", "require": OTHER},
     ],
 )
-def test_constraint_must_be_of_one_kind(fields):
+def test_constraint_must_be_of_one_kind(fields: Any) -> None:
     (rule,) = constraint_violations("c", constraint_write(**fields), PROPERTIES)
     assert rule == "c must have properties or require, as its constraintType says"
 
 
-def test_requires_constraint_is_not_by_space():
+def test_requires_constraint_is_not_by_space() -> None:
     written = constraint_write(require=OTHER, bySpace=True)
-    assert list(constraint_violations("c", written, PROPERTIES)) == [
-        "c.bySpace must be null for a requires constraint"
-    ]
+    assert list(constraint_violations("c", written, PROPERTIES)) == ["c.bySpace must be null for a requires constraint"]
 
 
 @pytest.mark.parametrize(
@@ -73,11 +74,11 @@ def test_requires_constraint_is_not_by_space():
         (["other"], "c.properties must be properties of the container, 'other' is not"),
     ],
 )
-def test_constraint_is_over_distinct_properties(properties, rule):
+def test_constraint_is_over_distinct_properties(properties: Any, rule: str) -> None:
     assert list(constraint_violations("c", constraint_write(properties=properties), PROPERTIES)) == [rule]
 
 
-def test_kind_of_index_is_deduced():
+def test_kind_of_index_is_deduced() -> None:
     assert isinstance(index(index_write("text"), PROPERTIES), BtreeIndex)
     assert isinstance(index(index_write("texts"), PROPERTIES), InvertedIndex)
     assert isinstance(index(index_write("ints", cursorable=False), PROPERTIES), BtreeIndex)
@@ -93,7 +94,7 @@ def test_kind_of_index_is_deduced():
         index_write("texts", indexType="inverted"),
     ],
 )
-def test_legal_index_breaks_no_rule(written):
+def test_legal_index_breaks_no_rule(written: Any) -> None:
     assert list(index_violations("i", written, PROPERTIES)) == []
 
 
@@ -121,18 +122,18 @@ def test_legal_index_breaks_no_rule(written):
         (index_write("other"), "i.properties must be properties of the container, 'other' is not"),
     ],
 )
-def test_illegal_index_breaks_a_rule(written, rule):
+def test_illegal_index_breaks_a_rule(written: Any, rule: str) -> None:
     assert list(index_violations("i", written, PROPERTIES)) == [rule]
 
 
-def test_indexed_texts_are_bounded_together():
+def test_indexed_texts_are_bounded_together() -> None:
     longer = {**PROPERTIES, "more": PROPERTIES["short"]}
     assert list(index_violations("i", index_write("short", "more"), longer)) == [
         "i.properties must have maxTextSize of at most 2400 together"
     ]
 
 
-def test_number_of_constraints_and_indexes_is_bounded():
+def test_number_of_constraints_and_indexes_is_bounded() -> None:
     unique = {f"u{n}": constraint(constraint_write(properties=["text"])) for n in range(11)}
     requires = {f"r{n}": constraint(constraint_write(require=OTHER)) for n in range(26)}
     indexes = {f"i{n}": index(index_write("text"), PROPERTIES) for n in range(11)}
