@@ -36,21 +36,14 @@ def inflate(body: bytes, headers: Headers, limit: int) -> bytes:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    # A gzip file is one member or several in a row, so whatever follows a member must be another one.
-    text = b""
-    while body:
-        text += _member(member := zlib.decompressobj(_GZIP), body, limit - len(text))
-        body = member.unused_data
-    return text
-
-
-def _member(member: "zlib._Decompress", body: bytes, limit: int) -> bytes:
+    # One member only: no client sends several, and a body of a million tiny ones would keep a worker for ever.
+    member = zlib.decompressobj(_GZIP)
     try:
         text = member.decompress(body, limit + 1)
     except zlib.error as error:
         raise CorruptGzip from error
     if len(text) > limit:
         raise RequestTooLarge
-    if not member.eof:
+    if not member.eof or member.unused_data:
         raise CorruptGzip
     return text

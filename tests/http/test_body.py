@@ -69,10 +69,6 @@ def test_plain_body_stays() -> None:
     assert body.inflate(b"{}", Headers(), LIMIT) == b"{}"
 
 
-def test_several_gzip_members_are_one_body() -> None:
-    assert inflate(gzip.compress(b"{") + gzip.compress(b"}")) == b"{}"
-
-
 def test_gzip_to_exactly_the_limit_passes() -> None:
     assert inflate(gzip.compress(b" " * LIMIT)) == b" " * LIMIT
 
@@ -84,6 +80,7 @@ def test_gzip_to_exactly_the_limit_passes() -> None:
         gzip.compress(b"{}" * 100)[:12],
         gzip.compress(b"{}") + b"garbage",
         gzip.compress(b"{}") + b"\0",
+        gzip.compress(b"{") + gzip.compress(b"}"),
         gzip.compress(b"{}")[:-8] + b"\0" * 8,
         b"{}",
         zlib.compress(b"{}"),
@@ -98,11 +95,6 @@ def test_gzip_bomb_is_refused() -> None:
     bomb = gzip.compress(b"0" * 50_000_000)
     with pytest.raises(RequestTooLarge):
         inflate(bomb)
-
-
-def test_gzip_bomb_of_many_members_is_refused() -> None:
-    with pytest.raises(RequestTooLarge):
-        inflate(gzip.compress(b"0" * 600) * 1000)
 
 
 @pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip", "zstd"])
