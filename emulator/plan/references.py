@@ -21,32 +21,31 @@ class Available(Struct):
 def nodes_to_create(plan: ApplyPlan, stored: Stored, available: Available, skipped: list[set[int]]) -> list[str]:
     """Keys of the nodes to create, in the order in which they are first pointed at.
 
-    `skipped` are the rows of each group that lost a version conflict: they point at nothing.
+    `skipped` are the rows of each group that lost a version conflict: they point at nothing. A node that one
+    item may create is there for all others.
     """
-    existing = _existing(plan, stored, available)
+    missing = plan.references - (set(_stored_keys(plan, stored)) | available.nodes.keys()) | (
+        plan.references & available.deleted
+    )
     created: dict[str, None] = {}
-    if plan.references <= existing:
-        missing: set[str] = set()
-    else:
-        missing = plan.references - existing
-        for group, rows in zip(plan.groups, skipped, strict=True):
-            for key, error, allowed in _pointed_at(plan, group, rows):
-                if key not in missing:
-                    continue
-                if not allowed or key in available.deleted:
-                    raise error
-                created[key] = None
-    _check_targets(plan, stored, available, skipped, missing)
+    if missing:
+        pointed = [
+            pointer
+            for group, rows in zip(plan.groups, skipped, strict=True)
+            for pointer in _pointed_at(plan, group, rows)
+            if pointer[0] in missing
+        ]
+        created.update((key, None) for key, _, allowed in pointed if allowed and key not in available.deleted)
+        for key, error, _ in pointed:
+            if key not in created:
+                raise error
+    _check_targets(plan, stored, available, skipped)
     return list(created)
 
 
 def _stored_keys(plan: ApplyPlan, stored: Stored) -> list[str]:
     keys = sorted(plan.references)
     return [keys[row] for row in stored.found]
-
-
-def _existing(plan: ApplyPlan, stored: Stored, available: Available) -> set[str]:
-    return (set(_stored_keys(plan, stored)) | available.nodes.keys()) - available.deleted
 
 
 def _pointed_at(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tuple[str, errors.ApiError, bool]]:
@@ -72,9 +71,7 @@ def _pointed_at(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tu
             yield key, missing, plan.auto_create_direct_relations and not restricted
 
 
-def _check_targets(
-    plan: ApplyPlan, stored: Stored, available: Available, skipped: list[set[int]], missing: set[str]
-) -> None:
+def _check_targets(plan: ApplyPlan, stored: Stored, available: Available, skipped: list[set[int]]) -> None:
     """Targets of a direct relation with a target container must have data in it."""
     labels = target_labels(plan)
     if not labels:
@@ -92,7 +89,5 @@ def _check_targets(
                 continue
             values = [value for row, value in enumerate(column.values) if row not in rows]
             for key in targets(column.property, values):
-                if key in missing:
-                    raise errors.MissingTarget(external_id_of(key))
                 if key not in holders[model.alias] and model.alias not in available.nodes.get(key, ()):
                     raise errors.TargetWithoutData(external_id_of(key), column.property.id, str(model.id))

@@ -152,12 +152,9 @@ def shortest_float32(value: float) -> float:
     (exact,) = _FLOAT32.unpack(packed)
     for digits in range(6, 9):
         candidate = float(f"{exact:.{digits}g}")
-        if abs(candidate) <= _MAX_FLOAT32 and _FLOAT32.pack(candidate) == packed:
+        if _FLOAT32.pack(candidate) == packed:
             return candidate
     return float(f"{exact:.9g}")
-
-
-(_MAX_FLOAT32,) = _FLOAT32.unpack(b"\xff\xff\x7f\x7f")
 
 
 def _float32(_type: Any, _: str) -> Reader:
