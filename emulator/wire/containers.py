@@ -108,6 +108,8 @@ PropertyType = (
 
 
 class ContainerPropertyWrite(_Json):
+    """The Python SDK sends back the `constraint_state` that it has read: it is the server's to say, so not looked at."""
+
     type: PropertyType
     nullable: bool | None = None
     immutable: bool | None = None
@@ -115,6 +117,7 @@ class ContainerPropertyWrite(_Json):
     default_value: Any = None
     name: str | None = None
     description: str | None = None
+    constraint_state: Any = None
 
 
 class ConstraintWrite(_Json):
@@ -124,6 +127,7 @@ class ConstraintWrite(_Json):
     properties: list[str] | None = None
     by_space: bool | None = None
     require: ContainerReference | None = None
+    state: Any = None
 
 
 class IndexWrite(_Json):
@@ -131,6 +135,7 @@ class IndexWrite(_Json):
     index_type: Literal["btree", "inverted"] | None = None
     cursorable: bool | None = None
     by_space: bool | None = None
+    state: Any = None
 
 
 class ContainerWrite(_Json):
