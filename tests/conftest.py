@@ -5,11 +5,14 @@ import socket
 import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from starlette.applications import Starlette
+
 from emulator.app import create
 from emulator.database.server import ManagedNeo4j
 from emulator.graph.driver import Graph
@@ -52,17 +55,24 @@ def project() -> str:
     return f"test-{uuid.uuid4().hex[:16]}"
 
 
-@pytest.fixture(scope="session")
-def base_url(graph: Graph) -> Iterator[str]:
-    """The address of an emulator that listens."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create(graph, Settings()), log_level="warning", lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+@contextmanager
+def listening(app: Starlette) -> Iterator[str]:
+    """The address of `app` on a port of its own, served by a thread."""
+    address = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [address]}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    yield f"http://127.0.0.1:{address.getsockname()[1]}"
     server.should_exit = True
     thread.join(timeout=30)
-    listening.close()
+    address.close()
+
+
+@pytest.fixture(scope="session")
+def base_url(graph: Graph) -> Iterator[str]:
+    """The address of an emulator over the database of the run."""
+    with listening(create(graph, Settings())) as url:
+        yield url
 
 
 class Api:

@@ -1,6 +1,7 @@
 """What an apply answers, and what is there afterwards."""
 
 import pytest
+
 from builders import SPACE, container, container_ref, data, edge, node, prop, ref, view, view_ref
 from conftest import Api
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from builders import SPACE, container, container_ref, data, node, prop, ref, view
 from conftest import Api
 

@@ -1,6 +1,7 @@
 """What deleting an instance takes along, refuses and leaves."""
 
 import pytest
+
 from builders import SPACE, container, data, edge, node, prop, ref, view, view_ref
 from conftest import Api
 from emulator.compile.statement import Statement
@@ -110,7 +111,9 @@ def test_relation_to_a_node_created_again_is_there_again(things: Api, graph: Gra
 def test_tombstone_keeps_what_the_instance_held(things: Api, graph: Graph) -> None:
     things.ok(INSTANCES, {"items": [node("a", data(THING, name="x"))]})
     things.ok(f"{INSTANCES}/delete", {"items": [name("a")]})
-    text = "MATCH (d:_Deleted {project: $project}) RETURN d.version, d.`Thing.name`, d.labels, labels(d), d.deletedTime > 0"
+    text = """
+        MATCH (d:_Deleted {project: $project})
+        RETURN d.version, d.`Thing.name`, d.labels, labels(d), d.deletedTime > 0"""
     (row,) = graph.read(lambda transaction: transaction.rows(Statement(text, {"project": things.project})))
     version, kept, had, labels, timed = row
     assert (version, kept, sorted(had), labels, timed) == (2, "x", ["Instance", "Node", "Thing"], ["_Deleted"], True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from builders import SPACE, container, container_ref, data, edge, node, prop, ref, view, view_ref
 from conftest import Api
 from emulator.compile.statement import Statement
@@ -142,7 +143,8 @@ def test_change_numbers_rise_without_a_gap(movies: Api, graph: Graph) -> None:
     numbers = ask(
         graph,
         movies,
-        "MATCH (i {project: $project}) WHERE i:Instance OR i:_Deleted RETURN i.externalId, i.number, i.change ORDER BY i.change",
+        "MATCH (i {project: $project}) WHERE i:Instance OR i:_Deleted "
+        "RETURN i.externalId, i.number, i.change ORDER BY i.change",
     )
     assert numbers == [["t", 3, 3], ["b", 2, 4], ["a", 1, 5]]
     assert ask(graph, movies, "MATCH (p:_Project {name: $project}) RETURN p.change") == [[5]]

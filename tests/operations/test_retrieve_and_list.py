@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from builders import SPACE, container, data, edge, node, prop, ref, view, view_ref
 from conftest import Api
 
