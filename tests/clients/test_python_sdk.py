@@ -256,4 +256,4 @@ def test_missing_token_is_a_project_access_error(base_url: str, project: str) ->
     config = ClientConfig(client_name="test", project=project, base_url=base_url, credentials=NoToken(), timeout=60)
     with pytest.raises(CogniteProjectAccessError) as refused:
         CogniteClient(config).data_modeling.spaces.list()
-    assert refused.value.code == 401
+    assert "Unauthorized" in str(refused.value)
