@@ -29,7 +29,8 @@ def drop_container(container: ContainerModel, project: str) -> list[Statement]:
     A direct relation loses its native relationship, an edge the copy of its properties on its native one.
     """
     label = quote(container.alias)
-    keys = [prop.key for prop in container.properties.values()]
+    properties = [prop.key for prop in container.properties.values()]
+    keys = [*properties, *(unique.key for unique in container.unique)]
     match = f"MATCH (instance:{label})\nWHERE instance.project = $project\n"
     relations = f"{match}MATCH (instance)-[relation]->()\nWHERE relation.property IN $keys\nDELETE relation"
     copies = (
@@ -39,10 +40,9 @@ def drop_container(container: ContainerModel, project: str) -> list[Statement]:
         "WHERE relation.key = instance.key\n"
         f"{_remove('relation', keys)}"
     )
-    digests = [unique.key for unique in container.unique]
-    instances = f"{match}{_remove('instance', [*keys, *digests])}, instance:{label}"
+    instances = f"{match}{_remove('instance', keys)}, instance:{label}"
     return [
-        Statement(relations, {"project": project, "keys": keys}),
+        Statement(relations, {"project": project, "keys": properties}),
         Statement(copies, {"project": project}),
         Statement(instances, {"project": project}),
     ]

@@ -241,5 +241,7 @@ def test_container_that_comes_back_is_empty(models: Api) -> None:
     apply(models, container("C", p=prop("int32"), q=prop()))
     models.ok("/models/views", {"items": [view("V", "C.p", "C.q")]})
     body = {"items": [{"instanceType": "node", **ref("n")}], "sources": [{"source": view_ref("V")}]}
+    assert models.ok("/models/instances/byids", body)["items"] == []
+    models.ok("/models/instances", {"items": [node("n", data(container_ref("C"), q="y"))]})
     (found,) = models.ok("/models/instances/byids", body)["items"]
-    assert not found.get("properties", {}).get(SPACE, {}).get("V/v1")
+    assert found["properties"][SPACE]["V/v1"] == {"q": "y"}

@@ -1,0 +1,28 @@
+from snapshots import container_object, prop, snapshot
+
+from emulator.compile.schema import any_instance, drop_container, unique_index
+from emulator.wire.references import ContainerId
+
+UNIQUE = {"u`": {"properties": ["a"]}}
+SCHEMA = snapshot(container_object("C", {"a": prop(), "r": prop("direct")}, constraints=UNIQUE))
+MODEL = SCHEMA.containers[ContainerId("s", "C")]
+
+
+def test_one_instance_is_enough() -> None:
+    statement = any_instance(MODEL, "demo")
+    assert statement.text == "MATCH (instance:`C`)\nWHERE instance.project = $project\nRETURN 1 AS found\nLIMIT 1"
+    assert statement.parameters == {"project": "demo"}
+
+
+def test_index_is_on_the_digest() -> None:
+    assert unique_index(MODEL, MODEL.unique[0].key).text == (
+        "CREATE RANGE INDEX IF NOT EXISTS\nFOR (instance:`C`) ON (instance.`C!u```)"
+    )
+
+
+def test_everything_of_a_container_goes() -> None:
+    relations, copies, instances = drop_container(MODEL, "demo")
+    assert relations.parameters == {"project": "demo", "keys": ["C.a", "C.r"]}
+    assert relations.text.endswith("WHERE relation.property IN $keys\nDELETE relation")
+    assert copies.text.endswith("REMOVE relation.`C.a`, relation.`C.r`, relation.`C!u```")
+    assert instances.text.endswith("REMOVE instance.`C.a`, instance.`C.r`, instance.`C!u```, instance:`C`")
