@@ -36,9 +36,10 @@ def drop_container(container: ContainerModel, project: str) -> list[Statement]:
     copies = (
         f"{match}"
         "  AND instance.startNode IS NOT NULL\n"
-        "MATCH (startNode:Instance {key: instance.startNode})-[relation]->()\n"
-        "WHERE relation.key = instance.key\n"
-        f"{_remove('relation', keys)}"
+        "MATCH (start:Instance {key: instance.startNode})\n"
+        "MATCH (end:Instance {key: instance.endNode})\n"
+        "MATCH (start)-[relationship {key: instance.key}]->(end)\n"
+        f"{_remove('relationship', keys)}"
     )
     instances = f"{match}{_remove('instance', keys)}, instance:{label}"
     return [

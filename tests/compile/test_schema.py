@@ -24,5 +24,5 @@ def test_everything_of_a_container_goes() -> None:
     relations, copies, instances = drop_container(MODEL, "demo")
     assert relations.parameters == {"project": "demo", "keys": ["C.a", "C.r"]}
     assert relations.text.endswith("WHERE relation.property IN $keys\nDELETE relation")
-    assert copies.text.endswith("REMOVE relation.`C.a`, relation.`C.r`, relation.`C!u```")
+    assert copies.text.endswith("REMOVE relationship.`C.a`, relationship.`C.r`, relationship.`C!u```")
     assert instances.text.endswith("REMOVE instance.`C.a`, instance.`C.r`, instance.`C!u```, instance:`C`")
