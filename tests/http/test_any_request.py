@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from builders import SPACE, container, container_ref, data, node, prop, ref, view, view_ref
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from builders import SPACE, container, container_ref, data, node, prop, ref, view, view_ref
 from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings

@@ -115,3 +115,18 @@ def test_number_out_of_range_names_its_place() -> None:
 def test_number_out_of_range_in_a_map_is_refused_without_its_key() -> None:
     with pytest.raises(ApiError, match=r"'items\[0\].tags.\*'. Number out of range"):
         decode.body(Request, b'{"items": [{"externalId": "a", "tags": {"a": 1e400}}]}')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"items": [{"externalId": "a", "tags": {"a": "x"}}], "items": 3}',
+        b'{"items": [{"externalId": "a", "tags": {"a": "x"}}], "items": []}',
+        b'{"items": [{"externalId": "a", "tags": {"a": "x"}, "tags": {"a": 1}}]}',
+        b'{"items": [{"externalId": "a", "properties": {"a": [{"type": "view"}]}, "properties": null}]}',
+    ],
+)
+def test_hidden_duplicate_is_refused_without_its_key(text: bytes) -> None:
+    with pytest.raises(ApiError) as refused:
+        decode.body(Request, text)
+    assert refused.value.status == 400
