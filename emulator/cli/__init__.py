@@ -28,6 +28,6 @@ def up(context: click.Context, **chosen: object) -> None:
         # Only now: --help and mistakes are answered at once.
         from emulator.cli.up import run  # noqa: PLC0415
 
-        run(settings, exact_ports=bool(named & {"bolt_port", "browser_port"}))
+        run(settings, exact_ports=named)
     except StartError as error:
         raise click.ClickException(str(error)) from None

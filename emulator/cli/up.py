@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -14,7 +14,7 @@ from emulator.database import fetch, start_cache
 from emulator.database.server import ManagedNeo4j
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Collection, Generator
 
     from emulator.graph.driver import Graph
     from emulator.settings import Settings
@@ -33,7 +33,7 @@ class Stopped(SystemExit):
     """Ctrl-C or SIGTERM."""
 
 
-def run(settings: Settings, *, exact_ports: bool) -> None:
+def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
     """Serve until a signal comes; raise `StartError` when it does not get that far."""
     logs.configure(settings.log_level)
     signal.signal(signal.SIGINT, stop)
@@ -49,7 +49,8 @@ def run(settings: Settings, *, exact_ports: bool) -> None:
 
         app = create(database.graph, settings, database.browser)
         api = listen.url(listener)
-        serve(app, listener, lambda: announce(api, database.graph.uri, *database[1:]))
+        with suppress(Stopped):
+            serve(app, listener, lambda: announce(api, database.graph.uri, *database[1:]))
 
 
 def stop(number: int, _frame: object) -> NoReturn:
@@ -73,7 +74,7 @@ def named(uri: str, settings: Settings) -> Generator[Database]:
 
 
 @contextmanager
-def managed(settings: Settings, *, exact_ports: bool) -> Generator[Database]:
+def managed(settings: Settings, *, exact_ports: Collection[str]) -> Generator[Database]:
     """A Neo4j of our own."""
     with Display() as display:
         class_path = fetch.class_path(display)

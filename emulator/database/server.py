@@ -18,7 +18,7 @@ from emulator.database.folder import claim, temporary
 from emulator.errors import FolderNotWritable, Neo4jStopped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -29,6 +29,7 @@ STOP_LIMIT = 20
 POLL = 0.02
 RESTARTS = 5  # in a row; one that held for STEADY seconds starts the count again
 STEADY = 60
+PORTS = ("bolt_port", "browser_port")
 # They would change the flags behind our back.
 JAVA_VARIABLES = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 
@@ -38,7 +39,7 @@ log = structlog.get_logger()
 class ManagedNeo4j:
     """A Neo4j of our own: `with ManagedNeo4j(folder) as neo4j: neo4j.wait()`; without a folder it leaves nothing.
 
-    A port of 0 is any free one. `cache_flag` names the start cache to use, or to make.
+    A port of 0 is any free one; where a port is taken, those of `exact_ports` fail and others move. `cache_flag` names the start cache to use, or to make.
     """
 
     user = "neo4j"
@@ -50,7 +51,7 @@ class ManagedNeo4j:
         password: str | None = None,
         bolt_port: int = 0,
         browser_port: int = 0,
-        exact_ports: bool = True,
+        exact_ports: Collection[str] = PORTS,
         class_path: Sequence[Path] | None = None,
         cache_flag: str | None = None,
         stop_limit: int = STOP_LIMIT,
@@ -95,8 +96,8 @@ class ManagedNeo4j:
 
     def _configure(self, folder: Folder) -> None:
         wished, bolt, browser, exact = self._wished
-        self.bolt_port = ports.choose(bolt, "--bolt-port", exact=exact)
-        self.browser_port = ports.choose(browser, "--browser-port", exact=exact)
+        self.bolt_port = ports.choose(bolt, "--bolt-port", exact="bolt_port" in exact)
+        self.browser_port = ports.choose(browser, "--browser-port", exact="browser_port" in exact)
         self.password = folder.password(wished)
         configure(folder.neo4j, self.password, self.bolt_port, self.browser_port)
         self._command = java.command(folder.neo4j, self._class_path or fetch.class_path(), self._cache_flag)
@@ -157,6 +158,8 @@ class ManagedNeo4j:
         self._stopping.set()
         with self._changing:
             pipe = cast("IO[bytes]", self._guard.stdin)
+            if pipe.closed:
+                return
             try:
                 pipe.write(b"!" if hurried else b"")
                 pipe.close()

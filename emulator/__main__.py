@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m emulator`."""
+
+from emulator.cli import main
+
+main()
