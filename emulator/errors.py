@@ -479,8 +479,7 @@ class MissingProperty(InvalidRequest):
     @property
     def message(self) -> str:
         return (
-            f"Missing required property '{self.name}' for container '{self.container}' "
-            f"of instance '{self.instance}'."
+            f"Missing required property '{self.name}' for container '{self.container}' of instance '{self.instance}'."
         )
 
 
