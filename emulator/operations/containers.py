@@ -4,10 +4,11 @@ from emulator import clock, errors
 from emulator.compile import schema as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
-from emulator.operations.schema import change, check_distinct, check_items, encoded
+from emulator.operations.schema import change, check_distinct, check_items, encoded, refuse
 from emulator.schema import containers as rules
 from emulator.schema.aliases import alias_of
 from emulator.schema.evolve import Evolved, evolve
+from emulator.schema.identifiers import identity
 from emulator.schema.pages import page
 from emulator.schema.references import check_containers, check_spaces
 from emulator.schema.snapshot import SchemaObject, Snapshot
@@ -58,7 +59,7 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
 
 def retrieve(context: Context, project: str, request: ContainerKeys) -> Containers:
     """Return the containers that exist of those asked for."""
-    check_items(request.items)
+    _check_keys(request.items)
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
     found = (snapshot.container(key) for key in dict.fromkeys(map(_id, request.items)))
     return Containers([model.definition for model in found if model is not None])
@@ -80,7 +81,7 @@ def list_page(context: Context, project: str, request: ListContainers) -> Contai
 
 def delete(context: Context, project: str, request: ContainerKeys) -> ContainerKeys:
     """Delete containers, and what instances hold in them; what does not exist is passed over."""
-    check_items(request.items)
+    _check_keys(request.items)
     check_writable(item.space for item in request.items)
 
     def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
@@ -102,12 +103,13 @@ def _id(item: ContainerWrite | ContainerKey) -> ContainerId:
     return ContainerId(item.space, item.external_id)
 
 
+def _check_keys(items: list[ContainerKey]) -> None:
+    check_items(items)
+    refuse(rule for item in items for rule in identity("", item.space, item.external_id))
+
+
 def _check(items: list[ContainerWrite]) -> None:
-    found: list[str] = []
-    for item in items:
-        found += rules.violations(item)
-    if found:
-        raise errors.Violations(found)
+    refuse(rule for item in items for rule in rules.violations(item))
     check_writable(item.space for item in items)
 
 

@@ -48,7 +48,12 @@ def change(context: Context, project: str, plan: Plan) -> Changed:
 
 def check_items(keys: Sequence[Struct]) -> None:
     """Refuse a request with no items, or too many."""
-    found = list(sized("items", keys, 1, MAX_ITEMS))
+    refuse(sized("items", keys, 1, MAX_ITEMS))
+
+
+def refuse(violations: Iterable[str]) -> None:
+    """Refuse a request that breaks rules."""
+    found = list(violations)
     if found:
         raise Violations(found)
 

@@ -29,6 +29,7 @@ def apply(context: Context, project: str, request: ApplySpaces) -> Spaces:
 def retrieve(context: Context, project: str, request: SpaceKeys) -> Spaces:
     """Return the spaces that exist of those asked for."""
     check_items(request.items)
+    rules.check_names(item.space for item in request.items)
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
     names = dict.fromkeys(item.space for item in request.items)
     return Spaces([snapshot.spaces[name] for name in names if name in snapshot.spaces])
@@ -44,6 +45,7 @@ def list_page(context: Context, project: str, request: ListSpaces) -> SpacesPage
 def delete(context: Context, project: str, request: SpaceKeys) -> SpaceKeys:
     """Delete spaces that are empty; what does not exist is passed over."""
     check_items(request.items)
+    rules.check_names(item.space for item in request.items)
     rules.check_writable(item.space for item in request.items)
 
     def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:

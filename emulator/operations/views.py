@@ -7,10 +7,11 @@ import msgspec
 from emulator import clock, errors
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
-from emulator.operations.schema import change, check_distinct, check_items, encoded
+from emulator.operations.schema import change, check_distinct, check_items, encoded, refuse
 from emulator.schema import views as rules
 from emulator.schema.answers import view_answer
 from emulator.schema.check_views import check, check_change
+from emulator.schema.identifiers import identity
 from emulator.schema.pages import page
 from emulator.schema.references import check_spaces
 from emulator.schema.snapshot import SchemaObject, Snapshot
@@ -50,7 +51,7 @@ def apply(context: Context, project: str, request: ApplyViews) -> Views:
 
 def retrieve(context: Context, project: str, request: ViewKeys, parameters: RetrieveViews) -> Views:
     """Return the views that exist of those asked for: by version, or all versions of each."""
-    check_items(request.items)
+    _check_keys(request.items)
     if len({item.version is None for item in request.items}) > 1:
         raise errors.Violations(["items must all have a version, or none of them"])
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
@@ -72,7 +73,7 @@ def list_page(context: Context, project: str, request: ListViews) -> ViewsPage:
 
 def delete(context: Context, project: str, request: ViewKeys) -> ViewKeys:
     """Delete views; what does not exist is passed over."""
-    check_items(request.items)
+    _check_keys(request.items)
     if any(item.version is None for item in request.items):
         raise errors.Violations(["version must not be null"])
     check_writable(item.space for item in request.items)
@@ -98,12 +99,13 @@ def _object(view: ViewId, definition: str | None = None) -> SchemaObject:
     )
 
 
+def _check_keys(items: list[ViewKey]) -> None:
+    check_items(items)
+    refuse(rule for item in items for rule in identity("", item.space, item.external_id, item.version))
+
+
 def _check(items: list[ViewWrite]) -> None:
-    found: list[str] = []
-    for item in items:
-        found += rules.violations(item)
-    if found:
-        raise errors.Violations(found)
+    refuse(rule for item in items for rule in rules.violations(item))
     check_writable(item.space for item in items)
 
 

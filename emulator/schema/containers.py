@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from emulator.errors import InvalidDefault, ReservedIdentifier, UnexpectedField
 from emulator.schema import identifiers
-from emulator.schema.identifiers import described, matching, sized
+from emulator.schema.identifiers import described, identity, matching, sized
 from emulator.schema.values import Rejected, reader
 from emulator.wire.containers import (
     ContainerPropertyWrite,
@@ -34,8 +34,7 @@ _COLLATION = re.compile(r"^(ucs_basic|und|[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}
 
 def violations(container: ContainerWrite) -> Iterator[str]:
     """Yield what is wrong with `container`; what has a message of its own is raised."""
-    yield from matching("space", container.space, identifiers.SPACE)
-    yield from matching("externalId", container.external_id, identifiers.EXTERNAL_ID)
+    yield from identity("", container.space, container.external_id)
     if container.external_id in identifiers.RESERVED_EXTERNAL_IDS:
         raise ReservedIdentifier("Container", identifiers.RESERVED_EXTERNAL_IDS)
     yield from described("", container.name, container.description)

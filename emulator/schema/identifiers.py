@@ -53,6 +53,7 @@ RESERVED_ENUM_VALUES = ("true", "false", "null")
 MAX_NAME = 255
 MAX_DESCRIPTION = 1024
 MAX_PART_NAME = 43
+MAX_INSTANCE_EXTERNAL_ID = 256
 
 
 def matching(field: str, value: str, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -65,6 +66,22 @@ def sized(field: str, value: Sized | None, low: int, high: int) -> Iterator[str]
     """Yield the rule that `value` breaks where it is too small or too large; what is absent breaks none."""
     if value is not None and not low <= len(value) <= high:
         yield f"{field} size must be between {low} and {high}"
+
+
+def identity(prefix: str, space: str, external_id: str, version: str | None = None) -> Iterator[str]:
+    """Yield the rules that the name of a container or view breaks."""
+    yield from matching(f"{prefix}space", space, SPACE)
+    yield from matching(f"{prefix}externalId", external_id, EXTERNAL_ID)
+    if version is not None:
+        yield from matching(f"{prefix}version", version, VERSION)
+
+
+def node_identity(prefix: str, space: str, external_id: str) -> Iterator[str]:
+    """Yield the rules that the name of a node breaks."""
+    yield from matching(f"{prefix}space", space, SPACE)
+    yield from sized(f"{prefix}externalId", external_id, 1, MAX_INSTANCE_EXTERNAL_ID)
+    if "\0" in external_id:
+        yield f"{prefix}externalId must not contain the NUL character"
 
 
 def described(prefix: str, name: str | None, description: str | None) -> Iterator[str]:

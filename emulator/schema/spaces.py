@@ -20,6 +20,13 @@ def check(written: Sequence[SpaceWrite]) -> None:
     check_writable(space.space for space in written)
 
 
+def check_names(names: Iterable[str]) -> None:
+    """Refuse what cannot be the name of a space."""
+    found = [rule for name in names for rule in matching("space", name, identifiers.SPACE)]
+    if found:
+        raise Violations(found)
+
+
 def check_writable(names: Iterable[str]) -> None:
     """Refuse the spaces of the service itself."""
     for name in names:

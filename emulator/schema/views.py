@@ -7,7 +7,7 @@ import msgspec
 from emulator.errors import ReservedIdentifier
 from emulator.schema import identifiers
 from emulator.schema.containers import property_name_violations
-from emulator.schema.identifiers import described, matching, sized
+from emulator.schema.identifiers import described, identity, node_identity, sized
 from emulator.wire.views import ViewPropertyWrite, ViewWrite
 
 MAX_PROPERTIES = 300
@@ -37,9 +37,7 @@ _REVERSES = ("single_reverse_direct_relation", "multi_reverse_direct_relation")
 
 def violations(view: ViewWrite) -> Iterator[str]:
     """Yield what is wrong with `view`; what has a message of its own is raised."""
-    yield from matching("space", view.space, identifiers.SPACE)
-    yield from matching("externalId", view.external_id, identifiers.EXTERNAL_ID)
-    yield from matching("version", view.version, identifiers.VERSION)
+    yield from identity("", view.space, view.external_id, view.version)
     if view.external_id in identifiers.RESERVED_EXTERNAL_IDS:
         raise ReservedIdentifier("View", identifiers.RESERVED_EXTERNAL_IDS)
     yield from described("", view.name, view.description)
@@ -53,6 +51,7 @@ def violations(view: ViewWrite) -> Iterator[str]:
         yield from property_name_violations(f"properties.{identifier}", identifier)
         yield from described(f"properties.{identifier}.", written.name, written.description)
         yield from _kind_violations(f"properties.{identifier}", written)
+        yield from _reference_violations(f"properties.{identifier}", written)
 
 
 def full(view: ViewWrite) -> ViewWrite:
@@ -87,6 +86,15 @@ def _kind_violations(field: str, written: ViewPropertyWrite) -> Iterator[str]:
         yield f"{field}.{_camel(name)} must not be null"
     for name in sorted(present - required - allowed - {"name", "description"}):
         yield f"{field}.{_camel(name)} must be null for this kind of property"
+
+
+def _reference_violations(field: str, written: ViewPropertyWrite) -> Iterator[str]:
+    """Yield what is wrong with the names of what may not exist; other names are looked up."""
+    for name, view in (("source", written.source), ("edgeSource", written.edge_source)):
+        if view is not None:
+            yield from identity(f"{field}.{name}.", view.space, view.external_id, view.version)
+    if written.type is not None:
+        yield from node_identity(f"{field}.type.", written.type.space, written.type.external_id)
 
 
 def _camel(name: str) -> str:

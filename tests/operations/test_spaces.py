@@ -43,6 +43,14 @@ def test_unknown_spaces_are_left_out(api: Api) -> None:
     assert names(api.ok(f"{SPACES}/byids", {"items": [{"space": s} for s in ("x", "b", "a", "b")]})) == ["b", "a"]
 
 
+@pytest.mark.parametrize("path", ["spaces", "containers", "views"])
+@pytest.mark.parametrize("verb", ["byids", "delete"])
+def test_impossible_name_is_refused(api: Api, path: str, verb: str) -> None:
+    item = {"space": "1", "externalId": "C", "version": "1"}
+    status, message = api.refused(f"/models/{path}/{verb}", {"items": [item]})
+    assert (status, "space must match" in message) == (400, True)
+
+
 def test_project_without_spaces_is_empty(api: Api) -> None:
     assert api.client.get(SPACES).json() == {"items": []}
 

@@ -2,7 +2,18 @@ from typing import Any
 
 import pytest
 
-from emulator.schema.identifiers import ENUM_VALUE, EXTERNAL_ID, PROPERTY, SPACE, VERSION, described, matching, sized
+from emulator.schema.identifiers import (
+    ENUM_VALUE,
+    EXTERNAL_ID,
+    PROPERTY,
+    SPACE,
+    VERSION,
+    described,
+    identity,
+    matching,
+    node_identity,
+    sized,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +53,14 @@ def test_legal_name_breaks_no_rule(pattern: Any, name: str) -> None:
 )
 def test_illegal_name_breaks_the_pattern(pattern: Any, name: str) -> None:
     assert list(matching("name", name, pattern)) == [f'name must match "{pattern.pattern}"']
+
+
+def test_name_of_each_part_is_checked() -> None:
+    assert [rule.split()[0] for rule in identity("a.", "1", "1", "_")] == ["a.space", "a.externalId", "a.version"]
+    assert list(identity("", "s", "C")) == []
+    assert [rule.split()[0] for rule in node_identity("", "1", "")] == ["space", "externalId"]
+    assert list(node_identity("", "s", "x" * 256)) == []
+    assert list(node_identity("", "s", "\0")) == ["externalId must not contain the NUL character"]
 
 
 def test_size_is_worded_as_the_service_does() -> None:

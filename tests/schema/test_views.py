@@ -80,6 +80,13 @@ def test_identifiers_follow_their_patterns() -> None:
     assert [rule.split()[0] for rule in found] == ["space", "externalId", "version", "description"]
 
 
+@pytest.mark.parametrize("name", ["source", "edgeSource", "type"])
+def test_named_things_follow_their_patterns(name: str) -> None:
+    edge = {"type": KIND, "source": VIEW, "edgeSource": VIEW}
+    (rule,) = of_property(**{**edge, name: {**edge[name], "space": "1"}})
+    assert rule.startswith(f"properties.p.{name}.space must match")
+
+
 def test_reserved_names_are_refused() -> None:
     with pytest.raises(ReservedIdentifier, match="View identifier"):
         list(violations(view(externalId="Query")))
