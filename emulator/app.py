@@ -18,9 +18,10 @@ _CORS_HEADERS = ("authorization", "content-type", "content-encoding", "x-cdp-app
 
 def create(graph: Graph, settings: Settings, browser: str | None = None) -> Starlette:
     """The ASGI application over `graph`, which the caller closes; `browser` is where Neo4j Browser is."""
+    context = Context(graph, version_conflict_status=settings.version_conflict_status)
     check = HealthCheck(lambda: health.check(graph, browser))
     return Starlette(
-        routes=[Route("/_emulator/health", check), *routes(Context(graph), settings.max_body)],
+        routes=[Route("/_emulator/health", check), *routes(context, settings.max_body)],
         middleware=_middleware(settings),
         exception_handlers={404: unknown_path},
     )

@@ -58,7 +58,10 @@ class Unauthorized(ApiError):
     """Recorded wording."""
 
     status = 401
-    message: str = "Unauthorized"
+
+    @property
+    def message(self) -> str:
+        return "Unauthorized"
 
 
 @dataclass(eq=False)
@@ -90,7 +93,10 @@ class UnknownPath(ApiError):
     """Suggested wording."""
 
     status = 404
-    message: str = "Not found"
+
+    @property
+    def message(self) -> str:
+        return "Not found"
 
 
 @dataclass(eq=False)
@@ -99,7 +105,10 @@ class UnknownMethod(ApiError):
 
     status = 405
     allowed: list[str]
-    message: str = "Method not allowed"
+
+    @property
+    def message(self) -> str:
+        return "Method not allowed"
 
     @property
     def headers(self) -> dict[str, str]:
@@ -111,7 +120,10 @@ class RequestTooLarge(ApiError):
     """Suggested wording."""
 
     status = 413
-    message: str = "Request body is too large"
+
+    @property
+    def message(self) -> str:
+        return "Request body is too large"
 
 
 @dataclass(eq=False)
@@ -144,14 +156,19 @@ class Unavailable(ApiError):
 
     status = 503
     retryable = True
-    message: str = "Service unavailable"
+
+    @property
+    def message(self) -> str:
+        return "Service unavailable"
 
 
 @dataclass(eq=False)
 class CorruptGzip(InvalidRequest):
     """Ours."""
 
-    message: str = "Request body is not valid gzip"
+    @property
+    def message(self) -> str:
+        return "Request body is not valid gzip"
 
 
 @dataclass(eq=False)
@@ -394,7 +411,9 @@ class MixedView(InvalidRequest):
 class InvalidCursor(InvalidRequest):
     """Suggested wording."""
 
-    message: str = "Cursor is not valid for this request."
+    @property
+    def message(self) -> str:
+        return "Cursor is not valid for this request."
 
 
 # --- instances: what an apply names

@@ -18,3 +18,4 @@ MATCH (start:Instance {key: $startNodes[ix]})
 MATCH (end:Instance {key: $endNodes[ix]})
 MATCH (start)-[relationship {key: $keys[ix]}]->(end)
 SET relationship += $values
+RETURN count(*) AS written

@@ -20,3 +20,4 @@ SET
   instance.name = coalesce($names[ix], instance.name),
   instance.type = $types[ix]
 SET instance += $values
+RETURN count(*) AS written

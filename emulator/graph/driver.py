@@ -1,15 +1,23 @@
 """Runs statements in transactions against Neo4j, and translates the driver's errors."""
 
+# The driver leaves the types of its options open.
+# pyright: reportUnknownMemberType=false
+
 from collections.abc import Callable
 from typing import Any, LiteralString, TypeVar, cast
 
-from neo4j import GraphDatabase, Driver, ManagedTransaction, NotificationMinimumSeverity, Query
-from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
+from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query, unit_of_work
+from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
 
 from emulator.compile.statement import Statement
 from emulator.errors import Unavailable
 
 T = TypeVar("T")
+
+CONNECT_SECONDS = 5
+RETRY_SECONDS = 10
+"""Long enough for a managed Neo4j that died to be there again, short enough for a client to learn that it is not."""
+TRANSACTION_SECONDS = 120
 
 
 class Transaction:
@@ -51,6 +59,8 @@ class Graph:
             notifications_min_severity=NotificationMinimumSeverity.OFF,
             telemetry_disabled=True,
             max_connection_pool_size=100,
+            connection_timeout=CONNECT_SECONDS,
+            max_transaction_retry_time=RETRY_SECONDS,
         )
         return cls(driver, uri, database)
 
@@ -62,8 +72,9 @@ class Graph:
         """
         try:
             with self._driver.session(database=self._database) as session:
-                return session.execute_write(lambda transaction: work(Transaction(transaction)))
-        except (ServiceUnavailable, SessionExpired, TransientError) as error:
+                bounded = unit_of_work(timeout=TRANSACTION_SECONDS)(lambda transaction: work(Transaction(transaction)))
+                return session.execute_write(bounded)
+        except (ServiceUnavailable, SessionExpired, TransientError, AuthError) as error:
             raise Unavailable from error
 
     def read(self, work: Callable[[Transaction], T]) -> T:

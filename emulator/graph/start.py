@@ -16,11 +16,15 @@ from emulator.errors import (
 from emulator.graph.driver import Graph
 
 OLDEST = (5, 26)
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _SECONDS = 10
+_LENGTH = 300  # of a reason that the driver gives
 
 
 def connect(uri: str, user: str, password: str | None, database: str | None) -> Graph:
     """A graph whose server was asked: it is there, knows the user, is new enough and takes writes."""
+    if uri.partition("://")[0] not in SCHEMES:
+        raise UnusableNeo4j(uri, "the address must begin with bolt:// or neo4j://")
     try:
         graph = Graph.connect(uri, user if password is not None else "", password or "", database)
     except (ValueError, ConfigurationError) as error:
@@ -55,4 +59,4 @@ def _reason(uri: str, user: str, cause: BaseException | None) -> StartError:
 
 
 def _line(cause: BaseException | None) -> str:
-    return str(cause).splitlines()[0] if str(cause) else type(cause).__name__
+    return " ".join(str(cause).split())[:_LENGTH] or type(cause).__name__

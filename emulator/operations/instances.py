@@ -22,6 +22,7 @@ from emulator.wire.instances import (
     DeleteRequest,
     DeleteResponse,
     InstancesResponse,
+    InstanceType,
     ListRequest,
 )
 
@@ -51,7 +52,9 @@ def retrieve(context: Context, project: str, request: ByIdsRequest) -> Instances
 
     def work(transaction: Transaction) -> InstancesResponse:
         selection = select(request.sources, context.snapshots.now(transaction, project))
-        asked = {instance_key(project, i.instance_type, i.space, i.external_id): i.instance_type for i in request.items}
+        asked: dict[str, InstanceType] = {
+            instance_key(project, i.instance_type, i.space, i.external_id): i.instance_type for i in request.items
+        }
         facts = read_facts(transaction, selection, asked)
         return present(selection, facts, typing=bool(request.include_typing))
 
@@ -116,7 +119,11 @@ def _apply(
 def _write(context: Context, transaction: Transaction, project: str, changes: Changes, *, tombstones: bool) -> None:
     context.relationship_types.settle(transaction, changes)
     for write in changes.writes:
-        transaction.run(statements.write(write, project, changes.now))
+        written = transaction.row(statements.write(write, project, changes.now))[0]
+        if written != len(write.keys):
+            # The project is locked and both ends were there: the graph is not what it should be. Better no batch
+            # than a part of it.
+            raise RuntimeError(f"{written} of {len(write.keys)} instances written")
     if changes.outdated.sources:
         transaction.run(statements.outdate_relations(changes.outdated))
     if changes.relations.sources:

@@ -1,12 +1,15 @@
 """Keeps the number of relationship types in the store bounded, for it can never fall again."""
 
-from collections.abc import Iterable
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from emulator.compile import library
 from emulator.graph.driver import Transaction
 from emulator.plan.changes import Changes
 from emulator.plan.naming import GENERIC_DIRECT_RELATION, GENERIC_EDGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BUDGET = 10_000
 """Far below the 65,536 relationship types that a Neo4j store can hold."""

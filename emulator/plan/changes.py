@@ -6,6 +6,8 @@ from msgspec import Struct, field
 
 from emulator.wire.instances import AppliedInstance, InstanceId
 
+Kind = Literal["node", "new_edge", "edge"]
+
 
 class Write(Struct, gc=False):
     """Instances to write with one statement; all lists run in parallel, `columns` pairs a property key with values.
@@ -13,7 +15,7 @@ class Write(Struct, gc=False):
     `kind` tells a node (new or not) from a new edge and from an edge that exists.
     """
 
-    kind: Literal["node", "new_edge", "edge"]
+    kind: Kind
     labels: list[str]
     keys: list[str] = field(default_factory=list[str])
     versions: list[int] = field(default_factory=list[int])

@@ -29,6 +29,6 @@ def relationship_type(name: str, generic: str) -> str:
 
 def caption_rank(prop: PropertyModel) -> int | None:
     """How well `prop` serves as the caption of an instance: 0 is best, None not at all."""
-    if prop.id in _CAPTIONS and not prop.type.list and prop.type.__struct_config__.tag == "text":
+    if prop.id in _CAPTIONS and not prop.type.list and prop.kind == "text":
         return _CAPTIONS.index(prop.id)
     return None

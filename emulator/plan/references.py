@@ -64,11 +64,10 @@ def _pointed_at(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tu
             missing_end = errors.MissingEndNode(end.external_id, "end node")
             yield reference_key(project, end), missing_end, plan.auto_create_end_nodes
     for column in group.columns:
-        restricted = getattr(column.property.type, "container", None) is not None
         values = [value for row, value in enumerate(column.values) if row not in skipped]
         for key in targets(column.property, values):
             missing = errors.MissingTarget(external_id_of(key))
-            yield key, missing, plan.auto_create_direct_relations and not restricted
+            yield key, missing, plan.auto_create_direct_relations and column.property.target is None
 
 
 def _check_targets(plan: ApplyPlan, stored: Stored, available: Available, skipped: list[set[int]]) -> None:
@@ -83,8 +82,8 @@ def _check_targets(plan: ApplyPlan, stored: Stored, available: Available, skippe
     }
     for group, rows in zip(plan.groups, skipped, strict=True):
         for column in group.columns:
-            container = getattr(column.property.type, "container", None)
-            model = container and plan.snapshot.container(container.id)
+            target = column.property.target
+            model = target and plan.snapshot.container(target)
             if model is None:
                 continue
             values = [value for row, value in enumerate(column.values) if row not in rows]

@@ -248,7 +248,7 @@ def _references(groups: list[Group], project: str) -> set[str]:
 
 def targets(prop: PropertyModel, values: Iterable[Any]) -> Iterable[str]:
     """The keys that a column points at; none where `prop` is not a direct relation."""
-    if prop.type.__struct_config__.tag != "direct":
+    if prop.kind != "direct":
         return ()
     if prop.type.list:
         return [key for keys in values if keys is not None and keys is not UNSET for key in keys]

@@ -62,22 +62,26 @@ def present(selection: Selection, facts: Facts, *, typing: bool) -> InstancesRes
         for (key, prop), column in zip(selection.columns.items(), facts.values, strict=True)
     }
     properties = [_present_view(view, presented, len(facts.keys)) for view in selection.views]
-    items = [_present_instance(facts, row) for row in range(len(facts.keys))]
-    for view, rows in zip(selection.views, properties, strict=True):
-        name = f"{view.id.external_id}/{view.id.version}"
-        for item, row in zip(items, rows, strict=True):
-            item.properties.setdefault(view.id.space, {})[name] = row  # pyright: ignore[reportAttributeAccessIssue]
+    items: list[Instance] = []
+    for row in range(len(facts.keys)):
+        through: dict[str, dict[str, dict[str, Any]]] = {}
+        for view, rows in zip(selection.views, properties, strict=True):
+            through.setdefault(view.id.space, {})[_name(view)] = rows[row]
+        items.append(_present_instance(facts, row, through))
     response = InstancesResponse(items=items)
     if typing:
         response.typing = {}
         for view in selection.views:
-            name = f"{view.id.external_id}/{view.id.version}"
             entries = {mapped.id: mapped.typing for mapped in view.properties.values()}
-            response.typing.setdefault(view.id.space, {})[name] = entries
+            response.typing.setdefault(view.id.space, {})[_name(view)] = entries
     return response
 
 
-def _present_instance(facts: Facts, row: int) -> Instance:
+def _name(view: ViewModel) -> str:
+    return f"{view.id.external_id}/{view.id.version}"
+
+
+def _present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dict[str, Any]]]) -> Instance:
     key, node_type = facts.keys[row], facts.types[row]
     _, space, external_id = key.split(":", 2)
     instance_type: InstanceType = "node" if facts.nodes[row] else "edge"
@@ -88,7 +92,7 @@ def _present_instance(facts: Facts, row: int) -> Instance:
         external_id=external_id,
         created_time=facts.created_times[row],
         last_updated_time=facts.last_updated_times[row],
-        properties={},
+        properties=properties,
     )
     if node_type is not None:
         instance.type = identity(node_type)
@@ -110,7 +114,7 @@ def _mapped(view: ViewModel) -> list[MappedProperty]:
 
 def _present_column(prop: PropertyModel, values: list[Any]) -> list[Any]:
     """The JSON form of stored values."""
-    match prop.type.__struct_config__.tag, prop.type.list:
+    match prop.kind, prop.type.list:
         case "direct", False:
             return [value and identity(value) for value in values]
         case "direct", _:

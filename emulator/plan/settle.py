@@ -4,10 +4,10 @@ Everything that depends on stored data is decided here and in `meet`: versions, 
 must exist. The caller holds the project's lock, so what was read stays true until the commit.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 from emulator import errors
-from emulator.plan.changes import Changes, Relations, Write
+from emulator.plan.changes import Changes, Kind, Relations, Write
 from emulator.plan.claims import claims, digests
 from emulator.plan.keys import external_id_of, reference_key
 from emulator.plan.meet import Rows, check_requires, meet
@@ -103,7 +103,7 @@ def _writes(plan: ApplyPlan, rows: Rows, index: int, numbers: dict[tuple[int, in
     """The statements' worth of changed rows of one group; an edge that exists needs a statement of its own."""
     written = [row for row, changed in enumerate(rows.changed) if changed]
     if rows.group.instance_type == "node":
-        parts = [("node", written)]
+        parts: list[tuple[Kind, list[int]]] = [("node", written)]
     else:
         parts = [
             ("new_edge", [row for row in written if rows.stored[row] is None]),
@@ -115,7 +115,7 @@ def _writes(plan: ApplyPlan, rows: Rows, index: int, numbers: dict[tuple[int, in
 def _write(
     plan: ApplyPlan,
     rows: Rows,
-    kind: Literal["node", "new_edge", "edge"],
+    kind: Kind,
     chosen: list[int],
     index: int,
     numbers: dict[tuple[int, int], int],
@@ -185,7 +185,7 @@ def _project_relations(rows: Rows, result: Changes) -> None:
     """Direct relations that differ from what is stored: their old relationships go, their new ones come."""
     for column, desired, old in zip(rows.group.columns, rows.desired, rows.state.values, strict=True):
         prop = column.property
-        if prop.type.__struct_config__.tag != "direct":
+        if prop.kind != "direct":
             continue
         kind = relationship_type(prop.id, GENERIC_DIRECT_RELATION)
         for row, at in enumerate(rows.stored):

@@ -88,13 +88,8 @@ def required_labels(plan: ApplyPlan, index: int) -> list[str]:
 
 def target_labels(plan: ApplyPlan) -> list[str]:
     """Aliases of the containers that targets of direct relations must have data in."""
-    restricted = {
-        column.property.type.container.id
-        for group in plan.groups
-        for column in group.columns
-        if getattr(column.property.type, "container", None) is not None
-    }
-    found = (plan.snapshot.container(identity) for identity in restricted)
+    restricted = {column.property.target for group in plan.groups for column in group.columns}
+    found = (plan.snapshot.container(identity) for identity in restricted if identity is not None)
     return sorted(container.alias for container in found if container is not None)
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from emulator.schema.values import reader
 from emulator.wire.containers import (
     Container,
+    DirectType,
     PropertyDefinition,
     PropertyType,
     RequiresConstraint,
@@ -24,6 +25,10 @@ class PropertyModel(Struct, frozen=True, gc=False, kw_only=True):
     id: str
     key: str
     type: PropertyType
+    kind: str
+    """The tag of `type`: `text`, `direct` ..."""
+    target: ContainerId | None
+    """The container that the targets of a direct relation must have data in."""
     nullable: bool
     immutable: bool
     auto_increment: bool
@@ -117,6 +122,8 @@ def _property_model(identifier: str, definition: PropertyDefinition, alias: str,
         id=identifier,
         key=f"{alias}.{identifier}",
         type=definition.type,
+        kind=str(definition.type.__struct_config__.tag),
+        target=_target(definition.type),
         nullable=definition.nullable,
         immutable=definition.immutable,
         auto_increment=definition.auto_increment,
@@ -125,3 +132,9 @@ def _property_model(identifier: str, definition: PropertyDefinition, alias: str,
         read=read,
         definition=definition,
     )
+
+
+def _target(property_type: PropertyType) -> ContainerId | None:
+    if isinstance(property_type, DirectType) and property_type.container is not None:
+        return property_type.container.id
+    return None

@@ -9,7 +9,7 @@ import re
 import struct
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -49,26 +49,19 @@ def reader(property_type: Any, project: str) -> Reader:
     return _list_reader(property_type, one) if property_type.list else one
 
 
-def _got(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "a boolean"
-        case str():
-            return "a text"
-        case int():
-            return "an integer"
-        case float():
-            return "a float"
-        case list():
-            return "a list"
-        case _:
-            return "an object"
+_NAMES: dict[type, str] = {
+    type(None): "null",
+    bool: "a boolean",
+    str: "a text",
+    int: "an integer",
+    float: "a float",
+    list: "a list",
+    dict: "an object",
+}
 
 
 def _expected(what: str, value: Any) -> Rejected:
-    return Rejected(f"Expected {what}, got {_got(value)}.")
+    return Rejected(f"Expected {what}, got {_NAMES[type(value)]}.")
 
 
 def _list_reader(property_type: Any, one: Reader) -> Reader:
@@ -79,9 +72,10 @@ def _list_reader(property_type: Any, one: Reader) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is not list:
             raise _expected(f"a list of {tag}", value)
-        if len(value) > limit:
-            raise Rejected(f"The list has {len(value)} elements, the limit is {limit}.")
-        stored = [one(element) for element in value]
+        elements = cast("list[Any]", value)
+        if len(elements) > limit:
+            raise Rejected(f"The list has {len(elements)} elements, the limit is {limit}.")
+        stored = [one(element) for element in elements]
         if total is not None and sum(len(text.encode()) for text in stored) > total:
             raise Rejected(f"The list exceeds the maximum size of {total} bytes.")
         return stored
@@ -223,14 +217,15 @@ def _json(_type: Any, _: str) -> Reader:
     def read(value: Any) -> str:
         if type(value) is not dict:
             raise _expected("a JSON object", value)
-        if len(value) > MAX_JSON_KEYS:
+        entries = cast("dict[str, Any]", value)
+        if len(entries) > MAX_JSON_KEYS:
             raise Rejected(f"The JSON object has more than {MAX_JSON_KEYS} keys.")
-        _check_json(value)
-        text = _JSON.encode(value)
+        _check_json(entries)
+        text = _JSON.encode(entries)
         if len(text) > MAX_JSON_BYTES:
             raise Rejected(f"The JSON object exceeds the maximum size of {MAX_JSON_BYTES} bytes.")
         if len(text) > MAX_JSON_VALUE_BYTES and any(
-            len(_JSON.encode(inner)) > MAX_JSON_VALUE_BYTES for inner in value.values()
+            len(_JSON.encode(inner)) > MAX_JSON_VALUE_BYTES for inner in entries.values()
         ):
             raise Rejected(f"A value of the JSON object exceeds the maximum size of {MAX_JSON_VALUE_BYTES} bytes.")
         return text.decode()
@@ -242,8 +237,9 @@ def _direct(_type: Any, project: str) -> Reader:
     def read(value: Any) -> str:
         if type(value) is not dict:
             raise _expected("a direct relation", value)
-        space, external_id = value.get("space"), value.get("externalId")
-        if len(value) != 2 or type(space) is not str or type(external_id) is not str:  # noqa: PLR2004
+        entries = cast("dict[str, Any]", value)
+        space, external_id = entries.get("space"), entries.get("externalId")
+        if len(entries) != 2 or type(space) is not str or type(external_id) is not str:  # noqa: PLR2004
             raise Rejected("A direct relation has exactly the keys 'space' and 'externalId', both text.")
         if SPACE.fullmatch(space) is None:
             raise Rejected(f'The space of a direct relation must match "{SPACE.pattern}".')

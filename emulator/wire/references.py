@@ -27,7 +27,13 @@ class ViewId(NamedTuple):
 
 
 class ContainerReference(
-    Struct, frozen=True, kw_only=True, rename="camel", tag_field="type", tag="container", forbid_unknown_fields=True
+    Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    tag_field="type",
+    tag="container",
+    forbid_unknown_fields=True,
 ):
     space: str
     external_id: str
@@ -38,7 +44,13 @@ class ContainerReference(
 
 
 class ViewReference(
-    Struct, frozen=True, kw_only=True, rename="camel", tag_field="type", tag="view", forbid_unknown_fields=True
+    Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    tag_field="type",
+    tag="view",
+    forbid_unknown_fields=True,
 ):
     space: str
     external_id: str

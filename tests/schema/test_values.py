@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from emulator.schema.values import Rejected, reader, shortest_float32
-from emulator.wire.containers import PropertyType
 from hypothesis import given
 from hypothesis import strategies as st
+
+from emulator.schema.values import Rejected, reader, shortest_float32
+from emulator.wire.containers import PropertyType
 
 INT64 = 2**63
 
