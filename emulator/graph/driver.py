@@ -70,9 +70,13 @@ class Graph:
         Raises `Unavailable` where Neo4j cannot be reached or does not recover in time: then whether the
         transaction took place is not known, and doing the same again is safe.
         """
+
+        @unit_of_work(timeout=TRANSACTION_SECONDS)
+        def bounded(transaction: ManagedTransaction) -> T:
+            return work(Transaction(transaction))
+
         try:
             with self._driver.session(database=self._database) as session:
-                bounded = unit_of_work(timeout=TRANSACTION_SECONDS)(lambda transaction: work(Transaction(transaction)))
                 return session.execute_write(bounded)
         except (ServiceUnavailable, SessionExpired, TransientError, AuthError) as error:
             raise Unavailable from error
