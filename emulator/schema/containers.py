@@ -21,6 +21,7 @@ from emulator.wire.containers import (
     SequenceType,
     TextType,
     TimeSeriesType,
+    Unit,
 )
 
 MAX_PROPERTIES = 100
@@ -87,16 +88,24 @@ def _type_violations(field: str, kind: PropertyType) -> Iterator[str]:
             yield from _ranged(f"{field}.maxTextSize", kind.max_text_size, MAX_TEXT_SIZE)
             if kind.collation is not None:
                 yield from matching(f"{field}.collation", kind.collation, _COLLATION)
-        case Float32Type() | Float64Type() if kind.unit is not None:
-            yield from sized(f"{field}.unit.externalId", kind.unit.external_id, 1, identifiers.MAX_NAME)
-        case DirectType() if kind.source is not None:
-            raise UnexpectedField(f"{field}.source")
-        case _:
+        case DirectType():
+            if kind.source is not None:
+                raise UnexpectedField(f"{field}.source")
+        case TimeSeriesType() | FileType() | SequenceType():
             pass
+        case _:
+            yield from _unit_violations(field, kind, kind.unit)
     if not isinstance(kind, EnumType):
         yield from _ranged(f"{field}.maxListSize", kind.max_list_size, MAX_LIST_SIZE)
         if kind.max_list_size is not None and not kind.list:
             yield f"{field}.maxListSize must be null unless list is true"
+
+
+def _unit_violations(field: str, kind: PropertyType, unit: Unit | None) -> Iterator[str]:
+    if unit is not None:
+        yield from sized(f"{field}.unit.externalId", unit.external_id, 1, identifiers.MAX_NAME)
+        if not isinstance(kind, Float32Type | Float64Type):
+            yield f"{field}.unit must be null for all types but float32 and float64"
 
 
 def _enum_violations(field: str, kind: EnumType) -> Iterator[str]:

@@ -75,6 +75,7 @@ def test_legal_type_breaks_no_rule(kind: Any) -> None:
         ({"type": "text", "maxTextSize": 128_001}, "maxTextSize must be less than or equal to 128000"),
         ({"type": "text", "collation": "x y"}, "collation must match"),
         ({"type": "float64", "unit": {"externalId": ""}}, "unit.externalId size must be between 1 and 255"),
+        ({"type": "int32", "unit": {"externalId": "u"}}, "unit must be null for all types but float32 and float64"),
         ({"type": "enum", "values": {}}, "values size must be between 1 and 32"),
         ({"type": "enum", "values": {"1": {}}}, "values.1 must match"),
         ({"type": "enum", "values": {"A": {}}, "list": True}, "list must be false for an enum"),
