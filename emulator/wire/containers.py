@@ -110,7 +110,7 @@ PropertyType = (
 
 
 class ContainerPropertyWrite(_Json):
-    """The Python SDK sends back the `constraint_state` that it has read: it is the server's to say, so not looked at."""
+    """The Python SDK sends back the `constraint_state` that it has read: the server's to say, so not looked at."""
 
     type: PropertyType
     nullable: bool | None = None
