@@ -24,3 +24,5 @@ def configure(level: str) -> None:
     )
     # Libraries say at "info" what is of interest to nobody else.
     logging.basicConfig(level=number if level != "info" else logging.WARNING, stream=sys.stderr)
+    if level != "debug":
+        logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it reports is raised as well

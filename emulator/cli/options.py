@@ -34,7 +34,7 @@ def option(field: str, text: str, *, name: str | None = None, **traits: Any) -> 
 OPTIONS: list[click.Parameter] = [
     option("host", "Address that the API listens on.", metavar="ADDRESS"),
     option("port", "Port of the API; 0 is any free one.", type=PORT),
-    option("data", "Folder for all that is kept.", type=click.Path(path_type=Path, file_okay=False)),
+    option("data", "Folder for all that is kept.", type=click.Path(path_type=Path)),
     option("ephemeral", "Keep everything in a temporary folder, and remove it at the end.", is_flag=True),
     option("neo4j_uri", "Use this Neo4j (bolt://…, neo4j://…) instead of one of its own.", metavar="URI"),
     option("neo4j_user", "User at the Neo4j of --neo4j-uri.", metavar="NAME"),

@@ -39,7 +39,8 @@ log = structlog.get_logger()
 class ManagedNeo4j:
     """A Neo4j of our own: `with ManagedNeo4j(folder) as neo4j: neo4j.wait()`; without a folder it leaves nothing.
 
-    A port of 0 is any free one; where a port is taken, those of `exact_ports` fail and others move. `cache_flag` names the start cache to use, or to make.
+    A port of 0 is any free one; a taken one is an error if `exact_ports` names it. `cache_flag` makes Java use
+    the start cache, or make it.
     """
 
     user = "neo4j"

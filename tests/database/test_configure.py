@@ -1,0 +1,29 @@
+import hashlib
+
+from emulator.database.configure import configure, initial_user
+
+
+def test_neo4j_listens_on_loopback_with_authentication(tmp_path):
+    configure(tmp_path, "secret", 1234, 5678)
+    lines = (tmp_path / "conf" / "neo4j.conf").read_text().splitlines()
+    assert "server.bolt.listen_address=127.0.0.1:1234" in lines
+    assert "server.http.listen_address=127.0.0.1:5678" in lines
+    assert "dbms.security.auth_enabled=true" in lines
+
+
+def test_initial_user_holds_a_salted_hash_only():
+    name, credential, flags = initial_user("secret").rstrip("\n").split(":")
+    algorithm, digest, salt, iterations = credential.split(",")
+    expected = hashlib.sha256(bytes.fromhex(salt) + b"secret").digest()
+    for _ in range(int(iterations) - 1):
+        expected = hashlib.sha256(expected).digest()
+    assert (name, algorithm, digest, flags) == ("neo4j", "SHA-256", expected.hex(), "")
+    assert initial_user("secret") != initial_user("secret")
+
+
+def test_initial_user_is_only_for_an_empty_folder(tmp_path):
+    configure(tmp_path, "secret", 1, 2)
+    (tmp_path / "data" / "dbms" / "auth.ini").unlink()
+    (tmp_path / "data" / "databases").mkdir()
+    configure(tmp_path, "secret", 1, 2)
+    assert not (tmp_path / "data" / "dbms" / "auth.ini").exists()

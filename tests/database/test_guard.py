@@ -1,0 +1,104 @@
+"""The guard with a cheap child instead of Neo4j."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from emulator.database import guard
+
+# Says its number; lives until it is told to end.
+OBEDIENT = "import os, signal; print(os.getpid(), flush=True); signal.pause()"
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + OBEDIENT
+
+
+@pytest.fixture
+def guarded(tmp_path):
+    processes = []
+
+    def run(program: str, patience: str = "10", doomed: str = "") -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-I", "-S", guard.__file__, str(tmp_path / "guard.lock"), patience, doomed]
+        processes.append(
+            subprocess.Popen([*command, sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        )
+        return processes[-1]
+
+    yield run
+    for process in processes:
+        process.stdin.close()
+        process.wait()
+        process.stdout.close()
+
+
+def child(process: subprocess.Popen[bytes]) -> int:
+    return int(process.stdout.readline())
+
+
+def is_alive(number: int) -> bool:
+    return Path(f"/proc/{number}").exists()
+
+
+def test_closed_pipe_ends_the_child(guarded):
+    process = guarded(OBEDIENT)
+    number = child(process)
+    process.stdin.close()
+    assert process.wait(20) == 0
+    assert not is_alive(number)
+
+
+def test_stubborn_child_is_killed(guarded):
+    process = guarded(STUBBORN, patience="0.1")
+    number = child(process)
+    process.stdin.close()
+    assert process.wait(20) == 0
+    assert not is_alive(number)
+
+
+def test_hurry_does_not_wait_for_a_stubborn_child(guarded):
+    process = guarded(STUBBORN, patience="600")
+    child(process)
+    process.stdin.write(b"!")
+    process.stdin.close()
+    assert process.wait(20) == 0
+
+
+def test_doomed_folder_goes_with_the_child(guarded, tmp_path):
+    doomed = tmp_path / "doomed"
+    (doomed / "neo4j").mkdir(parents=True)
+    process = guarded(OBEDIENT, doomed=str(doomed))
+    child(process)
+    process.stdin.close()
+    process.wait(20)
+    assert not doomed.exists()
+
+
+def test_death_of_the_child_is_told(guarded):
+    assert guarded("raise SystemExit(3)").wait(20) == 3
+
+
+def test_sigterm_ends_both(guarded):
+    process = guarded(OBEDIENT)
+    number = child(process)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+    assert not is_alive(number)
+
+
+def test_second_guard_waits_for_the_first(guarded):
+    first = guarded(OBEDIENT)
+    child(first)
+    second = guarded(OBEDIENT)
+    first.stdin.close()
+    assert child(second)
+    assert first.poll() == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+def test_killed_guard_takes_the_child_along(guarded):
+    process = guarded(OBEDIENT)
+    child(process)
+    process.kill()
+    # The child holds the other end of this pipe: it ends with the child.
+    assert process.stdout.read() == b""
