@@ -4,7 +4,7 @@
 :params { project: 'demo' }
 */
 MERGE (project:_Project {name: $project})
-  ON CREATE SET project.epoch = 0, project.change = 0, project.tombstones = false
+  ON CREATE SET project.life = randomUUID(), project.epoch = 0, project.change = 0, project.tombstones = false
 SET project.locked = true
 WITH project
-RETURN project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones
+RETURN project.life AS life, project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones

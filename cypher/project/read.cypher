@@ -3,4 +3,4 @@
 :params { project: 'demo' }
 */
 MATCH (project:_Project {name: $project})
-RETURN project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones
+RETURN project.life AS life, project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones

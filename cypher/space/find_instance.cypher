@@ -1,8 +1,9 @@
-// Returns one row where a space has an instance, none otherwise; the keys of its instances start with `prefix`.
+// Returns one row where a space has an instance, none otherwise; the keys of its nodes and edges start with `prefixes`.
 /*
-:params { prefix: 'demo:movies:' }
+:params { prefixes: ['demo:movies:', 'edge/demo:movies:'] }
 */
+UNWIND $prefixes AS prefix
 MATCH (instance:Instance)
-WHERE instance.key STARTS WITH $prefix
+WHERE instance.key STARTS WITH prefix
 RETURN 1 AS found
 LIMIT 1

@@ -45,7 +45,7 @@ def fill(text: str, clauses: dict[str, list[str]]) -> str:
 
 
 def quote(identifier: str) -> str:
-    """Make `identifier` safe as a label, relationship type or property key in Cypher text.
+    r"""Make `identifier` safe as a label, relationship type or property key in Cypher text.
 
     >>> quote("Person.name")
     '`Person.name`'
@@ -55,7 +55,7 @@ def quote(identifier: str) -> str:
     Neo4j replaces a backslash, `u` and four digits by that character before it parses, even inside back-ticks:
     a back-tick could come in that way. So a backslash is written as such an escape itself.
 
-    >>> print(quote(r"a\\u0060b"))
-    `a\\u005Cu0060b`
+    >>> print(quote(chr(92) + "u0060"))
+    `\u005Cu0060`
     """
     return "`" + identifier.replace("\\", "\\u005C").replace("`", "``") + "`"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from emulator.compile.library import quote
+from emulator.compile.library import quote, statement
 from emulator.compile.statement import Statement
 from emulator.schema.model import ContainerModel
 
@@ -46,6 +46,7 @@ def drop_container(container: ContainerModel, project: str) -> list[Statement]:
         Statement(relations, {"project": project, "keys": properties}),
         Statement(copies, {"project": project}),
         Statement(instances, {"project": project}),
+        statement("counter/forget", prefix=f"{project}:{container.alias}."),
     ]
 
 

@@ -104,7 +104,7 @@ def _apply(
     context: Context, transaction: Transaction, project: str, request: ApplyRequest, early: ApplyPlan | None
 ) -> Changes:
     held = lock(transaction, project)
-    snapshot = context.snapshots.at(transaction, project, held.epoch)
+    snapshot = context.snapshots.at(transaction, project, held)
     plan = early if early is not None and early.snapshot is snapshot else resolve(request, snapshot)
     changes = settle(plan, read_state(transaction, plan, held.change), clock.now())
     for claim in changes.claims:

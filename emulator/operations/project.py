@@ -9,9 +9,11 @@ from emulator.graph.driver import Transaction
 class ProjectState(Struct, frozen=True):
     """`epoch` rises with every schema change, `change` with every instance write.
 
+    `life` tells a project from another of its name: somebody may have emptied the database.
     `tombstones` says whether the project has ever kept a deleted instance.
     """
 
+    life: str = ""
     epoch: int = 0
     change: int = 0
     tombstones: bool = False

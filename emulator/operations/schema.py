@@ -32,13 +32,13 @@ def change(context: Context, project: str, plan: Plan) -> Changed:
     """Write what `plan` makes of the schema of `project`, or nothing where it finds nothing to change."""
 
     def work(transaction: Transaction) -> Changed:
-        epoch = lock(transaction, project).epoch
-        snapshot = context.snapshots.at(transaction, project, epoch)
+        state = lock(transaction, project)
+        snapshot = context.snapshots.at(transaction, project, state)
         objects = plan(transaction, snapshot)
         if not objects:
             return Changed(objects, snapshot)
-        _save(transaction, project, epoch + 1, objects)
-        return Changed(objects, snapshot.changed(objects, epoch + 1))
+        _save(transaction, project, state.epoch + 1, objects)
+        return Changed(objects, snapshot.changed(objects, state.epoch + 1))
 
     changed = context.graph.write(work)
     # Only now is it sure that this epoch is what the other writers see.

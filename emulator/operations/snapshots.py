@@ -5,7 +5,7 @@ from threading import Lock
 
 from emulator.compile import library
 from emulator.graph.driver import Transaction
-from emulator.operations.project import read
+from emulator.operations.project import ProjectState, read
 from emulator.schema.snapshot import SchemaObject, Snapshot
 
 _PROJECTS = 256
@@ -19,23 +19,20 @@ class Snapshots:
         self._latest: OrderedDict[str, Snapshot] = OrderedDict()
         self._lock = Lock()
 
-    def at(self, transaction: Transaction, project: str, epoch: int) -> Snapshot:
-        """Return the schema of `project` at `epoch`, which `transaction` has read from the project."""
+    def at(self, transaction: Transaction, project: str, state: ProjectState) -> Snapshot:
+        """Return the schema of `project` at the epoch of `state`, or at a newer one that is committed too."""
         cached = self._cached(project)
-        if cached is not None and cached.epoch == epoch:
+        if cached is None or cached.life != state.life:
+            cached = Snapshot.empty(project, state.life)
+        if cached.epoch >= state.epoch:
             return cached
-        if cached is not None and cached.epoch > epoch:
-            # Somebody emptied the database under us (or, harmless, this reader is slow): begin again.
-            self._forget(project)
-            cached = None
-        base = cached or Snapshot.empty(project)
-        snapshot = base.changed(_changes(transaction, project, base.epoch), epoch) if epoch else base
+        snapshot = cached.changed(_changes(transaction, project, cached.epoch), state.epoch)
         self.keep(snapshot)
         return snapshot
 
     def now(self, transaction: Transaction, project: str) -> Snapshot:
         """Return the schema of `project` as a reading `transaction` finds it."""
-        return self.at(transaction, project, read(transaction, project).epoch)
+        return self.at(transaction, project, read(transaction, project))
 
     def latest(self, project: str) -> Snapshot | None:
         """Return the schema last seen of `project`, which may be out of date."""
@@ -47,15 +44,11 @@ class Snapshots:
                 self._latest.move_to_end(project)
             return self._latest.get(project)
 
-    def _forget(self, project: str) -> None:
-        with self._lock:
-            self._latest.pop(project, None)
-
     def keep(self, snapshot: Snapshot) -> None:
         """Keep `snapshot` where it is the newest of its project that this process has seen."""
         with self._lock:
             kept = self._latest.get(snapshot.project)
-            if kept is None or kept.epoch < snapshot.epoch:
+            if kept is None or kept.life != snapshot.life or kept.epoch < snapshot.epoch:
                 self._latest[snapshot.project] = snapshot
             self._latest.move_to_end(snapshot.project)
             while len(self._latest) > self._size:

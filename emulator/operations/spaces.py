@@ -1,13 +1,17 @@
 """Turns the requests for spaces into answers."""
 
+from typing import get_args
+
 from emulator import clock, errors
 from emulator.compile import library
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.schema import change, check_distinct, check_items, encoded
+from emulator.plan.keys import instance_key
 from emulator.schema import spaces as rules
 from emulator.schema.pages import page
 from emulator.schema.snapshot import SchemaObject, Snapshot
+from emulator.wire.instances import InstanceType
 from emulator.wire.spaces import ApplySpaces, ListSpaces, Space, SpaceKey, SpaceKeys, Spaces, SpacesPage
 
 
@@ -65,6 +69,6 @@ def _check_empty(transaction: Transaction, snapshot: Snapshot, space: str) -> No
     """Refuse to delete a space that holds schema objects or instances."""
     held = any(container.space == space for container in snapshot.containers)
     held = held or any(view.space == space for view in snapshot.views)
-    prefix = f"{snapshot.project}:{space}:"
-    if held or transaction.rows(library.statement("space/find_instance", prefix=prefix)):
+    prefixes = [instance_key(snapshot.project, kind, space, "") for kind in get_args(InstanceType)]
+    if held or transaction.rows(library.statement("space/find_instance", prefixes=prefixes)):
         raise errors.SpaceNotEmpty(space)

@@ -39,11 +39,12 @@ class SchemaObject(Struct, frozen=True, kw_only=True):
 
 
 class Snapshot:
-    """The schema of `project` at `epoch`. Never changes; a view is resolved when first asked for."""
+    """The schema of `project` at `epoch` of its `life`. Never changes; a view is resolved when first asked for."""
 
     def __init__(
         self,
         project: str,
+        life: str,
         epoch: int,
         spaces: Mapping[str, Space],
         containers: Mapping[ContainerId, ContainerModel],
@@ -52,6 +53,7 @@ class Snapshot:
         resolved: dict[ViewId, Resolved],
     ) -> None:
         self.project = project
+        self.life = life
         self.epoch = epoch
         self.spaces = spaces
         self.containers = containers
@@ -60,8 +62,8 @@ class Snapshot:
         self._resolved = resolved
 
     @classmethod
-    def empty(cls, project: str) -> "Snapshot":
-        return cls(project, 0, {}, {}, {}, {}, {})
+    def empty(cls, project: str, life: str = "") -> "Snapshot":
+        return cls(project, life, 0, {}, {}, {}, {}, {})
 
     def has_space(self, name: str) -> bool:
         return name in self.spaces
@@ -103,4 +105,4 @@ class Snapshot:
                     if changed.definition is not None:
                         spaces[space] = _space.decode(changed.definition)
         kept = {view: found for view, found in self._resolved.items() if touched.isdisjoint(found.depends)}
-        return Snapshot(self.project, epoch, spaces, containers, views, aliases, kept)
+        return Snapshot(self.project, self.life, epoch, spaces, containers, views, aliases, kept)

@@ -21,8 +21,9 @@ def test_index_is_on_the_digest() -> None:
 
 
 def test_everything_of_a_container_goes() -> None:
-    relations, copies, instances = drop_container(MODEL, "demo")
+    relations, copies, instances, counters = drop_container(MODEL, "demo")
     assert relations.parameters == {"project": "demo", "keys": ["C.a", "C.r"]}
     assert relations.text.endswith("WHERE relation.property IN $keys\nDELETE relation")
     assert copies.text.endswith("REMOVE relationship.`C.a`, relationship.`C.r`, relationship.`C!u```")
     assert instances.text.endswith("REMOVE instance.`C.a`, instance.`C.r`, instance.`C!u```, instance:`C`")
+    assert counters.parameters == {"prefix": "demo:C."}

@@ -146,3 +146,13 @@ def test_missing_target_is_created_or_refused(spaces: Api) -> None:
     assert values(spaces, "a", "Thing") == {"link": ref("a"), "links": [ref("b"), ref("c"), ref("b")]}
     listed = spaces.ok(f"{INSTANCES}/list", {})["items"]
     assert [item["externalId"] for item in listed] == ["a", "b", "c"]
+
+
+def test_auto_increment_begins_anew_with_its_container(spaces: Api) -> None:
+    ticket = container("Thing", number=prop("int32", autoIncrement=True))
+    define(spaces, ticket)
+    write(spaces, thing("a"), thing("b"))
+    spaces.ok("/models/containers/delete", {"items": [ref("Thing")]})
+    define(spaces, ticket)
+    write(spaces, thing("b"))
+    assert values(spaces, "b", "Thing") == {"number": 1}

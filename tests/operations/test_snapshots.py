@@ -44,7 +44,7 @@ def test_other_process_sees_changes_and_deletions(graph: Graph, project: str) ->
 
 
 def test_emptied_database_is_noticed(graph: Graph, project: str) -> None:
-    context = Context(graph=graph)
+    context, other = Context(graph=graph), Context(graph=graph)
     apply(context, project, "a")
     apply(context, project, "b")
     emptied = Statement(
@@ -52,8 +52,8 @@ def test_emptied_database_is_noticed(graph: Graph, project: str) -> None:
     )
     graph.write(lambda transaction: transaction.run(emptied))
     assert spaces.list_page(context, project, ListSpaces()).items == []
-    apply(context, project, "c")
-    apply(context, project, "d")
+    apply(other, project, "c")
+    apply(other, project, "d")
     assert set(now(context, project).spaces) == {"c", "d"}
 
 

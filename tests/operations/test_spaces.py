@@ -137,3 +137,12 @@ def test_space_is_one_node(api: Api, graph: Graph) -> None:
     text = "MATCH (space:_Schema:_Space {project: $project}) RETURN space.key, space.kind, space.space, space.epoch"
     rows = graph.read(lambda transaction: transaction.rows(Statement(text, {"project": api.project})))
     assert rows == [[f"{api.project}:space:a", "space", "a", 1]]
+
+
+def test_space_of_a_lone_edge_is_not_empty(api: Api) -> None:
+    api.ok("/models/spaces", {"items": [{"space": "nodes"}, {"space": "edges"}]})
+    end = {"space": "nodes", "externalId": "a"}
+    edge = {"instanceType": "edge", "space": "edges", "externalId": "e", "type": end, "startNode": end, "endNode": end}
+    api.ok("/models/instances", {"items": [edge], "autoCreateStartNodes": True, "autoCreateEndNodes": True})
+    status, message = api.refused("/models/spaces/delete", {"items": [{"space": "edges"}]})
+    assert (status, message) == (400, "Space 'edges' is not empty.")
