@@ -16,7 +16,7 @@ from emulator.schema.snapshot import SchemaObject, Snapshot
 
 MAX_ITEMS = 100
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
+_encode = msgspec.json.encode
 
 Plan = Callable[[Transaction, Snapshot], list[SchemaObject]]
 
