@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 START_LIMIT = 120  # seconds
 STOP_LIMIT = 20
 POLL = 0.02
-RESTARTS = 5  # in a row; one that held for STEADY seconds starts the count again
-STEADY = 60
+RESTARTS = 5  # in a row that never came to answer
 PORTS = ("bolt_port", "browser_port")
 # They would change the flags behind our back.
 JAVA_VARIABLES = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
@@ -139,20 +138,29 @@ class ManagedNeo4j:
         return telling[-1].strip() if telling else f"it ended with status {status}"
 
     def _watch(self) -> None:
-        attempts = 0
-        while not self._stopping.is_set():
-            began = time.monotonic()
+        failures = 0
+        while failures < RESTARTS:
             status = self._guard.wait()
-            attempts = 1 if time.monotonic() - began > STEADY else attempts + 1
-            if attempts > RESTARTS:
-                log.error("Neo4j keeps stopping: it is not started again", log=str(self.log_file))
+            self._stopping.wait(failures)  # seconds: what fails at once may need some
+            if not self._relaunch(status):
                 return
-            self._stopping.wait(0.1 * 2**attempts if attempts > 1 else 0)
-            with self._changing:
-                if self._stopping.is_set():
-                    return
-                log.warning("Neo4j stopped: it is started again", status=status, attempt=attempts)
-                self._guard = self._launch()
+            failures = 0 if self._answers_before_it_ends() else failures + 1
+        log.error("Neo4j keeps stopping: it is not started again", log=str(self.log_file))
+
+    def _relaunch(self, status: int) -> bool:
+        with self._changing:
+            if self._stopping.is_set():
+                return False
+            log.warning("Neo4j stopped: it is started again", status=status)
+            self._guard = self._launch()
+            return True
+
+    def _answers_before_it_ends(self) -> bool:
+        while self._guard.poll() is None:
+            if ports.answers_bolt(self.bolt_port):
+                return True
+            time.sleep(POLL)
+        return False
 
     def stop(self, *, hurried: bool = False) -> None:
         """End Neo4j, and wait for it; `hurried` when nobody needs what is on disk."""

@@ -1,3 +1,4 @@
+import click
 import msgspec
 import pytest
 from click.testing import CliRunner
@@ -12,12 +13,12 @@ def said(*arguments: str, **variables: str) -> str:
     return result.output
 
 
-def test_options_are_the_fields_of_settings():
+def test_options_are_the_fields_of_settings() -> None:
     assert {option.name for option in OPTIONS} == {field.name for field in msgspec.structs.fields(Settings)}
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.opts[0])
-def test_help_names_option_and_variable(option):
+def test_help_names_option_and_variable(option: click.Option) -> None:
     name = option.opts[0]
     text = said("--help")
     assert name in text
@@ -25,22 +26,24 @@ def test_help_names_option_and_variable(option):
 
 
 @pytest.mark.parametrize("option", ["--data=x", "--ephemeral", "--bolt-port=1", "--browser-port=1"])
-def test_option_of_the_managed_neo4j_does_not_fit_a_named_one(option):
-    assert f"{option.split('=')[0]} cannot be used with --neo4j-uri" in said("--neo4j-uri", "bolt://x", option)
+def test_option_of_the_managed_neo4j_does_not_fit_a_named_one(option: str) -> None:
+    assert f"{option.split('=', maxsplit=1)[0]} cannot be used with --neo4j-uri" in said(
+        "--neo4j-uri", "bolt://x", option
+    )
 
 
 @pytest.mark.parametrize("option", ["--neo4j-user=x", "--neo4j-database=x"])
-def test_option_of_a_named_neo4j_needs_one(option):
-    assert f"{option.split('=')[0]} needs --neo4j-uri" in said(option)
+def test_option_of_a_named_neo4j_needs_one(option: str) -> None:
+    assert f"{option.split('=', maxsplit=1)[0]} needs --neo4j-uri" in said(option)
 
 
-def test_ephemeral_does_not_fit_a_folder():
+def test_ephemeral_does_not_fit_a_folder() -> None:
     assert "--ephemeral cannot be used with --data" in said("--ephemeral", "--data", "x")
 
 
-def test_variable_counts_as_the_option():
+def test_variable_counts_as_the_option() -> None:
     assert "--data cannot be used with --neo4j-uri" in said("--neo4j-uri", "bolt://x", CDF_EMULATOR_DATA="x")
 
 
-def test_port_outside_its_range_is_refused():
+def test_port_outside_its_range_is_refused() -> None:
     assert "70000 is not in the range" in said("--port", "70000")

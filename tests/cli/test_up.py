@@ -13,8 +13,12 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
+from emulators import Running
 
 pytestmark = pytest.mark.xdist_group("whole emulators")
+
+Start = Callable[..., Running]
+Fail = Callable[..., str]
 
 SPACES = "/api/v1/projects/home/models/spaces"
 SPACE = {"items": [{"space": "kept"}]}
@@ -26,7 +30,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def running(start, data):
+def running(start: Start, data: Path) -> Running:
     """One emulator for the tests that do it no lasting harm."""
     emulator = start("--data", str(data))
     emulator.call(SPACES, SPACE)
@@ -35,7 +39,7 @@ def running(start, data):
 
 def neo4j_processes(folder: str | Path) -> list[int]:
     """The Java processes whose home is in `folder`."""
-    found = []
+    found: list[int] = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes()
@@ -57,93 +61,94 @@ def eventually(fact: Callable[[], bool]) -> bool:
     return False
 
 
-def is_healthy(emulator) -> bool:
+def is_healthy(emulator: Running) -> bool:
     try:
         return emulator.call("/_emulator/health")["status"] == "ok"
     except URLError:
         return False
 
 
-def spaces(emulator) -> list[str]:
+def spaces(emulator: Running) -> list[str]:
     return [space["space"] for space in emulator.call(SPACES)["items"]]
 
 
-def test_ready_lines_name_addresses_and_password(running, data):
+def test_ready_lines_name_addresses_and_password(running: Running, data: Path) -> None:
     assert running.said(r"Browser +(http://\S+)")
     assert running.said(r"user (\w+)") == "neo4j"
     assert running.password == (data / "password").read_text()
     assert (data / "password").stat().st_mode & 0o077 == 0
 
 
-def test_printed_snippet_works_as_pasted(running):
+def test_printed_snippet_works_as_pasted(running: Running) -> None:
     snippet = running.lines[running.lines.index("from cognite") :]
     assert len(snippet.splitlines()) == 3
     program = snippet + "print([space.space for space in client.data_modeling.spaces()])"
     program = program.replace('"my-project"', '"home"')
-    assert "kept" in subprocess.check_output([sys.executable, "-c", program], text=True)
+    said = subprocess.check_output([sys.executable, "-c", program], text=True)
+    assert "kept" in said
 
 
-def test_health_shows_neo4j_but_no_secret(running):
+def test_health_shows_neo4j_but_no_secret(running: Running) -> None:
     health = running.call("/_emulator/health")
     assert health["neo4j"]["uri"] == running.bolt
     assert health["neo4j"]["version"] == "5.26.30"
     assert running.password not in json.dumps(health)
 
 
-def test_second_emulator_on_a_folder_is_refused(running, fail, data):
+def test_second_emulator_on_a_folder_is_refused(running: Running, fail: Fail, data: Path) -> None:
     assert running.process.poll() is None
     assert "Another emulator runs on the data folder" in fail("--port", "0", "--data", str(data))
 
 
-def test_api_port_in_use_is_refused(running, fail, tmp_path):
+def test_api_port_in_use_is_refused(running: Running, fail: Fail, tmp_path: Path) -> None:
     port = running.api.rpartition(":")[2]
     assert f"Port {port} on 127.0.0.1 is in use" in fail("--port", port, "--data", str(tmp_path))
 
 
 @pytest.mark.parametrize("option", ["--bolt-port", "--browser-port"])
-def test_named_port_of_neo4j_in_use_is_refused(running, fail, tmp_path, option):
+def test_named_port_of_neo4j_in_use_is_refused(running: Running, fail: Fail, tmp_path: Path, option: str) -> None:
     port = running.bolt.rpartition(":")[2]
     said = fail("--port", "0", option, port, "--data", str(tmp_path))
     assert f"Port {port} on 127.0.0.1 is in use: choose another one with {option}." in said
 
 
-def test_folder_below_a_file_is_refused(fail, tmp_path):
+def test_folder_below_a_file_is_refused(fail: Fail, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     said = fail("--port", "0", "--data", str(tmp_path / "file" / "data"))
     assert said.endswith("cannot be written: Not a directory.")
 
 
-def test_wrong_password_for_a_named_neo4j_is_refused(running, fail):
+def test_wrong_password_for_a_named_neo4j_is_refused(running: Running, fail: Fail) -> None:
     said = fail("--port", "0", "--neo4j-uri", running.bolt, "--neo4j-password", "wrong")
     assert f"Neo4j at {running.bolt} refuses the user 'neo4j'" in said
 
 
-def test_unreachable_neo4j_is_refused(fail):
+def test_unreachable_neo4j_is_refused(fail: Fail) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         uri = f"bolt://127.0.0.1:{nobody.getsockname()[1]}"
         assert f"Neo4j cannot be reached at {uri}" in fail("--port", "0", "--neo4j-uri", uri)
 
 
-def test_foreign_scheme_is_refused(fail):
+def test_foreign_scheme_is_refused(fail: Fail) -> None:
     said = fail("--port", "0", "--neo4j-uri", "http://127.0.0.1:7474")
     assert "must begin with bolt:// or neo4j://" in said
 
 
-def test_another_emulator_may_share_a_named_neo4j(running, start):
+def test_another_emulator_may_share_a_named_neo4j(running: Running, start: Start) -> None:
     second = start("--neo4j-uri", running.bolt, "--neo4j-password", running.password)
     assert spaces(second) == ["kept"]
     assert second.end() == 0
 
 
-def test_neo4j_that_is_killed_comes_back(running, data):
+def test_neo4j_that_is_killed_comes_back(running: Running, data: Path) -> None:
     (before,) = neo4j_processes(data)
     os.kill(before, signal.SIGKILL)
     assert eventually(lambda: before not in neo4j_processes(data) and is_healthy(running))
     assert spaces(running) == ["kept"]
 
 
-def test_killed_emulator_takes_neo4j_along_and_its_data_stay(running, start, data):
+def test_killed_emulator_takes_neo4j_along_and_its_data_stay(running: Running, start: Start, data: Path) -> None:
     running.end(signal.SIGKILL)
     again = start("--data", str(data))
     assert spaces(again) == ["kept"]
@@ -153,14 +158,14 @@ def test_killed_emulator_takes_neo4j_along_and_its_data_stay(running, start, dat
     assert neo4j_processes(data) == []
 
 
-def test_other_password_for_an_old_folder_is_refused(running, fail, data):
+def test_other_password_for_an_old_folder_is_refused(running: Running, fail: Fail, data: Path) -> None:
     running.end(signal.SIGKILL)
     said = fail("--port", "0", "--data", str(data), "--neo4j-password", "not-that-one")
     assert "refuses the user 'neo4j' with this password" in said
     assert neo4j_processes(data) == []
 
 
-def test_sigterm_finishes_the_request_in_flight(start):
+def test_sigterm_finishes_the_request_in_flight(start: Start) -> None:
     emulator = start("--ephemeral", "--neo4j-password", "chosen-by-me")
     assert emulator.password == "chosen-by-me"
     folder = ephemeral_folder(emulator)
@@ -171,13 +176,14 @@ def test_sigterm_finishes_the_request_in_flight(start):
         emulator.process.send_signal(signal.SIGTERM)
         assert eventually(lambda: not accepts(emulator))
         connection.sendall(body[5:])
-        assert connection.recv(100).startswith(b"HTTP/1.1 200")
+        answer = connection.recv(1000)
+        assert answer.startswith(b"HTTP/1.1 200"), answer
     assert emulator.process.wait(60) == 0
     assert not folder.exists()
     assert neo4j_processes(folder) == []
 
 
-def test_killed_ephemeral_emulator_leaves_nothing(start):
+def test_killed_ephemeral_emulator_leaves_nothing(start: Start) -> None:
     emulator = start("--ephemeral")
     folder = ephemeral_folder(emulator)
     assert folder.exists()
@@ -185,7 +191,7 @@ def test_killed_ephemeral_emulator_leaves_nothing(start):
     assert eventually(lambda: not folder.exists() and not neo4j_processes(folder))
 
 
-def ephemeral_folder(emulator) -> Path:
+def ephemeral_folder(emulator: Running) -> Path:
     guard = Path(f"/proc/{emulator.process.pid}/task/{emulator.process.pid}/children").read_text().split()[0]
     command = Path(f"/proc/{guard}/cmdline").read_text()
     found = re.search(r"\0([^\0]*cdf-emulator-[^\0/]+)/guard.lock", command)
@@ -204,7 +210,7 @@ def request_head(length: int) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def accepts(emulator) -> bool:
+def accepts(emulator: Running) -> bool:
     try:
         socket.create_connection(("127.0.0.1", int(emulator.api.rpartition(":")[2])), timeout=1).close()
     except OSError:

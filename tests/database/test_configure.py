@@ -1,9 +1,10 @@
 import hashlib
+from pathlib import Path
 
 from emulator.database.configure import configure, initial_user
 
 
-def test_neo4j_listens_on_loopback_with_authentication(tmp_path):
+def test_neo4j_listens_on_loopback_with_authentication(tmp_path: Path) -> None:
     configure(tmp_path, "secret", 1234, 5678)
     lines = (tmp_path / "conf" / "neo4j.conf").read_text().splitlines()
     assert "server.bolt.listen_address=127.0.0.1:1234" in lines
@@ -11,7 +12,7 @@ def test_neo4j_listens_on_loopback_with_authentication(tmp_path):
     assert "dbms.security.auth_enabled=true" in lines
 
 
-def test_initial_user_holds_a_salted_hash_only():
+def test_initial_user_holds_a_salted_hash_only() -> None:
     name, credential, flags = initial_user("secret").rstrip("\n").split(":")
     algorithm, digest, salt, iterations = credential.split(",")
     expected = hashlib.sha256(bytes.fromhex(salt) + b"secret").digest()
@@ -21,7 +22,7 @@ def test_initial_user_holds_a_salted_hash_only():
     assert initial_user("secret") != initial_user("secret")
 
 
-def test_initial_user_is_only_for_an_empty_folder(tmp_path):
+def test_initial_user_is_only_for_an_empty_folder(tmp_path: Path) -> None:
     configure(tmp_path, "secret", 1, 2)
     (tmp_path / "data" / "dbms" / "auth.ini").unlink()
     (tmp_path / "data" / "databases").mkdir()

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -6,7 +8,7 @@ from emulator.database.download import UNFINISHED, Downloads
 
 
 @pytest.fixture
-def cache(tmp_path, monkeypatch):
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder with a list of one jar, and a network that refuses."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("M2_REPO", str(tmp_path / "repository"))
@@ -20,17 +22,17 @@ def cache(tmp_path, monkeypatch):
     return jar
 
 
-def test_fetched_jars_need_no_network(cache):
+def test_fetched_jars_need_no_network(cache: Path) -> None:
     assert fetch.class_path() == [cache]
 
 
-def test_missing_jar_is_fetched_again(cache):
+def test_missing_jar_is_fetched_again(cache: Path) -> None:
     cache.unlink()
     with pytest.raises(fetch.FetchFailed, match="the first start needs the network"):
         fetch.class_path()
 
 
-def test_half_a_file_of_a_killed_fetch_is_removed(tmp_path):
+def test_half_a_file_of_a_killed_fetch_is_removed(tmp_path: Path) -> None:
     half, whole = tmp_path / "org" / "half.jar", tmp_path / "org" / "whole.jar"
     for file in (half, whole, half.with_name(half.name + UNFINISHED)):
         file.parent.mkdir(exist_ok=True)

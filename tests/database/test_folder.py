@@ -15,34 +15,34 @@ def refused(path: Path) -> bool:
         return True
 
 
-def test_claimed_folder_refuses_another_process(tmp_path):
+def test_claimed_folder_refuses_another_process(tmp_path: Path) -> None:
     with claim(tmp_path), multiprocessing.get_context("spawn").Pool(1) as other:
         assert other.apply(refused, (tmp_path,))
         other.close()
         other.join()
 
 
-def test_folder_is_free_afterwards(tmp_path):
+def test_folder_is_free_afterwards(tmp_path: Path) -> None:
     with claim(tmp_path / "data"):
         pass
     with claim(tmp_path / "data") as folder:
         assert folder.path == tmp_path / "data"
 
 
-def test_path_below_a_file_cannot_be_claimed(tmp_path):
+def test_path_below_a_file_cannot_be_claimed(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FolderNotWritable), claim(tmp_path / "file" / "data"):
         pass
 
 
-def test_password_is_made_once_and_private(tmp_path):
+def test_password_is_made_once_and_private(tmp_path: Path) -> None:
     with claim(tmp_path) as folder:
         password = folder.password(None)
         assert folder.password(None) == password
     assert (tmp_path / "password").stat().st_mode & 0o777 == 0o600
 
 
-def test_wished_password_is_not_noted_before_neo4j_took_it(tmp_path):
+def test_wished_password_is_not_noted_before_neo4j_took_it(tmp_path: Path) -> None:
     with claim(tmp_path) as folder:
         assert folder.password("first") == "first"
         assert folder.password("second") == "second"
@@ -51,7 +51,7 @@ def test_wished_password_is_not_noted_before_neo4j_took_it(tmp_path):
         assert folder.password(None) == "second"
 
 
-def test_temporary_folder_leaves_nothing():
+def test_temporary_folder_leaves_nothing() -> None:
     with temporary() as folder:
         assert folder.path.is_dir()
     assert not folder.path.exists()

@@ -3,11 +3,14 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from emulator.database import guard
+
+Run = Callable[..., "subprocess.Popen[bytes]"]
 
 # Says its number; lives until it is told to end.
 OBEDIENT = "import os, signal; print(os.getpid(), flush=True); signal.pause()"
@@ -15,7 +18,7 @@ STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + OB
 
 
 @pytest.fixture
-def guarded(tmp_path):
+def guarded(tmp_path: Path) -> Iterator[Run]:
     processes = []
 
     def run(program: str, patience: str = "10", doomed: str = "") -> subprocess.Popen[bytes]:
@@ -40,7 +43,7 @@ def is_alive(number: int) -> bool:
     return Path(f"/proc/{number}").exists()
 
 
-def test_closed_pipe_ends_the_child(guarded):
+def test_closed_pipe_ends_the_child(guarded: Run) -> None:
     process = guarded(OBEDIENT)
     number = child(process)
     process.stdin.close()
@@ -48,7 +51,7 @@ def test_closed_pipe_ends_the_child(guarded):
     assert not is_alive(number)
 
 
-def test_stubborn_child_is_killed(guarded):
+def test_stubborn_child_is_killed(guarded: Run) -> None:
     process = guarded(STUBBORN, patience="0.1")
     number = child(process)
     process.stdin.close()
@@ -56,7 +59,7 @@ def test_stubborn_child_is_killed(guarded):
     assert not is_alive(number)
 
 
-def test_hurry_does_not_wait_for_a_stubborn_child(guarded):
+def test_hurry_does_not_wait_for_a_stubborn_child(guarded: Run) -> None:
     process = guarded(STUBBORN, patience="600")
     child(process)
     process.stdin.write(b"!")
@@ -64,7 +67,7 @@ def test_hurry_does_not_wait_for_a_stubborn_child(guarded):
     assert process.wait(20) == 0
 
 
-def test_doomed_folder_goes_with_the_child(guarded, tmp_path):
+def test_doomed_folder_goes_with_the_child(guarded: Run, tmp_path: Path) -> None:
     doomed = tmp_path / "doomed"
     (doomed / "neo4j").mkdir(parents=True)
     process = guarded(OBEDIENT, doomed=str(doomed))
@@ -74,11 +77,11 @@ def test_doomed_folder_goes_with_the_child(guarded, tmp_path):
     assert not doomed.exists()
 
 
-def test_death_of_the_child_is_told(guarded):
+def test_death_of_the_child_is_told(guarded: Run) -> None:
     assert guarded("raise SystemExit(3)").wait(20) == 3
 
 
-def test_sigterm_ends_both(guarded):
+def test_sigterm_ends_both(guarded: Run) -> None:
     process = guarded(OBEDIENT)
     number = child(process)
     process.send_signal(signal.SIGTERM)
@@ -86,7 +89,7 @@ def test_sigterm_ends_both(guarded):
     assert not is_alive(number)
 
 
-def test_second_guard_waits_for_the_first(guarded):
+def test_second_guard_waits_for_the_first(guarded: Run) -> None:
     first = guarded(OBEDIENT)
     child(first)
     second = guarded(OBEDIENT)
@@ -96,7 +99,7 @@ def test_second_guard_waits_for_the_first(guarded):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
-def test_killed_guard_takes_the_child_along(guarded):
+def test_killed_guard_takes_the_child_along(guarded: Run) -> None:
     process = guarded(OBEDIENT)
     child(process)
     process.kill()

@@ -3,7 +3,7 @@ from pathlib import Path
 from emulator.database import java
 
 
-def test_arguments_are_quoted_in_a_file(tmp_path):
+def test_arguments_are_quoted_in_a_file(tmp_path: Path) -> None:
     home = tmp_path / 'a "quoted" name'
     (home / "conf").mkdir(parents=True)
     _, file = java.command(home, [Path("/one.jar"), Path("/two.jar")], "-XX:AOTCache=/cache")
@@ -13,6 +13,6 @@ def test_arguments_are_quoted_in_a_file(tmp_path):
     assert any(r"a \"quoted\" name" in line for line in lines)
 
 
-def test_java_comes_with_the_package():
+def test_java_comes_with_the_package() -> None:
     assert java.java().is_file()
     assert "JAVA_VERSION" in java.release()
