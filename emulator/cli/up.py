@@ -86,7 +86,6 @@ def managed(settings: Settings, *, exact_ports: Collection[str]) -> Generator[Da
         browser_port=settings.browser_port,
         exact_ports=exact_ports,
         class_path=class_path,
-        cache_flag=start_cache.flag(class_path),
     )
     with neo4j:
         graph = _boot(neo4j)

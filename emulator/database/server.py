@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Self, cast
 
 import structlog
 
-from emulator.database import fetch, guard, java, ports
+from emulator.database import cache_file, fetch, guard, java, ports
 from emulator.database.configure import configure
 from emulator.database.folder import claim, temporary
 from emulator.errors import FolderNotWritable, Neo4jStopped
@@ -38,8 +38,8 @@ log = structlog.get_logger()
 class ManagedNeo4j:
     """A Neo4j of our own: `with ManagedNeo4j(folder) as neo4j: neo4j.wait()`; without a folder it leaves nothing.
 
-    A port of 0 is any free one; a taken one is an error if `exact_ports` names it. `cache_flag` makes Java use
-    the start cache, or make it.
+    A port of 0 is any free one; a taken one is an error if `exact_ports` names it. It uses the start
+    cache if there is one; `cache_flag` makes it do something else.
     """
 
     user = "neo4j"
@@ -100,7 +100,8 @@ class ManagedNeo4j:
         self.browser_port = ports.choose(browser, "--browser-port", exact="browser_port" in exact)
         self.password = folder.password(wished)
         configure(folder.neo4j, self.password, self.bolt_port, self.browser_port)
-        self._command = java.command(folder.neo4j, self._class_path or fetch.class_path(), self._cache_flag)
+        class_path = self._class_path or fetch.class_path()
+        self._command = java.command(folder.neo4j, class_path, self._cache_flag or cache_file.flag(class_path))
 
     def keep_password(self) -> None:
         """Note the password in the folder, once Neo4j has accepted it."""

@@ -1,22 +1,19 @@
 """Turns one training run of Neo4j into a cache that halves the time of every later start.
 
-Java keeps in it what it found out about 10,000 classes (JEP 483, 514, 515). It holds for one Java, one class
-path and one set of flags, so its name is made of these.
+Java keeps in it what it found out about 10,000 classes (JEP 483, 514, 515).
 """
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import structlog
 from filelock import FileLock
 
-from emulator.database import fetch, java
+from emulator.database import cache_file, fetch
 from emulator.database.server import ManagedNeo4j
 from emulator.errors import StartError
-from emulator.settings import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,12 +22,6 @@ if TYPE_CHECKING:
 TRAINING_LIMIT = 180  # seconds for Java to write the cache; it takes about 15
 
 log = structlog.get_logger()
-
-
-def flag(class_path: Sequence[Path]) -> str | None:
-    """The flag that makes Java use the cache, if there is one."""
-    file = _file(class_path)
-    return f"-XX:AOTCache={file}" if file.is_file() else None
 
 
 def make(
@@ -42,12 +33,14 @@ def make(
 
     Without a cache the emulator only starts more slowly: nothing that goes wrong here keeps it from that.
     """
-    file = _file(class_path)
+    file = cache_file.path(class_path)
     failed = file.with_suffix(".failed")
+    if file.is_file() or failed.is_file():
+        return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(file.with_suffix(".lock")):
-            if not file.is_file() and not failed.is_file():
+            if not file.is_file():
                 progress("Preparing fast starts (once, about 25 seconds)", 0, None)
                 _train(file, class_path, exercise)
     except (OSError, StartError) as error:
@@ -66,11 +59,6 @@ def _train(file: Path, class_path: Sequence[Path], exercise: Callable[[ManagedNe
             exercise(neo4j)
             neo4j.stop()
         draft.replace(file)
+        cache_file.forget_old(file)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _file(class_path: Sequence[Path]) -> Path:
-    traits = "\n".join([java.release(), *java.FLAGS, *map(str, class_path)])
-    key = hashlib.sha256(traits.encode()).hexdigest()[:16]
-    return cache_folder() / f"neo4j-{fetch.VERSION}-{key}.aot"
