@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from emulator.schema.model import ContainerModel, MappedProperty, PropertyModel, ViewModel
 from emulator.wire.containers import DirectType, PropertyDefinition, UsedFor
-from emulator.wire.references import ContainerId, ContainerReference, InstanceReference, ViewId, ViewReference
+from emulator.wire.references import ContainerId, ContainerReference, DataModelId, InstanceReference, ViewId, ViewReference
 from emulator.wire.views import (
     Connection,
     EdgeConnection,
@@ -18,7 +18,7 @@ from emulator.wire.views import (
 )
 
 StoredViews = Mapping[ViewId, StoredView]
-Name = str | ContainerId | ViewId
+Name = str | ContainerId | ViewId | DataModelId
 ContainerModels = Mapping[ContainerId, ContainerModel]
 
 

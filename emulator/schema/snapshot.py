@@ -8,13 +8,15 @@ from msgspec import Struct
 from emulator.schema.model import ContainerModel, ViewModel, container_model
 from emulator.schema.resolve import Name, Resolved, resolve
 from emulator.wire.containers import Container
-from emulator.wire.references import ContainerId, ViewId
+from emulator.wire.data_models import DataModel
+from emulator.wire.references import ContainerId, DataModelId, ViewId
 from emulator.wire.spaces import Space
 from emulator.wire.views import StoredView
 
 _space = msgspec.json.Decoder(Space)
 _container = msgspec.json.Decoder(Container)
 _view = msgspec.json.Decoder(StoredView)
+_data_model = msgspec.json.Decoder(DataModel)
 
 
 class SchemaObject(Struct, frozen=True, kw_only=True):
@@ -34,6 +36,8 @@ class SchemaObject(Struct, frozen=True, kw_only=True):
                 return self.space
             case "container":
                 return ContainerId(self.space, self.external_id)
+            case "datamodel":
+                return DataModelId(self.space, self.external_id, self.version)
             case _:
                 return ViewId(self.space, self.external_id, self.version)
 
@@ -49,6 +53,7 @@ class Snapshot:
         spaces: Mapping[str, Space],
         containers: Mapping[ContainerId, ContainerModel],
         views: Mapping[ViewId, StoredView],
+        data_models: Mapping[DataModelId, DataModel],
         aliases: Mapping[str, ContainerId],
         resolved: dict[ViewId, Resolved],
     ) -> None:
@@ -58,12 +63,13 @@ class Snapshot:
         self.spaces = spaces
         self.containers = containers
         self.views = views
+        self.data_models = data_models
         self.aliases = aliases
         self._resolved = resolved
 
     @classmethod
     def empty(cls, project: str, life: str = "") -> "Snapshot":
-        return cls(project, life, 0, {}, {}, {}, {}, {})
+        return cls(project, life, 0, {}, {}, {}, {}, {}, {})
 
     def has_space(self, name: str) -> bool:
         return name in self.spaces
@@ -83,7 +89,7 @@ class Snapshot:
     def changed(self, objects: Iterable[SchemaObject], epoch: int) -> "Snapshot":
         """The snapshot at `epoch`, when `objects` are what changed since this one."""
         spaces, containers = dict(self.spaces), dict(self.containers)
-        views, aliases = dict(self.views), dict(self.aliases)
+        views, data_models, aliases = dict(self.views), dict(self.data_models), dict(self.aliases)
         touched: set[Name] = set()
         for changed in objects:
             touched.add(changed.id)
@@ -100,9 +106,13 @@ class Snapshot:
                     views.pop(view, None)
                     if changed.definition is not None:
                         views[view] = _view.decode(changed.definition)
+                case DataModelId() as data_model:
+                    data_models.pop(data_model, None)
+                    if changed.definition is not None:
+                        data_models[data_model] = _data_model.decode(changed.definition)
                 case space:
                     spaces.pop(space, None)
                     if changed.definition is not None:
                         spaces[space] = _space.decode(changed.definition)
         kept = {view: found for view, found in self._resolved.items() if touched.isdisjoint(found.depends)}
-        return Snapshot(self.project, self.life, epoch, spaces, containers, views, aliases, kept)
+        return Snapshot(self.project, self.life, epoch, spaces, containers, views, data_models, aliases, kept)

@@ -26,6 +26,17 @@ class ViewId(NamedTuple):
         return f"{self.space}:{self.external_id}/{self.version}"
 
 
+class DataModelId(NamedTuple):
+    """Identity of a data model inside a project."""
+
+    space: str
+    external_id: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.space}:{self.external_id}/{self.version}"
+
+
 class ContainerReference(
     Struct,
     frozen=True,
