@@ -408,6 +408,19 @@ class MixedView(InvalidRequest):
 
 
 @dataclass(eq=False)
+class AmbiguousViews(InvalidRequest):
+    """Documented as a conflict, the wording is ours."""
+
+    data_model: str
+    external_ids: list[str]
+
+    @property
+    def message(self) -> str:
+        named = _quoted(self.external_ids)
+        return f"Data model '{self.data_model}' has more than one view with the external id {named}."
+
+
+@dataclass(eq=False)
 class InvalidCursor(InvalidRequest):
     """Suggested wording."""
 
@@ -633,6 +646,111 @@ class TypeInUse(InvalidRequest):
     @property
     def message(self) -> str:
         return f"Node '{self.instance}' is used as a type and cannot be deleted."
+
+
+# --- filters
+
+
+@dataclass(eq=False)
+class UnknownFilterProperty(InvalidRequest):
+    """Ours, with the recorded beginning."""
+
+    path: list[str]
+
+    @property
+    def message(self) -> str:
+        return f"Unknown property [{', '.join(self.path)}] in filter or sort."
+
+
+@dataclass(eq=False)
+class ReservedProperty(InvalidRequest):
+    """Recorded beginning: a base property asked for through a view."""
+
+    reserved: list[str]
+
+    @property
+    def message(self) -> str:
+        return f"Property identifier cannot be one of the reserved values: [{', '.join(self.reserved)}]"
+
+
+@dataclass(eq=False)
+class ListNotComparable(InvalidRequest):
+    """Recorded wording."""
+
+    @property
+    def message(self) -> str:
+        return "Invalid value for list property"
+
+
+@dataclass(eq=False)
+class OperatorDoesNotFit(InvalidRequest):
+    """Ours."""
+
+    operator: str
+    name: str
+    kind: str
+
+    @property
+    def message(self) -> str:
+        return f"Operator '{self.operator}' cannot be used on property '{self.name}' of type {self.kind}."
+
+
+@dataclass(eq=False)
+class AmbiguousBounds(InvalidRequest):
+    """Ours; documented that it is refused."""
+
+    operator: str
+    bounds: list[str]
+
+    @property
+    def message(self) -> str:
+        return f"Operator '{self.operator}' takes only one of {' and '.join(self.bounds)}."
+
+
+@dataclass(eq=False)
+class MissingBounds(InvalidRequest):
+    """Ours."""
+
+    operator: str
+
+    @property
+    def message(self) -> str:
+        return f"Operator '{self.operator}' needs at least one of gt, gte, lt and lte."
+
+
+@dataclass(eq=False)
+class MissingParameter(InvalidRequest):
+    """Ours."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"Parameter '{self.name}' is not supplied or has the wrong type."
+
+
+@dataclass(eq=False)
+class InvalidFilterValue(InvalidRequest):
+    """Ours, after the recorded form for values that are written."""
+
+    name: str
+    rule: str
+
+    @property
+    def message(self) -> str:
+        return f"Invalid value for property '{self.name}' in filter. {self.rule}"
+
+
+@dataclass(eq=False)
+class IncomparableProperties(InvalidRequest):
+    """Ours."""
+
+    name: str
+    other: str
+
+    @property
+    def message(self) -> str:
+        return f"Property '{self.name}' cannot be compared with property '{self.other}': their types differ."
 
 
 # --- what keeps the emulator from starting: shown as one line, never answered by the API

@@ -8,9 +8,10 @@ from starlette.routing import Route
 from emulator.errors import UnknownPath
 from emulator.http import encode
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
-from emulator.operations import containers, instances, projects, spaces, token, views
+from emulator.operations import containers, data_models, instances, projects, reads, spaces, token, views
 from emulator.operations.context import Context
 from emulator.wire.containers import ApplyContainers, ContainerKeys, ListContainers
+from emulator.wire.data_models import ApplyDataModels, DataModelKeys, ListDataModels, RetrieveDataModels
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.spaces import ApplySpaces, ListSpaces, SpaceKeys
 from emulator.wire.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
@@ -49,13 +50,13 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", _VIEWS, ListViews, views.list_page),
     Endpoint("POST", f"{_VIEWS}/byids", ViewKeys, views.retrieve, query=RetrieveViews),
     Endpoint("POST", f"{_VIEWS}/delete", ViewKeys, views.delete),
-    NotEmulated("POST", _DATA_MODELS, "applying data models"),
-    NotEmulated("GET", _DATA_MODELS, "listing data models"),
-    NotEmulated("POST", f"{_DATA_MODELS}/byids", "retrieving data models"),
-    NotEmulated("POST", f"{_DATA_MODELS}/delete", "deleting data models"),
+    Endpoint("POST", _DATA_MODELS, ApplyDataModels, data_models.apply),
+    Endpoint("GET", _DATA_MODELS, ListDataModels, data_models.list_page),
+    Endpoint("POST", f"{_DATA_MODELS}/byids", DataModelKeys, data_models.retrieve, query=RetrieveDataModels),
+    Endpoint("POST", f"{_DATA_MODELS}/delete", DataModelKeys, data_models.delete),
     Endpoint("POST", _INSTANCES, ApplyRequest, instances.apply),
-    Endpoint("POST", f"{_INSTANCES}/list", ListRequest, instances.list_instances),
-    Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, instances.retrieve),
+    Endpoint("POST", f"{_INSTANCES}/list", ListRequest, reads.list_instances),
+    Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, reads.retrieve),
     Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete),
     NotEmulated("POST", f"{_INSTANCES}/search", "searching instances"),
     NotEmulated("POST", f"{_INSTANCES}/aggregate", "aggregating instances"),

@@ -76,7 +76,7 @@ def encoded(definition: Struct) -> str:
 
 
 def _save(transaction: Transaction, project: str, epoch: int, objects: list[SchemaObject]) -> None:
-    for kind, statement in (("space", _spaces), ("container", _containers), ("view", _views)):
+    for kind, statement in _STATEMENTS:
         of_kind = [one for one in objects if one.kind == kind]
         if of_kind:
             transaction.run(statement(project, epoch, of_kind))
@@ -107,14 +107,25 @@ def _containers(project: str, epoch: int, objects: list[SchemaObject]) -> Statem
     )
 
 
-def _views(project: str, epoch: int, objects: list[SchemaObject]) -> Statement:
-    return library.statement(
-        "schema/apply_views",
-        project=project,
-        epoch=epoch,
-        keys=[f"{project}:view:{one.space}:{one.external_id}:{one.version}" for one in objects],
-        spaces=[one.space for one in objects],
-        externalIds=[one.external_id for one in objects],
-        versions=[one.version for one in objects],
-        definitions=[one.definition for one in objects],
-    )
+def _versioned(name: str, kind: str) -> Callable[[str, int, list[SchemaObject]], Statement]:
+    def make(project: str, epoch: int, objects: list[SchemaObject]) -> Statement:
+        return library.statement(
+            name,
+            project=project,
+            epoch=epoch,
+            keys=[f"{project}:{kind}:{one.space}:{one.external_id}:{one.version}" for one in objects],
+            spaces=[one.space for one in objects],
+            externalIds=[one.external_id for one in objects],
+            versions=[one.version for one in objects],
+            definitions=[one.definition for one in objects],
+        )
+
+    return make
+
+
+_STATEMENTS = (
+    ("space", _spaces),
+    ("container", _containers),
+    ("view", _versioned("schema/apply_views", "view")),
+    ("datamodel", _versioned("schema/apply_data_models", "datamodel")),
+)

@@ -69,6 +69,7 @@ def _check_empty(transaction: Transaction, snapshot: Snapshot, space: str) -> No
     """Refuse to delete a space that holds schema objects or instances."""
     held = any(container.space == space for container in snapshot.containers)
     held = held or any(view.space == space for view in snapshot.views)
+    held = held or any(model.space == space for model in snapshot.data_models)
     prefixes = [instance_key(snapshot.project, kind, space, "") for kind in get_args(InstanceType)]
     if held or transaction.rows(library.statement("space/find_instance", prefixes=prefixes)):
         raise errors.SpaceNotEmpty(space)

@@ -7,7 +7,14 @@ from msgspec import Struct
 
 from emulator.schema.model import ContainerModel, MappedProperty, PropertyModel, ViewModel
 from emulator.wire.containers import DirectType, PropertyDefinition, UsedFor
-from emulator.wire.references import ContainerId, ContainerReference, DataModelId, InstanceReference, ViewId, ViewReference
+from emulator.wire.references import (
+    ContainerId,
+    ContainerReference,
+    DataModelId,
+    InstanceReference,
+    ViewId,
+    ViewReference,
+)
 from emulator.wire.views import (
     Connection,
     EdgeConnection,

@@ -1,0 +1,33 @@
+"""Turns the views that a client writes, and those stored so far, into the ones to store."""
+
+import msgspec
+
+from emulator.schema.check_views import check, check_change
+from emulator.schema.references import check_spaces
+from emulator.schema.snapshot import Snapshot
+from emulator.wire.references import ViewId
+from emulator.wire.views import StoredView, ViewWrite
+
+Defined = dict[ViewId, StoredView]
+
+
+def view_id(view: ViewWrite) -> ViewId:
+    return ViewId(view.space, view.external_id, view.version)
+
+
+def define(written: list[ViewWrite], snapshot: Snapshot, now: int) -> Defined:
+    """Return each view of `written` as it is to be stored: the stored one itself where nothing changes."""
+    check_spaces((view.space for view in written), snapshot)
+    defined = {view_id(view): _define(view, snapshot, now) for view in written}
+    check(written, {**snapshot.views, **defined}, snapshot.containers)
+    return defined
+
+
+def _define(written: ViewWrite, snapshot: Snapshot, now: int) -> StoredView:
+    stored = snapshot.views.get(view_id(written))
+    if stored is None:
+        return StoredView(definition=written, created_time=now, last_updated_time=now)
+    if stored.definition == written:
+        return stored
+    check_change(written, stored.definition, snapshot.containers)
+    return msgspec.structs.replace(stored, definition=written, last_updated_time=now)
