@@ -1,14 +1,13 @@
-// List instances of a project that have some labels, in the order of their creation; one record of lists.
+// List the instances that fulfil a predicate, in an order; one record of lists.
+// fills: $predicate - boolean over `instance`
+// fills: $order - what to sort by, over `instance`
 /*
-:params { project: 'demo', after: 0, labels: ['Node'], columns: ['MovieContainer.title'], limit: 100 }
+:params { predicate: true, order: 1, columns: ['MovieContainer.title'], limit: 100 }
 */
 MATCH (instance:Instance)
-WHERE
-  instance.project = $project AND
-  instance.number > $after AND
-  all(label IN $labels WHERE label IN labels(instance))
+WHERE $predicate
 WITH instance
-ORDER BY instance.number
+ORDER BY $order
 LIMIT $limit
 WITH collect(instance) AS instances
 RETURN

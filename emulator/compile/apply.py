@@ -56,10 +56,14 @@ def _text(name: str, change: Write) -> str:
     return fill(
         load(name),
         {
-            "SET instance += $values": [*labels, *(f"instance.{one}" for one in properties)],
-            "SET relationship += $values": [f"relationship.{one}" for one in properties],
+            "SET instance += $values": _set([*labels, *(f"instance.{one}" for one in properties)]),
+            "SET relationship += $values": _set([f"relationship.{one}" for one in properties]),
         },
     )
+
+
+def _set(items: list[str]) -> str:
+    return f"SET {', '.join(items)}" if items else ""
 
 
 def project_relations(relations: Relations) -> Statement:

@@ -33,14 +33,14 @@ def statement(name: str, **parameters: Any) -> Statement:
     return Statement(load(name), parameters)
 
 
-def fill(text: str, clauses: dict[str, list[str]]) -> str:
-    """Replace each clause of `text` named in `clauses` by a SET of the given items, or by nothing without any.
+def fill(text: str, fills: dict[str, str]) -> str:
+    """Put compiled text in place of the fills of a statement, which its header names.
 
-    >>> fill("MATCH (a) SET a += $values", {"SET a += $values": ["a:`B`", "a.`c` = 1"]})
-    'MATCH (a) SET a:`B`, a.`c` = 1'
+    >>> fill("MATCH (a) WHERE $predicate RETURN a", {"$predicate": "a:`B`"})
+    'MATCH (a) WHERE a:`B` RETURN a'
     """
-    for clause, items in clauses.items():
-        text = text.replace(clause, f"SET {', '.join(items)}" if items else "")
+    for place, compiled in fills.items():
+        text = text.replace(place, compiled)
     return text.strip()
 
 

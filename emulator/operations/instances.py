@@ -1,4 +1,4 @@
-"""Writes, deletes, retrieves and lists nodes and edges. One request is one transaction."""
+"""Writes and deletes nodes and edges. One request is one transaction."""
 
 from emulator import clock, errors
 from emulator.compile import apply as statements
@@ -7,26 +7,17 @@ from emulator.graph.driver import Transaction
 from emulator.operations.burial import bury
 from emulator.operations.context import Context
 from emulator.operations.project import lock
-from emulator.operations.states import read_facts, read_state
+from emulator.operations.states import read_state
 from emulator.plan.changes import Changes
-from emulator.plan.cursor import cursor, fingerprint, place
-from emulator.plan.keys import instance_key
 from emulator.plan.resolve import ApplyPlan, resolve
-from emulator.plan.selection import Facts, label_of, present, select
 from emulator.plan.settle import settle
 from emulator.plan.uniqueness import check_claim
 from emulator.wire.instances import (
     ApplyRequest,
     ApplyResponse,
-    ByIdsRequest,
     DeleteRequest,
     DeleteResponse,
-    InstancesResponse,
-    InstanceType,
-    ListRequest,
 )
-
-DEFAULT_LIMIT = 1_000
 
 
 def apply(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
@@ -45,50 +36,6 @@ def delete(context: Context, project: str, request: DeleteRequest) -> DeleteResp
     """Delete instances; what does not exist is left out of the answer."""
     answer = apply(context, project, ApplyRequest(items=[], delete=request.items))
     return DeleteResponse(items=answer.deleted)
-
-
-def retrieve(context: Context, project: str, request: ByIdsRequest) -> InstancesResponse:
-    """Read instances by identity, in the order of the request; each once, missing ones left out."""
-
-    def work(transaction: Transaction) -> InstancesResponse:
-        selection = select(request.sources, context.snapshots.now(transaction, project))
-        asked: dict[str, InstanceType] = {
-            instance_key(project, i.instance_type, i.space, i.external_id): i.instance_type for i in request.items
-        }
-        facts = read_facts(transaction, selection, asked)
-        return present(selection, facts, typing=bool(request.include_typing))
-
-    return context.graph.read(work)
-
-
-def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
-    """List nodes or edges in the order of their creation."""
-    for name in ("filter", "sort", "debug"):
-        if getattr(request, name):
-            raise errors.NotEmulated(f"'{name}' in listing instances")
-    limit = request.limit or DEFAULT_LIMIT
-    bound = fingerprint(project, label_of(request.instance_type), [s.source for s in request.sources or ()])
-    after = place(request.cursor, bound)
-
-    def work(transaction: Transaction) -> InstancesResponse:
-        selection = select(request.sources, context.snapshots.now(transaction, project))
-        keys, numbers, *columns = transaction.row(
-            statement(
-                "instance/list",
-                project=project,
-                after=after,
-                labels=[label_of(request.instance_type), *selection.labels],
-                columns=list(selection.columns),
-                limit=limit,
-            )
-        )
-        facts = Facts(keys, [request.instance_type != "edge"] * len(keys), *columns)
-        response = present(selection, facts, typing=bool(request.include_typing))
-        if len(keys) == limit:
-            response.next_cursor = cursor(bound, numbers[-1])
-        return response
-
-    return context.graph.read(work)
 
 
 def _plan_early(context: Context, project: str, request: ApplyRequest) -> ApplyPlan | None:

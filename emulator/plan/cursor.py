@@ -12,9 +12,12 @@ from emulator import errors
 _encode = msgspec.json.encode
 
 
-class _Place(msgspec.Struct, array_like=True):
+class Place(msgspec.Struct, array_like=True):
+    """Behind the instance with `number` and these `values` under the sort of the request."""
+
     request: str
-    after: int
+    number: int
+    values: list[Any]
 
 
 def fingerprint(*request: Any) -> str:
@@ -22,20 +25,20 @@ def fingerprint(*request: Any) -> str:
     return blake2b(_encode(request), digest_size=8).hexdigest()
 
 
-def cursor(request: str, after: int) -> str:
-    """The cursor to what comes after number `after` in the list with the fingerprint `request`."""
-    return base64.urlsafe_b64encode(_encode(_Place(request, after))).decode().rstrip("=")
+def cursor(place: Place) -> str:
+    """The opaque text of `place`."""
+    return base64.urlsafe_b64encode(_encode(place)).decode().rstrip("=")
 
 
-def place(text: str | None, request: str) -> int:
-    """The number that `text` points behind, 0 without one. Raises `errors.InvalidCursor` for a foreign cursor."""
+def read_cursor(text: str | None, request: str, values: int) -> Place | None:
+    """The place behind `text`. Raises `errors.InvalidCursor` where it is not of a request with this fingerprint."""
     if text is None:
-        return 0
+        return None
     try:
         padded = text + "=" * (-len(text) % 4)
-        found = msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=_Place)
+        found = msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=Place)
     except (ValueError, binascii.Error, msgspec.DecodeError):
         raise errors.InvalidCursor from None
-    if found.request != request:
+    if found.request != request or len(found.values) != values:
         raise errors.InvalidCursor
-    return found.after
+    return found

@@ -1,4 +1,4 @@
-"""Turns the sources of a read into the columns to read and the labels that an instance must have."""
+"""Turns the sources of a read into the columns to read and what an instance must fulfil to be read through them."""
 
 from typing import Any
 
@@ -6,27 +6,30 @@ import msgspec
 from msgspec import Struct
 
 from emulator import errors
+from emulator.plan.fields import Scope
+from emulator.plan.filters import Meaning, view_predicate
 from emulator.plan.keys import identity
+from emulator.plan.predicates import Comparison, Field, HasLabels, Predicate, Value, every
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
-from emulator.wire.instances import Instance, InstancesResponse, InstanceType, SourceSelector
+from emulator.wire.instances import Instance, InstancesResponse, SourceSelector
 
 
 class Selection(Struct):
-    """What to read of each instance: `columns` are distinct property keys, `labels` those of all mapped containers."""
+    """What to read of each instance: `columns` are distinct property keys, `predicate` what all views let through."""
 
     views: list[ViewModel]
     columns: dict[str, PropertyModel]
-    labels: list[str]
+    predicate: Predicate
 
 
-def select(sources: list[SourceSelector] | None, snapshot: Snapshot) -> Selection:
-    """The selection of `sources`. An instance has data in a view when it has data in all containers that it maps."""
-    views = [_view(source, snapshot) for source in sources or ()]
+def select(sources: list[SourceSelector] | None, scope: Scope) -> Selection:
+    """The selection of `sources`: an instance must be seen through each of them."""
+    views = [_view(source, scope.snapshot) for source in sources or ()]
     return Selection(
         views=views,
         columns={mapped.property.key: mapped.property for view in views for mapped in view.properties.values()},
-        labels=sorted({container.alias for view in views for container in view.containers}),
+        predicate=every(*(view_predicate(view, Meaning(scope)) for view in views)),
     )
 
 
@@ -36,8 +39,6 @@ def _view(source: SourceSelector, snapshot: Snapshot) -> ViewModel:
         raise errors.UnknownViews([str(source.source.id)])
     if source.target_units:
         raise errors.NotEmulated("target units")
-    if view.filter is not None:
-        raise errors.NotEmulated("reading through a view with a filter")
     return view
 
 
@@ -45,7 +46,7 @@ class Facts(Struct, gc=False):
     """Instances as read, column by column; `values` has a list per column of the selection."""
 
     keys: list[str]
-    nodes: list[bool]
+    numbers: list[int]
     versions: list[int]
     created_times: list[int]
     last_updated_times: list[int]
@@ -53,6 +54,10 @@ class Facts(Struct, gc=False):
     start_nodes: list[str | None]
     end_nodes: list[str | None]
     values: list[list[Any]]
+
+    @classmethod
+    def nothing(cls, columns: int) -> "Facts":
+        return cls([], [], [], [], [], [], [], [], [[] for _ in range(columns)])
 
 
 def present(selection: Selection, facts: Facts, *, typing: bool) -> InstancesResponse:
@@ -84,9 +89,9 @@ def _name(view: ViewModel) -> str:
 def _present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dict[str, Any]]]) -> Instance:
     key, node_type = facts.keys[row], facts.types[row]
     _, space, external_id = key.split(":", 2)
-    instance_type: InstanceType = "node" if facts.nodes[row] else "edge"
+    start, end = facts.start_nodes[row], facts.end_nodes[row]
     instance = Instance(
-        instance_type=instance_type,
+        instance_type="node" if start is None else "edge",
         version=facts.versions[row],
         space=space,
         external_id=external_id,
@@ -96,7 +101,6 @@ def _present_instance(facts: Facts, row: int, properties: dict[str, dict[str, di
     )
     if node_type is not None:
         instance.type = identity(node_type)
-    start, end = facts.start_nodes[row], facts.end_nodes[row]
     if start is not None and end is not None:
         instance.start_node, instance.end_node = identity(start), identity(end)
     return instance
@@ -127,6 +131,7 @@ def _present_column(prop: PropertyModel, values: list[Any]) -> list[Any]:
             return values
 
 
-def label_of(instance_type: InstanceType | None) -> str:
-    """The label of an instance type; a list without one is of nodes."""
-    return "Edge" if instance_type == "edge" else "Node"
+def living(scope: Scope) -> Predicate:
+    """True of the instances of the project that are of the type asked for."""
+    project = Comparison(Field("project", "text"), "=", Value(scope.snapshot.project))
+    return every(project, HasLabels(("Edge" if scope.instance_type == "edge" else "Node",)))

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from emulator.wire.filters import Filter, Sort
 from emulator.wire.references import ContainerReference, InstanceReference, ViewReference
 
 InstanceType = Literal["node", "edge"]
@@ -120,8 +121,8 @@ class ByIdsRequest(Struct, frozen=True, kw_only=True, rename="camel"):
 class ListRequest(Struct, frozen=True, kw_only=True, rename="camel"):
     instance_type: InstanceType | None = None
     sources: Annotated[list[SourceSelector], Meta(max_length=10)] | None = None
-    filter: Any = None
-    sort: Any = None
+    filter: Filter | None = None
+    sort: list[Sort] | None = None
     limit: Annotated[int, Meta(ge=1, le=1000)] | None = None
     cursor: str | None = None
     include_typing: bool | None = None

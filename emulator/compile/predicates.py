@@ -1,0 +1,123 @@
+"""Turns a predicate into Cypher: text of literals and quoted identifiers, and the parameters that carry its values.
+
+A parameter is named by the place of its value in the predicate (`$filter_0_1`), so the same filter with other
+values has the same text.
+"""
+
+from typing import Any, assert_never
+
+from msgspec import Struct, field
+
+from emulator.compile.library import quote
+from emulator.plan.predicates import (
+    All,
+    Any_,
+    Comparison,
+    Constant,
+    Contains,
+    Field,
+    HasLabels,
+    IsOneOf,
+    Not,
+    OneOf,
+    Operand,
+    Points,
+    Predicate,
+    Present,
+    StartsWith,
+    Value,
+)
+
+
+class Fragment(Struct, frozen=True):
+    """A boolean expression over one variable."""
+
+    text: str
+    parameters: dict[str, Any]
+
+
+class _Compiler(Struct):
+    parameters: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def predicate(self, predicate: Predicate, of: str, place: str) -> str:  # noqa: C901, PLR0911, PLR0912 - a case each
+        match predicate:
+            case Constant(value):
+                return "true" if value else "false"
+            case All(parts):
+                return self._join(" AND ", parts, of, place)
+            case Any_(parts):
+                return self._join(" OR ", parts, of, place)
+            case Not(part):
+                return f"NOT ({self.predicate(part, of, place)})"
+            case Comparison(subject, operator, operand):
+                return f"{expression(subject, of)} {operator} {self._operand(operand, of, place)}"
+            case OneOf(subject, operand):
+                return f"{expression(subject, of)} IN {self._operand(operand, of, place)}"
+            case Contains():
+                return self._contains(predicate, of, place)
+            case StartsWith():
+                return self._starts_with(predicate, of, place)
+            case Present(subject):
+                return f"{expression(subject, of)} IS NOT NULL"
+            case HasLabels(labels):
+                return " AND ".join(f"{of}:{quote(label)}" for label in labels) or "true"
+            case IsOneOf(keys):
+                return f"{of}.key IN {self._parameter(list(keys), place)}"
+            case Points():
+                return self._points(predicate, of, place)
+            case _:
+                assert_never(predicate)
+
+    def _join(self, word: str, parts: tuple[Predicate, ...], of: str, place: str) -> str:
+        return word.join(f"({self.predicate(part, of, f'{place}_{index}')})" for index, part in enumerate(parts))
+
+    def _contains(self, predicate: Contains, of: str, place: str) -> str:
+        subject, wanted = expression(predicate.field, of), self._operand(predicate.operand, of, place)
+        quantifier = "all" if predicate.every else "any"
+        # Without the CASE a quantifier over nothing would be true or false of a list that is null.
+        holds = f"{quantifier}(element IN {wanted} WHERE element IN {subject})"
+        return f"CASE WHEN {subject} IS NULL THEN null ELSE {holds} END"
+
+    def _starts_with(self, predicate: StartsWith, of: str, place: str) -> str:
+        subject, start = expression(predicate.field, of), self._operand(predicate.operand, of, place)
+        if predicate.field.list:
+            return f"{subject}[..size({start})] = {start}"
+        return f"{subject} STARTS WITH {start}"
+
+    def _points(self, predicate: Points, of: str, place: str) -> str:
+        subject, target = expression(predicate.field, of), f"{of}_target"
+        inside = self.predicate(predicate.part, target, f"{place}_0")
+        anchor = f"{target}.key IN {subject}" if predicate.field.list else f"{target}.key = {subject}"
+        exists = f"EXISTS {{ MATCH ({target}:Instance) WHERE {anchor} AND ({inside}) }}"
+        # What no reference points at is unknown, not false: NOT must not make it true.
+        return f"CASE WHEN {subject} IS NULL THEN null ELSE {exists} END"
+
+    def _operand(self, operand: Operand, of: str, place: str) -> str:
+        match operand:
+            case Value(value):
+                return self._parameter(value, place)
+            case Field():
+                return expression(operand, of)
+
+    def _parameter(self, value: Any, place: str) -> str:
+        self.parameters[place] = value
+        return f"${place}"
+
+
+def expression(subject: Field, of: str) -> str:
+    """The value of `subject` of the instance in variable `of`."""
+    whole = f"{of}.{quote(subject.key)}"
+    match subject.part:
+        case None:
+            return whole
+        case "space":
+            return f"split({whole}, ':')[1]"
+        case "externalId":
+            return f"substring({whole}, size(split({whole}, ':')[0]) + size(split({whole}, ':')[1]) + 2)"
+
+
+def compile_predicate(predicate: Predicate, of: str, place: str) -> Fragment:
+    """Compile `predicate` over the variable `of`; its parameters are named after `place`."""
+    compiler = _Compiler()
+    text = compiler.predicate(predicate, of, place)
+    return Fragment(text, compiler.parameters)

@@ -1,0 +1,34 @@
+"""Turns a resolved read into its statement: predicates and orders filled into the files of `cypher/instance`."""
+
+from emulator.compile.library import fill, load
+from emulator.compile.predicates import compile_predicate, expression
+from emulator.compile.statement import Statement
+from emulator.plan.ordering import NUMBER, Key
+from emulator.plan.predicates import Predicate
+
+INSTANCE = "instance"
+
+
+def retrieve(keys: list[str], predicate: Predicate, columns: list[str]) -> Statement:
+    """Read the instances with `keys` that fulfil `predicate`."""
+    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    text = fill(load("instance/retrieve"), {"$predicate": compiled.text})
+    return Statement(text, {**compiled.parameters, "keys": keys, "columns": columns})
+
+
+def list_page(predicate: Predicate, order: tuple[Key, ...], columns: list[str], limit: int) -> Statement:
+    """Read the first `limit` instances that fulfil `predicate`, in `order`."""
+    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    text = fill(load("instance/list"), {"$predicate": compiled.text, "$order": order_by(order, INSTANCE)})
+    return Statement(text, {**compiled.parameters, "columns": columns, "limit": limit})
+
+
+def order_by(order: tuple[Key, ...], of: str) -> str:
+    """What to sort by: Neo4j puts nulls last, or first when descending, unless it is told otherwise."""
+    items: list[str] = []
+    for key in order:
+        value, direction = expression(key.field, of), " DESC" if key.descending else ""
+        if key.nulls_first != key.descending:
+            items.append(f"{value} IS NULL{' DESC' if key.nulls_first else ''}")
+        items.append(f"{value}{direction}")
+    return ", ".join([*items, expression(NUMBER, of)])

@@ -1,0 +1,77 @@
+"""Retrieves and lists nodes and edges, each request in one transaction."""
+
+from typing import Any, get_args
+
+from emulator import errors
+from emulator.compile import reads as statements
+from emulator.graph.driver import Transaction
+from emulator.operations.context import Context
+from emulator.plan.cursor import Place, cursor, fingerprint, read_cursor
+from emulator.plan.fields import Scope
+from emulator.plan.filters import Meaning, resolve_filter
+from emulator.plan.keys import instance_key
+from emulator.plan.ordering import Key, after, resolve_sort
+from emulator.plan.predicates import every
+from emulator.plan.selection import Facts, living, present, select
+from emulator.wire.instances import ByIdsRequest, Instance, InstancesResponse, InstanceType, ListRequest
+
+DEFAULT_LIMIT = 1_000
+
+Identity = tuple[InstanceType, str, str]
+
+
+def retrieve(context: Context, project: str, request: ByIdsRequest) -> InstancesResponse:
+    """Read instances by identity, in the order of the request; each once, missing ones left out."""
+
+    def work(transaction: Transaction) -> InstancesResponse:
+        snapshot = context.snapshots.now(transaction, project)
+        named: dict[Identity, None] = {(i.instance_type, i.space, i.external_id): None for i in request.items}
+        found: dict[Identity, Instance] = {}
+        response = InstancesResponse(items=[])
+        for kind in get_args(InstanceType):
+            selection = select(request.sources, Scope(snapshot, kind))
+            keys = [instance_key(project, *identity) for identity in named if identity[0] == kind]
+            statement = statements.retrieve(keys, selection.predicate, list(selection.columns))
+            facts = Facts(*transaction.row(statement)) if keys else Facts.nothing(len(selection.columns))
+            response = present(selection, facts, typing=bool(request.include_typing))
+            found.update({(i.instance_type, i.space, i.external_id): i for i in response.items})
+        response.items = [found[identity] for identity in named if identity in found]
+        return response
+
+    return context.graph.read(work)
+
+
+def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
+    """List nodes or edges, in the order asked for or in that of their creation."""
+    if request.debug is not None:
+        raise errors.NotEmulated("'debug' in listing instances")
+    limit = request.limit or DEFAULT_LIMIT
+    kind = request.instance_type or "node"
+    bound = fingerprint(project, kind, request.sources or [], request.filter, request.sort or [])
+
+    def work(transaction: Transaction) -> InstancesResponse:
+        scope = Scope(context.snapshots.now(transaction, project), kind)
+        selection = select(request.sources, scope)
+        order = resolve_sort(request.sort, scope)
+        predicate = every(living(scope), selection.predicate)
+        if request.filter is not None:
+            predicate = every(predicate, resolve_filter(request.filter, Meaning(scope)))
+        place = read_cursor(request.cursor, bound, len(order))
+        if place is not None:
+            predicate = every(predicate, after(order, place.values, place.number))
+        columns = [*selection.columns, *(key.field.key for key in order)]
+        facts = Facts(*transaction.row(statements.list_page(predicate, order, columns, limit)))
+        last = _last(facts, order)
+        response = present(selection, facts, typing=bool(request.include_typing))
+        if len(facts.keys) == limit:
+            response.next_cursor = cursor(Place(bound, facts.numbers[-1], last))
+        return response
+
+    return context.graph.read(work)
+
+
+def _last(facts: Facts, order: tuple[Key, ...]) -> list[Any]:
+    """Take the columns of the sort off `facts`: the values of the last instance under it."""
+    count = len(facts.values) - len(order)
+    sorted_by, facts.values = facts.values[count:], facts.values[:count]
+    return [column[-1] for column in sorted_by] if facts.keys else []

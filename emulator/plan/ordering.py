@@ -1,0 +1,63 @@
+"""Turns a sort into an order over resolved fields, and the last instance of a page into what comes after it."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from emulator import errors
+from emulator.plan.fields import Scope, resolve_field
+from emulator.plan.predicates import (
+    All,
+    Any_,
+    Comparison,
+    Constant,
+    Field,
+    Not,
+    Predicate,
+    Present,
+    Value,
+)
+from emulator.wire.filters import Sort
+
+MAX_SORT = 5
+NUMBER = Field("number", "int64")
+"""The place of an instance in the order of creation: it decides where all else is equal."""
+
+
+class Key(Struct, frozen=True):
+    field: Field
+    descending: bool
+    nulls_first: bool
+
+
+def resolve_sort(said: list[Sort] | None, scope: Scope) -> tuple[Key, ...]:
+    """The order that `said` asks for; without one it is the order of creation."""
+    if said is not None and len(said) > MAX_SORT:
+        raise errors.Violations([f"sort size must be between 0 and {MAX_SORT}"])
+    return tuple(_key(one, scope) for one in said or ())
+
+
+def _key(said: Sort, scope: Scope) -> Key:
+    found = resolve_field(said.property, scope)
+    if found.field.kind == "json":
+        raise errors.OperatorDoesNotFit("sort", found.name, found.field.kind)
+    return Key(found.field, said.direction == "descending", bool(said.nulls_first))
+
+
+def after(keys: tuple[Key, ...], values: list[Any], number: int) -> Predicate:
+    """True of the instances that come after the one with these `values` under `keys` and this `number`."""
+    later: Predicate = Comparison(NUMBER, ">", Value(number))
+    for key, value in reversed(list(zip(keys, values, strict=True))):
+        later = Any_((_beyond(key, value), All((_same(key, value), later))))
+    return later
+
+
+def _beyond(key: Key, value: Any) -> Predicate:
+    if value is None:
+        return Present(key.field) if key.nulls_first else Constant(value=False)
+    beyond = Comparison(key.field, "<" if key.descending else ">", Value(value))
+    return beyond if key.nulls_first else Any_((beyond, Not(Present(key.field))))
+
+
+def _same(key: Key, value: Any) -> Predicate:
+    return Not(Present(key.field)) if value is None else Comparison(key.field, "=", Value(value))

@@ -1,0 +1,112 @@
+"""What a filter means once every name is resolved and every value coerced: the only filters that compile.
+
+Like SQL, a predicate is true, false or unknown (a comparison with null); only true lets an instance through.
+"""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+
+class Field(Struct, frozen=True):
+    """A value of the instance: the property with `key`, of a type `kind`. `part` is of the reference that it holds."""
+
+    key: str
+    kind: str
+    list: bool = False
+    part: Literal["space", "externalId"] | None = None
+
+
+class Value(Struct, frozen=True):
+    """A literal in its stored form."""
+
+    value: Any
+
+
+Operand = Value | Field
+Operator = Literal["=", "<", "<=", ">", ">="]
+
+
+class Constant(Struct, frozen=True):
+    value: bool
+
+
+class All(Struct, frozen=True):
+    parts: tuple["Predicate", ...]
+
+
+class Any_(Struct, frozen=True):  # noqa: N801 - `Any` is taken
+    parts: tuple["Predicate", ...]
+
+
+class Not(Struct, frozen=True):
+    part: "Predicate"
+
+
+class Comparison(Struct, frozen=True):
+    field: Field
+    operator: Operator
+    operand: Operand
+
+
+class OneOf(Struct, frozen=True):
+    """The value is one of a list."""
+
+    field: Field
+    operand: Operand
+
+
+class Contains(Struct, frozen=True):
+    """The list holds any, or all, of the elements of another."""
+
+    field: Field
+    operand: Operand
+    every: bool
+
+
+class StartsWith(Struct, frozen=True):
+    """The text starts with a text, or the list with a list."""
+
+    field: Field
+    operand: Operand
+
+
+class Present(Struct, frozen=True):
+    field: Field
+
+
+class HasLabels(Struct, frozen=True):
+    """The instance has these labels: the aliases of the containers that it has data in, and `Node` or `Edge`."""
+
+    labels: tuple[str, ...]
+
+
+class IsOneOf(Struct, frozen=True):
+    """The instance is one of those with these keys."""
+
+    keys: tuple[str, ...]
+
+
+class Points(Struct, frozen=True):
+    """The reference, or one of the list of references, names a node that fulfils `part`."""
+
+    field: Field
+    part: "Predicate"
+
+
+Predicate = (
+    Constant | All | Any_ | Not | Comparison | OneOf | Contains | StartsWith | Present | HasLabels | IsOneOf | Points
+)
+
+
+def every(*parts: Predicate) -> Predicate:
+    """All of `parts`, without needless nesting."""
+    flat = tuple(one for part in parts for one in (part.parts if isinstance(part, All) else (part,)))
+    needed = tuple(part for part in flat if part != Constant(value=True))
+    match needed:
+        case ():
+            return Constant(value=True)
+        case (one,):
+            return one
+        case _:
+            return All(needed)
