@@ -42,7 +42,7 @@ class Display:
         if is_new:
             for task in bar.task_ids:
                 bar.remove_task(task)
-            bar.add_task(step, total=total)
+            bar.add_task(step, total=total, count="")
         bar.update(bar.task_ids[-1], completed=done, total=total, count=_count(done, total))
 
 

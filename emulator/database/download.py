@@ -1,52 +1,57 @@
-"""Turns jgo's downloads into ones that can be counted, and that leave no half file behind."""
+"""Turns jgo's downloads into ones over few connections that leave no half file behind."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import requests
 from jgo.maven import PythonResolver
+from requests.adapters import HTTPAdapter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from jgo.maven import Artifact
 
+AT_ONCE = 8
 UNFINISHED = ".cdf-emulator-unfinished"
+PIECE = 1024 * 1024
 
 
 class Downloads(PythonResolver):
-    """Fetches artifacts; `counted` hears the number of downloads so far.
+    """Fetches artifacts for jgo, which itself opens a connection per file, and takes any file there for a whole one."""
 
-    jgo takes every file that exists in the local repository for a whole one. So a mark stands beside a file
-    while it is fetched: after a kill the mark is still there, and `clear` removes both.
-    """
-
-    def __init__(self, counted: Callable[[int], None] | None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.counted = counted
-        self._count = 0
+        self._session = requests.Session()
+        self._session.mount("https://", HTTPAdapter(pool_maxsize=AT_ONCE, max_retries=3))
 
     def download(self, artifact: Artifact) -> Path | None:
         target = artifact.cached_path
         if target is None:
             return super().download(artifact)
-        mark = target.with_name(target.name + UNFINISHED)
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.touch()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(target.name + UNFINISHED)
         try:
-            path = super().download(artifact)
-        except BaseException:
-            target.unlink(missing_ok=True)
-            raise
+            self._write(artifact, part)
+            return part.replace(target)
         finally:
-            mark.unlink(missing_ok=True)
-        self._count += 1
-        if self.counted:
-            self.counted(self._count)
-        return path
+            part.unlink(missing_ok=True)
 
-    def clear(self, repository: Path) -> None:
-        for mark in repository.rglob("*" + UNFINISHED):
-            mark.with_name(mark.name.removesuffix(UNFINISHED)).unlink(missing_ok=True)
-            mark.unlink(missing_ok=True)
+    def _write(self, artifact: Artifact, part: Path) -> None:
+        path = f"{artifact.component.path_prefix.as_posix()}/{artifact.filename}"
+        failure: requests.RequestException | None = None
+        for repository in artifact.context.remote_repos.values():
+            try:
+                self._stream(f"{repository}/{path}", artifact.context.timeout, part)
+            except requests.RequestException as error:
+                failure = error
+            else:
+                return
+        raise failure or requests.RequestException(f"no repository to fetch {path} from")
+
+    def _stream(self, url: str, timeout: int, part: Path) -> None:
+        with self._session.get(url, stream=True, timeout=timeout) as response, part.open("wb") as file:
+            response.raise_for_status()
+            for piece in response.iter_content(PIECE):
+                file.write(piece)

@@ -1,10 +1,9 @@
-"""Turns Maven coordinates into the class path of Neo4j: fetched once per machine, then read from a list."""
+"""Turns a list of pinned jars into the class path of Neo4j: fetched once per machine, then read from a list."""
 
 from __future__ import annotations
 
-import zipfile
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+import hashlib
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,16 +14,11 @@ from emulator.errors import FetchFailed, FolderNotWritable
 from emulator.settings import cache_folder
 
 if TYPE_CHECKING:
-    from jgo.maven import Artifact
+    from jgo.maven import MavenContext
 
 VERSION = "5.26.30"
-COORDINATES = (
-    f"org.neo4j:neo4j:{VERSION}",
-    f"org.neo4j.app:neo4j-server:{VERSION}",
-    "org.neo4j.client:neo4j-browser:5.24.0",
-)
+JARS = Path(__file__).with_name("neo4j.jars")  # digests and coordinates, written by `pin`
 ATTEMPTS = 3
-DOWNLOADS = 4  # at once
 
 
 class Progress(Protocol):
@@ -64,7 +58,7 @@ def _path(_kind: type, value: str) -> Path:
 
 
 def _fetch(file: Path, progress: Progress) -> list[Path]:
-    # Only now: resolving costs imports that a warm start has no use for.
+    # Only now: these are imports that a warm start has no use for.
     import requests  # noqa: PLC0415
 
     for attempt in range(1, ATTEMPTS + 1):
@@ -74,10 +68,9 @@ def _fetch(file: Path, progress: Progress) -> list[Path]:
             if attempt == ATTEMPTS:
                 raise FetchFailed(_first_line(error)) from error
             continue
-        if _whole(jars):
-            file.write_bytes(msgspec.json.encode([str(jar) for jar in jars]))
-            return jars
-    raise FetchFailed("a fetched file was damaged; please start again")
+        file.write_bytes(msgspec.json.encode([str(jar) for jar in jars]))
+        return jars
+    raise AssertionError  # the last attempt returns or raises
 
 
 def _first_line(error: Exception) -> str:
@@ -85,43 +78,36 @@ def _first_line(error: Exception) -> str:
 
 
 def _download(progress: Progress) -> list[Path]:
-    artifacts = _resolve(progress)
-    fetched: list[Path] = []
-    with ThreadPoolExecutor(DOWNLOADS) as threads:
+    """Fetch what is missing in the local Maven repository; one damaged file leaves it, to be fetched again."""
+    # As above.
+    from jgo.maven import MavenContext  # noqa: PLC0415
+
+    from emulator.database.download import AT_ONCE, Downloads  # noqa: PLC0415
+
+    maven = MavenContext(resolver=Downloads(), timeout=30)
+    lines = JARS.read_text().splitlines()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        waiting = [threads.submit(_jar, maven, line) for line in lines]
         try:
-            for path in threads.map(_get, artifacts):
-                fetched.append(path)
-                progress(f"Fetching Neo4j {VERSION}", len(fetched), len(artifacts))
+            for done, future in enumerate(as_completed(waiting), 1):
+                future.result()
+                progress(f"Fetching Neo4j {VERSION}", done, len(waiting))
         except BaseException:
             threads.shutdown(cancel_futures=True)
             raise
-    return fetched
+        return [future.result() for future in waiting]
 
 
-def _get(artifact: Artifact) -> Path:
-    return artifact.resolve()
-
-
-def _resolve(progress: Progress) -> list[Artifact]:
-    """Every jar that Neo4j needs; reads several hundred small descriptions."""
-    from jgo.maven import MavenContext  # noqa: PLC0415 - as above
-    from jgo.parse import Coordinate  # noqa: PLC0415
-
-    from emulator.database.download import Downloads  # noqa: PLC0415
-
-    downloads = Downloads(lambda count: progress(f"Resolving Neo4j {VERSION}", count, None))
-    maven = MavenContext(resolver=downloads, timeout=30)
-    downloads.clear(maven.repo_cache)
-    wanted = [maven.create_dependency(replace(Coordinate.parse(text), scope="compile")) for text in COORDINATES]
-    given, transitive = downloads.resolve(wanted)
-    needed = [*given, *(dependency for dependency in transitive if dependency.scope in ("compile", "runtime"))]
-    downloads.counted = None
-    return [dependency.artifact for dependency in needed]
-
-
-def _whole(jars: list[Path]) -> bool:
-    """Whether every jar can be opened; one that cannot is removed, to be fetched again."""
-    damaged = [jar for jar in jars if not zipfile.is_zipfile(jar)]
-    for jar in damaged:
+def _jar(maven: MavenContext, line: str) -> Path:
+    digest, coordinate = line.split()
+    group, name, version, *classifier = coordinate.split(":")
+    jar = maven.project(group, name).at_version(version).artifact("".join(classifier)).resolve()
+    if sha256(jar) != digest:
         jar.unlink()
-    return not damaged
+        raise RuntimeError(f"{jar.name} is not the file it should be")
+    return jar
+
+
+def sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -4,7 +4,6 @@ import msgspec
 import pytest
 
 from emulator.database import fetch
-from emulator.database.download import UNFINISHED, Downloads
 
 
 @pytest.fixture
@@ -32,10 +31,15 @@ def test_missing_jar_is_fetched_again(cache: Path) -> None:
         fetch.class_path()
 
 
-def test_half_a_file_of_a_killed_fetch_is_removed(tmp_path: Path) -> None:
-    half, whole = tmp_path / "org" / "half.jar", tmp_path / "org" / "whole.jar"
-    for file in (half, whole, half.with_name(half.name + UNFINISHED)):
-        file.parent.mkdir(exist_ok=True)
-        file.touch()
-    Downloads(None).clear(tmp_path)
-    assert list(half.parent.iterdir()) == [whole]
+def test_file_of_another_content_is_not_taken(cache: Path, tmp_path: Path) -> None:
+    digest, coordinate = fetch.JARS.read_text().splitlines()[0].split()
+    assert len(digest) == 64
+    group, name, version = coordinate.split(":")
+    jar = tmp_path / "repository" / group.replace(".", "/") / name / version / f"{name}-{version}.jar"
+    jar.parent.mkdir(parents=True)
+    jar.write_bytes(b"something else")
+    cache.unlink()
+    with pytest.raises(fetch.FetchFailed):
+        fetch.class_path()
+    assert not jar.exists()
+    assert not [file for file in jar.parents[3].rglob("*") if file.is_file()]
