@@ -68,15 +68,16 @@ def retrieve(context: Context, project: str, request: ContainerKeys) -> Containe
 def list_page(context: Context, project: str, request: ListContainers) -> ContainersPage:
     """Return one page of the containers; those for records only where they are asked for."""
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    stored = snapshot.all_containers if request.include_global else snapshot.containers
     used_for = request.used_for or _LISTED
     keys = (
         key
-        for key, model in snapshot.containers.items()
+        for key, model in stored.items()
         if model.used_for in used_for and request.space in {None, key.space}
     )
-    selected = ["containers", request.space, sorted(used_for)]
+    selected = ["containers", request.space, sorted(used_for), request.include_global]
     found, cursor = page(keys, request.limit, request.cursor, selected)
-    return ContainersPage(items=[snapshot.containers[key].definition for key in found], next_cursor=cursor)
+    return ContainersPage(items=[stored[key].definition for key in found], next_cursor=cursor)
 
 
 def delete(context: Context, project: str, request: ContainerKeys) -> ContainerKeys:

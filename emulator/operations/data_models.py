@@ -63,15 +63,16 @@ def retrieve(context: Context, project: str, request: DataModelKeys, parameters:
     _check_keys(request.items)
     check_uniform(request.items)
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
-    found = named(request.items, snapshot.data_models)
+    found = named(request.items, snapshot.all_data_models)
     return DataModels(_answers(snapshot, found, inlined=parameters.inline_views))
 
 
 def list_page(context: Context, project: str, request: ListDataModels) -> DataModelsPage:
     """Return one page of the data models: the newest version of each, or all."""
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
-    keys = list(snapshot.data_models) if request.all_versions else newest(snapshot.data_models)
-    selected = ["datamodels", request.space, request.all_versions]
+    stored = snapshot.all_data_models if request.include_global else snapshot.data_models
+    keys = list(stored) if request.all_versions else newest(stored)
+    selected = ["datamodels", request.space, request.all_versions, request.include_global]
     found, cursor = page(
         (key for key in keys if request.space in {None, key.space}), request.limit, request.cursor, selected
     )
@@ -111,7 +112,7 @@ def _check_keys(items: list[DataModelKey]) -> None:
 
 
 def _answers(snapshot: Snapshot, keys: Iterable[DataModelId], *, inlined: bool) -> list[DataModel]:
-    models = [snapshot.data_models[key] for key in keys]
+    models = [snapshot.all_data_models[key] for key in keys]
     return [_inlined(snapshot, model) for model in models] if inlined else models
 
 

@@ -36,14 +36,17 @@ def retrieve(context: Context, project: str, request: SpaceKeys) -> Spaces:
     rules.check_names(item.space for item in request.items)
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
     names = dict.fromkeys(item.space for item in request.items)
-    return Spaces([snapshot.spaces[name] for name in names if name in snapshot.spaces])
+    spaces = snapshot.all_spaces
+    return Spaces([spaces[name] for name in names if name in spaces])
 
 
 def list_page(context: Context, project: str, request: ListSpaces) -> SpacesPage:
     """Return one page of the spaces."""
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
-    names, cursor = page(((name,) for name in snapshot.spaces), request.limit, request.cursor, ["spaces"])
-    return SpacesPage(items=[snapshot.spaces[name] for (name,) in names], next_cursor=cursor)
+    spaces = snapshot.all_spaces if request.include_global else snapshot.spaces
+    selected = ["spaces", request.include_global]
+    names, cursor = page(((name,) for name in spaces), request.limit, request.cursor, selected)
+    return SpacesPage(items=[spaces[name] for (name,) in names], next_cursor=cursor)
 
 
 def delete(context: Context, project: str, request: SpaceKeys) -> SpaceKeys:

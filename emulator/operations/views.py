@@ -58,15 +58,16 @@ def retrieve(context: Context, project: str, request: ViewKeys, parameters: Retr
     _check_keys(request.items)
     check_uniform(request.items)
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
-    found = named(request.items, snapshot.views)
+    found = named(request.items, snapshot.all_views)
     return Views(_answers(snapshot, found, inherited=parameters.include_inherited_properties))
 
 
 def list_page(context: Context, project: str, request: ListViews) -> ViewsPage:
     """Return one page of the views: the newest version of each, or all."""
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
-    keys = snapshot.views if request.all_versions else newest(snapshot.views)
-    selected = ["views", request.space, request.all_versions]
+    stored = snapshot.all_views if request.include_global else snapshot.views
+    keys = list(stored) if request.all_versions else newest(stored)
+    selected = ["views", request.space, request.all_versions, request.include_global]
     found, cursor = page(
         (key for key in keys if request.space in {None, key.space}), request.limit, request.cursor, selected
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from emulator.core.spaces import is_system
 from emulator.schema.model import MappedProperty, ViewModel
 from emulator.wire.references import ContainerReference
 from emulator.wire.views import MappedPropertyDefinition, View
@@ -22,7 +23,7 @@ def view_answer(view: ViewModel, *, inherited: bool) -> View:
         writable=view.writable,
         queryable=bool(view.properties) or view.filter is not None,
         used_for=view.used_for,
-        is_global=False,
+        is_global=is_system(view.id.space),
         properties={name: prop for name, prop in properties.items() if inherited or name in own},
         mapped_containers=[
             ContainerReference(space=container.id.space, external_id=container.id.external_id)

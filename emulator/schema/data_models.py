@@ -46,7 +46,7 @@ def define(written: DataModelWrite, snapshot: Snapshot, defined: Defined, now: i
     """Return the data model to store: the stored one itself where `written` changes nothing."""
     named = [view_id(view) for view in written.views or ()]
     name = str(data_model_id(written))
-    missing = dict.fromkeys(str(view) for view in named if view not in snapshot.views and view not in defined)
+    missing = dict.fromkeys(str(view) for view in named if view not in snapshot.all_views and view not in defined)
     if missing:
         raise errors.UnknownViews(list(missing))
     twice = [external_id for external_id, count in Counter(view.external_id for view in named).items() if count > 1]

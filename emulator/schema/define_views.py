@@ -3,6 +3,7 @@
 import msgspec
 
 from emulator.schema.check_views import check, check_change
+from emulator.schema.layers import Layers
 from emulator.schema.references import check_spaces
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.references import ViewId
@@ -19,7 +20,7 @@ def define(written: list[ViewWrite], snapshot: Snapshot, now: int) -> Defined:
     """Return each view of `written` as it is to be stored: the stored one itself where nothing changes."""
     check_spaces((view.space for view in written), snapshot)
     defined = {view_id(view): _define(view, snapshot, now) for view in written}
-    check(written, {**snapshot.views, **defined}, snapshot.containers)
+    check(written, Layers(defined, snapshot.all_views), snapshot.all_containers)
     return defined
 
 
@@ -29,5 +30,5 @@ def _define(written: ViewWrite, snapshot: Snapshot, now: int) -> StoredView:
         return StoredView(definition=written, created_time=now, last_updated_time=now)
     if stored.definition == written:
         return stored
-    check_change(written, stored.definition, snapshot.containers)
+    check_change(written, stored.definition, snapshot.all_containers)
     return msgspec.structs.replace(stored, definition=written, last_updated_time=now)

@@ -18,19 +18,6 @@ RESERVED_SPACES = (
     *("project", "property_group_constraint", "property_group_index", "property_group", "property"),
     "version_info",
 )
-# What the service itself defines; present in every project, read only.
-SYSTEM_SPACES = (
-    *(
-        "cdf_cdm",
-        "cdf_idm",
-        "cdf_cdm_units",
-        "cdf_cdm_3d",
-        "cdf_3d_schema",
-        "cdf_360_image_schema",
-        "cdf_apm",
-    ),
-    *("cdf_apps_shared", "cdf_time_series_data", "cdf_extraction_extensions"),
-)
 RESERVED_EXTERNAL_IDS = (
     *("Query", "Mutation", "Subscription", "String", "Int32", "Int64", "Int", "Float32", "Float64", "Float"),
     *("Timestamp", "JSONObject", "Date", "Numeric", "Boolean", "PageInfo", "File", "Sequence", "TimeSeries"),

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec import Struct
 
+from emulator.core import model as core
+from emulator.core.spaces import is_system, system_spaces
+from emulator.schema.layers import CoreContainers, Layers
 from emulator.schema.model import ContainerModel, ViewModel, container_model
 from emulator.schema.resolve import Name, Resolved, resolve
 from emulator.wire.containers import Container
@@ -43,7 +46,10 @@ class SchemaObject(Struct, frozen=True, kw_only=True):
 
 
 class Snapshot:
-    """The schema of `project` at `epoch` of its `life`. Never changes; a view is resolved when first asked for."""
+    """The schema of `project` at `epoch` of its `life`. Never changes; a view is resolved when first asked for.
+
+    `spaces`, `containers`, `views` and `data_models` are the project's own; `all_…` those of the service too.
+    """
 
     def __init__(
         self,
@@ -56,6 +62,7 @@ class Snapshot:
         data_models: Mapping[DataModelId, DataModel],
         aliases: Mapping[str, ContainerId],
         resolved: dict[ViewId, Resolved],
+        core_containers: CoreContainers,
     ) -> None:
         self.project = project
         self.life = life
@@ -66,24 +73,42 @@ class Snapshot:
         self.data_models = data_models
         self.aliases = aliases
         self._resolved = resolved
+        self._core_containers = core_containers
 
     @classmethod
     def empty(cls, project: str, life: str = "") -> "Snapshot":
-        return cls(project, life, 0, {}, {}, {}, {}, {}, {})
+        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, CoreContainers(project))
 
     def has_space(self, name: str) -> bool:
-        return name in self.spaces
+        return name in self.spaces or is_system(name)
+
+    @property
+    def all_spaces(self) -> Mapping[str, Space]:
+        return Layers(self.spaces, system_spaces())
+
+    @property
+    def all_containers(self) -> Mapping[ContainerId, ContainerModel]:
+        return Layers(self.containers, self._core_containers)
+
+    @property
+    def all_views(self) -> Mapping[ViewId, StoredView]:
+        return Layers(self.views, core.views())
+
+    @property
+    def all_data_models(self) -> Mapping[DataModelId, DataModel]:
+        return Layers(self.data_models, core.data_models())
 
     def container(self, identity: ContainerId) -> ContainerModel | None:
-        return self.containers.get(identity)
+        own = self.containers.get(identity)
+        return own if own is not None or not is_system(identity.space) else self._core_containers.get(identity)
 
     def view(self, identity: ViewId) -> ViewModel | None:
         """The view with what it inherits, or None where it does not exist."""
         found = self._resolved.get(identity)
         if found is None:
-            if identity not in self.views:
+            if identity not in self.views and not (is_system(identity.space) and identity in core.views()):
                 return None
-            found = self._resolved[identity] = resolve(identity, self.views, self.containers)
+            found = self._resolved[identity] = resolve(identity, self.all_views, self.all_containers)
         return found.view
 
     def changed(self, objects: Iterable[SchemaObject], epoch: int) -> "Snapshot":
@@ -115,4 +140,15 @@ class Snapshot:
                     if changed.definition is not None:
                         spaces[space] = _space.decode(changed.definition)
         kept = {view: found for view, found in self._resolved.items() if touched.isdisjoint(found.depends)}
-        return Snapshot(self.project, self.life, epoch, spaces, containers, views, data_models, aliases, kept)
+        return Snapshot(
+            self.project,
+            self.life,
+            epoch,
+            spaces,
+            containers,
+            views,
+            data_models,
+            aliases,
+            kept,
+            self._core_containers,
+        )

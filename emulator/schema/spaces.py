@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from emulator.core.spaces import is_system
 from emulator.errors import ReservedIdentifier, SystemSpace, Violations
 from emulator.schema import identifiers
 from emulator.schema.identifiers import described, matching
@@ -30,7 +31,7 @@ def check_names(names: Iterable[str]) -> None:
 def check_writable(names: Iterable[str]) -> None:
     """Refuse the spaces of the service itself."""
     for name in names:
-        if name in identifiers.SYSTEM_SPACES:
+        if is_system(name):
             raise SystemSpace(name)
 
 

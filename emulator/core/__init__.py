@@ -1,0 +1,1 @@
+"""What the service itself defines in every project: the system spaces, the core data model, the unit catalog."""

@@ -1,0 +1,35 @@
+"""The spaces of the service itself: present in every project, read only."""
+
+from functools import cache
+
+from emulator.wire.spaces import Space
+
+CREATED_TIME = 1_713_139_200_000
+"""When everything here came to be: the same in every project, so that answers are too."""
+
+SYSTEM_SPACES = (
+    *("cdf_cdm", "cdf_idm", "cdf_cdm_units", "cdf_cdm_3d", "cdf_3d_schema", "cdf_360_image_schema", "cdf_apm"),
+    *("cdf_apps_shared", "cdf_time_series_data", "cdf_extraction_extensions"),
+)
+
+_NAMES = frozenset(SYSTEM_SPACES)
+
+
+def is_system(space: str) -> bool:
+    """Whether `space` is one of the service itself.
+
+    >>> is_system("cdf_cdm")
+    True
+    >>> is_system("movies")
+    False
+    """
+    return space in _NAMES
+
+
+@cache
+def system_spaces() -> dict[str, Space]:
+    """The spaces as the API answers them."""
+    return {
+        name: Space(space=name, created_time=CREATED_TIME, last_updated_time=CREATED_TIME, is_global=True, name=name)
+        for name in SYSTEM_SPACES
+    }

@@ -1,0 +1,58 @@
+"""Turns what a project defines and what the service defines in every project into one mapping, copying neither."""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from emulator.core import model as core
+from emulator.schema.model import ContainerModel, container_model
+from emulator.wire.references import ContainerId
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Layers(Mapping[K, V]):
+    """`own` first, then `below`: no key is in both."""
+
+    def __init__(self, own: Mapping[K, V], below: Mapping[K, V]) -> None:
+        self._own = own
+        self._below = below
+
+    def __getitem__(self, key: K) -> V:
+        found = self._own.get(key)
+        return self._below[key] if found is None else found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._own or key in self._below
+
+    def __iter__(self) -> Iterator[K]:
+        yield from self._own
+        yield from self._below
+
+    def __len__(self) -> int:
+        return len(self._own) + len(self._below)
+
+
+class CoreContainers(Mapping[ContainerId, ContainerModel]):
+    """The containers of the core in one project, each made when first asked for: a key holds the project's name."""
+
+    def __init__(self, project: str) -> None:
+        self._project = project
+        self._made: dict[ContainerId, ContainerModel] = {}
+
+    def __getitem__(self, key: ContainerId) -> ContainerModel:
+        found = self._made.get(key)
+        if found is None:
+            definition = core.containers()[key]
+            # Of two threads that make one at once the first wins: there is one model of a container.
+            found = self._made.setdefault(key, container_model(definition, key.external_id, self._project))
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in core.containers()
+
+    def __iter__(self) -> Iterator[ContainerId]:
+        return iter(core.containers())
+
+    def __len__(self) -> int:
+        return len(core.containers())
