@@ -461,6 +461,41 @@ class UnknownProperty(InvalidRequest):
 
 
 @dataclass(eq=False)
+class MaintainedProperty(InvalidRequest):
+    """Ours. `source` is `view 's:v/1'`."""
+
+    name: str
+    source: str
+
+    @property
+    def message(self) -> str:
+        return f"Property '{self.name}' in {self.source} is maintained by the service and cannot be written."
+
+
+@dataclass(eq=False)
+class AssetCycle(InvalidRequest):
+    """Ours. `asset` is `space:externalId`."""
+
+    asset: str
+
+    @property
+    def message(self) -> str:
+        return f"The parents of asset '{self.asset}' lead back to an asset that was passed already."
+
+
+@dataclass(eq=False)
+class AssetTooDeep(InvalidRequest):
+    """Ours. `asset` is `space:externalId`."""
+
+    asset: str
+    limit: int
+
+    @property
+    def message(self) -> str:
+        return f"Asset '{self.asset}' is too deep in its hierarchy. A path holds at most {self.limit} assets."
+
+
+@dataclass(eq=False)
 class WrongUsedFor(InvalidRequest):
     """Ours."""
 
@@ -693,6 +728,28 @@ class OperatorDoesNotFit(InvalidRequest):
     @property
     def message(self) -> str:
         return f"Operator '{self.operator}' cannot be used on property '{self.name}' of type {self.kind}."
+
+
+@dataclass(eq=False)
+class NotInSearch(InvalidRequest):
+    """Ours; documented that it is refused."""
+
+    operator: str
+
+    @property
+    def message(self) -> str:
+        return f"Operator '{self.operator}' is not supported in search and aggregate."
+
+
+@dataclass(eq=False)
+class QueryTooLong(InvalidRequest):
+    """Ours."""
+
+    limit: int
+
+    @property
+    def message(self) -> str:
+        return f"The query has too many words: words times properties may be {self.limit} at most."
 
 
 @dataclass(eq=False)

@@ -12,6 +12,7 @@ from emulator.compile.library import quote
 from emulator.plan.predicates import (
     All,
     Any_,
+    AnyStartsWith,
     Comparison,
     Constant,
     Contains,
@@ -57,8 +58,12 @@ class _Compiler(Struct):
                 return self._contains(predicate, of, place)
             case StartsWith():
                 return self._starts_with(predicate, of, place)
-            case Present(subject):
-                return f"{expression(subject, of)} IS NOT NULL"
+            case AnyStartsWith(subject, operand):
+                start = self._operand(operand, of, place)
+                return f"any(element IN {expression(subject, of)} WHERE element STARTS WITH {start})"
+            case Present(subject, filled):
+                value = expression(subject, of)
+                return f"coalesce(size({value}), 0) > 0" if filled else f"{value} IS NOT NULL"
             case HasLabels(labels):
                 return " AND ".join(f"{of}:{quote(label)}" for label in labels) or "true"
             case IsOneOf(keys):

@@ -8,11 +8,24 @@ from starlette.routing import Route
 from emulator.errors import UnknownPath
 from emulator.http import encode
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
-from emulator.operations import containers, data_models, instances, projects, reads, spaces, token, views
+from emulator.operations import (
+    container_parts,
+    containers,
+    data_models,
+    instances,
+    projects,
+    reads,
+    searching,
+    spaces,
+    token,
+    views,
+)
 from emulator.operations.context import Context
+from emulator.wire.container_parts import PartKeys
 from emulator.wire.containers import ApplyContainers, ContainerKeys, ListContainers
 from emulator.wire.data_models import ApplyDataModels, DataModelKeys, ListDataModels, RetrieveDataModels
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
+from emulator.wire.search import SearchRequest
 from emulator.wire.spaces import ApplySpaces, ListSpaces, SpaceKeys
 from emulator.wire.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
 
@@ -40,11 +53,11 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", _CONTAINERS, ListContainers, containers.list_page),
     Endpoint("POST", f"{_CONTAINERS}/byids", ContainerKeys, containers.retrieve),
     Endpoint("POST", f"{_CONTAINERS}/delete", ContainerKeys, containers.delete),
-    NotEmulated("POST", f"{_CONTAINERS}/indexes/delete", "deleting indexes"),
-    NotEmulated("POST", f"{_CONTAINERS}/indexes/retry", "retrying indexes"),
-    NotEmulated("POST", f"{_CONTAINERS}/constraints/delete", "deleting constraints"),
-    NotEmulated("POST", f"{_CONTAINERS}/constraints/retry", "retrying constraints"),
-    NotEmulated("POST", f"{_CONTAINERS}/properties/retry", "retrying property constraints"),
+    Endpoint("POST", f"{_CONTAINERS}/indexes/delete", PartKeys, container_parts.delete_indexes),
+    Endpoint("POST", f"{_CONTAINERS}/indexes/retry", PartKeys, container_parts.retry_indexes),
+    Endpoint("POST", f"{_CONTAINERS}/constraints/delete", PartKeys, container_parts.delete_constraints),
+    Endpoint("POST", f"{_CONTAINERS}/constraints/retry", PartKeys, container_parts.retry_constraints),
+    Endpoint("POST", f"{_CONTAINERS}/properties/retry", PartKeys, container_parts.retry_properties),
     NotEmulated("POST", f"{_CONTAINERS}/inspect", "inspecting containers"),
     Endpoint("POST", _VIEWS, ApplyViews, views.apply),
     Endpoint("GET", _VIEWS, ListViews, views.list_page),
@@ -58,7 +71,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("POST", f"{_INSTANCES}/list", ListRequest, reads.list_instances),
     Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, reads.retrieve),
     Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete),
-    NotEmulated("POST", f"{_INSTANCES}/search", "searching instances"),
+    Endpoint("POST", f"{_INSTANCES}/search", SearchRequest, searching.search_instances),
     NotEmulated("POST", f"{_INSTANCES}/aggregate", "aggregating instances"),
     NotEmulated("POST", f"{_INSTANCES}/query", "querying instances"),
     NotEmulated("POST", f"{_INSTANCES}/sync", "syncing instances"),

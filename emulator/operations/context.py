@@ -4,6 +4,7 @@ from msgspec import Struct, field
 
 from emulator.graph.driver import Graph
 from emulator.operations.relationships import RelationshipTypes
+from emulator.operations.search_indexes import SearchIndexes
 from emulator.operations.snapshots import Snapshots
 
 
@@ -13,4 +14,5 @@ class Context(Struct, frozen=True):
     graph: Graph
     snapshots: Snapshots = field(default_factory=Snapshots)
     relationship_types: RelationshipTypes = field(default_factory=RelationshipTypes)
+    search_indexes: SearchIndexes = field(default_factory=SearchIndexes)
     version_conflict_status: int = 409

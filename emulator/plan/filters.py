@@ -11,6 +11,7 @@ from emulator.plan.fields import ORDERED, TEXTS, Resolved, Scope, resolve_field
 from emulator.plan.keys import instance_key
 from emulator.plan.predicates import (
     Any_,
+    AnyStartsWith,
     Comparison,
     Constant,
     Contains,
@@ -41,11 +42,13 @@ class Meaning(Struct, frozen=True):
     """What decides the meaning of a filter beside itself.
 
     `parameters` is None where there can be none; `within` are the views whose own filters are being resolved.
+    Filters of a `search` or an aggregate mean other things in places (behaviour section 11.4).
     """
 
     scope: Scope
     parameters: Mapping[str, Any] | None = None
     within: frozenset[ViewId] = frozenset()
+    search: bool = False
 
 
 def resolve_filter(said: Filter, meaning: Meaning) -> Predicate:
@@ -122,6 +125,8 @@ def _range(said: Range, meaning: Meaning) -> Predicate:
 
 def _overlaps(said: Overlaps, meaning: Meaning) -> Predicate:
     """From the start property to the end property lies something of the range."""
+    if meaning.search:
+        raise errors.NotInSearch("overlaps")
     start = _ordered("overlaps", said.start_property, meaning)
     end = _ordered("overlaps", said.end_property, meaning)
     (above, lowest), (below, highest) = _bounds("overlaps", said)
@@ -163,6 +168,8 @@ def _prefix(said: Prefix, meaning: Meaning) -> Predicate:
     found = resolve_field(said.property, meaning.scope)
     if found.field.list:
         value: Any = _parameter(said.value, meaning)
+        if meaning.search:
+            return AnyStartsWith(found.field, _operand(value, found, meaning))
         whole = type(value) is list or _is_property(value)
         return StartsWith(found.field, _operands(value if whole else [value], found, meaning))
     if found.field.kind not in TEXTS:
@@ -171,7 +178,8 @@ def _prefix(said: Prefix, meaning: Meaning) -> Predicate:
 
 
 def _exists(said: Any, meaning: Meaning) -> Predicate:
-    return Present(resolve_field(said.property, meaning.scope).field)
+    found = resolve_field(said.property, meaning.scope).field
+    return Present(found, filled=meaning.search and found.list)
 
 
 def _nested(said: Nested, meaning: Meaning) -> Predicate:
@@ -179,7 +187,9 @@ def _nested(said: Nested, meaning: Meaning) -> Predicate:
     if found.field.kind != "direct":
         raise errors.OperatorDoesNotFit("nested", found.name, found.field.kind)
     inside = Scope(meaning.scope.snapshot, "node", meaning.scope.view)
-    return Points(found.field, resolve_filter(said.filter, Meaning(inside, meaning.parameters, meaning.within)))
+    return Points(
+        found.field, resolve_filter(said.filter, Meaning(inside, meaning.parameters, meaning.within, meaning.search))
+    )
 
 
 def _has_data(sources: list[ViewReference | ContainerReference], meaning: Meaning) -> Predicate:

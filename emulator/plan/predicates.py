@@ -71,8 +71,18 @@ class StartsWith(Struct, frozen=True):
     operand: Operand
 
 
-class Present(Struct, frozen=True):
+class AnyStartsWith(Struct, frozen=True):
+    """An element of the list starts with a text."""
+
     field: Field
+    operand: Operand
+
+
+class Present(Struct, frozen=True):
+    """The value is not null; where it must be `filled`, a list has an element too."""
+
+    field: Field
+    filled: bool = False
 
 
 class HasLabels(Struct, frozen=True):
@@ -95,7 +105,19 @@ class Points(Struct, frozen=True):
 
 
 Predicate = (
-    Constant | All | Any_ | Not | Comparison | OneOf | Contains | StartsWith | Present | HasLabels | IsOneOf | Points
+    Constant
+    | All
+    | Any_
+    | Not
+    | Comparison
+    | OneOf
+    | Contains
+    | StartsWith
+    | AnyStartsWith
+    | Present
+    | HasLabels
+    | IsOneOf
+    | Points
 )
 
 

@@ -1,0 +1,22 @@
+// Search a full-text index for the instances that fulfil a predicate, in an order; one record of lists.
+// fills: $predicate - boolean over `instance`
+// fills: $order - what to sort by, over `instance` and `score`
+/*
+:params { index: 'search_demo', query: 'name:pump*', predicate: true, order: 1, columns: ['Pump.name'], limit: 100 }
+*/
+CALL db.index.fulltext.queryNodes($index, $query) YIELD node AS instance, score
+WHERE $predicate
+WITH instance, score
+ORDER BY $order
+LIMIT $limit
+WITH collect(instance) AS instances
+RETURN
+  [instance IN instances | instance.key] AS keys,
+  [instance IN instances | instance.number] AS numbers,
+  [instance IN instances | instance.version] AS versions,
+  [instance IN instances | instance.createdTime] AS createdTimes,
+  [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,
+  [instance IN instances | instance.type] AS types,
+  [instance IN instances | instance.startNode] AS startNodes,
+  [instance IN instances | instance.endNode] AS endNodes,
+  [column IN $columns | [instance IN instances | instance[column]]] AS values
