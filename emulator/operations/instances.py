@@ -4,6 +4,7 @@ from emulator import clock, errors
 from emulator.compile import apply as statements
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
+from emulator.operations.asset_paths import keep_paths
 from emulator.operations.burial import bury
 from emulator.operations.context import Context
 from emulator.operations.project import lock
@@ -79,6 +80,7 @@ def _write(context: Context, transaction: Transaction, project: str, changes: Ch
         transaction.run(statement("instance/revive_relations", keys=changes.created_nodes))
     if changes.tombstones:
         bury(transaction, changes)
+    keep_paths(transaction, changes)
     if changes.counters:
         keys = [f"{project}:{key}" for key in changes.counters]
         transaction.run(statement("counter/write", keys=keys, values=list(changes.counters.values())))

@@ -15,6 +15,7 @@ from emulator.plan.keys import instance_key, reference_key, space_of
 from emulator.schema.identifiers import SPACE
 from emulator.schema.model import ContainerModel, PropertyModel
 from emulator.schema.snapshot import Snapshot
+from emulator.schema.spaces import check_writable
 from emulator.schema.values import Rejected
 from emulator.wire.instances import ApplyRequest, EdgeWrite, InstanceDelete, InstanceType, NodeWrite
 from emulator.wire.references import ContainerReference, ViewReference
@@ -80,7 +81,7 @@ def resolve(request: ApplyRequest, snapshot: Snapshot) -> ApplyPlan:
     check_spaces({space_of(key) for key in references}, snapshot)
     if request.replace:
         for group in groups:
-            _complete(group, [p for c in group.containers for p in c.properties.values()])
+            _complete(group, [p for c in group.containers for p in c.properties.values() if not p.maintained])
     return ApplyPlan(
         snapshot=snapshot,
         size=len(keys),
@@ -97,7 +98,9 @@ def resolve(request: ApplyRequest, snapshot: Snapshot) -> ApplyPlan:
 
 def resolve_deletions(deletes: list[InstanceDelete], snapshot: Snapshot) -> list[Deletion]:
     """The instances to delete; the same one named twice is deleted once."""
-    check_spaces({item.space for item in deletes}, snapshot)
+    spaces = {item.space for item in deletes}
+    check_spaces(spaces, snapshot)
+    check_writable(spaces)
     named = {instance_key(snapshot.project, item.instance_type, item.space, item.external_id): item for item in deletes}
     return [Deletion(key, item) for key, item in named.items()]
 
@@ -116,7 +119,9 @@ def _check_identities(request: ApplyRequest, keys: list[str], deletions: list[De
     for position, item in enumerate(request.items):
         if "\0" in item.external_id:
             raise errors.Violations([f"items[{position}].externalId must not contain the NUL character"])
-    check_spaces({item.space for item in request.items}, snapshot)
+    spaces = {item.space for item in request.items}
+    check_spaces(spaces, snapshot)
+    check_writable(spaces)
     named = [*keys, *(deletion.key for deletion in deletions)]
     if len(set(named)) < len(named):
         twice = [key for key, count in Counter(named).items() if count > 1]
@@ -161,6 +166,8 @@ def _add_source(group: Group, index: int, source: ViewReference | ContainerRefer
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in mapping:
             raise errors.UnknownProperty(name, _source_name(source))
+        if mapping[name].maintained:
+            raise errors.MaintainedProperty(name, _source_name(source))
         _merge(group, mapping[name], _read(group, mapping[name], name, [row.get(name, UNSET) for row in rows]))
 
 

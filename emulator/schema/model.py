@@ -5,6 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from emulator.core.model import maintained
+from emulator.core.spaces import is_system
 from emulator.schema.values import reader
 from emulator.wire.containers import (
     Container,
@@ -34,6 +36,8 @@ class PropertyModel(Struct, frozen=True, gc=False, kw_only=True):
     auto_increment: bool
     default: Any
     has_default: bool
+    maintained: bool
+    """Whether only the service itself writes it."""
     read: Callable[[Any], Any]
     definition: PropertyDefinition
 
@@ -86,12 +90,14 @@ class ViewModel(Struct, frozen=True, gc=False, kw_only=True):
 
 def container_model(container: Container, alias: str, project: str) -> ContainerModel:
     """The model of `container`, whose label in Neo4j is `alias`."""
+    identity = ContainerId(container.space, container.external_id)
+    kept = maintained(identity) if is_system(container.space) else set[str]()
     properties = {
-        identifier: _property_model(identifier, definition, alias, project)
-        for identifier, definition in container.properties.items()
+        name: _property_model(name, definition, alias, project, maintained=name in kept)
+        for name, definition in container.properties.items()
     }
     return ContainerModel(
-        id=ContainerId(container.space, container.external_id),
+        id=identity,
         alias=alias,
         used_for=container.used_for,
         properties=properties,
@@ -115,7 +121,9 @@ def container_model(container: Container, alias: str, project: str) -> Container
     )
 
 
-def _property_model(identifier: str, definition: PropertyDefinition, alias: str, project: str) -> PropertyModel:
+def _property_model(
+    identifier: str, definition: PropertyDefinition, alias: str, project: str, *, maintained: bool
+) -> PropertyModel:
     read = reader(definition.type, project)
     has_default = definition.default_value is not None
     return PropertyModel(
@@ -129,6 +137,7 @@ def _property_model(identifier: str, definition: PropertyDefinition, alias: str,
         auto_increment=definition.auto_increment,
         default=read(definition.default_value) if has_default else None,
         has_default=has_default,
+        maintained=maintained,
         read=read,
         definition=definition,
     )

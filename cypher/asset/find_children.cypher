@@ -1,0 +1,7 @@
+// Find the assets whose parent was deleted just now.
+/*
+:params { keys: ['demo:plant:pump'] }
+*/
+UNWIND $keys AS key
+MATCH (:_Deleted {key: key})<-[:ASSET_HIERARCHY_PARENT|DIRECT_RELATION {property: 'CogniteAsset.assetHierarchy_parent'}]-(asset:CogniteAsset)
+RETURN DISTINCT asset.key AS key
