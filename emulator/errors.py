@@ -742,6 +742,34 @@ class NotInSearch(InvalidRequest):
 
 
 @dataclass(eq=False)
+class NotGroupable(InvalidRequest):
+    """Recorded wording."""
+
+    name: str
+    kind: str
+    supported: list[str]
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Property '{self.name}' of type {self.kind} cannot be used in group by. "
+            f"Supported types are [{', '.join(self.supported)}]"
+        )
+
+
+@dataclass(eq=False)
+class TooManyBuckets(InvalidRequest):
+    """Ours."""
+
+    name: str
+    limit: int
+
+    @property
+    def message(self) -> str:
+        return f"The histogram of property '{self.name}' has more than {self.limit} buckets."
+
+
+@dataclass(eq=False)
 class QueryTooLong(InvalidRequest):
     """Ours."""
 

@@ -9,6 +9,7 @@ from emulator.errors import UnknownPath
 from emulator.http import encode
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.operations import (
+    aggregating,
     container_parts,
     containers,
     data_models,
@@ -25,7 +26,7 @@ from emulator.wire.container_parts import PartKeys
 from emulator.wire.containers import ApplyContainers, ContainerKeys, ListContainers
 from emulator.wire.data_models import ApplyDataModels, DataModelKeys, ListDataModels, RetrieveDataModels
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
-from emulator.wire.search import SearchRequest
+from emulator.wire.search import AggregateRequest, SearchRequest
 from emulator.wire.spaces import ApplySpaces, ListSpaces, SpaceKeys
 from emulator.wire.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
 
@@ -72,7 +73,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, reads.retrieve),
     Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete),
     Endpoint("POST", f"{_INSTANCES}/search", SearchRequest, searching.search_instances),
-    NotEmulated("POST", f"{_INSTANCES}/aggregate", "aggregating instances"),
+    Endpoint("POST", f"{_INSTANCES}/aggregate", AggregateRequest, aggregating.aggregate),
     NotEmulated("POST", f"{_INSTANCES}/query", "querying instances"),
     NotEmulated("POST", f"{_INSTANCES}/sync", "syncing instances"),
     NotEmulated("POST", f"{_INSTANCES}/inspect", "inspecting instances"),

@@ -75,11 +75,17 @@ def present(selection: Selection, facts: Facts, *, typing: bool) -> InstancesRes
         items.append(_present_instance(facts, row, through))
     response = InstancesResponse(items=items)
     if typing:
-        response.typing = {}
-        for view in selection.views:
-            entries = {mapped.id: mapped.typing for mapped in view.properties.values()}
-            response.typing.setdefault(view.id.space, {})[_name(view)] = entries
+        response.typing = typing_of(selection)
     return response
+
+
+def typing_of(selection: Selection) -> dict[str, dict[str, dict[str, Any]]]:
+    """The types of all properties of the views, asked for or not."""
+    types: dict[str, dict[str, dict[str, Any]]] = {}
+    for view in selection.views:
+        entries = {mapped.id: mapped.typing for mapped in view.properties.values()}
+        types.setdefault(view.id.space, {})[_name(view)] = entries
+    return types
 
 
 def _name(view: ViewModel) -> str:

@@ -1,0 +1,68 @@
+"""Turns what to group by and what to compute into statements over the instances that a predicate lets through."""
+
+from emulator.compile.library import fill, load
+from emulator.compile.predicates import compile_predicate, expression
+from emulator.compile.reads import INSTANCE
+from emulator.compile.search import index_name, lucene
+from emulator.compile.statement import Statement
+from emulator.plan.aggregates import Aggregate, Distribution, Group
+from emulator.plan.predicates import Predicate
+from emulator.plan.search import Search
+
+_MATCH = "MATCH (instance:Instance)"
+_CALL = "CALL db.index.fulltext.queryNodes($index, $query) YIELD node AS instance"
+
+
+def aggregate(
+    predicate: Predicate,
+    search: Search | None,
+    project: str,
+    groups: tuple[Group, ...],
+    aggregates: list[Aggregate],
+    limit: int,
+) -> Statement:
+    """Compute `aggregates` for each group, the largest groups first."""
+    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    # Without groups there is one row even over nothing: what stands for the group must then be an aggregate too.
+    group = f"[{', '.join(f'group{ix}' for ix in range(len(groups)))}]" if groups else "collect(null)"
+    fills = {
+        "$predicate": compiled.text,
+        "UNWIND [null] AS nothing": "\n".join(_unwind(group, ix) for ix, group in enumerate(groups)),
+        "$group": group,
+        "$aggregates": f"[{', '.join(_function(one) for one in aggregates)}]",
+    }
+    return _over("instance/aggregate", search, project, fills, {**compiled.parameters, "limit": limit})
+
+
+def histogram(predicate: Predicate, search: Search | None, project: str, wanted: Distribution, limit: int) -> Statement:
+    """Count the instances per bucket, the lowest first."""
+    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    fills = {"$predicate": compiled.text, "$value": expression(wanted.field, INSTANCE)}
+    parameters = {**compiled.parameters, "interval": wanted.interval, "limit": limit}
+    return _over("instance/histogram", search, project, fills, parameters)
+
+
+def _over(
+    name: str, search: Search | None, project: str, fills: dict[str, str], parameters: dict[str, object]
+) -> Statement:
+    if search is None:
+        return Statement(fill(load(name), fills), parameters)
+    asked = {"index": index_name(search), "query": lucene(search, project)}
+    return Statement(fill(load(name), {_MATCH: _CALL, **fills}), {**parameters, **asked})
+
+
+def _unwind(group: Group, ix: int) -> str:
+    """A row per value of the instance: one without a value is in no group, one with a list in the group of each."""
+    value = expression(group.field, INSTANCE)
+    if group.field.list:
+        once = f"reduce(seen = [], one IN {value} | CASE WHEN one IN seen THEN seen ELSE seen + one END)"
+        return f"UNWIND {once} AS group{ix}"
+    return f"UNWIND CASE WHEN {value} IS NULL THEN [] ELSE [{value}] END AS group{ix}"
+
+
+def _function(wanted: Aggregate) -> str:
+    if wanted.field is None:
+        return "count(*)"
+    value = expression(wanted.field, INSTANCE)
+    # Whole numbers are added as floats: their sum may be beyond 64 bits, and is answered as a float anyway.
+    return f"sum(toFloat({value}))" if wanted.function == "sum" else f"{wanted.function}({value})"
