@@ -78,7 +78,7 @@ def managed(settings: Settings, *, exact_ports: Collection[str]) -> Generator[Da
     """A Neo4j of our own."""
     with Display() as display:
         class_path = fetch.class_path(display)
-        start_cache.make(class_path, exercise, display)
+        start_cache.make(class_path, train, display)
     neo4j = ManagedNeo4j(
         None if settings.ephemeral else settings.data,
         password=settings.neo4j_password,
@@ -108,10 +108,7 @@ def _boot(neo4j: ManagedNeo4j) -> Graph:
     return graph
 
 
-def exercise(neo4j: ManagedNeo4j) -> None:
-    """What the start cache shall remember."""
-    from emulator.graph import setup, start  # noqa: PLC0415
+def train(neo4j: ManagedNeo4j) -> None:
+    from emulator.cli.exercise import exercise  # noqa: PLC0415 - once per machine
 
-    graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None)
-    setup.prepare(graph)
-    graph.close()
+    exercise(neo4j)

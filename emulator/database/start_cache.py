@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from emulator.database import cache_file, fetch
 from emulator.database.server import ManagedNeo4j
-from emulator.errors import StartError
+from emulator.errors import ApiError, StartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ def make(
             if not file.is_file():
                 progress("Preparing fast starts (once, about 25 seconds)", 0, None)
                 _train(file, class_path, exercise)
-    except (OSError, StartError) as error:
+    except (OSError, StartError, ApiError) as error:
         log.warning("No start cache: starts take longer", reason=str(error))
         with suppress(OSError):
             failed.touch()  # it would fail the next time as well
