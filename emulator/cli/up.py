@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from emulator.cli import listen, logs
+from emulator.cli import lean, listen, logs
 from emulator.cli.progress import Display
 from emulator.cli.ready import announce
 from emulator.database import fetch, start_cache
@@ -35,6 +35,7 @@ class Stopped(SystemExit):
 
 def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
     """Serve until a signal comes; raise `StartError` when it does not get that far."""
+    lean.refuse_unused()
     logs.configure(settings.log_level)
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)

@@ -1,0 +1,17 @@
+import subprocess
+import sys
+
+from emulators import ROOT
+
+PROGRAM = """
+import sys
+from emulator.cli.lean import UNUSED, refuse_unused
+refuse_unused()
+import emulator.app
+print([name for name in UNUSED if sys.modules.get(name)])
+"""
+
+
+def test_application_runs_without_what_it_does_not_use() -> None:
+    said = subprocess.check_output([sys.executable, "-c", PROGRAM], text=True, cwd=ROOT)
+    assert said.strip() == "[]"
