@@ -4,15 +4,7 @@ from collections.abc import Iterable
 
 from emulator.compile.library import quote, statement
 from emulator.compile.statement import Statement
-from emulator.schema.model import ContainerModel
-
-
-def any_instance(container: ContainerModel, project: str) -> Statement:
-    """Return one row where an instance of `project` has data in `container`, none otherwise."""
-    return Statement(
-        f"MATCH (instance:{quote(container.alias)})\nWHERE instance.project = $project\nRETURN 1 AS found\nLIMIT 1",
-        {"project": project},
-    )
+from emulator.schema.model import ContainerModel, Uniqueness
 
 
 def unique_index(container: ContainerModel, key: str) -> Statement:
@@ -23,31 +15,51 @@ def unique_index(container: ContainerModel, key: str) -> Statement:
     )
 
 
+def drop_index(name: str) -> Statement:
+    """Drop the index that Neo4j knows as `name`."""
+    return Statement(f"DROP INDEX {quote(name)} IF EXISTS", {})
+
+
+def drop_constraint(container: ContainerModel, unique: Uniqueness, project: str) -> list[Statement]:
+    """Take the digests of `unique` from the instances of `project`."""
+    return [
+        Statement(_from_edges(container, [unique.key]), {"project": project}),
+        Statement(f"{_match(container)}{_remove('instance', [unique.key])}", {"project": project}),
+    ]
+
+
 def drop_container(container: ContainerModel, project: str) -> list[Statement]:
     """Take everything of `container` from the instances of `project`; their versions and times stay.
 
     A direct relation loses its native relationship, an edge the copy of its properties on its native one.
     """
-    label = quote(container.alias)
     properties = [prop.key for prop in container.properties.values()]
     keys = [*properties, *(unique.key for unique in container.unique)]
-    match = f"MATCH (instance:{label})\nWHERE instance.project = $project\n"
+    match = _match(container)
     relations = f"{match}MATCH (instance)-[relation]->()\nWHERE relation.property IN $keys\nDELETE relation"
-    copies = (
-        f"{match}"
+    instances = f"{match}{_remove('instance', keys)}, instance:{quote(container.alias)}"
+    return [
+        Statement(relations, {"project": project, "keys": properties}),
+        Statement(_from_edges(container, keys), {"project": project}),
+        Statement(instances, {"project": project}),
+        statement("counter/forget", prefix=f"{project}:{container.alias}."),
+    ]
+
+
+def _match(container: ContainerModel) -> str:
+    return f"MATCH (instance:{quote(container.alias)})\nWHERE instance.project = $project\n"
+
+
+def _from_edges(container: ContainerModel, keys: Iterable[str]) -> str:
+    """Remove the copies of properties that native relationships have."""
+    return (
+        f"{_match(container)}"
         "  AND instance.startNode IS NOT NULL\n"
         "MATCH (start:Instance {key: instance.startNode})\n"
         "MATCH (end:Instance {key: instance.endNode})\n"
         "MATCH (start)-[relationship {key: instance.key}]->(end)\n"
         f"{_remove('relationship', keys)}"
     )
-    instances = f"{match}{_remove('instance', keys)}, instance:{label}"
-    return [
-        Statement(relations, {"project": project, "keys": properties}),
-        Statement(copies, {"project": project}),
-        Statement(instances, {"project": project}),
-        statement("counter/forget", prefix=f"{project}:{container.alias}."),
-    ]
 
 
 def _remove(variable: str, keys: Iterable[str]) -> str:

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from typing import Any, LiteralString, TypeVar, cast
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query, unit_of_work
-from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
 
 from emulator.compile.statement import Statement
 from emulator.errors import Unavailable
@@ -18,6 +26,7 @@ CONNECT_SECONDS = 5
 RETRY_SECONDS = 10
 """Long enough for a managed Neo4j that died to be there again, short enough for a client to learn that it is not."""
 TRANSACTION_SECONDS = 120
+_EXISTING = {f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index", "Constraint", "EquivalentSchemaRule")}
 
 
 class Transaction:
@@ -89,9 +98,16 @@ class Graph:
         return self.write(work)
 
     def alone(self, statement: Statement) -> None:
-        """Run a schema command (constraint, index), which needs a transaction of its own."""
-        with self._driver.session(database=self._database) as session:
-            session.run(Query(cast("LiteralString", statement.text)), statement.parameters).consume()
+        """Run a schema command (constraint, index), which needs a transaction of its own.
+
+        `IF NOT EXISTS` looks before it locks: what somebody else creates in between is there, and no error.
+        """
+        try:
+            with self._driver.session(database=self._database) as session:
+                session.run(Query(cast("LiteralString", statement.text)), statement.parameters).consume()
+        except ClientError as error:
+            if error.code not in _EXISTING:
+                raise
 
     def probe(self, statement: Statement, seconds: float) -> list[Any]:
         """Run `statement`, which returns one record, in a write transaction of at most `seconds`, and undo it.

@@ -1,13 +1,15 @@
 """Turns the requests for containers into answers."""
 
-from emulator import clock, errors
+from emulator import clock
 from emulator.compile import schema as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.schema import change, check_distinct, check_items, encoded, refuse
+from emulator.operations.unique_indexes import create_indexes, drop_indexes
+from emulator.operations.validation import Validation
 from emulator.schema import containers as rules
 from emulator.schema.aliases import alias_of
-from emulator.schema.evolve import Evolved, evolve
+from emulator.schema.evolve import evolve
 from emulator.schema.identifiers import identity
 from emulator.schema.pages import page
 from emulator.schema.references import check_containers, check_spaces
@@ -38,22 +40,19 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
         check_spaces((item.space for item in request.items), snapshot)
         check_containers(request.items, snapshot)
         now = clock.now()
-        aliases = set(snapshot.aliases)
+        aliases = _aliases(request.items, snapshot)
+        validation = Validation(transaction, project, aliases)
         changed: list[SchemaObject] = []
         for item in request.items:
             model = snapshot.container(_id(item))
             evolved = evolve(item, model and model.definition, now)
-            if model is None:
-                alias = alias_of(_id(item), aliases)
-                aliases.add(alias)
-                changed.append(_changed(evolved.container, alias))
-            elif evolved.container is not model.definition:
-                _check_instances(transaction, snapshot, evolved)
-                changed.append(_changed(evolved.container, model.alias))
+            if model is None or evolved.container is not model.definition:
+                container = validation.validated(evolved.container, evolved.tightened)
+                changed.append(changed_container(container, aliases[_id(item)]))
         return changed
 
     snapshot = change(context, project, plan).snapshot
-    _create_indexes(context, snapshot, request.items)
+    create_indexes(context, (snapshot.containers[_id(item)] for item in request.items))
     return Containers([snapshot.containers[_id(item)].definition for item in request.items])
 
 
@@ -70,11 +69,7 @@ def list_page(context: Context, project: str, request: ListContainers) -> Contai
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
     stored = snapshot.all_containers if request.include_global else snapshot.containers
     used_for = request.used_for or _LISTED
-    keys = (
-        key
-        for key, model in stored.items()
-        if model.used_for in used_for and request.space in {None, key.space}
-    )
+    keys = (key for key, model in stored.items() if model.used_for in used_for and request.space in {None, key.space})
     selected = ["containers", request.space, sorted(used_for), request.include_global]
     found, cursor = page(keys, request.limit, request.cursor, selected)
     return ContainersPage(items=[stored[key].definition for key in found], next_cursor=cursor)
@@ -96,8 +91,11 @@ def delete(context: Context, project: str, request: ContainerKeys) -> ContainerK
             for model in deleted
         ]
 
-    deleted = change(context, project, plan).objects
-    return ContainerKeys([ContainerKey(space=one.space, external_id=one.external_id) for one in deleted])
+    changed = change(context, project, plan)
+    deleted = [ContainerKey(space=one.space, external_id=one.external_id) for one in changed.objects]
+    for model in (changed.before.containers[_id(key)] for key in deleted):
+        drop_indexes(context, model, model.unique)
+    return ContainerKeys(deleted)
 
 
 def _id(item: ContainerWrite | ContainerKey) -> ContainerId:
@@ -114,7 +112,7 @@ def _check(items: list[ContainerWrite]) -> None:
     check_writable(item.space for item in items)
 
 
-def _changed(container: Container, alias: str) -> SchemaObject:
+def changed_container(container: Container, alias: str) -> SchemaObject:
     return SchemaObject(
         kind="container",
         space=container.space,
@@ -124,23 +122,12 @@ def _changed(container: Container, alias: str) -> SchemaObject:
     )
 
 
-def _check_instances(transaction: Transaction, snapshot: Snapshot, evolved: Evolved) -> None:
-    """Refuse rules that instances may break already: they would have to be checked one by one."""
-    model = snapshot.containers[_id_of(evolved.container)]
-    if evolved.tightened and transaction.rows(statements.any_instance(model, snapshot.project)):
-        raise errors.NotEmulated(f"{evolved.tightened[0]} in container '{model.id}', which holds data,")
-
-
-def _id_of(container: Container) -> ContainerId:
-    return ContainerId(container.space, container.external_id)
-
-
-def _create_indexes(context: Context, snapshot: Snapshot, items: list[ContainerWrite]) -> None:
-    """Create the indexes behind uniqueness; after the commit, as Neo4j wants them in a transaction of their own.
-
-    All of them, not only the new: so a repeated request makes up for a process that died in between.
-    """
+def _aliases(items: list[ContainerWrite], snapshot: Snapshot) -> dict[ContainerId, str]:
+    """Return the aliases of all containers, those that `items` add included."""
+    aliases = {container: alias for alias, container in snapshot.aliases.items()}
+    taken = set(snapshot.aliases)
     for item in items:
-        model = snapshot.containers[_id(item)]
-        for unique in model.unique:
-            context.graph.alone(statements.unique_index(model, unique.key))
+        if _id(item) not in aliases:
+            aliases[_id(item)] = alias_of(_id(item), taken)
+            taken.add(aliases[_id(item)])
+    return aliases

@@ -22,10 +22,11 @@ Plan = Callable[[Transaction, Snapshot], list[SchemaObject]]
 
 
 class Changed(Struct, frozen=True):
-    """What a schema change did: the objects that it wrote, and the schema after it."""
+    """What a schema change did: the objects that it wrote, and the schema after and before it."""
 
     objects: list[SchemaObject]
     snapshot: Snapshot
+    before: Snapshot
 
 
 def change(context: Context, project: str, plan: Plan) -> Changed:
@@ -36,9 +37,9 @@ def change(context: Context, project: str, plan: Plan) -> Changed:
         snapshot = context.snapshots.at(transaction, project, state)
         objects = plan(transaction, snapshot)
         if not objects:
-            return Changed(objects, snapshot)
+            return Changed(objects, snapshot, snapshot)
         _save(transaction, project, state.epoch + 1, objects)
-        return Changed(objects, snapshot.changed(objects, state.epoch + 1))
+        return Changed(objects, snapshot.changed(objects, state.epoch + 1), snapshot)
 
     changed = context.graph.write(work)
     # Only now is it sure that this epoch is what the other writers see.

@@ -1,5 +1,7 @@
 """Collects the digests that a batch claims under uniqueness constraints."""
 
+from collections.abc import Iterator
+
 from emulator import errors
 from emulator.plan.changes import Claim
 from emulator.plan.meet import Rows
@@ -33,12 +35,26 @@ def claims(plan: ApplyPlan, met: list[Rows]) -> list[Claim]:
                 constraint.key,
                 Claim(constraint.name, str(container.id), container.alias, constraint.key, {}, set(deleted)),
             )
-            active = [row for row in range(len(values)) if row not in rows.skipped]
+            active = [row for row in _new_values(rows, container, constraint) if row not in rows.skipped]
             claim.superseded.update(rows.group.keys[row] for row in active)
             claim.digests.update((rows.group.keys[row], value) for row in active if (value := values[row]) is not None)
     for claim in found.values():
         _check_inside(claim)
     return list(found.values())
+
+
+def _new_values(rows: Rows, container: ContainerModel, constraint: Uniqueness) -> Iterator[int]:
+    """The rows whose values under `constraint` are not those that are stored.
+
+    What is stored and stays claims nothing anew: it may break a constraint that came later.
+    """
+    positions = {column.property.key: index for index, column in enumerate(rows.group.columns)}
+    indexes = [positions[prop.key] for prop in constraint.properties]
+    present = rows.present[rows.group.containers.index(container)]
+    for row, at in enumerate(rows.stored):
+        new = at is None or not present[row]
+        if new or any(rows.desired[index][row] != rows.state.values[index][at] for index in indexes):
+            yield row
 
 
 def _check_inside(claim: Claim) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from emulator.schema.states import Rule, list_size, text_size
 from emulator.schema.values import MAX_DIRECT_LIST, MAX_LIST, MAX_TEXT_BYTES
 from emulator.wire.containers import (
     Container,
@@ -27,29 +28,40 @@ def refused(new: PropertyDefinition, old: PropertyDefinition) -> Iterator[str]:
     yield from _refused_options(new.type, old.type)
 
 
-def tightened(new: Container, old: Container | None) -> Iterator[str]:
-    """Yield the new rules that an instance stored under `old` may break."""
+def tightened(new: Container, old: Container | None) -> Iterator[Rule]:
+    """Yield the rules of `new` that an instance stored under `old` may break."""
     if old is None:
         return
     for name, definition in new.properties.items():
         before = old.properties.get(name)
         if not definition.nullable and (before is None or before.nullable):
-            yield f"the non-nullable property '{name}'"
-        if before is not None and _bounded(definition.type, before.type):
-            yield f"the new size limit of property '{name}'"
-    for name in new.constraints.keys() - old.constraints.keys():
-        yield f"the new constraint '{name}'"
+            yield Rule(name, "nullability")
+        if before is not None:
+            yield from _bounds(name, definition, before)
+    for name in new.constraints:
+        if name not in old.constraints:
+            yield Rule(name)
+
+
+def _bounds(name: str, new: PropertyDefinition, old: PropertyDefinition) -> Iterator[Rule]:
+    """Yield the sizes that were made smaller, or larger where values were too large before."""
+    size, before = max_list_size(new.type), max_list_size(old.type)
+    if size < before or (size > before and old.constraint_state.max_list_size == "failed" and list_size(new.type)):
+        yield Rule(name, "max_list_size")
+    size, before = max_text_size(new.type), max_text_size(old.type)
+    if size < before or (size > before and old.constraint_state.max_text_size == "failed" and text_size(new.type)):
+        yield Rule(name, "max_text_size")
 
 
 def max_list_size(kind: PropertyType) -> int:
     """Return how many values a list of this type holds."""
     default = MAX_DIRECT_LIST if isinstance(kind, DirectType) else MAX_LIST
-    return _list_size(kind) or default
+    return list_size(kind) or default
 
 
 def max_text_size(kind: PropertyType) -> int:
     """Return how many bytes a text of this type holds."""
-    return _text_size(kind) or MAX_TEXT_BYTES
+    return text_size(kind) or MAX_TEXT_BYTES
 
 
 def _refused_options(new: PropertyType, old: PropertyType) -> Iterator[str]:
@@ -59,19 +71,7 @@ def _refused_options(new: PropertyType, old: PropertyType) -> Iterator[str]:
         yield "container"
     if isinstance(new, EnumType) and isinstance(old, EnumType) and not old.values.keys() <= new.values.keys():
         yield "values"
-    if _list_size(old) and max_list_size(new) < max_list_size(old):
+    if list_size(old) and max_list_size(new) < max_list_size(old):
         yield "maxListSize"
-    if _text_size(old) and max_text_size(new) < max_text_size(old):
+    if text_size(old) and max_text_size(new) < max_text_size(old):
         yield "maxTextSize"
-
-
-def _bounded(new: PropertyType, old: PropertyType) -> bool:
-    return max_list_size(new) < max_list_size(old) or max_text_size(new) < max_text_size(old)
-
-
-def _list_size(kind: PropertyType) -> int | None:
-    return None if isinstance(kind, EnumType) else kind.max_list_size
-
-
-def _text_size(kind: PropertyType) -> int | None:
-    return kind.max_text_size if isinstance(kind, TextType) else None

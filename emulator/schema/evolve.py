@@ -18,12 +18,11 @@ from emulator.schema.containers import (
     part_name_violations,
 )
 from emulator.schema.identifiers import sized
+from emulator.schema.states import Rule, states
 from emulator.wire.containers import (
-    ConstraintState,
     Container,
     ContainerPropertyWrite,
     ContainerWrite,
-    EnumType,
     PropertyDefinition,
     PropertyType,
     TextType,
@@ -34,7 +33,7 @@ class Evolved(Struct, frozen=True):
     """The container to store, and the rules in it that instances stored before may break."""
 
     container: Container
-    tightened: tuple[str, ...]
+    tightened: tuple[Rule, ...]
 
 
 def evolve(written: ContainerWrite, stored: Container | None, now: int) -> Evolved:
@@ -87,8 +86,9 @@ def _add_parts(container: Container, written: ContainerWrite) -> None:
         raise errors.Violations(found)
 
 
-def _put(container: Container, kept: dict[str, Any], kind: str, name: str, part: object) -> None:
-    if kept.setdefault(name, part) != part:
+def _put(container: Container, kept: dict[str, Any], kind: str, name: str, part: Any) -> None:
+    before = kept.setdefault(name, part)
+    if before != msgspec.structs.replace(part, state=before.state):
         raise errors.UnchangeableContainer(f"{kind} '{name}'", f"{container.space}:{container.external_id}")
 
 
@@ -98,7 +98,7 @@ def _property(
     kind = _full(written.type)
     nullable = written.nullable is not False
     definition = PropertyDefinition(
-        constraint_state=_state(kind, nullable=nullable),
+        constraint_state=states(kind, stored, nullable=nullable),
         type=kind,
         immutable=bool(written.immutable),
         nullable=nullable,
@@ -118,11 +118,3 @@ def _full(kind: PropertyType) -> PropertyType:
     if isinstance(kind, TextType):
         return msgspec.structs.replace(kind, list=bool(kind.list), collation=kind.collation or "ucs_basic")
     return msgspec.structs.replace(kind, list=bool(kind.list))
-
-
-def _state(kind: PropertyType, *, nullable: bool) -> ConstraintState:
-    return ConstraintState(
-        nullability=None if nullable else "current",
-        max_list_size="current" if not isinstance(kind, EnumType) and kind.max_list_size else None,
-        max_text_size="current" if isinstance(kind, TextType) and kind.max_text_size else None,
-    )

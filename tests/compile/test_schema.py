@@ -1,17 +1,11 @@
 from snapshots import container_object, prop, snapshot
 
-from emulator.compile.schema import any_instance, drop_container, unique_index
+from emulator.compile.schema import drop_constraint, drop_container, drop_index, unique_index
 from emulator.wire.references import ContainerId
 
 UNIQUE = {"u`": {"properties": ["a"]}}
 SCHEMA = snapshot(container_object("C", {"a": prop(), "r": prop("direct")}, constraints=UNIQUE))
 MODEL = SCHEMA.containers[ContainerId("s", "C")]
-
-
-def test_one_instance_is_enough() -> None:
-    statement = any_instance(MODEL, "demo")
-    assert statement.text == "MATCH (instance:`C`)\nWHERE instance.project = $project\nRETURN 1 AS found\nLIMIT 1"
-    assert statement.parameters == {"project": "demo"}
 
 
 def test_index_is_on_the_digest() -> None:
@@ -27,3 +21,13 @@ def test_everything_of_a_container_goes() -> None:
     assert copies.text.endswith("REMOVE relationship.`C.a`, relationship.`C.r`, relationship.`C!u```")
     assert instances.text.endswith("REMOVE instance.`C.a`, instance.`C.r`, instance.`C!u```, instance:`C`")
     assert counters.parameters == {"prefix": "demo:C."}
+
+
+def test_digests_go_with_their_constraint() -> None:
+    copies, instances = drop_constraint(MODEL, MODEL.unique[0], "demo")
+    assert copies.text.endswith("REMOVE relationship.`C!u```")
+    assert instances.text.endswith("REMOVE instance.`C!u```")
+
+
+def test_index_goes_by_its_name() -> None:
+    assert drop_index("i`").text == "DROP INDEX `i``` IF EXISTS"

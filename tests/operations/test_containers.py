@@ -157,24 +157,6 @@ def test_uniqueness_has_an_index_of_its_own(models: Api, graph: Graph, name: str
     assert rows(graph, text, label=external_id) == [[[f"{external_id}!{name}"]]]
 
 
-@pytest.mark.parametrize(
-    "later",
-    [
-        container("C", p=prop(nullable=False)),
-        container("C", q=prop(nullable=False)),
-        container("C", p=prop(maxTextSize=5)),
-        container("C", p=prop(), constraints={"u": {"properties": ["p"]}}),
-    ],
-)
-def test_rule_that_data_may_break_is_not_emulated(models: Api, later: dict) -> None:
-    apply(models, container("C", p=prop()))
-    models.ok("/models/instances", {"items": [node("n", data(container_ref("C"), p="x"))]})
-    status, message = models.refused(CONTAINERS, {"items": [later]})
-    assert (status, "container 'sp:C', which holds data" in message) == (501, True)
-    models.ok("/models/instances/delete", {"items": [{"instanceType": "node", **ref("n")}]})
-    apply(models, later)
-
-
 def test_delete_answers_what_was_there(models: Api) -> None:
     apply(models, container("A", p=prop()), container("B", p=prop()))
     answer = models.ok(f"{CONTAINERS}/delete", {"items": [ref("X"), ref("B"), ref("B")]})

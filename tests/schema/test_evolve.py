@@ -5,6 +5,7 @@ import pytest
 
 from emulator.errors import UnchangeableContainer, UnchangeableProperty, Violations
 from emulator.schema.evolve import evolve
+from emulator.schema.states import BOUNDS, Rule, state_of, with_state
 from emulator.wire.containers import ContainerWrite
 
 OTHER = {"type": "container", "space": "s", "externalId": "D"}
@@ -154,11 +155,30 @@ def test_new_rule_for_old_values_is_named() -> None:
     }
     after = evolve(write(properties, constraints={"u": {"properties": ["q"]}}), before, 2)
     assert after.tightened == (
-        "the non-nullable property 'p'",
-        "the new size limit of property 'p'",
-        "the non-nullable property 'q'",
-        "the new constraint 'u'",
+        Rule("p", "nullability"),
+        Rule("p", "max_text_size"),
+        Rule("q", "nullability"),
+        Rule("u"),
     )
+
+
+def test_rule_that_is_broken_stays_so() -> None:
+    bounded = {"p": {"type": {"type": "text", "list": True, "maxListSize": 5, "maxTextSize": 5}, "nullable": False}}
+    unique = {"u": {"properties": ["p"]}}
+    before = stored(bounded, constraints=unique)
+    rules = [Rule("p", bound) for bound in BOUNDS] + [Rule("u")]
+    for rule in rules:
+        before = with_state(before, rule, "failed")
+    after = evolve(write(bounded, constraints=unique, name="n"), before, 2)
+    assert after.tightened == ()
+    assert [state_of(after.container, rule) for rule in rules] == ["failed"] * 4
+    assert evolve(write(bounded, constraints=unique), before, 2).container is before
+
+
+def test_higher_bound_is_looked_at_again() -> None:
+    before = with_state(stored(of(type="text", maxTextSize=5)), Rule("p", "max_text_size"), "failed")
+    assert evolve(write(of(type="text", maxTextSize=6)), before, 2).tightened == (Rule("p", "max_text_size"),)
+    assert evolve(write(of(type="text")), before, 2).tightened == ()
 
 
 def test_new_container_has_no_old_values() -> None:
