@@ -297,6 +297,44 @@ class UnknownContainers(InvalidRequest):
         return f"One or more containers do not exist: {_quoted(self.containers)}"
 
 
+@dataclass(eq=False)
+class UnknownUnit(InvalidRequest):
+    """Suggested wording."""
+
+    unit: str
+
+    @property
+    def message(self) -> str:
+        return f"Unit '{self.unit}' does not exist."
+
+
+@dataclass(eq=False)
+class IncompatibleUnits(InvalidRequest):
+    """Ours."""
+
+    source: str
+    target: str
+
+    @property
+    def message(self) -> str:
+        return f"Unit '{self.source}' cannot be converted to '{self.target}': they measure different quantities."
+
+
+@dataclass(eq=False)
+class MissingUnits(InvalidRequest):
+    """Ours; clients look at `missing`."""
+
+    units: list[str]
+
+    @property
+    def message(self) -> str:
+        return f"One or more units do not exist: {_quoted(self.units)}"
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        return {"missing": [{"externalId": unit} for unit in self.units]}
+
+
 # --- changes of schema objects
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from anyio import CapacityLimiter, to_thread
 from msgspec import Struct
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -89,12 +90,18 @@ class Resource:
 
     def _arguments(self, endpoint: Endpoint, request: Request, content: bytes) -> list[Any]:
         if endpoint.method == "GET":
-            return [endpoint.request and decode.query(endpoint.request, request.query_params)]
+            return [endpoint.request and decode.query(endpoint.request, _parameters(request))]
         text = body.inflate(content, request.headers, self._max_body)
         arguments = [decode.body(endpoint.request, text)]
         if endpoint.query:
             arguments.append(decode.query(endpoint.query, request.query_params))
         return arguments
+
+
+def _parameters(request: Request) -> QueryParams:
+    """The parameters of the query string and those of the path."""
+    of_path = [(name, str(value)) for name, value in request.path_params.items() if name != "project"]
+    return QueryParams([*request.query_params.multi_items(), *of_path])
 
 
 def _project(request: Request) -> str:

@@ -19,6 +19,7 @@ from emulator.operations import (
     searching,
     spaces,
     token,
+    units,
     views,
 )
 from emulator.operations.context import Context
@@ -28,6 +29,7 @@ from emulator.wire.data_models import ApplyDataModels, DataModelKeys, ListDataMo
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.search import AggregateRequest, SearchRequest
 from emulator.wire.spaces import ApplySpaces, ListSpaces, SpaceKeys
+from emulator.wire.units import RetrieveUnits, UnitKey
 from emulator.wire.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
 
 _WORKERS = 64
@@ -82,10 +84,10 @@ TABLE: list[Endpoint | NotEmulated] = [
     NotEmulated("POST", f"{_STATISTICS}/spaces/byids", "statistics of spaces"),
     NotEmulated("POST", f"{_PROJECT}/dml/graphql", "GraphQL for data models"),
     NotEmulated("POST", f"{_DATA_MODEL}/graphql", "GraphQL for instances"),
-    NotEmulated("GET", f"{_PROJECT}/units", "listing units"),
-    NotEmulated("POST", f"{_PROJECT}/units/byids", "retrieving units"),
-    NotEmulated("GET", f"{_PROJECT}/units/systems", "listing unit systems"),
-    NotEmulated("GET", f"{_PROJECT}/units/{{externalId}}", "retrieving units"),
+    Endpoint("GET", f"{_PROJECT}/units", None, units.list_all),
+    Endpoint("POST", f"{_PROJECT}/units/byids", RetrieveUnits, units.retrieve),
+    Endpoint("GET", f"{_PROJECT}/units/systems", None, units.list_systems),
+    Endpoint("GET", f"{_PROJECT}/units/{{externalId}}", UnitKey, units.retrieve_one),
     NotEmulated("GET", f"{_PROJECT}/groups", "listing groups"),
     NotEmulated("POST", f"{_PROJECT}/groups", "creating groups"),
     NotEmulated("POST", f"{_PROJECT}/groups/delete", "deleting groups"),

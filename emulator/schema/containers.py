@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from emulator.errors import InvalidDefault, ReservedIdentifier, UnexpectedField
+from emulator.core.units import catalog
+from emulator.errors import InvalidDefault, ReservedIdentifier, UnexpectedField, UnknownUnit
 from emulator.schema import identifiers
 from emulator.schema.identifiers import described, identity, matching, sized
 from emulator.schema.values import Rejected, reader
@@ -106,6 +107,8 @@ def _unit_violations(field: str, kind: PropertyType, unit: Unit | None) -> Itera
         yield from sized(f"{field}.unit.externalId", unit.external_id, 1, identifiers.MAX_NAME)
         if not isinstance(kind, Float32Type | Float64Type):
             yield f"{field}.unit must be null for all types but float32 and float64"
+        elif unit.external_id and unit.external_id not in catalog().units:
+            raise UnknownUnit(unit.external_id)
 
 
 def _enum_violations(field: str, kind: EnumType) -> Iterator[str]:
