@@ -101,8 +101,7 @@ def _retry(
 
     def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         existing[:] = _existing(request, snapshot, parts)
-        aliases = {key: model.alias for key, model in snapshot.containers.items()}
-        validation = Validation(transaction, project, aliases)
+        validation = Validation(transaction, snapshot, {})
         changed: list[SchemaObject] = []
         for model, names in _by_container(existing, snapshot):
             stored = model.definition

@@ -40,15 +40,15 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
         check_spaces((item.space for item in request.items), snapshot)
         check_containers(request.items, snapshot)
         now = clock.now()
-        aliases = _aliases(request.items, snapshot)
-        validation = Validation(transaction, project, aliases)
+        added = _aliases(request.items, snapshot)
+        validation = Validation(transaction, snapshot, added)
         changed: list[SchemaObject] = []
         for item in request.items:
             model = snapshot.container(_id(item))
             evolved = evolve(item, model and model.definition, now)
             if model is None or evolved.container is not model.definition:
                 container = validation.validated(evolved.container, evolved.tightened)
-                changed.append(changed_container(container, aliases[_id(item)]))
+                changed.append(changed_container(container, added[_id(item)] if model is None else model.alias))
         return changed
 
     snapshot = change(context, project, plan).snapshot
@@ -123,11 +123,11 @@ def changed_container(container: Container, alias: str) -> SchemaObject:
 
 
 def _aliases(items: list[ContainerWrite], snapshot: Snapshot) -> dict[ContainerId, str]:
-    """Return the aliases of all containers, those that `items` add included."""
-    aliases = {container: alias for alias, container in snapshot.aliases.items()}
+    """Return the aliases of the containers that `items` add."""
+    aliases: dict[ContainerId, str] = {}
     taken = set(snapshot.aliases)
     for item in items:
-        if _id(item) not in aliases:
+        if snapshot.container(_id(item)) is None:
             aliases[_id(item)] = alias_of(_id(item), taken)
             taken.add(aliases[_id(item)])
     return aliases

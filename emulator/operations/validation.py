@@ -11,23 +11,29 @@ from emulator.graph.driver import Transaction
 from emulator.plan.uniqueness import digest
 from emulator.schema.compare import max_list_size, max_text_size
 from emulator.schema.model import ContainerModel, PropertyModel, Uniqueness, container_model
+from emulator.schema.snapshot import Snapshot
 from emulator.schema.states import Rule, with_state
 from emulator.wire.containers import Container
 from emulator.wire.references import ContainerId
 
 
 class Validation:
-    """Checks in one transaction of a project; `aliases` are those of all containers, new ones included."""
+    """Checks in one transaction; `added` are the aliases of containers that are not in the snapshot yet."""
 
-    def __init__(self, transaction: Transaction, project: str, aliases: Mapping[ContainerId, str]) -> None:
+    def __init__(self, transaction: Transaction, snapshot: Snapshot, added: Mapping[ContainerId, str]) -> None:
         self._transaction = transaction
-        self._project = project
-        self._aliases = aliases
+        self._snapshot = snapshot
+        self._project = snapshot.project
+        self._added = added
+
+    def alias(self, container: ContainerId) -> str | None:
+        found = self._snapshot.container(container)
+        return self._added.get(container) if found is None else found.alias
 
     def validated(self, container: Container, rules: Iterable[Rule]) -> Container:
         """Return `container` with the states of `rules` as the instances make them."""
-        alias = self._aliases[ContainerId(container.space, container.external_id)]
-        model = container_model(container, alias, self._project)
+        alias = self.alias(ContainerId(container.space, container.external_id))
+        model = container_model(container, alias or "", self._project)
         for rule in rules:
             broken = self._breaks_constraint(model, rule) if rule.bound is None else self._breaks_bound(model, rule)
             container = with_state(container, rule, "failed" if broken else "current")
@@ -54,7 +60,7 @@ class Validation:
             if unique.name == rule.name:
                 return self._has_duplicates(model, unique)
         required = dict(model.requires)[rule.name]
-        alias = self._aliases.get(required)
+        alias = self.alias(required)
         return alias is not None and self._any(statements.find_without(model, alias, self._project))
 
     def _has_duplicates(self, model: ContainerModel, unique: Uniqueness) -> bool:

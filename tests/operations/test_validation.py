@@ -165,3 +165,11 @@ def test_values_may_change_hands_in_one_batch(models: Api) -> None:
     write(models, c("a", p="x"), c("b", p="y"), c("c", p="z"))
     write(models, c("a", p="y"), c("b", p="x"), c("c", p="z"))
     assert models.refused("/models/instances", {"items": [c("a", p="z"), c("c", p="z")]})[0] == 409
+
+
+def test_core_container_may_be_required(models: Api) -> None:
+    define(models, container("C", p=prop()))
+    write(models, c("old", p="x"))
+    needs = {"r": {"require": container_ref("CogniteDescribable", "cdf_cdm")}}
+    after = define(models, container("C", p=prop(), constraints=needs))
+    assert after["constraints"]["r"]["state"] == "failed"
