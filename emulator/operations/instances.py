@@ -7,6 +7,7 @@ from emulator.graph.driver import Transaction
 from emulator.operations.asset_paths import keep_paths
 from emulator.operations.burial import bury
 from emulator.operations.context import Context
+from emulator.operations.global_instances import bring
 from emulator.operations.project import lock
 from emulator.operations.states import read_state
 from emulator.plan.changes import Changes
@@ -54,6 +55,7 @@ def _apply(
     held = lock(transaction, project)
     snapshot = context.snapshots.at(transaction, project, held)
     plan = early if early is not None and early.snapshot is snapshot else resolve(request, snapshot)
+    bring(transaction, project, plan.references)
     changes = settle(plan, read_state(transaction, plan, held.change), clock.now())
     for claim in changes.claims:
         if claim.digests:

@@ -6,6 +6,7 @@ from emulator import errors
 from emulator.compile import reads as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
+from emulator.operations.global_instances import bring, bring_all_units
 from emulator.plan.cursor import Place, cursor, fingerprint, read_cursor
 from emulator.plan.fields import Scope
 from emulator.plan.filters import Meaning, resolve_filter
@@ -13,6 +14,7 @@ from emulator.plan.keys import instance_key
 from emulator.plan.ordering import Key, after, resolve_sort
 from emulator.plan.predicates import every
 from emulator.plan.selection import Facts, living, present, select
+from emulator.plan.system_spaces import everywhere, names_system_space
 from emulator.wire.instances import ByIdsRequest, Instance, InstancesResponse, InstanceType, ListRequest
 
 DEFAULT_LIMIT = 1_000
@@ -31,6 +33,7 @@ def retrieve(context: Context, project: str, request: ByIdsRequest) -> Instances
         for kind in get_args(InstanceType):
             selection = select(request.sources, Scope(snapshot, kind))
             keys = [instance_key(project, *identity) for identity in named if identity[0] == kind]
+            bring(transaction, project, keys)
             statement = statements.retrieve(keys, selection.predicate, list(selection.columns))
             facts = Facts(*transaction.row(statement)) if keys else Facts.nothing(len(selection.columns))
             response = present(selection, facts, typing=bool(request.include_typing))
@@ -51,9 +54,12 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
 
     def work(transaction: Transaction) -> InstancesResponse:
         scope = Scope(context.snapshots.now(transaction, project), kind)
+        looks_global = kind == "node" and names_system_space(request.filter)
+        if looks_global:
+            bring_all_units(transaction, project)
         selection = select(request.sources, scope)
         order = resolve_sort(request.sort, scope)
-        predicate = every(living(scope), selection.predicate)
+        predicate = every(everywhere(scope) if looks_global else living(scope), selection.predicate)
         if request.filter is not None:
             predicate = every(predicate, resolve_filter(request.filter, Meaning(scope)))
         place = read_cursor(request.cursor, bound, len(order))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from emulator import errors
-from emulator.plan.keys import external_id_of, reference_key
+from emulator.core.spaces import is_system
+from emulator.plan.keys import external_id_of, reference_key, space_of
 from emulator.plan.resolve import ApplyPlan, Group, targets
 from emulator.plan.state import Stored, target_labels
 from emulator.wire.instances import EdgeWrite
@@ -35,7 +36,11 @@ def nodes_to_create(plan: ApplyPlan, stored: Stored, available: Available, skipp
             for pointer in _pointed_at(plan, group, rows)
             if pointer[0] in missing
         ]
-        created.update((key, None) for key, _, allowed in pointed if allowed and key not in available.deleted)
+        created.update(
+            (key, None)
+            for key, _, allowed in pointed
+            if allowed and key not in available.deleted and not is_system(space_of(key))
+        )
         for key, error, _ in pointed:
             if key not in created:
                 raise error

@@ -1,0 +1,17 @@
+// Make the node types of the core data model that are not there yet: global instances without data.
+/*
+:params { project: 'demo', time: 1713139200000, types: [{ key: 'demo:cdf_cdm:image-360-annotation',
+  externalId: 'image-360-annotation', number: -1 }] }
+*/
+UNWIND $types AS type
+MERGE (instance:Instance {key: type.key})
+ON CREATE SET
+  instance.project = $project,
+  instance.space = 'cdf_cdm',
+  instance.externalId = type.externalId,
+  instance.version = 1,
+  instance.createdTime = $time,
+  instance.lastUpdatedTime = $time,
+  instance.number = type.number,
+  instance.change = 0,
+  instance.name = type.externalId

@@ -1,0 +1,28 @@
+// Make the units that are not there yet: global instances, which no list shows unless it asks for their space.
+// They have no label `Node`, and numbers below those of the project's own instances.
+/*
+:params { project: 'demo', time: 1713139200000, units: [{ key: 'demo:cdf_cdm_units:length:m', externalId: 'length:m',
+  number: -1, name: 'M', description: 'metre', aliases: ['m'], quantity: 'Length', symbol: 'm', source: 'qudt.org',
+  sourceReference: 'https://qudt.org/vocab/unit/M' }] }
+*/
+UNWIND $units AS unit
+MERGE (instance:Instance {key: unit.key})
+ON CREATE SET
+  instance:CogniteUnit,
+  instance:CogniteDescribable,
+  instance.project = $project,
+  instance.space = 'cdf_cdm_units',
+  instance.externalId = unit.externalId,
+  instance.version = 1,
+  instance.createdTime = $time,
+  instance.lastUpdatedTime = $time,
+  instance.number = unit.number,
+  instance.change = 0,
+  instance.name = unit.name,
+  instance.`CogniteDescribable.name` = unit.name,
+  instance.`CogniteDescribable.description` = unit.description,
+  instance.`CogniteDescribable.aliases` = unit.aliases,
+  instance.`CogniteUnit.quantity` = unit.quantity,
+  instance.`CogniteUnit.symbol` = unit.symbol,
+  instance.`CogniteUnit.source` = unit.source,
+  instance.`CogniteUnit.sourceReference` = unit.sourceReference

@@ -1,0 +1,37 @@
+"""The nodes of the system spaces: the units, and the edge types that the core data model names."""
+
+from functools import cache
+from typing import Any
+
+from emulator.core.units import catalog
+
+UNIT_SPACE = "cdf_cdm_units"
+TYPE_SPACE = "cdf_cdm"
+TYPES = ("image-360-annotation", "diagrams.AssetLink", "diagrams.FileLink")
+
+
+@cache
+def unit_nodes() -> dict[str, dict[str, Any]]:
+    """What the node of each unit holds, by external id, in the order of the catalog."""
+    units = catalog().units.values()
+    return {
+        unit.external_id: {
+            "externalId": unit.external_id,
+            "number": number - len(units),
+            "name": unit.name,
+            "description": unit.long_name,
+            "aliases": unit.alias_names,
+            "quantity": unit.quantity,
+            "symbol": unit.symbol,
+            "source": unit.source,
+            "sourceReference": unit.source_reference,
+        }
+        for number, unit in enumerate(units)
+    }
+
+
+@cache
+def type_nodes() -> dict[str, dict[str, Any]]:
+    """The edge types by external id."""
+    below = -len(catalog().units) - len(TYPES)
+    return {name: {"externalId": name, "number": below + number} for number, name in enumerate(TYPES)}

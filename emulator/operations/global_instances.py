@@ -1,0 +1,34 @@
+"""Brings global instances, those of the system spaces, to a project: each when it is first named there."""
+
+from collections.abc import Iterable
+
+from emulator.compile.library import statement
+from emulator.core.instances import TYPE_SPACE, UNIT_SPACE, type_nodes, unit_nodes
+from emulator.core.spaces import CREATED_TIME
+from emulator.graph.driver import Transaction
+
+
+def bring(transaction: Transaction, project: str, keys: Iterable[str]) -> None:
+    """Make those of the nodes with `keys` that are global and not there yet."""
+    _bring_units(transaction, project, _names(f"{project}:{UNIT_SPACE}:", keys))
+    prefix = f"{project}:{TYPE_SPACE}:"
+    types = [{**type_nodes()[name], "key": prefix + name} for name in _names(prefix, keys) if name in type_nodes()]
+    if types:
+        transaction.run(statement("global/bring_types", project=project, time=CREATED_TIME, types=types))
+
+
+def bring_all_units(transaction: Transaction, project: str) -> None:
+    """Make every unit, for a request that looks through all of them."""
+    _bring_units(transaction, project, list(unit_nodes()))
+
+
+def _bring_units(transaction: Transaction, project: str, names: list[str]) -> None:
+    prefix = f"{project}:{UNIT_SPACE}:"
+    units = [{**unit_nodes()[name], "key": prefix + name} for name in names if name in unit_nodes()]
+    if units:
+        transaction.run(statement("global/bring_units", project=project, time=CREATED_TIME, units=units))
+
+
+def _names(prefix: str, keys: Iterable[str]) -> list[str]:
+    """The external ids of those of `keys` that begin with `prefix`."""
+    return [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]

@@ -1,0 +1,32 @@
+"""Says which lists look into the system spaces: those whose filter names one; all others pass them over."""
+
+from emulator.core.spaces import SYSTEM_SPACES, is_system
+from emulator.plan.fields import Scope
+from emulator.plan.predicates import Any_, Comparison, Field, HasLabels, OneOf, Predicate, Value, every
+from emulator.wire.filters import Equals, Filter, In
+
+_SPACE = (["node", "space"], ["edge", "space"])
+
+
+def names_system_space(asked: Filter | None) -> bool:
+    """Whether a filter asks for instances of a system space.
+
+    >>> names_system_space(Filter(equals=Equals(property=["node", "space"], value="cdf_cdm_units")))
+    True
+    """
+    match asked:
+        case Filter(equals=Equals(property=path, value=str() as space)) if path in _SPACE:
+            return is_system(space)
+        case Filter(in_=In(property=path, values=[*spaces])) if path in _SPACE:
+            return any(isinstance(space, str) and is_system(space) for space in spaces)
+        case Filter(and_=[*parts]) | Filter(or_=[*parts]):
+            return any(map(names_system_space, parts))
+        case _:
+            return False
+
+
+def everywhere(scope: Scope) -> Predicate:
+    """True of the nodes of the project and of those of the system spaces, which lack the label of other nodes."""
+    project = Comparison(Field("project", "text"), "=", Value(scope.snapshot.project))
+    in_system = OneOf(Field("space", "text"), Value(list(SYSTEM_SPACES)))
+    return every(project, Any_((HasLabels(("Node",)), in_system)))

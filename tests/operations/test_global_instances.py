@@ -1,0 +1,87 @@
+from builders import container_ref, data, node, ref, view, view_ref
+
+INSTANCES = "/models/instances"
+UNIT = view_ref("CogniteUnit", "cdf_cdm")
+SERIES = view_ref("CogniteTimeSeries", "cdf_cdm")
+IN_UNITS = {"equals": {"property": ["node", "space"], "value": "cdf_cdm_units"}}
+
+
+def named(external_id, space="cdf_cdm_units"):
+    return {"instanceType": "node", **ref(external_id, space)}
+
+
+def with_space(api):
+    api.ok("/models/spaces", {"items": [{"space": "sp"}]})
+    return api
+
+
+def test_unit_is_a_node_of_its_space(api) -> None:
+    body = {"items": [named("pressure:bar"), named("pressure:foo")], "sources": [{"source": UNIT}]}
+    (unit,) = api.ok(f"{INSTANCES}/byids", body)["items"]
+    assert (unit["space"], unit["externalId"], unit["version"]) == ("cdf_cdm_units", "pressure:bar", 1)
+    held = unit["properties"]["cdf_cdm"]["CogniteUnit/v1"]
+    assert (held["name"], held["symbol"], held["quantity"]) == ("BAR", "bar", "Pressure")
+
+
+def test_units_are_listed_only_where_their_space_is_named(api) -> None:
+    with_space(api)
+    api.ok(f"{INSTANCES}/byids", {"items": [named("length:m")]})
+    everything = {"instanceType": "node", "limit": 1000}
+    assert api.ok(f"{INSTANCES}/list", everything)["items"] == []
+    assert api.ok(f"{INSTANCES}/list", {**everything, "sources": [{"source": UNIT}]})["items"] == []
+    found = api.ok(f"{INSTANCES}/list", {**everything, "filter": {"and": [IN_UNITS]}})["items"]
+    assert [one["externalId"] for one in found] == [u["externalId"] for u in api.client.get("/units").json()["items"]]
+
+
+def test_units_are_paged(api) -> None:
+    body = {"sources": [{"source": UNIT}], "filter": IN_UNITS, "limit": 300}
+    first = api.ok(f"{INSTANCES}/list", body)
+    second = api.ok(f"{INSTANCES}/list", {**body, "cursor": first["nextCursor"]})
+    names = [one["externalId"] for one in (*first["items"], *second["items"])]
+    assert len(set(names)) == len(names) == len(api.client.get("/units").json()["items"])
+
+
+def test_time_series_has_a_unit(api) -> None:
+    with_space(api)
+    series = node("t", data(SERIES, type="numeric", isStep=False, unit=ref("temperature:deg_c", "cdf_cdm_units")))
+    api.ok(INSTANCES, {"items": [series]})
+    body = {"items": [named("t", "sp")], "sources": [{"source": SERIES}]}
+    (found,) = api.ok(f"{INSTANCES}/byids", body)["items"]
+    held = found["properties"]["cdf_cdm"]["CogniteTimeSeries/v1"]
+    assert held["unit"] == ref("temperature:deg_c", "cdf_cdm_units")
+    again = api.ok(INSTANCES, {"items": [series]})["items"]
+    assert not again[0]["wasModified"]
+    assert len(api.ok(f"{INSTANCES}/list", {"limit": 10})["items"]) == 1
+
+
+def test_unit_that_is_not_in_the_catalog_cannot_be_pointed_at(api) -> None:
+    with_space(api)
+    series = node("t", data(SERIES, type="numeric", isStep=False, unit=ref("temperature:foo", "cdf_cdm_units")))
+    status, message = api.refused(INSTANCES, {"items": [series]})
+    assert status == 400
+    assert "temperature:foo" in message
+
+
+def test_nothing_is_created_in_a_system_space_on_the_way(api) -> None:
+    with_space(api)
+    api.ok("/models/containers", {"items": [{"space": "sp", "externalId": "C", "properties": {
+        "to": {"type": {"type": "direct"}}}}]})  # fmt: skip
+    body = {"items": [node("a", data(container_ref("C"), to=ref("nothing", "cdf_cdm")))]}
+    assert api.refused(INSTANCES, body)[0] == 400
+    known = {"items": [node("a", type=ref("diagrams.AssetLink", "cdf_cdm"))]}
+    assert api.ok(INSTANCES, known)["items"][0]["wasModified"]
+
+
+def test_system_spaces_take_no_instances_and_lose_none(api) -> None:
+    status, message = api.refused(INSTANCES, {"items": [node("x", space="cdf_cdm")]})
+    assert (status, message) == (403, "Cannot write to the system space 'cdf_cdm'.")
+    assert api.refused(f"{INSTANCES}/delete", {"items": [named("pressure:bar")]})[0] == 403
+
+
+def test_own_view_over_units_reads_them(api) -> None:
+    with_space(api)
+    held = {"container": container_ref("CogniteUnit", "cdf_cdm"), "containerPropertyIdentifier": "symbol"}
+    api.ok("/models/views", {"items": [view("Symbol", symbol=held)]})
+    body = {"items": [named("volume:bbl_us")], "sources": [{"source": view_ref("Symbol")}]}
+    (found,) = api.ok(f"{INSTANCES}/byids", body)["items"]
+    assert found["properties"]["sp"]["Symbol/v1"] == {"symbol": "bbl"}
