@@ -446,6 +446,18 @@ class MixedView(InvalidRequest):
 
 
 @dataclass(eq=False)
+class LimitReached(InvalidRequest):
+    """Suggested wording; documented that it names the limit. `what` is `views in the project`."""
+
+    limit: int
+    what: str
+
+    @property
+    def message(self) -> str:
+        return f"The limit of {self.limit} {self.what} has been reached."
+
+
+@dataclass(eq=False)
 class AmbiguousViews(InvalidRequest):
     """Documented as a conflict, the wording is ours."""
 
@@ -876,6 +888,98 @@ class IncomparableProperties(InvalidRequest):
         return f"Property '{self.name}' cannot be compared with property '{self.other}': their types differ."
 
 
+# --- the graph query
+
+
+@dataclass(eq=False)
+class UndefinedExpression(InvalidRequest):
+    """Suggested wording."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"Result set expression '{self.name}' is not defined."
+
+
+@dataclass(eq=False)
+class CircularExpressions(InvalidRequest):
+    """Ours."""
+
+    names: list[str]
+
+    @property
+    def message(self) -> str:
+        return f"Result set expressions cannot refer to each other in a circle: {' -> '.join(self.names)}."
+
+
+@dataclass(eq=False)
+class NotOneExpression(InvalidRequest):
+    """Ours."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Result set expression '{self.name}' must have exactly one of nodes, edges, union, unionAll and "
+            "intersection, and a set operation at least one member."
+        )
+
+
+@dataclass(eq=False)
+class MixedExpressions(InvalidRequest):
+    """Ours."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"Result set expression '{self.name}' cannot combine nodes and edges."
+
+
+@dataclass(eq=False)
+class MissingThrough(InvalidRequest):
+    """Ours; documented that it is required."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"'through' is required to chain nodes from the set of nodes '{self.name}'."
+
+
+@dataclass(eq=False)
+class ListTraversedInwards(InvalidRequest):
+    """Recorded wording."""
+
+    @property
+    def message(self) -> str:
+        return "Cannot traverse lists of direct relations inwards."
+
+
+@dataclass(eq=False)
+class SortOfWalk(InvalidRequest):
+    """Ours; documented that it is refused."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"Result set expression '{self.name}' can be sorted only with maxDistance 1: use postSort."
+
+
+@dataclass(eq=False)
+class QueryTimedOut(ApiError):
+    """Recorded wording and status."""
+
+    status = 408
+
+    @property
+    def message(self) -> str:
+        return "Graph query timed out. Reduce load or contention, or optimise your query."
+
+
 # --- what keeps the emulator from starting: shown as one line, never answered by the API
 
 
@@ -910,6 +1014,16 @@ class UnusableAddress(StartError):
     @property
     def message(self) -> str:
         return f"The emulator cannot listen on {self.host}, port {self.port}: {self.reason}."
+
+
+@dataclass(eq=False)
+class UnusableLimits(StartError):
+    file: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"The limits in {self.file} cannot be used: {self.reason}."
 
 
 @dataclass(eq=False)

@@ -18,7 +18,7 @@ from neo4j.exceptions import (
 )
 
 from emulator.compile.statement import Statement
-from emulator.errors import Unavailable
+from emulator.errors import QueryTimedOut, Unavailable
 
 T = TypeVar("T")
 
@@ -26,6 +26,11 @@ CONNECT_SECONDS = 5
 RETRY_SECONDS = 10
 """Long enough for a managed Neo4j that died to be there again, short enough for a client to learn that it is not."""
 TRANSACTION_SECONDS = 120
+
+_TIMED_OUT = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+)
 _EXISTING = {f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index", "Constraint", "EquivalentSchemaRule")}
 
 
@@ -73,14 +78,15 @@ class Graph:
         )
         return cls(driver, uri, database)
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
+    def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         """Run `work` in one write transaction, again where a deadlock or another passing fault undid it.
 
         Raises `Unavailable` where Neo4j cannot be reached or does not recover in time: then whether the
-        transaction took place is not known, and doing the same again is safe.
+        transaction took place is not known, and doing the same again is safe. Raises `QueryTimedOut` where the
+        transaction takes longer than `seconds`; Neo4j has ended it then.
         """
 
-        @unit_of_work(timeout=TRANSACTION_SECONDS)
+        @unit_of_work(timeout=seconds)
         def bounded(transaction: ManagedTransaction) -> T:
             return work(Transaction(transaction))
 
@@ -89,13 +95,17 @@ class Graph:
                 return session.execute_write(bounded)
         except (ServiceUnavailable, SessionExpired, TransientError, AuthError) as error:
             raise Unavailable from error
+        except ClientError as error:
+            if error.code in _TIMED_OUT:
+                raise QueryTimedOut from error
+            raise
 
-    def read(self, work: Callable[[Transaction], T]) -> T:
+    def read(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         """Run `work`, which only reads, in one transaction.
 
         In a cluster this too goes to the leader, so that every emulator reads what any of them has written.
         """
-        return self.write(work)
+        return self.write(work, seconds=seconds)
 
     def alone(self, statement: Statement) -> None:
         """Run a schema command (constraint, index), which needs a transaction of its own.

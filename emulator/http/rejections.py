@@ -62,7 +62,9 @@ def _bound(path: str, match: re.Match[str], _: Any) -> ApiError:
 
 
 def _unexpected(path: str, match: re.Match[str], _: Any) -> ApiError:
-    return UnexpectedField(f"{path + '.' if path else ''}{match[1]}")
+    # Recorded: a field of a result set expression is named without the expression: `nodes.limit`.
+    inside = re.sub(r"^with\.[^.]+\.", "", path)
+    return UnexpectedField(f"{inside + '.' if inside else ''}{match[1]}")
 
 
 def _wrong_type(path: str, match: re.Match[str], _: Any) -> ApiError:

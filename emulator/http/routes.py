@@ -15,6 +15,7 @@ from emulator.operations import (
     data_models,
     instances,
     projects,
+    querying,
     reads,
     searching,
     spaces,
@@ -27,6 +28,7 @@ from emulator.wire.container_parts import PartKeys
 from emulator.wire.containers import ApplyContainers, ContainerKeys, ListContainers
 from emulator.wire.data_models import ApplyDataModels, DataModelKeys, ListDataModels, RetrieveDataModels
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
+from emulator.wire.query import QueryRequest
 from emulator.wire.search import AggregateRequest, SearchRequest
 from emulator.wire.spaces import ApplySpaces, ListSpaces, SpaceKeys
 from emulator.wire.units import RetrieveUnits, UnitKey
@@ -76,7 +78,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete),
     Endpoint("POST", f"{_INSTANCES}/search", SearchRequest, searching.search_instances),
     Endpoint("POST", f"{_INSTANCES}/aggregate", AggregateRequest, aggregating.aggregate),
-    NotEmulated("POST", f"{_INSTANCES}/query", "querying instances"),
+    Endpoint("POST", f"{_INSTANCES}/query", QueryRequest, querying.query),
     NotEmulated("POST", f"{_INSTANCES}/sync", "syncing instances"),
     NotEmulated("POST", f"{_INSTANCES}/inspect", "inspecting instances"),
     NotEmulated("GET", _STATISTICS, "statistics of the project"),

@@ -64,7 +64,7 @@ def _aggregate(said: Aggregation, scope: Scope) -> Aggregate | Distribution:
         counted = _counted(said.count.property, scope)
         return Aggregate("count", counted.field, counted.name)
     functions: tuple[Function, ...] = ("avg", "min", "max", "sum")
-    function = next(name for name in functions if getattr(said, name) is not UNSET)
+    function: Function = next(name for name in functions if getattr(said, name) is not UNSET)
     found = _number(function, getattr(said, function).property, scope)
     return Aggregate(function, found.field, found.name)
 

@@ -30,15 +30,20 @@ def cursor(place: Place) -> str:
     return base64.urlsafe_b64encode(_encode(place)).decode().rstrip("=")
 
 
-def read_cursor(text: str | None, request: str, values: int) -> Place | None:
-    """The place behind `text`. Raises `errors.InvalidCursor` where it is not of a request with this fingerprint."""
+def open_cursor(text: str | None) -> Place | None:
+    """The place behind `text`. Raises `errors.InvalidCursor` for what is no cursor."""
     if text is None:
         return None
     try:
         padded = text + "=" * (-len(text) % 4)
-        found = msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=Place)
+        return msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=Place)
     except (ValueError, binascii.Error, msgspec.DecodeError):
         raise errors.InvalidCursor from None
-    if found.request != request or len(found.values) != values:
+
+
+def read_cursor(text: str | None, request: str, values: int) -> Place | None:
+    """The place behind `text`. Raises `errors.InvalidCursor` where it is not of a request with this fingerprint."""
+    found = open_cursor(text)
+    if found is not None and (found.request != request or len(found.values) != values):
         raise errors.InvalidCursor
     return found

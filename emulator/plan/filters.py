@@ -1,6 +1,6 @@
 """Turns a filter, as the client said it, into the predicate that it means, or says what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import msgspec
@@ -31,7 +31,7 @@ from emulator.plan.predicates import (
 )
 from emulator.schema.model import ViewModel
 from emulator.schema.values import Rejected
-from emulator.wire.filters import Equals, Filter, In, Nested, Overlaps, Prefix, PropertyPath, Range
+from emulator.wire.filters import Equals, Exists, Filter, In, Nested, Overlaps, Prefix, PropertyPath, Range
 from emulator.wire.references import ContainerReference, ViewId, ViewReference
 
 _LOWER: dict[str, Operator] = {"gt": ">", "gte": ">="}
@@ -64,6 +64,27 @@ def view_predicate(view: ViewModel, meaning: Meaning) -> Predicate:
         return HasLabels(tuple(container.alias for container in view.containers))
     inside = Meaning(meaning.scope, None, meaning.within | {view.id})
     return resolve_filter(msgspec.convert(view.filter, Filter), inside)
+
+
+def property_paths(said: Filter) -> Iterator[PropertyPath]:
+    """The properties that `said` looks at, however deep; what it compares them with is left out."""
+    (name,) = [name for name in said.__struct_fields__ if getattr(said, name) is not UNSET]
+    operand: Any = getattr(said, name)
+    match operand:
+        case list() if name in ("and_", "or_"):
+            for part in cast("list[Filter]", operand):
+                yield from property_paths(part)
+        case Filter():
+            yield from property_paths(operand)
+        case Nested():
+            yield operand.scope
+            yield from property_paths(operand.filter)
+        case Overlaps():
+            yield from (operand.start_property, operand.end_property)
+        case Equals() | In() | Range() | Prefix() | Exists():
+            yield operand.property
+        case _:
+            pass
 
 
 def _and(parts: list[Filter], meaning: Meaning) -> Predicate:

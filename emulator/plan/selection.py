@@ -63,7 +63,7 @@ class Facts(Struct, gc=False):
 def present(selection: Selection, facts: Facts, *, typing: bool) -> InstancesResponse:
     """The answer of the API about `facts`."""
     presented = {
-        key: _present_column(prop, column)
+        key: present_column(prop, column)
         for (key, prop), column in zip(selection.columns.items(), facts.values, strict=True)
     }
     properties = [_present_view(view, presented, len(facts.keys)) for view in selection.views]
@@ -71,8 +71,8 @@ def present(selection: Selection, facts: Facts, *, typing: bool) -> InstancesRes
     for row in range(len(facts.keys)):
         through: dict[str, dict[str, dict[str, Any]]] = {}
         for view, rows in zip(selection.views, properties, strict=True):
-            through.setdefault(view.id.space, {})[_name(view)] = rows[row]
-        items.append(_present_instance(facts, row, through))
+            through.setdefault(view.id.space, {})[view_name(view)] = rows[row]
+        items.append(present_instance(facts, row, through))
     response = InstancesResponse(items=items)
     if typing:
         response.typing = typing_of(selection)
@@ -84,15 +84,15 @@ def typing_of(selection: Selection) -> dict[str, dict[str, dict[str, Any]]]:
     types: dict[str, dict[str, dict[str, Any]]] = {}
     for view in selection.views:
         entries = {mapped.id: mapped.typing for mapped in view.properties.values()}
-        types.setdefault(view.id.space, {})[_name(view)] = entries
+        types.setdefault(view.id.space, {})[view_name(view)] = entries
     return types
 
 
-def _name(view: ViewModel) -> str:
+def view_name(view: ViewModel) -> str:
     return f"{view.id.external_id}/{view.id.version}"
 
 
-def _present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dict[str, Any]]]) -> Instance:
+def present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dict[str, Any]]]) -> Instance:
     key, node_type = facts.keys[row], facts.types[row]
     _, space, external_id = key.split(":", 2)
     start, end = facts.start_nodes[row], facts.end_nodes[row]
@@ -122,7 +122,7 @@ def _mapped(view: ViewModel) -> list[MappedProperty]:
     return list(view.properties.values())
 
 
-def _present_column(prop: PropertyModel, values: list[Any]) -> list[Any]:
+def present_column(prop: PropertyModel, values: list[Any]) -> list[Any]:
     """The JSON form of stored values."""
     match prop.kind, prop.type.list:
         case "direct", False:

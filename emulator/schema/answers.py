@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import msgspec
+
 from emulator.core.spaces import is_system
 from emulator.schema.model import MappedProperty, ViewModel
-from emulator.wire.references import ContainerReference
+from emulator.wire.containers import DirectType, PropertyType
+from emulator.wire.references import ContainerReference, ViewReference
 from emulator.wire.views import MappedPropertyDefinition, View
 
 
@@ -40,7 +43,7 @@ def _mapped(prop: MappedProperty) -> MappedPropertyDefinition:
     typing = prop.typing
     return MappedPropertyDefinition(
         constraint_state=typing.constraint_state,
-        type=typing.type,
+        type=_with_source(typing.type, prop.source),
         container=ContainerReference(space=prop.container.id.space, external_id=prop.container.id.external_id),
         container_property_identifier=prop.property.id,
         immutable=typing.immutable,
@@ -50,3 +53,10 @@ def _mapped(prop: MappedProperty) -> MappedPropertyDefinition:
         name=prop.name,
         description=prop.description,
     )
+
+
+def _with_source(kind: PropertyType, source: ViewReference | None) -> PropertyType:
+    """The type of a property as a view answers it: with what it says of its target. In `typing` it is left out."""
+    if source is None or not isinstance(kind, DirectType):
+        return kind
+    return msgspec.structs.replace(kind, source=source)

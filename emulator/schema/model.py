@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from emulator.core.model import maintained
 from emulator.core.spaces import is_system
-from emulator.schema.values import reader
+from emulator.limits import DOCUMENTED, Limits
+from emulator.schema.values import Reader, reader
 from emulator.wire.containers import (
     Container,
     DirectType,
@@ -17,7 +18,7 @@ from emulator.wire.containers import (
     UniquenessConstraint,
     UsedFor,
 )
-from emulator.wire.references import ContainerId, ViewId
+from emulator.wire.references import ContainerId, ViewId, ViewReference
 from emulator.wire.views import Connection, StoredView
 
 
@@ -71,6 +72,8 @@ class MappedProperty(Struct, frozen=True, gc=False, kw_only=True):
     property: PropertyModel
     container: ContainerModel
     typing: PropertyDefinition
+    source: ViewReference | None = None
+    """The view that the targets of a direct relation are seen through, where this view says so."""
     name: str | None
     description: str | None
 
@@ -88,12 +91,14 @@ class ViewModel(Struct, frozen=True, gc=False, kw_only=True):
     stored: StoredView
 
 
-def container_model(container: Container, alias: str, project: str) -> ContainerModel:
+def container_model(container: Container, alias: str, project: str, limits: Limits = DOCUMENTED) -> ContainerModel:
     """The model of `container`, whose label in Neo4j is `alias`."""
     identity = ContainerId(container.space, container.external_id)
     kept = maintained(identity) if is_system(container.space) else set[str]()
     properties = {
-        name: _property_model(name, definition, alias, project, maintained=name in kept)
+        name: _property_model(
+            name, definition, alias, reader(definition.type, project, limits), maintained=name in kept
+        )
         for name, definition in container.properties.items()
     }
     return ContainerModel(
@@ -122,9 +127,8 @@ def container_model(container: Container, alias: str, project: str) -> Container
 
 
 def _property_model(
-    identifier: str, definition: PropertyDefinition, alias: str, project: str, *, maintained: bool
+    identifier: str, definition: PropertyDefinition, alias: str, read: Reader, *, maintained: bool
 ) -> PropertyModel:
-    read = reader(definition.type, project)
     has_default = definition.default_value is not None
     return PropertyModel(
         id=identifier,

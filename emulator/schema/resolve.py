@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-import msgspec
 from msgspec import Struct
 
 from emulator.schema.model import ContainerModel, MappedProperty, PropertyModel, ViewModel
-from emulator.wire.containers import DirectType, PropertyDefinition, UsedFor
+from emulator.wire.containers import DirectType, UsedFor
 from emulator.wire.references import (
     ContainerId,
     ContainerReference,
@@ -123,16 +122,11 @@ def _mapped(name: str, prop: ViewPropertyWrite, containers: ContainerModels) -> 
         id=name,
         property=found,
         container=container,
-        typing=_typing(found.definition, prop.source),
+        typing=found.definition,
+        source=prop.source if isinstance(found.type, DirectType) else None,
         name=prop.name,
         description=prop.description,
     )
-
-
-def _typing(definition: PropertyDefinition, source: ViewReference | None) -> PropertyDefinition:
-    if source is None or not isinstance(definition.type, DirectType):
-        return definition
-    return msgspec.structs.replace(definition, type=msgspec.structs.replace(definition.type, source=source))
 
 
 def _edge(prop: ViewPropertyWrite, kind: InstanceReference, source: ViewReference) -> EdgeConnection:

@@ -3,7 +3,7 @@ from typing import Any
 import msgspec
 from snapshots import container_object, container_ref, mapped, prop, snapshot, view_object, view_ref
 
-from emulator.wire.references import ContainerId, ViewId
+from emulator.wire.references import ContainerId, ViewId, ViewReference
 
 C = container_object("C", {"a": prop(nullable=False), "b": prop(), "r": prop("direct", list=True)})
 D = container_object("D", {"a": prop(), "r": prop("direct")}, usedFor="all")
@@ -72,14 +72,10 @@ def test_view_is_for_what_its_containers_are_for() -> None:
     assert resolved("V", view_object("V", {"e": {"type": KIND, "source": view_ref("V")}})).used_for == "all"
 
 
-def test_typing_names_the_target_of_a_relation() -> None:
+def test_typing_is_that_of_the_container_and_the_target_stands_beside() -> None:
     view = resolved("V", view_object("V", {"r": mapped("C.r", source=view_ref("W"), name="own")}))
-    assert msgspec.to_builtins(view.properties["r"].typing)["type"] == {
-        "type": "direct",
-        "list": True,
-        "source": view_ref("W"),
-    }
-    assert view.properties["r"].property.definition.type.source is None
+    assert msgspec.to_builtins(view.properties["r"].typing)["type"] == {"type": "direct", "list": True}
+    assert view.properties["r"].source == msgspec.convert(view_ref("W"), ViewReference)
 
 
 def test_connections_stand_beside_properties() -> None:

@@ -1,0 +1,21 @@
+// Walk one edge further from some nodes; one record of lists: the edges met, the nodes that they lead to, and whether
+// the walk stops there.
+// fills: -[relation]-> - the direction
+// fills: $nodes - boolean over `other`
+// fills: $predicate - boolean over `instance`
+// fills: $stop - boolean over `other`
+/*
+:params { from: ['demo:plant:pump-1'], nodes: true, predicate: true, stop: false, limit: 100 }
+*/
+UNWIND $from AS key
+MATCH (source:Instance {key: key})-[relation]->(other:Instance)
+WHERE relation.key IS NOT NULL AND $nodes
+MATCH (instance:Instance {key: relation.key})
+WHERE $predicate
+WITH instance, other
+ORDER BY instance.number
+LIMIT $limit
+RETURN
+  collect(instance.key) AS edges,
+  collect(other.key) AS nodes,
+  collect(coalesce($stop, false)) AS stops

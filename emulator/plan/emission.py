@@ -1,0 +1,84 @@
+"""Turns what a select asks for into the columns to read, and the columns read into the items of a query's answer."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from emulator import errors
+from emulator.plan.selection import Facts, present_column, present_instance, view_name
+from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
+from emulator.schema.snapshot import Snapshot
+from emulator.wire.instances import Instance
+from emulator.wire.query import SelectedSource, Typing
+
+
+class Shown(Struct, frozen=True):
+    """The properties of one view that are shown."""
+
+    view: ViewModel
+    properties: tuple[MappedProperty, ...]
+
+
+class Emission(Struct, frozen=True):
+    """What is shown of a set. `columns` and `labels` are read for it, in this order."""
+
+    shown: tuple[Shown, ...]
+    columns: dict[str, PropertyModel]
+    labels: tuple[str, ...]
+
+
+NOTHING = Emission((), {}, ())
+
+
+def resolve_emission(sources: list[SelectedSource] | None, snapshot: Snapshot) -> Emission:
+    """What `sources` show. Raises an `errors.InvalidRequest` for a view or property that is unknown."""
+    shown = tuple(_shown(source, snapshot) for source in sources or ())
+    return Emission(
+        shown=shown,
+        columns={one.property.key: one.property for part in shown for one in part.properties},
+        labels=tuple(sorted({container.alias for part in shown for container in part.view.containers})),
+    )
+
+
+def _shown(source: SelectedSource, snapshot: Snapshot) -> Shown:
+    view = snapshot.view(source.source.id)
+    if view is None:
+        raise errors.UnknownViews([str(source.source.id)])
+    if source.target_units:
+        raise errors.NotEmulated("target units")
+    if "*" in source.properties:
+        return Shown(view, tuple(view.properties.values()))
+    for name in source.properties:
+        if name not in view.properties and name not in view.connections:
+            raise errors.UnknownProperty(name, f"view '{view.id}'")
+    return Shown(view, tuple(view.properties[name] for name in source.properties if name in view.properties))
+
+
+def emit(emission: Emission, facts: Facts, labels: list[list[bool]]) -> list[Instance]:
+    """The items for `facts`. A view that an instance has no data in is left out: a query shows what is there."""
+    presented = {
+        key: present_column(prop, column)
+        for (key, prop), column in zip(emission.columns.items(), facts.values, strict=True)
+    }
+    present = dict(zip(emission.labels, labels, strict=True))
+    items: list[Instance] = []
+    for row in range(len(facts.keys)):
+        through: dict[str, dict[str, dict[str, Any]]] = {}
+        for part in emission.shown:
+            containers = part.view.containers
+            if not containers or any(present[container.alias][row] for container in containers):
+                values = {
+                    one.id: value for one in part.properties if (value := presented[one.property.key][row]) is not None
+                }
+                through.setdefault(part.view.id.space, {})[view_name(part.view)] = values
+        items.append(present_instance(facts, row, through))
+    return items
+
+
+def typing_of(emission: Emission) -> Typing:
+    """The types of all properties of the views, shown or not."""
+    types: Typing = {}
+    for part in emission.shown:
+        entries = {mapped.id: mapped.typing for mapped in part.view.properties.values()}
+        types.setdefault(part.view.id.space, {})[view_name(part.view)] = entries
+    return types

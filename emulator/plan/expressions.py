@@ -1,0 +1,91 @@
+"""What a result set expression means once resolved: where its instances come from, and which of them are kept."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from emulator.plan.ordering import Key
+from emulator.plan.predicates import Predicate
+from emulator.wire.instances import InstanceType
+
+
+class Everything(Struct, frozen=True):
+    """All instances of the project that are of the kind asked for."""
+
+
+class Along(Struct, frozen=True):
+    """The nodes that a direct relation leads to, or with `outwards` false those that point at the set through it."""
+
+    origin: str
+    key: str
+    """The property key of the direct relation."""
+    types: tuple[str, ...]
+    """The relationship types that project it."""
+    outwards: bool
+
+
+class Ends(Struct, frozen=True):
+    """The nodes at one end of a set of edges."""
+
+    origin: str
+    end: Literal["startNode", "endNode"]
+
+
+class Walk(Struct, frozen=True):
+    """The edges met when walking from a set of nodes, or from the far ends of a set of edges.
+
+    `nodes` must hold for the node that an edge leads to; where `stop` holds too, the walk ends there.
+    """
+
+    origin: str
+    outwards: bool
+    start: Literal["startNode", "endNode"] | None
+    """Which end of the edges of `origin` to start from; None where it is a set of nodes."""
+    nodes: Predicate
+    stop: Predicate
+    distance: int | None
+    each: int | None
+    """How many edges of each node to take at most."""
+
+
+class Combination(Struct, frozen=True):
+    """A set operation over other sets; `members` are names or combinations in turn."""
+
+    operation: Literal["union", "unionAll", "intersection"]
+    members: tuple["str | Combination", ...]
+    without: tuple[str, ...]
+    limit: int
+
+
+Origin = Everything | Along | Ends | Walk | Combination
+
+
+class Step(Struct, frozen=True):
+    """One named result set: at most `limit` instances of `kind` from `origin` for which `predicate` holds, in `order`.
+
+    `post_order` sorts what a walk has found.
+    """
+
+    name: str
+    kind: InstanceType
+    origin: Origin
+    predicate: Predicate
+    order: tuple[Key, ...]
+    post_order: tuple[Key, ...]
+    limit: int
+
+    @property
+    def depends(self) -> tuple[str, ...]:
+        """The names of the sets that it is made from."""
+        match self.origin:
+            case Everything():
+                return ()
+            case Combination() as combination:
+                return _named(combination)
+            case Along(origin) | Ends(origin) | Walk(origin):
+                return (origin,)
+
+
+def _named(combination: Combination) -> tuple[str, ...]:
+    inner = [(m,) if isinstance(m, str) else _named(m) for m in combination.members]
+    return (*(name for names in inner for name in names), *combination.without)
