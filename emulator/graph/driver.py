@@ -17,6 +17,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
+from emulator.clock import ticks
 from emulator.compile.statement import Statement
 from emulator.errors import QueryTimedOut, Unavailable
 
@@ -37,14 +38,19 @@ _EXISTING = {f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index",
 class Transaction:
     """One open transaction."""
 
-    def __init__(self, transaction: ManagedTransaction) -> None:
+    def __init__(self, transaction: ManagedTransaction, deadline: float) -> None:
         self._transaction = transaction
+        self._deadline = deadline
 
     def rows(self, statement: Statement) -> list[list[Any]]:
         """Run `statement`; its records as lists of values, in the order of its RETURN."""
         # The text is made of literals and quoted identifiers only: `compile/` is the one place that writes it.
         text = cast("LiteralString", statement.text)
-        return [record.values() for record in self._transaction.run(text, statement.parameters)]
+        rows = [record.values() for record in self._transaction.run(text, statement.parameters)]
+        # Neo4j looks for transactions that take too long every other second only.
+        if ticks() > self._deadline:
+            raise QueryTimedOut
+        return rows
 
     def row(self, statement: Statement) -> list[Any]:
         """Run `statement`, which returns exactly one record."""
@@ -88,7 +94,7 @@ class Graph:
 
         @unit_of_work(timeout=seconds)
         def bounded(transaction: ManagedTransaction) -> T:
-            return work(Transaction(transaction))
+            return work(Transaction(transaction, ticks() + seconds))
 
         try:
             with self._driver.session(database=self._database) as session:
