@@ -9,10 +9,12 @@ from emulator.schema.model import ContainerModel, Uniqueness
 
 def unique_index(container: ContainerModel, key: str) -> Statement:
     """Create the index that finds the instances of `container` by the digest at `key`."""
-    return Statement(
-        f"CREATE RANGE INDEX IF NOT EXISTS\nFOR (instance:{quote(container.alias)}) ON (instance.{quote(key)})",
-        {},
-    )
+    return index_on(container.alias, key)
+
+
+def index_on(alias: str, key: str) -> Statement:
+    """Create the index that finds the instances labelled `alias` by their property `key`."""
+    return Statement(f"CREATE RANGE INDEX IF NOT EXISTS\nFOR (instance:{quote(alias)}) ON (instance.{quote(key)})", {})
 
 
 def drop_index(name: str) -> Statement:

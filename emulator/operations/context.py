@@ -3,6 +3,8 @@
 from msgspec import Struct, field
 
 from emulator.graph.driver import Graph
+from emulator.limits import DOCUMENTED, Limits
+from emulator.operations.core_indexes import CoreIndexes
 from emulator.operations.relationships import RelationshipTypes
 from emulator.operations.search_indexes import SearchIndexes
 from emulator.operations.snapshots import Snapshots
@@ -15,4 +17,6 @@ class Context(Struct, frozen=True):
     snapshots: Snapshots = field(default_factory=Snapshots)
     relationship_types: RelationshipTypes = field(default_factory=RelationshipTypes)
     search_indexes: SearchIndexes = field(default_factory=SearchIndexes)
+    core_indexes: CoreIndexes = field(default_factory=CoreIndexes)
+    limits: Limits = DOCUMENTED
     version_conflict_status: int = 409

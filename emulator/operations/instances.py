@@ -31,6 +31,7 @@ def apply(context: Context, project: str, request: ApplyRequest) -> ApplyRespons
         if context.version_conflict_status == errors.InvalidRequest.status:
             raise errors.VersionConflictAsInvalid from None
         raise
+    context.core_indexes.need(context.graph, changes.claims)
     return ApplyResponse(items=changes.applied, deleted=changes.deleted)
 
 
