@@ -3,6 +3,7 @@
 from emulator import clock
 from emulator.compile import schema as statements
 from emulator.graph.driver import Transaction
+from emulator.limits import Limits
 from emulator.operations.context import Context
 from emulator.operations.schema import change, check_distinct, check_items, encoded, refuse
 from emulator.operations.unique_indexes import create_indexes, drop_indexes
@@ -34,7 +35,7 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
     """Create containers, or add to those that exist; one that stays as it is keeps its times."""
     check_items(request.items)
     check_distinct(ContainerKey(space=item.space, external_id=item.external_id) for item in request.items)
-    _check(request.items)
+    _check(request.items, context.limits)
 
     def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         check_spaces((item.space for item in request.items), snapshot)
@@ -45,7 +46,7 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
         changed: list[SchemaObject] = []
         for item in request.items:
             model = snapshot.container(_id(item))
-            evolved = evolve(item, model and model.definition, now)
+            evolved = evolve(item, model and model.definition, now, context.limits)
             if model is None or evolved.container is not model.definition:
                 container = validation.validated(evolved.container, evolved.tightened)
                 changed.append(changed_container(container, added[_id(item)] if model is None else model.alias))
@@ -107,8 +108,8 @@ def _check_keys(items: list[ContainerKey]) -> None:
     refuse(rule for item in items for rule in identity("", item.space, item.external_id))
 
 
-def _check(items: list[ContainerWrite]) -> None:
-    refuse(rule for item in items for rule in rules.violations(item))
+def _check(items: list[ContainerWrite], limits: Limits) -> None:
+    refuse(rule for item in items for rule in rules.violations(item, limits))
     check_writable(item.space for item in items)
 
 

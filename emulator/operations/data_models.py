@@ -38,10 +38,10 @@ def apply(context: Context, project: str, request: ApplyDataModels) -> DataModel
     """Create or replace data models, with the views that they define; one that stays as it is keeps its times."""
     check_items(request.items)
     check_distinct(_key(data_model_id(item)) for item in request.items)
-    refuse(rule for item in request.items for rule in rules.violations(item))
+    refuse(rule for item in request.items for rule in rules.violations(item, context.limits))
     check_writable(item.space for item in request.items)
     views = rules.definitions(request.items)
-    check_written(views)
+    check_written(views, context.limits)
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         check_spaces((item.space for item in request.items), snapshot)

@@ -5,6 +5,7 @@ from threading import Lock
 
 from emulator.compile import library
 from emulator.graph.driver import Transaction
+from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.project import ProjectState, read
 from emulator.schema.snapshot import SchemaObject, Snapshot
 
@@ -14,7 +15,8 @@ _PROJECTS = 256
 class Snapshots:
     """The latest snapshots of the projects used last: only a cache, Neo4j has the truth."""
 
-    def __init__(self, size: int = _PROJECTS) -> None:
+    def __init__(self, size: int = _PROJECTS, limits: Limits = DOCUMENTED) -> None:
+        self._limits = limits
         self._size = size
         self._latest: OrderedDict[str, Snapshot] = OrderedDict()
         self._lock = Lock()
@@ -23,7 +25,7 @@ class Snapshots:
         """Return the schema of `project` at the epoch of `state`, or at a newer one that is committed too."""
         cached = self._cached(project)
         if cached is None or cached.life != state.life:
-            cached = Snapshot.empty(project, state.life)
+            cached = Snapshot.empty(project, state.life, self._limits)
         if cached.epoch >= state.epoch:
             return cached
         snapshot = cached.changed(_changes(transaction, project, cached.epoch), state.epoch)

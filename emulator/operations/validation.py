@@ -24,6 +24,7 @@ class Validation:
         self._transaction = transaction
         self._snapshot = snapshot
         self._project = snapshot.project
+        self._limits = snapshot.limits
         self._added = added
 
     def alias(self, container: ContainerId) -> str | None:
@@ -33,7 +34,7 @@ class Validation:
     def validated(self, container: Container, rules: Iterable[Rule]) -> Container:
         """Return `container` with the states of `rules` as the instances make them."""
         alias = self.alias(ContainerId(container.space, container.external_id))
-        model = container_model(container, alias or "", self._project)
+        model = container_model(container, alias or "", self._project, self._limits)
         for rule in rules:
             broken = self._breaks_constraint(model, rule) if rule.bound is None else self._breaks_bound(model, rule)
             container = with_state(container, rule, "failed" if broken else "current")
@@ -43,7 +44,7 @@ class Validation:
         prop = model.properties[rule.name]
         match rule.bound:
             case "max_list_size":
-                limit = max_list_size(prop.type)
+                limit = max_list_size(prop.type, self._limits)
                 return self._any(statements.find_long_list(model, prop, self._project, limit))
             case "max_text_size":
                 return self._has_long_text(model, prop)
@@ -51,7 +52,7 @@ class Validation:
                 return self._any(statements.find_null(model, prop, self._project))
 
     def _has_long_text(self, model: ContainerModel, prop: PropertyModel) -> bool:
-        limit = max_text_size(prop.type)
+        limit = max_text_size(prop.type, self._limits)
         rows = self._transaction.rows(statements.read_long_texts(model, prop, self._project, limit))
         return any(_bytes(value) > limit for (value,) in rows)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from emulator import clock
 from emulator.graph.driver import Transaction
+from emulator.limits import Limits
 from emulator.operations.context import Context
 from emulator.operations.schema import change, check_distinct, check_items, encoded, refuse
 from emulator.schema import views as rules
@@ -32,7 +33,7 @@ def apply(context: Context, project: str, request: ApplyViews) -> Views:
     """Create or replace views; one that stays as it is keeps its times."""
     check_items(request.items)
     check_distinct(_key(view_id(item)) for item in request.items)
-    check_written(request.items)
+    check_written(request.items, context.limits)
     written = [rules.full(item) for item in request.items]
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
@@ -42,9 +43,9 @@ def apply(context: Context, project: str, request: ApplyViews) -> Views:
     return Views(_answers(snapshot, map(view_id, written), inherited=True))
 
 
-def check_written(items: list[ViewWrite]) -> None:
+def check_written(items: list[ViewWrite], limits: Limits) -> None:
     """Refuse views that break a rule by themselves."""
-    refuse(rule for item in items for rule in rules.violations(item))
+    refuse(rule for item in items for rule in rules.violations(item, limits))
     check_writable(item.space for item in items)
 
 

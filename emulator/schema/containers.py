@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from emulator.core.units import catalog
 from emulator.errors import InvalidDefault, ReservedIdentifier, UnexpectedField, UnknownUnit
+from emulator.limits import DOCUMENTED, Limits
 from emulator.schema import identifiers
 from emulator.schema.identifiers import described, identity, matching, sized
 from emulator.schema.values import Rejected, reader
@@ -23,40 +24,42 @@ from emulator.wire.containers import (
     TextType,
     TimeSeriesType,
     Unit,
+    UsedFor,
 )
-
-MAX_PROPERTIES = 100
-MAX_RECORD_PROPERTIES = 1000
-MAX_LIST_SIZE = 2000
-MAX_TEXT_SIZE = 128_000
-MAX_ENUM_VALUES = 32
 
 _COLLATION = re.compile(r"^(ucs_basic|und|[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9-]+)?)$")
 
 
-def violations(container: ContainerWrite) -> Iterator[str]:
+def violations(container: ContainerWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
     """Yield what is wrong with `container`; what has a message of its own is raised."""
     yield from identity("", container.space, container.external_id)
     if container.external_id in identifiers.RESERVED_EXTERNAL_IDS:
         raise ReservedIdentifier("Container", identifiers.RESERVED_EXTERNAL_IDS)
     yield from described("", container.name, container.description)
     record = container.used_for == "record"
-    yield from sized("properties", container.properties, 1, MAX_RECORD_PROPERTIES if record else MAX_PROPERTIES)
+    yield from sized("properties", container.properties, 1, max_properties(container.used_for, limits))
     for identifier, written in container.properties.items():
-        yield from _property_violations(f"properties.{identifier}", identifier, written)
+        yield from _property_violations(f"properties.{identifier}", identifier, written, limits)
         if record:
             yield from _record_violations(f"properties.{identifier}", written)
     if record and (container.constraints or container.indexes):
         yield "constraints and indexes must be empty for usedFor record"
 
 
-def check_default(identifier: str, container: str, written: ContainerPropertyWrite) -> None:
+def max_properties(used_for: UsedFor | None, limits: Limits) -> int:
+    """Return how many properties a container may have."""
+    return limits.properties_per_record_container if used_for == "record" else limits.properties_per_container
+
+
+def check_default(
+    identifier: str, container: str, written: ContainerPropertyWrite, limits: Limits = DOCUMENTED
+) -> None:
     """Refuse a default value that does not fit the type."""
     if written.default_value is None:
         return
     try:
         # The project is part of the stored form of a direct relation only, which has no default.
-        reader(written.type, "")(written.default_value)
+        reader(written.type, "", limits)(written.default_value)
     except Rejected as rejected:
         raise InvalidDefault(identifier, container, rejected.rule) from None
 
@@ -68,10 +71,10 @@ def property_name_violations(field: str, identifier: str) -> Iterator[str]:
         raise ReservedIdentifier("Property", identifiers.RESERVED_PROPERTIES)
 
 
-def _property_violations(field: str, identifier: str, written: ContainerPropertyWrite) -> Iterator[str]:
+def _property_violations(field: str, identifier: str, written: ContainerPropertyWrite, limits: Limits) -> Iterator[str]:
     yield from property_name_violations(field, identifier)
     yield from described(f"{field}.", written.name, written.description)
-    yield from _type_violations(f"{field}.type", written.type)
+    yield from _type_violations(f"{field}.type", written.type, limits)
     if written.default_value is not None and (written.type.list or isinstance(written.type, DirectType)):
         yield f"{field}.defaultValue must be null for a list or a direct relation"
     if written.auto_increment:
@@ -81,12 +84,12 @@ def _property_violations(field: str, identifier: str, written: ContainerProperty
             yield f"{field}.defaultValue must be null for autoIncrement"
 
 
-def _type_violations(field: str, kind: PropertyType) -> Iterator[str]:
+def _type_violations(field: str, kind: PropertyType, limits: Limits) -> Iterator[str]:
     match kind:
         case EnumType():
-            yield from _enum_violations(field, kind)
+            yield from _enum_violations(field, kind, limits)
         case TextType():
-            yield from _ranged(f"{field}.maxTextSize", kind.max_text_size, MAX_TEXT_SIZE)
+            yield from _ranged(f"{field}.maxTextSize", kind.max_text_size, limits.text_size)
             if kind.collation is not None:
                 yield from matching(f"{field}.collation", kind.collation, _COLLATION)
         case DirectType():
@@ -97,7 +100,7 @@ def _type_violations(field: str, kind: PropertyType) -> Iterator[str]:
         case _:
             yield from _unit_violations(field, kind, kind.unit)
     if not isinstance(kind, EnumType):
-        yield from _ranged(f"{field}.maxListSize", kind.max_list_size, MAX_LIST_SIZE)
+        yield from _ranged(f"{field}.maxListSize", kind.max_list_size, limits.max_list_size)
         if kind.max_list_size is not None and not kind.list:
             yield f"{field}.maxListSize must be null unless list is true"
 
@@ -111,10 +114,10 @@ def _unit_violations(field: str, kind: PropertyType, unit: Unit | None) -> Itera
             raise UnknownUnit(unit.external_id)
 
 
-def _enum_violations(field: str, kind: EnumType) -> Iterator[str]:
+def _enum_violations(field: str, kind: EnumType, limits: Limits) -> Iterator[str]:
     if kind.list:
         yield f"{field}.list must be false for an enum"
-    yield from sized(f"{field}.values", kind.values, 1, MAX_ENUM_VALUES)
+    yield from sized(f"{field}.values", kind.values, 1, limits.enum_values)
     for name, value in kind.values.items():
         yield from matching(f"{field}.values.{name}", name, identifiers.ENUM_VALUE)
         yield from described(f"{field}.values.{name}.", value.name, value.description)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from emulator import errors
+from emulator.limits import DOCUMENTED, Limits
 from emulator.schema import views
 from emulator.schema.define_views import Defined, view_id
 from emulator.schema.identifiers import described, identity, sized
@@ -14,14 +15,12 @@ from emulator.wire.data_models import DataModel, DataModelWrite, ModelView
 from emulator.wire.references import DataModelId, ViewReference
 from emulator.wire.views import ViewWrite
 
-MAX_VIEWS = 100
 
-
-def violations(model: DataModelWrite) -> Iterator[str]:
+def violations(model: DataModelWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
     """Yield what is wrong with `model`, whatever else exists."""
     yield from identity("", model.space, model.external_id, model.version)
     yield from described("", model.name, model.description)
-    yield from sized("views", model.views, 0, MAX_VIEWS)
+    yield from sized("views", model.views, 0, limits.views_per_data_model)
     for view in model.views or ():
         if view.type is None:
             continue

@@ -9,14 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from emulator import errors
+from emulator.limits import DOCUMENTED, Limits
 from emulator.schema import parts
 from emulator.schema.compare import refused, tightened
-from emulator.schema.containers import (
-    MAX_PROPERTIES,
-    MAX_RECORD_PROPERTIES,
-    check_default,
-    part_name_violations,
-)
+from emulator.schema.containers import check_default, max_properties, part_name_violations
 from emulator.schema.identifiers import sized
 from emulator.schema.states import Rule, states
 from emulator.wire.containers import (
@@ -36,7 +32,14 @@ class Evolved(Struct, frozen=True):
     tightened: tuple[Rule, ...]
 
 
-def evolve(written: ContainerWrite, stored: Container | None, now: int) -> Evolved:
+class Place(Struct, frozen=True):
+    """Where a property is."""
+
+    property: str
+    container: str
+
+
+def evolve(written: ContainerWrite, stored: Container | None, now: int, limits: Limits = DOCUMENTED) -> Evolved:
     """Merge `written` into `stored`. Answers `stored` itself where that changes nothing."""
     name = f"{written.space}:{written.external_id}"
     used_for = written.used_for or "node"
@@ -44,8 +47,8 @@ def evolve(written: ContainerWrite, stored: Container | None, now: int) -> Evolv
         raise errors.UnchangeableContainer("'usedFor'", name)
     properties = dict(stored.properties) if stored else {}
     for identifier, prop in written.properties.items():
-        check_default(identifier, name, prop)
-        properties[identifier] = _property(identifier, prop, properties.get(identifier), f"container '{name}'")
+        check_default(identifier, name, prop, limits)
+        properties[identifier] = _property(prop, properties.get(identifier), Place(identifier, name), limits)
     merged = Container(
         space=written.space,
         external_id=written.external_id,
@@ -59,29 +62,28 @@ def evolve(written: ContainerWrite, stored: Container | None, now: int) -> Evolv
         name=written.name,
         description=written.description,
     )
-    _add_parts(merged, written)
+    _add_parts(merged, written, limits)
     if stored is not None and merged == stored:
         return Evolved(stored, ())
-    return Evolved(msgspec.structs.replace(merged, last_updated_time=now), tuple(tightened(merged, stored)))
+    return Evolved(msgspec.structs.replace(merged, last_updated_time=now), tuple(tightened(merged, stored, limits)))
 
 
-def _add_parts(container: Container, written: ContainerWrite) -> None:
+def _add_parts(container: Container, written: ContainerWrite, limits: Limits) -> None:
     """Add the constraints and indexes of `written` to `container`, after a look at their rules."""
     constraints, indexes = written.constraints or {}, written.indexes or {}
     found = [*part_name_violations("constraints", constraints), *part_name_violations("indexes", indexes)]
     for name, one in constraints.items():
-        found += parts.constraint_violations(f"constraints.{name}", one, container.properties)
+        found += parts.constraint_violations(f"constraints.{name}", one, container.properties, limits)
     for name, one in indexes.items():
-        found += parts.index_violations(f"indexes.{name}", one, container.properties)
+        found += parts.index_violations(f"indexes.{name}", one, container.properties, limits)
     if found:
         raise errors.Violations(found)
     for name, one in constraints.items():
         _put(container, container.constraints, "constraint", name, parts.constraint(one))
     for name, one in indexes.items():
         _put(container, container.indexes, "index", name, parts.index(one, container.properties))
-    limit = MAX_RECORD_PROPERTIES if container.used_for == "record" else MAX_PROPERTIES
-    found += sized("properties", container.properties, 1, limit)
-    found += parts.count_violations(container.constraints, container.indexes)
+    found += sized("properties", container.properties, 1, max_properties(container.used_for, limits))
+    found += parts.count_violations(container.constraints, container.indexes, limits)
     if found:
         raise errors.Violations(found)
 
@@ -93,7 +95,7 @@ def _put(container: Container, kept: dict[str, Any], kind: str, name: str, part:
 
 
 def _property(
-    identifier: str, written: ContainerPropertyWrite, stored: PropertyDefinition | None, source: str
+    written: ContainerPropertyWrite, stored: PropertyDefinition | None, place: Place, limits: Limits
 ) -> PropertyDefinition:
     kind = _full(written.type)
     nullable = written.nullable is not False
@@ -108,8 +110,8 @@ def _property(
         description=written.description,
     )
     if stored is not None:
-        for attribute in refused(definition, stored):
-            raise errors.UnchangeableProperty(attribute, identifier, source)
+        for attribute in refused(definition, stored, limits):
+            raise errors.UnchangeableProperty(attribute, place.property, f"container '{place.container}'")
     return definition
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from emulator.core import model as core
+from emulator.limits import Limits
 from emulator.schema.model import ContainerModel, container_model
 from emulator.wire.references import ContainerId
 
@@ -36,8 +37,9 @@ class Layers(Mapping[K, V]):
 class CoreContainers(Mapping[ContainerId, ContainerModel]):
     """The containers of the core in one project, each made when first asked for: a key holds the project's name."""
 
-    def __init__(self, project: str) -> None:
+    def __init__(self, project: str, limits: Limits) -> None:
         self._project = project
+        self._limits = limits
         self._made: dict[ContainerId, ContainerModel] = {}
 
     def __getitem__(self, key: ContainerId) -> ContainerModel:
@@ -45,7 +47,9 @@ class CoreContainers(Mapping[ContainerId, ContainerModel]):
         if found is None:
             definition = core.containers()[key]
             # Of two threads that make one at once the first wins: there is one model of a container.
-            found = self._made.setdefault(key, container_model(definition, key.external_id, self._project))
+            found = self._made.setdefault(
+                key, container_model(definition, key.external_id, self._project, self._limits)
+            )
         return found
 
     def __contains__(self, key: object) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.identifiers import sized
 from emulator.wire.containers import (
     BtreeIndex,
@@ -23,18 +24,6 @@ from emulator.wire.containers import (
 )
 
 Properties = Mapping[str, PropertyDefinition]
-
-MAX_UNIQUENESS = 10
-MAX_REQUIRES = 25
-MAX_INDEXES = 10
-MAX_PART_PROPERTIES = 10
-MAX_INDEXED_TEXT = 2400
-_INDEXED_LIST_SIZE: dict[type[PropertyType], int] = {
-    Int32Type: 600,
-    Int64Type: 300,
-    TimestampType: 300,
-    DirectType: 300,
-}
 
 
 def constraint(written: ConstraintWrite) -> Constraint | None:
@@ -59,18 +48,22 @@ def index(written: IndexWrite, properties: Properties) -> Index:
     )
 
 
-def constraint_violations(field: str, written: ConstraintWrite, properties: Properties) -> Iterator[str]:
+def constraint_violations(
+    field: str, written: ConstraintWrite, properties: Properties, limits: Limits = DOCUMENTED
+) -> Iterator[str]:
     """Yield what is wrong with a constraint."""
     if constraint(written) is None:
         yield f"{field} must have properties or require, as its constraintType says"
     if written.require is not None and written.by_space is not None:
         yield f"{field}.bySpace must be null for a requires constraint"
-    yield from _over(field, written.properties, properties)
+    yield from _over(field, written.properties, properties, limits)
 
 
-def index_violations(field: str, written: IndexWrite, properties: Properties) -> Iterator[str]:
+def index_violations(
+    field: str, written: IndexWrite, properties: Properties, limits: Limits = DOCUMENTED
+) -> Iterator[str]:
     """Yield what is wrong with an index."""
-    yield from _over(field, written.properties, properties)
+    yield from _over(field, written.properties, properties, limits)
     types = [properties[name].type for name in written.properties if name in properties]
     if isinstance(index(written, properties), InvertedIndex):
         if not all(kind.list for kind in types):
@@ -81,25 +74,27 @@ def index_violations(field: str, written: IndexWrite, properties: Properties) ->
     if written.cursorable and any(kind.list for kind in types):
         yield f"{field}.cursorable must be false for lists"
     for kind in types:
-        yield from _btree_list_violations(field, kind)
-    if sum(kind.max_text_size or 0 for kind in types if isinstance(kind, TextType)) > MAX_INDEXED_TEXT:
-        yield f"{field}.properties must have maxTextSize of at most {MAX_INDEXED_TEXT} together"
+        yield from _btree_list_violations(field, kind, limits)
+    if sum(kind.max_text_size or 0 for kind in types if isinstance(kind, TextType)) > limits.indexed_text_size:
+        yield f"{field}.properties must have maxTextSize of at most {limits.indexed_text_size} together"
 
 
-def count_violations(constraints: Mapping[str, Constraint], indexes: Mapping[str, Index]) -> Iterator[str]:
+def count_violations(
+    constraints: Mapping[str, Constraint], indexes: Mapping[str, Index], limits: Limits = DOCUMENTED
+) -> Iterator[str]:
     """Yield what there is too much of."""
     unique = sum(isinstance(one, UniquenessConstraint) for one in constraints.values())
-    if unique > MAX_UNIQUENESS:
-        yield f"uniqueness constraints size must be between 0 and {MAX_UNIQUENESS}"
-    if len(constraints) - unique > MAX_REQUIRES:
-        yield f"requires constraints size must be between 0 and {MAX_REQUIRES}"
-    yield from sized("indexes", indexes, 0, MAX_INDEXES)
+    if unique > limits.uniqueness_constraints_per_container:
+        yield f"uniqueness constraints size must be between 0 and {limits.uniqueness_constraints_per_container}"
+    if len(constraints) - unique > limits.requires_constraints_per_container:
+        yield f"requires constraints size must be between 0 and {limits.requires_constraints_per_container}"
+    yield from sized("indexes", indexes, 0, limits.indexes_per_container)
 
 
-def _over(field: str, names: list[str] | None, properties: Properties) -> Iterator[str]:
+def _over(field: str, names: list[str] | None, properties: Properties, limits: Limits) -> Iterator[str]:
     if names is None:
         return
-    yield from sized(f"{field}.properties", names, 1, MAX_PART_PROPERTIES)
+    yield from sized(f"{field}.properties", names, 1, limits.properties_per_index)
     if len(set(names)) != len(names):
         yield f"{field}.properties is not a distinct set"
     for name in names:
@@ -107,12 +102,22 @@ def _over(field: str, names: list[str] | None, properties: Properties) -> Iterat
             yield f"{field}.properties must be properties of the container, '{name}' is not"
 
 
-def _btree_list_violations(field: str, kind: PropertyType) -> Iterator[str]:
+def _btree_list_violations(field: str, kind: PropertyType, limits: Limits) -> Iterator[str]:
     if not kind.list:
         return
-    limit = _INDEXED_LIST_SIZE.get(type(kind))
+    limit = _indexed_list_size(kind, limits)
     size = None if isinstance(kind, EnumType) else kind.max_list_size
     if limit is None:
         yield f"{field}.properties must not be lists of this type for a btree index"
     elif size is None or size > limit:
         yield f"{field}.properties must have a maxListSize of at most {limit} for a btree index"
+
+
+def _indexed_list_size(kind: PropertyType, limits: Limits) -> int | None:
+    match kind:
+        case Int32Type():
+            return limits.indexed_list_size_32_bits
+        case Int64Type() | TimestampType() | DirectType():
+            return limits.indexed_list_size_64_bits
+        case _:
+            return None

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from emulator.core import model as core
 from emulator.core.spaces import is_system, system_spaces
+from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.layers import CoreContainers, Layers
 from emulator.schema.model import ContainerModel, ViewModel, container_model
 from emulator.schema.resolve import Name, Resolved, resolve
@@ -63,6 +64,7 @@ class Snapshot:
         aliases: Mapping[str, ContainerId],
         resolved: dict[ViewId, Resolved],
         core_containers: CoreContainers,
+        limits: Limits,
     ) -> None:
         self.project = project
         self.life = life
@@ -74,10 +76,11 @@ class Snapshot:
         self.aliases = aliases
         self._resolved = resolved
         self._core_containers = core_containers
+        self.limits = limits
 
     @classmethod
-    def empty(cls, project: str, life: str = "") -> "Snapshot":
-        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, CoreContainers(project))
+    def empty(cls, project: str, life: str = "", limits: Limits = DOCUMENTED) -> "Snapshot":
+        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, CoreContainers(project, limits), limits)
 
     def has_space(self, name: str) -> bool:
         return name in self.spaces or is_system(name)
@@ -125,7 +128,7 @@ class Snapshot:
                         aliases.pop(gone.alias)
                     if changed.definition is not None:
                         definition = _container.decode(changed.definition)
-                        containers[container] = container_model(definition, changed.alias, self.project)
+                        containers[container] = container_model(definition, changed.alias, self.project, self.limits)
                         aliases[changed.alias] = container
                 case ViewId() as view:
                     views.pop(view, None)
@@ -151,4 +154,5 @@ class Snapshot:
             aliases,
             kept,
             self._core_containers,
+            self.limits,
         )

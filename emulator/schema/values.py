@@ -13,17 +13,12 @@ from typing import Any, cast
 
 import msgspec
 
+from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.identifiers import SPACE
 
 Reader = Callable[[Any], Any]
+Maker = Callable[[Any, str, Limits], Reader]
 
-MAX_TEXT_BYTES = 128_000
-MAX_JSON_BYTES = 40_960
-MAX_JSON_VALUE_BYTES = 10_240
-MAX_JSON_KEYS = 256
-MAX_JSON_KEY_LENGTH = 128
-MAX_LIST = 1_000
-MAX_DIRECT_LIST = 100
 MAX_EXTERNAL_ID = 256
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d(:?\d\d)?)?", re.ASCII)
@@ -40,13 +35,13 @@ class Rejected(Exception):
         self.rule = rule
 
 
-def reader(property_type: Any, project: str) -> Reader:
+def reader(property_type: Any, project: str, limits: Limits = DOCUMENTED) -> Reader:
     """The function that turns a non-null JSON value of `property_type` into its stored form.
 
     `property_type` is one of the structs of `wire.containers`. The function raises `Rejected`.
     """
-    one = _READERS[property_type.__struct_config__.tag](property_type, project)
-    return _list_reader(property_type, one) if property_type.list else one
+    one = _READERS[property_type.__struct_config__.tag](property_type, project, limits)
+    return _list_reader(property_type, one, limits) if property_type.list else one
 
 
 _NAMES: dict[type, str] = {
@@ -64,10 +59,11 @@ def _expected(what: str, value: Any) -> Rejected:
     return Rejected(f"Expected {what}, got {_NAMES[type(value)]}.")
 
 
-def _list_reader(property_type: Any, one: Reader) -> Reader:
+def _list_reader(property_type: Any, one: Reader, limits: Limits) -> Reader:
     tag = property_type.__struct_config__.tag
-    limit = getattr(property_type, "max_list_size", None) or (MAX_DIRECT_LIST if tag == "direct" else MAX_LIST)
-    total = {"text": MAX_TEXT_BYTES, "json": MAX_JSON_BYTES}.get(tag)
+    default = limits.direct_relation_list_size if tag == "direct" else limits.list_size
+    limit = getattr(property_type, "max_list_size", None) or default
+    total = {"text": limits.text_size, "json": limits.json_size}.get(tag)
 
     def read(value: Any) -> Any:
         if type(value) is not list:
@@ -83,8 +79,8 @@ def _list_reader(property_type: Any, one: Reader) -> Reader:
     return read
 
 
-def _text(property_type: Any, _: str) -> Reader:
-    limit = getattr(property_type, "max_text_size", None) or MAX_TEXT_BYTES
+def _text(property_type: Any, _: str, limits: Limits) -> Reader:
+    limit = getattr(property_type, "max_text_size", None) or limits.text_size
     short = limit // 4  # no character takes more than four bytes: shorter texts need no encoding to be measured
 
     def read(value: Any) -> str:
@@ -99,7 +95,7 @@ def _text(property_type: Any, _: str) -> Reader:
     return read
 
 
-def _boolean(_type: Any, _: str) -> Reader:
+def _boolean(_type: Any, _: str, _limits: Limits) -> Reader:
     def read(value: Any) -> bool:
         if type(value) is not bool:
             raise _expected("a boolean", value)
@@ -108,8 +104,8 @@ def _boolean(_type: Any, _: str) -> Reader:
     return read
 
 
-def _integer(name: str, low: int, high: int) -> Callable[[Any, str], Reader]:
-    def make(_type: Any, _: str) -> Reader:
+def _integer(name: str, low: int, high: int) -> Maker:
+    def make(_type: Any, _: str, _limits: Limits) -> Reader:
         def read(value: Any) -> int:
             if type(value) is not int:
                 raise _expected(f"an {name}", value)
@@ -122,7 +118,7 @@ def _integer(name: str, low: int, high: int) -> Callable[[Any, str], Reader]:
     return make
 
 
-def _float64(_type: Any, _: str) -> Reader:
+def _float64(_type: Any, _: str, _limits: Limits) -> Reader:
     def read(value: Any) -> float:
         if type(value) is float:
             return value
@@ -151,7 +147,7 @@ def shortest_float32(value: float) -> float:
     return float(f"{exact:.9g}")
 
 
-def _float32(_type: Any, _: str) -> Reader:
+def _float32(_type: Any, _: str, _limits: Limits) -> Reader:
     def read(value: Any) -> float:
         if type(value) is not float and type(value) is not int:
             raise _expected("a float32", value)
@@ -163,7 +159,7 @@ def _float32(_type: Any, _: str) -> Reader:
     return read
 
 
-def _timestamp(_type: Any, _: str) -> Reader:
+def _timestamp(_type: Any, _: str, _limits: Limits) -> Reader:
     def read(value: Any) -> str:
         if type(value) is not str:
             raise _expected("a timestamp", value)
@@ -179,7 +175,7 @@ def _timestamp(_type: Any, _: str) -> Reader:
     return read
 
 
-def _date(_type: Any, _: str) -> Reader:
+def _date(_type: Any, _: str, _limits: Limits) -> Reader:
     def read(value: Any) -> str:
         if type(value) is not str:
             raise _expected("a date", value)
@@ -194,7 +190,7 @@ def _date(_type: Any, _: str) -> Reader:
     return read
 
 
-def _check_json(value: Any) -> None:
+def _check_json(value: Any, limits: Limits) -> None:
     """Walk a JSON value: key lengths and NUL characters, which no JSON type of the store can hold."""
     match value:
         case str():
@@ -202,38 +198,38 @@ def _check_json(value: Any) -> None:
                 raise Rejected("A text cannot contain the NUL character.")
         case dict():
             for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]
-                if len(key) > MAX_JSON_KEY_LENGTH:  # pyright: ignore[reportUnknownArgumentType]
-                    raise Rejected(f"A JSON key is longer than {MAX_JSON_KEY_LENGTH} characters.")
-                _check_json(key)
-                _check_json(inner)
+                if len(key) > limits.json_key_length:  # pyright: ignore[reportUnknownArgumentType]
+                    raise Rejected(f"A JSON key is longer than {limits.json_key_length} characters.")
+                _check_json(key, limits)
+                _check_json(inner, limits)
         case list():
             for inner in value:  # pyright: ignore[reportUnknownVariableType]
-                _check_json(inner)
+                _check_json(inner, limits)
         case _:
             pass
 
 
-def _json(_type: Any, _: str) -> Reader:
+def _json(_type: Any, _: str, limits: Limits) -> Reader:
     def read(value: Any) -> str:
         if type(value) is not dict:
             raise _expected("a JSON object", value)
         entries = cast("dict[str, Any]", value)
-        if len(entries) > MAX_JSON_KEYS:
-            raise Rejected(f"The JSON object has more than {MAX_JSON_KEYS} keys.")
-        _check_json(entries)
+        if len(entries) > limits.json_keys:
+            raise Rejected(f"The JSON object has more than {limits.json_keys} keys.")
+        _check_json(entries, limits)
         text = _JSON.encode(entries)
-        if len(text) > MAX_JSON_BYTES:
-            raise Rejected(f"The JSON object exceeds the maximum size of {MAX_JSON_BYTES} bytes.")
-        if len(text) > MAX_JSON_VALUE_BYTES and any(
-            len(_JSON.encode(inner)) > MAX_JSON_VALUE_BYTES for inner in entries.values()
+        if len(text) > limits.json_size:
+            raise Rejected(f"The JSON object exceeds the maximum size of {limits.json_size} bytes.")
+        if len(text) > limits.json_value_size and any(
+            len(_JSON.encode(inner)) > limits.json_value_size for inner in entries.values()
         ):
-            raise Rejected(f"A value of the JSON object exceeds the maximum size of {MAX_JSON_VALUE_BYTES} bytes.")
+            raise Rejected(f"A value of the JSON object exceeds the maximum size of {limits.json_value_size} bytes.")
         return text.decode()
 
     return read
 
 
-def _direct(_type: Any, project: str) -> Reader:
+def _direct(_type: Any, project: str, _limits: Limits) -> Reader:
     def read(value: Any) -> str:
         if type(value) is not dict:
             raise _expected("a direct relation", value)
@@ -250,7 +246,7 @@ def _direct(_type: Any, project: str) -> Reader:
     return read
 
 
-def _enum(property_type: Any, _: str) -> Reader:
+def _enum(property_type: Any, _: str, _limits: Limits) -> Reader:
     allowed = [value for value in property_type.values if value != property_type.unknown_value]
 
     def read(value: Any) -> str:
@@ -263,7 +259,7 @@ def _enum(property_type: Any, _: str) -> Reader:
     return read
 
 
-_READERS: dict[str, Callable[[Any, str], Reader]] = {
+_READERS: dict[str, Maker] = {
     "text": _text,
     "boolean": _boolean,
     "int32": _integer("int32", -(2**31), 2**31 - 1),

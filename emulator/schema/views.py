@@ -5,13 +5,11 @@ from collections.abc import Iterator
 import msgspec
 
 from emulator.errors import ReservedIdentifier
+from emulator.limits import DOCUMENTED, Limits
 from emulator.schema import identifiers
 from emulator.schema.containers import property_name_violations
 from emulator.schema.identifiers import described, identity, node_identity, sized
 from emulator.wire.views import ViewPropertyWrite, ViewWrite
-
-MAX_PROPERTIES = 300
-MAX_IMPLEMENTS = 10
 
 # `invalid` is what the API answers for a filter that lost its property: it can be read, not written.
 FILTERS = frozenset(
@@ -35,14 +33,14 @@ _EDGES = ("single_edge_connection", "multi_edge_connection")
 _REVERSES = ("single_reverse_direct_relation", "multi_reverse_direct_relation")
 
 
-def violations(view: ViewWrite) -> Iterator[str]:
+def violations(view: ViewWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
     """Yield what is wrong with `view`; what has a message of its own is raised."""
     yield from identity("", view.space, view.external_id, view.version)
     if view.external_id in identifiers.RESERVED_EXTERNAL_IDS:
         raise ReservedIdentifier("View", identifiers.RESERVED_EXTERNAL_IDS)
     yield from described("", view.name, view.description)
-    yield from sized("properties", view.properties, 0, MAX_PROPERTIES)
-    yield from sized("implements", view.implements, 0, MAX_IMPLEMENTS)
+    yield from sized("properties", view.properties, 0, limits.properties_per_view)
+    yield from sized("implements", view.implements, 0, limits.implemented_views_per_view)
     if view.implements is not None and len(set(view.implements)) != len(view.implements):
         yield "implements is not a distinct set"
     if view.filter is not None and (len(view.filter) != 1 or not view.filter.keys() <= FILTERS):

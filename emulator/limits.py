@@ -1,0 +1,74 @@
+"""Every limit of the service that is published, as one table; a file can give other values, for tests.
+
+Sources: *limits* is the documentation page "Limits and restrictions" of data modeling, *api* the API
+specification. How many items one request may carry is part of the interface, not of this table.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from emulator.errors import UnusableLimits
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """The names in a file are those of the fields in camel case: `{"spaces": 3, "textSize": 100}`."""
+
+    # Of a project.
+    spaces: int = 100  # limits
+    containers: int = 1_000  # limits
+    container_properties: int = 25_000  # limits, api: of all containers together
+    views: int = 2_000  # limits: versions
+    data_models: int = 500  # limits: versions
+    versions_per_view: int = 100  # limits
+    versions_per_data_model: int = 100  # limits
+    instances: int = 5_000_000  # limits
+    soft_deleted_instances: int = 10_000_000  # limits
+
+    # Of a project at one moment: counted with the option --throttle only.
+    concurrent_reads: int = 8  # limits: query, list, search, aggregate, sync, by ids
+    concurrent_writes: int = 4  # limits: apply
+    concurrent_deletes: int = 2  # limits: delete
+
+    # Of a container.
+    properties_per_container: int = 100  # limits
+    properties_per_record_container: int = 1_000  # limits: usedFor record
+    uniqueness_constraints_per_container: int = 10  # api
+    requires_constraints_per_container: int = 25  # api
+    indexes_per_container: int = 10  # limits
+    properties_per_index: int = 10  # limits: of a uniqueness constraint too
+    enum_values: int = 32  # limits
+
+    # Of a view and a data model.
+    properties_per_view: int = 300  # limits; 100 in one place of the api
+    implemented_views_per_view: int = 10  # limits
+    containers_per_view: int | None = None  # none is published; a client warns from 10 on
+    views_per_data_model: int = 100  # limits
+
+    # Of a value.
+    max_list_size: int = 2_000  # limits: the highest `maxListSize`
+    list_size: int = 1_000  # limits: without `maxListSize`
+    direct_relation_list_size: int = 100  # limits: without `maxListSize`
+    indexed_list_size_32_bits: int = 600  # limits: `maxListSize` of int32 behind a btree index
+    indexed_list_size_64_bits: int = 300  # limits: of int64, timestamp and direct
+    text_size: int = 128_000  # limits: bytes of UTF-8, and the highest `maxTextSize`
+    indexed_text_size: int = 2_400  # limits: `maxTextSize` of the texts of a btree index together
+    json_size: int = 40_960  # limits: bytes of UTF-8
+    json_value_size: int = 10_240  # api
+    json_keys: int = 256  # api
+    json_key_length: int = 128  # api
+
+
+DOCUMENTED = Limits()
+
+
+def read(file: Path) -> Limits:
+    """The limits that `file`, in JSON, gives; what it leaves out is as documented."""
+    try:
+        limits = msgspec.json.decode(file.read_bytes(), type=Limits)
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
+        raise UnusableLimits(str(file), str(error)) from error
+    for name, value in msgspec.to_builtins(limits).items():
+        if value is not None and value < 0:
+            raise UnusableLimits(str(file), f"{name} must not be negative")
+    return limits
