@@ -2,8 +2,11 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from builders import data, node, ref, view_ref
+from conftest import Api
 from emulator.compile.statement import Statement
 
 ASSET = view_ref("CogniteAsset", "cdf_cdm")
@@ -187,3 +190,48 @@ def test_concurrent_moves_end_in_a_tree(plant):
         statuses = list(pool.map(move, range(6)))
     assert sorted(statuses) == [200] * 5 + [400]
     assert max(path.count("/") for path in paths(plant, *names)) == 5
+
+
+NAMES = "abcdef"
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.just("write"), st.dictionaries(st.sampled_from(NAMES), st.sampled_from([None, *NAMES]), min_size=1)
+        ),
+        st.tuples(st.just("delete"), st.sets(st.sampled_from(NAMES), min_size=1, max_size=2)),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def expected_path(parents, name):
+    """The path of `name` in a plain model; None where its parents lead in a circle."""
+    path = [name]
+    while (parent := parents[path[0]]) in parents:
+        if parent in path:
+            return None
+        path.insert(0, parent)
+    return path
+
+
+@given(STEPS)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_paths_agree_with_a_plain_model(base_url, steps):
+    api = Api(base_url, f"test-{uuid.uuid4().hex[:16]}")
+    api.ok("/models/spaces", {"items": [{"space": "sp"}]})
+    parents = {}
+    for kind, what in steps:
+        if kind == "delete":
+            api.ok("/models/instances/delete", {"items": [{"instanceType": "node", **ref(name)} for name in what]})
+            parents = {name: parent for name, parent in parents.items() if name not in what}
+        else:
+            after = {**parents, **what}
+            items = [node(n, data(ASSET, parent=None if p is None else ref(p))) for n, p in what.items()]
+            status = api.post("/models/instances", {"items": items}).status_code
+            legal = all(expected_path(after, name) for name in after)
+            assert status == (200 if legal else 400)
+            parents = after if legal else parents
+        if parents:
+            assert paths(api, *parents) == ["/".join(expected_path(parents, name)) for name in parents]
+    api.client.close()
