@@ -22,6 +22,7 @@ from emulator.plan.predicates import (
     Not,
     OneOf,
     Operand,
+    PointedAt,
     Points,
     Predicate,
     Present,
@@ -38,6 +39,9 @@ class Fragment(Struct, frozen=True):
 
 
 class _Compiler(Struct):
+    """With `buried`, instances may be deleted ones: what labels they had is among their properties."""
+
+    buried: bool = False
     parameters: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def predicate(self, predicate: Predicate, of: str, place: str) -> str:  # noqa: C901, PLR0911, PLR0912 - a case each
@@ -65,11 +69,13 @@ class _Compiler(Struct):
                 value = expression(subject, of)
                 return f"coalesce(size({value}), 0) > 0" if filled else f"{value} IS NOT NULL"
             case HasLabels(labels):
-                return " AND ".join(f"{of}:{quote(label)}" for label in labels) or "true"
+                return self._labels(labels, of, place)
             case IsOneOf(keys):
                 return f"{of}.key IN {self._parameter(list(keys), place)}"
             case Points():
                 return self._points(predicate, of, place)
+            case PointedAt():
+                return self._pointed_at(predicate, of, place)
             case _:
                 assert_never(predicate)
 
@@ -93,9 +99,25 @@ class _Compiler(Struct):
         subject, target = expression(predicate.field, of), f"{of}_target"
         inside = self.predicate(predicate.part, target, f"{place}_0")
         anchor = f"{target}.key IN {subject}" if predicate.field.list else f"{target}.key = {subject}"
-        exists = f"EXISTS {{ MATCH ({target}:Instance) WHERE {anchor} AND ({inside}) }}"
+        exists = f"EXISTS {{ MATCH ({target}:{self._instance()}) WHERE {anchor} AND ({inside}) }}"
         # What no reference points at is unknown, not false: NOT must not make it true.
         return f"CASE WHEN {subject} IS NULL THEN null ELSE {exists} END"
+
+    def _pointed_at(self, predicate: PointedAt, of: str, place: str) -> str:
+        source = f"{of}_source"
+        inside = self.predicate(predicate.part, source, f"{place}_0")
+        types = "|".join(quote(name) for name in predicate.types)
+        relation = f"[:{types} {{property: {self._parameter(predicate.key, place)}}}]"
+        return f"EXISTS {{ MATCH ({source}:{self._instance()})-{relation}->({of}) WHERE {inside} }}"
+
+    def _instance(self) -> str:
+        return "Instance|_Deleted" if self.buried else "Instance"
+
+    def _labels(self, labels: tuple[str, ...], of: str, place: str) -> str:
+        if self.buried:
+            had = f"coalesce({of}.labels, labels({of}))"
+            return f"all(label IN {self._parameter(list(labels), place)} WHERE label IN {had})"
+        return " AND ".join(f"{of}:{quote(label)}" for label in labels) or "true"
 
     def _operand(self, operand: Operand, of: str, place: str) -> str:
         match operand:
@@ -111,6 +133,8 @@ class _Compiler(Struct):
 
 def expression(subject: Field, of: str) -> str:
     """The value of `subject` of the instance in variable `of`."""
+    if subject.key == "instanceType":
+        return f"CASE WHEN {of}:Edge THEN 'edge' ELSE 'node' END"
     whole = f"{of}.{quote(subject.key)}"
     match subject.part:
         case None:
@@ -121,8 +145,8 @@ def expression(subject: Field, of: str) -> str:
             return f"substring({whole}, size(split({whole}, ':')[0]) + size(split({whole}, ':')[1]) + 2)"
 
 
-def compile_predicate(predicate: Predicate, of: str, place: str) -> Fragment:
-    """Compile `predicate` over the variable `of`; its parameters are named after `place`."""
-    compiler = _Compiler()
+def compile_predicate(predicate: Predicate, of: str, place: str, *, buried: bool = False) -> Fragment:
+    """Compile `predicate` over the variable `of`, or over deleted instances; parameters are named after `place`."""
+    compiler = _Compiler(buried=buried)
     text = compiler.predicate(predicate, of, place)
     return Fragment(text, compiler.parameters)

@@ -11,7 +11,7 @@ from emulator.plan.cursor import Place, cursor, fingerprint, read_cursor
 from emulator.plan.fields import Scope
 from emulator.plan.filters import Meaning, resolve_filter
 from emulator.plan.keys import instance_key
-from emulator.plan.ordering import Key, after, resolve_sort
+from emulator.plan.ordering import Key, after, resolve_sort, value_under
 from emulator.plan.predicates import every
 from emulator.plan.selection import Facts, living, present, select
 from emulator.plan.system_spaces import everywhere, names_system_space
@@ -80,4 +80,4 @@ def _last(facts: Facts, order: tuple[Key, ...]) -> list[Any]:
     """Take the columns of the sort off `facts`: the values of the last instance under it."""
     count = len(facts.values) - len(order)
     sorted_by, facts.values = facts.values[count:], facts.values[:count]
-    return [column[-1] for column in sorted_by] if facts.keys else []
+    return [value_under(key, column[-1]) for key, column in zip(order, sorted_by, strict=True)] if facts.keys else []

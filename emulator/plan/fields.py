@@ -103,12 +103,25 @@ def _read_time(value: Any) -> int:
 
 
 def read_number(value: Any) -> int | float:
-    """A number of any size: one that no property can have compares as it should all the same."""
-    if type(value) is float or (type(value) is int and -_INT64 <= value < _INT64):
+    """What an integer is compared with: a number of any size, also one that no integer property can have.
+
+    A whole number is never a float here: Neo4j finds the float 2^62 greater than the integer 2^62.
+    """
+    if type(value) is float:
+        if not value.is_integer():
+            return value
+        value = int(value)
+    if type(value) is not int:
+        raise Rejected("Expected a number.")
+    if -_INT64 <= value < _INT64:
         return value
-    if type(value) is int:
-        return float("inf") if value > 0 else float("-inf")
-    raise Rejected("Expected a number.")
+    return float("inf") if value > 0 else float("-inf")
+
+
+def _read_float(value: Any) -> float:
+    """What a float is compared with: a float too, as in SQL."""
+    number = value if type(value) is float else read_number(value)
+    return float(number)
 
 
 def _view_field(identity: ViewId, name: str, scope: Scope) -> Resolved:
@@ -140,7 +153,9 @@ def _property_field(prop: PropertyModel, name: str, scope: Scope) -> Resolved:
 def _element_reader(prop: PropertyModel, scope: Scope) -> Callable[[Any], Any]:
     """How one literal is read: more freely than a value that is written, for it need not fit to be compared."""
     if prop.kind == "float32":
-        return lambda value: _read_float32(read_number(value))
+        return _read_float32
+    if prop.kind == "float64":
+        return _read_float
     if prop.kind in NUMBERS:
         return read_number
     if prop.kind in TEXTS:
@@ -148,8 +163,9 @@ def _element_reader(prop: PropertyModel, scope: Scope) -> Callable[[Any], Any]:
     return reader(structs.replace(prop.type, list=False), scope.snapshot.project)
 
 
-def _read_float32(value: float) -> float:
+def _read_float32(value: Any) -> float:
+    number = _read_float(value)
     try:
-        return shortest_float32(value)
+        return shortest_float32(number)
     except OverflowError:
-        return value
+        return number

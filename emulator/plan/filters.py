@@ -109,15 +109,11 @@ def _equals(said: Equals, meaning: Meaning) -> Predicate:
     found = resolve_field(said.property, meaning.scope)
     if found.field.list:
         raise errors.ListNotComparable
-    if found.field.key == "instanceType":
-        return Constant(value=said.value == meaning.scope.instance_type)
     return Comparison(found.field, "=", _operand(said.value, found, meaning))
 
 
 def _in(said: In, meaning: Meaning) -> Predicate:
     found = resolve_field(said.property, meaning.scope)
-    if found.field.key == "instanceType":
-        return Constant(value=meaning.scope.instance_type in _literals(said.values))
     operand = _operands(said.values, found, meaning)
     return Contains(found.field, operand, every=False) if found.field.list else OneOf(found.field, operand)
 
@@ -256,7 +252,7 @@ def _parameter(value: Any, meaning: Meaning) -> Any:
     if not (isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"parameter"}):
         return cast("Any", value)
     name = cast("dict[str, Any]", value)["parameter"]
-    if meaning.parameters is None or name not in meaning.parameters:
+    if meaning.parameters is None or not isinstance(name, str) or name not in meaning.parameters:
         raise errors.MissingParameter(str(name))
     return meaning.parameters[name]
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.plan.fields import Scope, resolve_field
+from emulator.plan.keys import external_id_of, space_of
 from emulator.plan.predicates import (
     All,
     Any_,
@@ -34,7 +35,19 @@ def resolve_sort(said: list[Sort] | None, scope: Scope) -> tuple[Key, ...]:
     """The order that `said` asks for; without one it is the order of creation."""
     if said is not None and len(said) > MAX_SORT:
         raise errors.Violations([f"sort size must be between 0 and {MAX_SORT}"])
-    return tuple(_key(one, scope) for one in said or ())
+    keys = (_key(one, scope) for one in said or ())
+    return tuple(key for key in keys if key.field.key != "instanceType")  # which is the same of all in a list
+
+
+def value_under(key: Key, value: Any) -> Any:
+    """What decides the place of an instance under `key`; `value` is what it has of the property of the key."""
+    match key.field.part:
+        case "space" if value is not None:
+            return space_of(value)
+        case "externalId" if value is not None:
+            return external_id_of(value)
+        case _:
+            return value
 
 
 def _key(said: Sort, scope: Scope) -> Key:

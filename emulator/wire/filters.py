@@ -1,6 +1,6 @@
 """The filter language: an object with exactly one operator."""
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
@@ -97,5 +97,5 @@ class Filter(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_f
 
 class Sort(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     property: PropertyPath
-    direction: str | None = None
+    direction: Literal["ascending", "descending"] | None = None
     nulls_first: bool | None = None

@@ -197,7 +197,9 @@ def leaves(draw: st.DrawFn, world: World, kind: str, depth: int) -> Json:  # noq
         case "nested":
             return {"nested": {"scope": path, "filter": draw(filters(world, "node", depth - 1))}}
         case "equals":
-            return {"equals": {"property": path, "value": draw(st.none()) if draw(st.integers(0, 9)) == 0 else operand()}}
+            return {
+                "equals": {"property": path, "value": draw(st.none()) if draw(st.integers(0, 9)) == 0 else operand()}
+            }
         case "prefix":
             value = (draw(element) if draw(st.booleans()) else operands()) if named.many else operand()
             return {"prefix": {"property": path, "value": value}}
