@@ -10,6 +10,7 @@ ApiError
 ├── UnknownPath (404), UnknownMethod (405)
 ├── Conflict (409)
 ├── RequestTooLarge (413), UnknownEncoding (415)
+├── TooManyRequests (429)
 ├── InternalError (500), NotEmulated (501)
 └── Unavailable (503)
 """
@@ -136,6 +137,21 @@ class UnknownEncoding(ApiError):
     @property
     def message(self) -> str:
         return f"Content-Encoding '{self.encoding}' is not supported. Use gzip or none."
+
+
+@dataclass(eq=False)
+class TooManyRequests(ApiError):
+    """Wording that clients know: more requests of one kind are under way than a project may have."""
+
+    status = 429
+
+    @property
+    def message(self) -> str:
+        return "Too many requests"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"retry-after": "1"}
 
 
 @dataclass(eq=False)
@@ -967,6 +983,24 @@ class SortOfWalk(InvalidRequest):
     @property
     def message(self) -> str:
         return f"Result set expression '{self.name}' can be sorted only with maxDistance 1: use postSort."
+
+
+@dataclass(eq=False)
+class BackfillSortWithoutPhases(InvalidRequest):
+    """Recorded wording."""
+
+    @property
+    def message(self) -> str:
+        return "Backfill sort can only be used with two-phase sync."
+
+
+@dataclass(eq=False)
+class ExpiredCursor(InvalidRequest):
+    """Recorded beginning: clients look for it."""
+
+    @property
+    def message(self) -> str:
+        return "Cursor has expired: what was deleted since may be gone."
 
 
 @dataclass(eq=False)

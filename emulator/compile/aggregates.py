@@ -1,5 +1,7 @@
 """Turns what to group by and what to compute into statements over the instances that a predicate lets through."""
 
+from typing import Any
+
 from emulator.compile.library import fill, load
 from emulator.compile.predicates import compile_predicate, expression
 from emulator.compile.reads import INSTANCE
@@ -43,7 +45,7 @@ def histogram(predicate: Predicate, search: Search | None, project: str, wanted:
 
 
 def _over(
-    name: str, search: Search | None, project: str, fills: dict[str, str], parameters: dict[str, object]
+    name: str, search: Search | None, project: str, fills: dict[str, str], parameters: dict[str, Any]
 ) -> Statement:
     if search is None:
         return Statement(fill(load(name), fills), parameters)

@@ -63,7 +63,7 @@ def _bound(path: str, match: re.Match[str], _: Any) -> ApiError:
 
 def _unexpected(path: str, match: re.Match[str], _: Any) -> ApiError:
     # Recorded: a field of a result set expression is named without the expression: `nodes.limit`.
-    inside = re.sub(r"^with\.[^.]+\.", "", path)
+    inside = re.sub(r"^with\.[^.]+(?:\.|$)", "", path)
     return UnexpectedField(f"{inside + '.' if inside else ''}{match[1]}")
 
 

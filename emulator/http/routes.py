@@ -13,12 +13,15 @@ from emulator.operations import (
     container_parts,
     containers,
     data_models,
+    inspecting,
     instances,
     projects,
     querying,
     reads,
     searching,
     spaces,
+    statistics,
+    syncing,
     token,
     units,
     views,
@@ -27,8 +30,9 @@ from emulator.operations.context import Context
 from emulator.wire.container_parts import PartKeys
 from emulator.wire.containers import ApplyContainers, ContainerKeys, ListContainers
 from emulator.wire.data_models import ApplyDataModels, DataModelKeys, ListDataModels, RetrieveDataModels
+from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
-from emulator.wire.query import QueryRequest
+from emulator.wire.query import QueryRequest, SyncRequest
 from emulator.wire.search import AggregateRequest, SearchRequest
 from emulator.wire.spaces import ApplySpaces, ListSpaces, SpaceKeys
 from emulator.wire.units import RetrieveUnits, UnitKey
@@ -63,7 +67,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("POST", f"{_CONTAINERS}/constraints/delete", PartKeys, container_parts.delete_constraints),
     Endpoint("POST", f"{_CONTAINERS}/constraints/retry", PartKeys, container_parts.retry_constraints),
     Endpoint("POST", f"{_CONTAINERS}/properties/retry", PartKeys, container_parts.retry_properties),
-    NotEmulated("POST", f"{_CONTAINERS}/inspect", "inspecting containers"),
+    Endpoint("POST", f"{_CONTAINERS}/inspect", InspectContainers, inspecting.containers),
     Endpoint("POST", _VIEWS, ApplyViews, views.apply),
     Endpoint("GET", _VIEWS, ListViews, views.list_page),
     Endpoint("POST", f"{_VIEWS}/byids", ViewKeys, views.retrieve, query=RetrieveViews),
@@ -79,11 +83,11 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("POST", f"{_INSTANCES}/search", SearchRequest, searching.search_instances),
     Endpoint("POST", f"{_INSTANCES}/aggregate", AggregateRequest, aggregating.aggregate),
     Endpoint("POST", f"{_INSTANCES}/query", QueryRequest, querying.query),
-    NotEmulated("POST", f"{_INSTANCES}/sync", "syncing instances"),
-    NotEmulated("POST", f"{_INSTANCES}/inspect", "inspecting instances"),
-    NotEmulated("GET", _STATISTICS, "statistics of the project"),
-    NotEmulated("GET", f"{_STATISTICS}/spaces", "statistics of spaces"),
-    NotEmulated("POST", f"{_STATISTICS}/spaces/byids", "statistics of spaces"),
+    Endpoint("POST", f"{_INSTANCES}/sync", SyncRequest, syncing.sync),
+    Endpoint("POST", f"{_INSTANCES}/inspect", InspectInstances, inspecting.instances),
+    Endpoint("GET", _STATISTICS, None, statistics.of_project),
+    Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces),
+    Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_named_spaces),
     NotEmulated("POST", f"{_PROJECT}/dml/graphql", "GraphQL for data models"),
     NotEmulated("POST", f"{_DATA_MODEL}/graphql", "GraphQL for instances"),
     Endpoint("GET", f"{_PROJECT}/units", None, units.list_all),

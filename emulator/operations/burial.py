@@ -4,9 +4,12 @@ from emulator import errors
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.plan.changes import Changes
+from emulator.plan.feed import LIFETIME
+
+PURGED = 1_000
 
 
-def bury(transaction: Transaction, changes: Changes) -> None:
+def bury(transaction: Transaction, project: str, changes: Changes) -> None:
     """Turn the tombstones of `changes` into deleted instances. Raises `errors.TypeInUse` for a type that is needed."""
     named = dict(zip(changes.tombstones, changes.deleted, strict=True))
     nodes = [key for key, instance in named.items() if instance.instance_type == "node"]
@@ -21,3 +24,6 @@ def bury(transaction: Transaction, changes: Changes) -> None:
         changes.change += len(keys)
         if keys:
             transaction.run(statement("instance/bury", keys=keys, changes=numbers, now=changes.now))
+    # Who deletes makes room: what no sync can ask for any more goes, a bounded number at a time.
+    before = changes.now - LIFETIME
+    transaction.run(statement("instance/purge", project=project, before=before, limit=PURGED))

@@ -1,6 +1,6 @@
 """Writes and deletes nodes and edges. One request is one transaction."""
 
-from emulator import clock, errors
+from emulator import errors
 from emulator.compile import apply as statements
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
@@ -57,12 +57,13 @@ def _apply(
     snapshot = context.snapshots.at(transaction, project, held)
     plan = early if early is not None and early.snapshot is snapshot else resolve(request, snapshot)
     bring(transaction, project, plan.references)
-    changes = settle(plan, read_state(transaction, plan, held.change), clock.now())
+    changes = settle(plan, read_state(transaction, plan, held.change), context.now())
     for claim in changes.claims:
         if claim.digests:
             holders = transaction.rows(statements.find_holders(claim))
             check_claim(claim, ((digest, key) for digest, key in holders))
     if changes.any:
+        context.instance_limits.check(transaction, project, held, changes)
         _write(context, transaction, project, changes, tombstones=held.tombstones)
     return changes
 
@@ -82,7 +83,7 @@ def _write(context: Context, transaction: Transaction, project: str, changes: Ch
     if tombstones and changes.created_nodes:
         transaction.run(statement("instance/revive_relations", keys=changes.created_nodes))
     if changes.tombstones:
-        bury(transaction, changes)
+        bury(transaction, project, changes)
     keep_paths(transaction, changes)
     if changes.counters:
         keys = [f"{project}:{key}" for key in changes.counters]

@@ -52,8 +52,8 @@ def _new_values(rows: Rows, container: ContainerModel, constraint: Uniqueness) -
     indexes = [positions[prop.key] for prop in constraint.properties]
     present = rows.present[rows.group.containers.index(container)]
     for row, at in enumerate(rows.stored):
-        new = at is None or not present[row]
-        if new or any(rows.desired[index][row] != rows.state.values[index][at] for index in indexes):
+        stays = at is not None and present[row]
+        if not stays or any(rows.desired[index][row] != rows.state.values[index][at] for index in indexes):
             yield row
 
 

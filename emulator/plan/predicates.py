@@ -104,6 +104,14 @@ class Points(Struct, frozen=True):
     part: "Predicate"
 
 
+class PointedAt(Struct, frozen=True):
+    """A node that fulfils `part` points at the instance by the direct relation `key`, projected as one of `types`."""
+
+    key: str
+    types: tuple[str, ...]
+    part: "Predicate"
+
+
 Predicate = (
     Constant
     | All
@@ -118,6 +126,7 @@ Predicate = (
     | HasLabels
     | IsOneOf
     | Points
+    | PointedAt
 )
 
 

@@ -137,7 +137,11 @@ def present_column(prop: PropertyModel, values: list[Any]) -> list[Any]:
             return values
 
 
+def of_project(scope: Scope) -> Predicate:
+    """True of the instances of the project."""
+    return Comparison(Field("project", "text"), "=", Value(scope.snapshot.project))
+
+
 def living(scope: Scope) -> Predicate:
     """True of the instances of the project that are of the type asked for."""
-    project = Comparison(Field("project", "text"), "=", Value(scope.snapshot.project))
-    return every(project, HasLabels(("Edge" if scope.instance_type == "edge" else "Node",)))
+    return every(of_project(scope), HasLabels(("Edge" if scope.instance_type == "edge" else "Node",)))

@@ -138,6 +138,7 @@ class Instance(Struct, kw_only=True, rename="camel", omit_defaults=True, gc=Fals
     external_id: str
     created_time: int
     last_updated_time: int
+    deleted_time: int | UnsetType = UNSET
     type: dict[str, str] | UnsetType = UNSET
     start_node: dict[str, str] | UnsetType = UNSET
     end_node: dict[str, str] | UnsetType = UNSET

@@ -1,0 +1,24 @@
+// Read the instances, living or deleted, that have changed and fulfil a predicate, in an order; one record of lists.
+// fills: (instance:Instance) - living or deleted ones
+// fills: $predicate - boolean over `instance`
+// fills: $order - what to sort by, over `instance`
+/*
+:params { predicate: true, order: 1, columns: ['change', 'Pump.name'], labels: ['Pump'], limit: 100 }
+*/
+MATCH (instance:Instance)
+WHERE $predicate
+WITH instance
+ORDER BY $order
+LIMIT $limit
+WITH collect(instance) AS instances
+RETURN
+  [instance IN instances | instance.key] AS keys,
+  [instance IN instances | instance.number] AS numbers,
+  [instance IN instances | instance.version] AS versions,
+  [instance IN instances | instance.createdTime] AS createdTimes,
+  [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,
+  [instance IN instances | instance.type] AS types,
+  [instance IN instances | instance.startNode] AS startNodes,
+  [instance IN instances | instance.endNode] AS endNodes,
+  [column IN $columns | [instance IN instances | instance[column]]] AS values,
+  [label IN $labels | [instance IN instances | label IN coalesce(instance.labels, labels(instance))]] AS labels

@@ -1,0 +1,277 @@
+"""The change feed: nothing missed, deletions told, whatever is written meanwhile."""
+
+import threading
+from typing import Any
+
+import msgspec
+import pytest
+
+from builders import SPACE, container, data, edge, node, prop, ref, view, view_ref
+from conftest import Api
+from emulator.graph.driver import Graph
+from emulator.operations import instances, spaces, syncing
+from emulator.operations.context import Context
+from emulator.plan.feed import LIFETIME
+from emulator.wire.instances import ApplyRequest
+from emulator.wire.query import SyncRequest
+from emulator.wire.spaces import ApplySpaces, SpaceWrite
+
+INSTANCES, SYNC = "/models/instances", "/models/instances/sync"
+THING = view_ref("Thing")
+
+
+@pytest.fixture
+def things(api: Api) -> Api:
+    api.ok("/models/spaces", {"items": [{"space": SPACE}]})
+    thing = container("Thing", "all", name=prop(), size=prop("int32"), link=prop("direct"))
+    api.ok("/models/containers", {"items": [thing]})
+    api.ok("/models/views", {"items": [view("Thing", "Thing.name", "Thing.size", "Thing.link")]})
+    return api
+
+
+def thing(external_id: str, **values: Any) -> dict[str, Any]:
+    return node(external_id, data(THING, **values))
+
+
+def gone(external_id: str, kind: str = "node") -> dict[str, Any]:
+    return {"instanceType": kind, "space": SPACE, "externalId": external_id}
+
+
+class Feed:
+    """A client that follows one set of a sync."""
+
+    def __init__(self, api: Api, expression: dict[str, Any] | None = None, **more: Any) -> None:
+        self.api = api
+        self.body: dict[str, Any] = {
+            "with": {"x": {"nodes": {"filter": {"hasData": [THING]}}, **(expression or {})}},
+            "select": {"x": {"sources": [{"source": THING, "properties": ["*"]}]}},
+            **more,
+        }
+
+    def next(self) -> list[dict[str, Any]]:
+        answer = self.api.ok(SYNC, self.body)
+        self.body["cursors"] = answer["nextCursor"]
+        return answer["items"]["x"]
+
+    def names(self) -> list[str]:
+        return [f"-{item['externalId']}" if "deletedTime" in item else item["externalId"] for item in self.next()]
+
+
+def test_feed_tells_what_is_there_and_then_what_changes(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), thing("b"), thing("c"), node("bare")]})
+    feed = Feed(things)
+    assert feed.names() == ["a", "b", "c"]
+    assert feed.names() == []
+    things.ok(INSTANCES, {"items": [thing("d"), thing("a", name="A"), thing("b")]})
+    assert feed.names() == ["d", "a"]
+    things.ok(INSTANCES, {"items": [], "delete": [gone("b"), gone("c")]})
+    assert feed.names() == ["-b", "-c"]
+    assert feed.names() == []
+
+
+def test_deleted_instance_shows_what_it_held(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a", name="A", size=3)]})
+    feed = Feed(things)
+    (before,) = feed.next()
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("a")]})
+    (after,) = feed.next()
+    assert after["version"] == before["version"] + 1
+    assert after["deletedTime"] == after["lastUpdatedTime"]
+    assert after["properties"] == before["properties"] == {SPACE: {"Thing/v1": {"name": "A", "size": 3}}}
+
+
+def test_instance_created_again_is_told_as_deleted_and_as_new(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a")]})
+    feed = Feed(things)
+    feed.next()
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("a")]})
+    things.ok(INSTANCES, {"items": [thing("a", name="new")]})
+    assert feed.names() == ["-a", "a"]
+
+
+def test_what_was_deleted_before_is_told_only_when_asked(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), thing("b")]})
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("a")]})
+    assert Feed(things).names() == ["b"]
+    assert Feed(things, {"skipAlreadyDeleted": False}).names() == ["b", "-a"]
+
+
+def test_pages_follow_each_other(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing(f"n{i}") for i in range(5)]})
+    feed = Feed(things, {"limit": 2})
+    assert [feed.names() for _ in range(4)] == [["n0", "n1"], ["n2", "n3"], ["n4"], []]
+
+
+def test_change_while_paging_is_not_missed(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing(f"n{i}") for i in range(4)]})
+    feed = Feed(things, {"limit": 2})
+    assert feed.names() == ["n0", "n1"]
+    things.ok(INSTANCES, {"items": [thing("n0", size=1), thing("n3", size=1)]})
+    assert feed.names() + feed.names() == ["n2", "n0", "n3"]
+
+
+def test_two_phases_sort_what_is_there_and_stream_what_comes(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing(f"n{i}", size=9 - i) for i in range(5)]})
+    by_size = {"mode": "twoPhase", "backfillSort": [{"property": [SPACE, "Thing/v1", "size"]}], "limit": 3}
+    feed = Feed(things, by_size)
+    assert feed.names() == ["n4", "n3", "n2"]
+    things.ok(INSTANCES, {"items": [thing("n4", name="x"), thing("late")], "delete": [gone("n3")]})
+    assert feed.names() == ["n1", "n0", "late"]
+    assert feed.names() == []
+    assert feed.names() == ["n4", "late", "-n3"]
+
+
+def test_no_backfill_tells_only_what_comes(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a")]})
+    feed = Feed(things, {"mode": "noBackfill"})
+    assert feed.names() == []
+    things.ok(INSTANCES, {"items": [thing("b")], "delete": [gone("a")]})
+    assert feed.names() == ["b", "-a"]
+
+
+def test_edges_of_nodes_are_told_also_when_they_go_with_a_node(things: Api) -> None:
+    body = {
+        "with": {
+            "x": {"nodes": {"filter": {"hasData": [THING]}}},
+            "e": {"edges": {"from": "x", "maxDistance": 1, "direction": "outwards"}},
+        },
+        "select": {"x": {}, "e": {}},
+    }
+    line = [edge("ab", ref("a"), ref("b"), ref("t")), edge("ba", ref("b"), ref("a"), ref("t"))]
+    things.ok(INSTANCES, {"items": [thing("a"), node("b"), *line]})
+    first = things.ok(SYNC, body)
+    assert [e["externalId"] for e in first["items"]["e"]] == ["ab"]
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("a")]})
+    second = things.ok(SYNC, {**body, "cursors": first["nextCursor"]})
+    assert [e["externalId"] for e in second["items"]["e"]] == ["ab"]
+    assert "deletedTime" in second["items"]["e"][0]
+
+
+def test_nodes_along_direct_relations_are_told(things: Api) -> None:
+    link = {"source": THING, "identifier": "link"}
+    named_a = {"equals": {"property": [SPACE, "Thing/v1", "name"], "value": "A"}}
+    for direction, expected in (("outwards", ["b"]), ("inwards", ["c"])):
+        body = {
+            "with": {
+                "x": {"nodes": {"filter": named_a}},
+                "y": {"nodes": {"from": "x", "through": link, "direction": direction}},
+            },
+            "select": {"y": {}},
+        }
+        things.ok(INSTANCES, {"items": [thing("a", name="A", link=ref("b")), thing("c", link=ref("a")), thing("d")]})
+        assert [n["externalId"] for n in things.ok(SYNC, body)["items"]["y"]] == expected
+
+
+def test_cursor_comes_always_and_fits_its_own_sync_only(things: Api) -> None:
+    answer = things.ok(SYNC, {"with": {"x": {"nodes": {}}}, "select": {"x": {}}})
+    assert set(answer["nextCursor"]) == {"x"}
+    other = {"with": {"x": {"edges": {}}}, "select": {"x": {}}, "cursors": answer["nextCursor"]}
+    assert things.refused(SYNC, other) == (400, "Cursor is not valid for this request.")
+
+
+@pytest.mark.parametrize(
+    ("expression", "status", "message"),
+    [
+        (
+            {"nodes": {}, "backfillSort": [{"property": ["node", "externalId"]}]},
+            400,
+            "Backfill sort can only be used with two-phase sync.",
+        ),
+        ({"nodes": {}, "sort": []}, 400, "Unexpected field - sort"),
+        ({"nodes": {}, "limit": 2001}, 400, "limit"),
+        ({"edges": {"from": "n"}}, 501, "maxDistance"),
+        ({"nodes": {"from": "e"}}, 501, "ends of edges"),
+    ],
+)
+def test_what_a_sync_cannot_do_is_said(things: Api, expression: dict[str, Any], status: int, message: str) -> None:
+    with_ = {"n": {"nodes": {}}, "e": {"edges": {}}, "x": expression}
+    code, said = things.refused(SYNC, {"with": with_, "select": {"x": {}}})
+    assert code == status
+    assert message in said
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_760_000_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+def test_cursors_and_tombstones_expire_after_three_days(graph: Graph, project: str) -> None:
+    time = Clock()
+    context = Context(graph=graph, now=time)
+    spaces.apply(context, project, ApplySpaces([SpaceWrite(space="s")]))
+
+    def write(*names: str, delete: tuple[str, ...] = ()) -> None:
+        items = [{"instanceType": "node", "space": "s", "externalId": name} for name in names]
+        gone = [{"instanceType": "node", "space": "s", "externalId": name} for name in delete]
+        instances.apply(context, project, msgspec.convert({"items": items, "delete": gone}, ApplyRequest))
+
+    def follow(cursors: Any = None, **more: Any) -> Any:
+        body = {
+            "with": {"x": {"nodes": {}, "skipAlreadyDeleted": False}},
+            "select": {"x": {}},
+            "cursors": cursors,
+            **more,
+        }
+        return syncing.sync(context, project, msgspec.convert(body, SyncRequest))
+
+    write("a", "b")
+    first = follow()
+    write(delete=("a",))
+    assert [item.external_id for item in follow(first.next_cursor).items["x"]] == ["a"]
+    time.now += LIFETIME + 1
+    with pytest.raises(Exception, match=r"^Cursor has expired"):
+        follow(first.next_cursor)
+    allowed = follow(first.next_cursor, allowExpiredCursorsAndAcceptMissedDeletes=True)
+    assert [item.external_id for item in allowed.items["x"]] == ["a"]
+    write(delete=("b",))
+    assert [item.external_id for item in follow().items["x"]] == ["b"]
+
+
+class Copy(Feed):
+    """A client that keeps a copy of what the feed tells."""
+
+    def __init__(self, api: Api) -> None:
+        super().__init__(api, {"limit": 7})
+        self.instances: dict[str, Any] = {}
+
+    def follow(self) -> bool:
+        items = self.next()
+        for item in items:
+            if "deletedTime" in item:
+                self.instances.pop(item["externalId"], None)
+            else:
+                self.instances[item["externalId"]] = (item["version"], item["properties"])
+        return bool(items)
+
+    def follow_until(self, done: threading.Event) -> None:
+        while not done.is_set():
+            self.follow()
+        while self.follow():
+            pass
+
+
+def test_follower_of_many_writers_ends_with_what_is_there(things: Api, base_url: str) -> None:
+    """Four writers create, change and delete at once; a copy kept by the feed is what a list answers."""
+    copy, done = Copy(things), threading.Event()
+
+    def write(n: int) -> None:
+        api = Api(base_url, things.project)
+        for i in range(25):
+            items = [thing(f"n{(n * 7 + i * 3 + k) % 30}", size=n * 1000 + i) for k in range(3)]
+            api.ok(INSTANCES, {"items": items})
+            api.ok(f"{INSTANCES}/delete", {"items": [gone(f"n{(n * 11 + i) % 30}")]})
+        api.client.close()
+
+    reader = threading.Thread(target=copy.follow_until, args=(done,))
+    writers = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for thread in (reader, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    reader.join()
+    listed = things.ok(f"{INSTANCES}/list", {"sources": [{"source": THING}], "limit": 1000})["items"]
+    assert copy.instances == {item["externalId"]: (item["version"], item["properties"]) for item in listed}
