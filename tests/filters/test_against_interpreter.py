@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from filters.interpreter import Json, World, listed, ordered
+from filters.worlds import SPACE, filters, graphs, install, sorts
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from builders import node, view_ref
 from conftest import Api
-from filters.interpreter import Json, World, listed, ordered
-from filters.worlds import SPACE, filters, graphs, install, sorts
 
 INSTANCES = "/models/instances"
 FILTERS = 8
