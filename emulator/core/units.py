@@ -9,6 +9,7 @@ from emulator.errors import IncompatibleUnits
 from emulator.wire.units import Unit, UnitConversion, UnitSystem, UnitSystemQuantity
 
 _SOURCE = "qudt.org"
+_CUSTOM = "Derived from units of qudt.org"
 _DEFAULT = "Default"
 _DIGITS = 12
 _REFERENCE = "https://qudt.org/vocab/unit/"
@@ -75,6 +76,7 @@ def read(text: str) -> Catalog:
 def _unit(line: str, quantity: str, prefix: str) -> Unit:
     numbers, symbol, long_name, *aliases = (part.strip() for part in line.split(" | "))
     name, multiplier, *offset = numbers.split()
+    name, custom = name.lstrip("*"), name.startswith("*")
     more = [alias for part in aliases for alias in part.split("; ")]
     return Unit(
         external_id=f"{prefix}:{name.lower()}",
@@ -84,6 +86,6 @@ def _unit(line: str, quantity: str, prefix: str) -> Unit:
         alias_names=[*dict.fromkeys(alias for alias in (name, symbol, long_name, *more) if alias)],
         quantity=quantity,
         conversion=UnitConversion(float(multiplier), float(offset[0]) if offset else 0.0),
-        source=_SOURCE,
-        source_reference=_REFERENCE + name,
+        source=_CUSTOM if custom else _SOURCE,
+        source_reference=None if custom else _REFERENCE + name,
     )

@@ -19,7 +19,7 @@ class Unit(Struct, frozen=True, kw_only=True, rename="camel"):
     quantity: str
     conversion: UnitConversion
     source: str
-    source_reference: str
+    source_reference: str | None
 
 
 class Units(Struct):
