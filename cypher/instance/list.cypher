@@ -5,7 +5,8 @@
 :params { predicate: true, order: 1, columns: ['MovieContainer.title'], limit: 100 }
 */
 MATCH (instance:Instance)
-WHERE $predicate
+// Every instance has a number: saying so lets the index of project and number find them, already in order.
+WHERE instance.number IS NOT NULL AND ($predicate)
 WITH instance
 ORDER BY $order
 LIMIT $limit

@@ -22,6 +22,8 @@ def step(
     fills = {_SOURCE: source, "$predicate": compiled.text, "$order": order_by(taken.order, INSTANCE)}
     if isinstance(taken.origin, Everything):
         fills["WITH DISTINCT instance"] = "WITH instance"
+        # As in a list: what lets the index of project and number find all of a project, already in order.
+        fills["$predicate"] = f"{INSTANCE}.number IS NOT NULL AND ({compiled.text})"
     known: dict[str, Any] = {"from": found, "columns": columns, "labels": labels, "limit": limit}
     return Statement(fill(load("query/step"), fills), {**compiled.parameters, **parameters, **known})
 

@@ -24,8 +24,11 @@ def list_page(predicate: Predicate, order: tuple[Key, ...], columns: list[str], 
 
 
 def order_by(order: tuple[Key, ...], of: str) -> str:
-    """What to sort by: Neo4j puts nulls last, or first when descending, unless it is told otherwise."""
-    items: list[str] = []
+    """What to sort by: Neo4j puts nulls last, or first when descending, unless it is told otherwise.
+
+    The project, though it is always one, makes the order of creation that of an index, which then needs no sort.
+    """
+    items: list[str] = [] if order else [f"{of}.project"]
     for key in order:
         value, direction = expression(key.field, of), " DESC" if key.descending else ""
         if key.nulls_first != key.descending:
