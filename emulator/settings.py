@@ -13,6 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from emulator.limits import DOCUMENTED, Limits
+
 MEBIBYTE = 1024 * 1024
 
 
@@ -52,4 +54,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allowed_hosts: tuple[str, ...] = ()
     max_body: int = 64 * MEBIBYTE  # bytes of a request body after gunzip
     version_conflict_status: int = 409  # 400 as the service answers in some places
+    limits: Limits = DOCUMENTED
+    throttle: bool = False  # refuse what goes beyond the concurrent requests of the limits
     log_level: str = "info"

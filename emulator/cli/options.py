@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from emulator.errors import UnusableLimits
+from emulator.limits import Limits, read
 from emulator.settings import Settings
 
 DEFAULTS = Settings()
@@ -18,6 +20,20 @@ OF_A_SERVER = {"neo4j_user", "neo4j_database"}
 OF_THE_MANAGED = {"data", "ephemeral", "bolt_port", "browser_port"}
 
 
+class LimitsFile(click.ParamType[Limits]):
+    """The name of a file, turned into the limits in it."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Limits:
+        if isinstance(value, Limits):
+            return value
+        try:
+            return read(Path(value))
+        except UnusableLimits as error:
+            self.fail(error.message, param, ctx)
+
+
 def option(field: str, text: str, *, name: str | None = None, **traits: Any) -> click.Option:
     name = name or field.replace("_", "-")
     variable = "CDF_EMULATOR_" + name.upper().replace("-", "_")
@@ -25,9 +41,8 @@ def option(field: str, text: str, *, name: str | None = None, **traits: Any) -> 
         ["--" + name, field],
         envvar=variable,
         show_envvar=True,
-        show_default=True,
         help=text,
-        **{"default": getattr(DEFAULTS, field), **traits},
+        **{"default": getattr(DEFAULTS, field), "show_default": True, **traits},
     )
 
 
@@ -62,6 +77,13 @@ OPTIONS: list[click.Parameter] = [
         "Status that answers an existingVersion that is too old.",
         type=click.Choice([409, 400]),
     ),
+    option(
+        "limits",
+        'File with other limits than those of the service, in JSON, for example {"spaces": 3}.',
+        type=LimitsFile(),
+        show_default=False,
+    ),
+    option("throttle", "Answer 429 where a project has more requests under way than its limits allow.", is_flag=True),
     option("log_level", "What to log on standard error.", type=click.Choice(LOG_LEVELS)),
 ]
 

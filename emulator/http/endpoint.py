@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from emulator import errors
 from emulator.http import body, decode, encode
+from emulator.http.throttle import Throttle, Traffic
 from emulator.operations.context import Context
 
 Operation = Callable[..., Any]
@@ -35,6 +36,8 @@ class Endpoint(Struct, frozen=True):
     request: Any
     operation: Operation
     query: Any = None
+    traffic: Traffic | None = None
+    """What it counts as where a project may have only so much under way; None is not counted."""
 
 
 class NotEmulated(Struct, frozen=True):
@@ -54,11 +57,13 @@ class Resource:
         context: Context,
         max_body: int,
         workers: CapacityLimiter,
+        throttle: Throttle,
     ) -> None:
         self._methods = methods
         self._context = context
         self._max_body = max_body
         self._workers = workers
+        self._throttle = throttle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -81,7 +86,8 @@ class Resource:
         if isinstance(endpoint, NotEmulated):
             raise errors.NotEmulated(endpoint.feature)
         content = await body.receive(request, self._max_body)
-        return await to_thread.run_sync(self._operate, endpoint, request, content, limiter=self._workers)
+        with self._throttle.passing(_project(request), endpoint.traffic):
+            return await to_thread.run_sync(self._operate, endpoint, request, content, limiter=self._workers)
 
     def _operate(self, endpoint: Endpoint, request: Request, content: bytes) -> Response:
         project = _project(request)

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from emulator.errors import UnknownPath
 from emulator.http import encode
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
+from emulator.http.throttle import Throttle
 from emulator.operations import (
     aggregating,
     container_parts,
@@ -76,14 +77,14 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", _DATA_MODELS, ListDataModels, data_models.list_page),
     Endpoint("POST", f"{_DATA_MODELS}/byids", DataModelKeys, data_models.retrieve, query=RetrieveDataModels),
     Endpoint("POST", f"{_DATA_MODELS}/delete", DataModelKeys, data_models.delete),
-    Endpoint("POST", _INSTANCES, ApplyRequest, instances.apply),
-    Endpoint("POST", f"{_INSTANCES}/list", ListRequest, reads.list_instances),
-    Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, reads.retrieve),
-    Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete),
-    Endpoint("POST", f"{_INSTANCES}/search", SearchRequest, searching.search_instances),
-    Endpoint("POST", f"{_INSTANCES}/aggregate", AggregateRequest, aggregating.aggregate),
-    Endpoint("POST", f"{_INSTANCES}/query", QueryRequest, querying.query),
-    Endpoint("POST", f"{_INSTANCES}/sync", SyncRequest, syncing.sync),
+    Endpoint("POST", _INSTANCES, ApplyRequest, instances.apply, traffic="write"),
+    Endpoint("POST", f"{_INSTANCES}/list", ListRequest, reads.list_instances, traffic="read"),
+    Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, reads.retrieve, traffic="read"),
+    Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete, traffic="delete"),
+    Endpoint("POST", f"{_INSTANCES}/search", SearchRequest, searching.search_instances, traffic="read"),
+    Endpoint("POST", f"{_INSTANCES}/aggregate", AggregateRequest, aggregating.aggregate, traffic="read"),
+    Endpoint("POST", f"{_INSTANCES}/query", QueryRequest, querying.query, traffic="read"),
+    Endpoint("POST", f"{_INSTANCES}/sync", SyncRequest, syncing.sync, traffic="read"),
     Endpoint("POST", f"{_INSTANCES}/inspect", InspectInstances, inspecting.instances),
     Endpoint("GET", _STATISTICS, None, statistics.of_project),
     Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces),
@@ -112,13 +113,13 @@ TABLE: list[Endpoint | NotEmulated] = [
 """Of two paths that fit, the first counts: fixed ones stand before those with a parameter."""
 
 
-def routes(context: Context, max_body: int) -> list[Route]:
+def routes(context: Context, max_body: int, throttle: Throttle) -> list[Route]:
     """One route for each path of the table; what is none of them is not found."""
     workers = CapacityLimiter(_WORKERS)
     paths: dict[str, dict[str, Endpoint | NotEmulated]] = {}
     for row in TABLE:
         paths.setdefault(row.path, {})[row.method] = row
-    return [Route(path, Resource(methods, context, max_body, workers)) for path, methods in paths.items()]
+    return [Route(path, Resource(methods, context, max_body, workers, throttle)) for path, methods in paths.items()]
 
 
 def unknown_path(_request: Request, _error: Exception) -> Response:

@@ -11,6 +11,7 @@ from emulator.errors import Violations
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.project import lock
+from emulator.schema.counts import check_counts
 from emulator.schema.identifiers import sized
 from emulator.schema.snapshot import SchemaObject, Snapshot
 
@@ -38,8 +39,10 @@ def change(context: Context, project: str, plan: Plan) -> Changed:
         objects = plan(transaction, snapshot)
         if not objects:
             return Changed(objects, snapshot, snapshot)
+        after = snapshot.changed(objects, state.epoch + 1)
+        check_counts(snapshot, after, objects)
         _save(transaction, project, state.epoch + 1, objects)
-        return Changed(objects, snapshot.changed(objects, state.epoch + 1), snapshot)
+        return Changed(objects, after, snapshot)
 
     changed = context.graph.write(work)
     # Only now is it sure that this epoch is what the other writers see.

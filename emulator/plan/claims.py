@@ -52,9 +52,12 @@ def _new_values(rows: Rows, container: ContainerModel, constraint: Uniqueness) -
     indexes = [positions[prop.key] for prop in constraint.properties]
     present = rows.present[rows.group.containers.index(container)]
     for row, at in enumerate(rows.stored):
-        stays = at is not None and present[row]
-        if not stays or any(rows.desired[index][row] != rows.state.values[index][at] for index in indexes):
+        if at is None or not present[row] or _differ(rows, row, at, indexes):
             yield row
+
+
+def _differ(rows: Rows, row: int, at: int, indexes: list[int]) -> bool:
+    return any(rows.desired[index][row] != rows.state.values[index][at] for index in indexes)
 
 
 def _check_inside(claim: Claim) -> None:

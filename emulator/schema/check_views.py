@@ -1,6 +1,7 @@
 """Turns views that a client writes into what they would mean beside all that exists, or says what is missing."""
 
 from emulator import errors
+from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.model import ContainerModel
 from emulator.schema.resolve import (
     ContainerModels,
@@ -15,7 +16,9 @@ from emulator.wire.references import ContainerReference, ViewId, ViewReference
 from emulator.wire.views import ViewPropertyWrite, ViewWrite
 
 
-def check(written: list[ViewWrite], views: StoredViews, containers: ContainerModels) -> None:
+def check(
+    written: list[ViewWrite], views: StoredViews, containers: ContainerModels, limits: Limits = DOCUMENTED
+) -> None:
     """Refuse `written` where it names what does not exist. `views` holds all views, the written ones included."""
     _check_views(written, views)
     _check_containers(written, containers)
@@ -25,7 +28,7 @@ def check(written: list[ViewWrite], views: StoredViews, containers: ContainerMod
         for name, prop in (view.properties or {}).items():
             _check_mapped(name, prop, containers)
             _check_through(prop, views, containers)
-        _check_mixed(identity, views, containers)
+        _check_mapped_containers(identity, views, containers, limits)
 
 
 def check_change(view: ViewWrite, stored: ViewWrite, containers: ContainerModels) -> None:
@@ -88,12 +91,13 @@ def _check_through(prop: ViewPropertyWrite, views: StoredViews, containers: Cont
         raise errors.UnknownSourceProperty(prop.through.identifier, f"{kind} '{prop.through.source.id}'")
 
 
-def _check_mixed(identity: ViewId, views: StoredViews, containers: ContainerModels) -> None:
-    mapped = [
-        containers[prop.container.id]
-        for prop in effective(ancestry(identity, views), views).values()
-        if prop.container is not None and prop.container.id in containers
-    ]
+def _check_mapped_containers(identity: ViewId, views: StoredViews, containers: ContainerModels, limits: Limits) -> None:
+    """Refuse a view over too many containers, or over containers for different kinds of instances."""
+    named = [prop.container.id for prop in effective(ancestry(identity, views), views).values() if prop.container]
+    mapped = [containers[container] for container in dict.fromkeys(named) if container in containers]
+    limit = limits.containers_per_view
+    if limit is not None and len(mapped) > limit:
+        raise errors.LimitReached(limit, f"containers in the view '{identity}'")
     narrow = used_for(tuple(mapped))
     if any(_conflict(container, narrow) for container in mapped):
         raise errors.MixedView(str(identity))

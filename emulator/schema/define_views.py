@@ -20,7 +20,7 @@ def define(written: list[ViewWrite], snapshot: Snapshot, now: int) -> Defined:
     """Return each view of `written` as it is to be stored: the stored one itself where nothing changes."""
     check_spaces((view.space for view in written), snapshot)
     defined = {view_id(view): _define(view, snapshot, now) for view in written}
-    check(written, Layers(defined, snapshot.all_views), snapshot.all_containers)
+    check(written, Layers(defined, snapshot.all_views), snapshot.all_containers, snapshot.limits)
     return defined
 
 

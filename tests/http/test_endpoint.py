@@ -16,6 +16,7 @@ from emulator.errors import Conflict
 from emulator.graph.driver import Graph
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.http.middleware import RequestId
+from emulator.http.throttle import Throttle
 from emulator.operations.context import Context
 
 PATH = "/api/v1/projects/{project}/things"
@@ -48,7 +49,7 @@ Client = Callable[..., TestClient]
 @pytest.fixture
 def client(context: Context) -> Client:
     def build(*rows: Endpoint | NotEmulated, max_body: int = 1000, workers: int = 4) -> TestClient:
-        resource = Resource({row.method: row for row in rows}, context, max_body, CapacityLimiter(workers))
+        resource = Resource({row.method: row for row in rows}, context, max_body, CapacityLimiter(workers), Throttle())
         app = Starlette(routes=[Route(PATH, resource)])
         app.add_middleware(RequestId)
         return TestClient(app, base_url="http://127.0.0.1/api/v1/projects")

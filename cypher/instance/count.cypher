@@ -1,0 +1,17 @@
+// Counts the instances whose keys start with some prefixes, and the deleted ones; one row for each prefix, in order.
+/*
+:params { prefixes: ['demo:movies:', 'edge/demo:movies:'] }
+*/
+UNWIND range(0, size($prefixes) - 1) AS ix
+CALL (ix) {
+  MATCH (instance:Instance)
+  WHERE instance.key STARTS WITH $prefixes[ix]
+  RETURN count(instance) AS live
+}
+CALL (ix) {
+  MATCH (deleted:_Deleted)
+  WHERE deleted.key STARTS WITH $prefixes[ix]
+  RETURN count(deleted) AS softDeleted
+}
+RETURN live, softDeleted
+ORDER BY ix
