@@ -12,7 +12,7 @@ from emulator.operations.walking import walk
 from emulator.plan.combine import combine
 from emulator.plan.cursor import Place, fingerprint
 from emulator.plan.emission import NOTHING, Emission, emit, resolve_emission, typing_of
-from emulator.plan.expressions import Combination, Step, Walk
+from emulator.plan.expressions import Along, Combination, Ends, Step, Walk
 from emulator.plan.fields import Scope
 from emulator.plan.notices import notices
 from emulator.plan.ordering import Key, after, resolve_sort
@@ -20,6 +20,7 @@ from emulator.plan.pages import Pages
 from emulator.plan.predicates import every
 from emulator.plan.query import Said, check_all, resolve_steps
 from emulator.plan.selection import Facts, living
+from emulator.plan.system_spaces import everywhere
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
 from emulator.wire.query import Debug, DebugAnswer, QueryRequest, QueryResponse, Select
@@ -109,7 +110,10 @@ class _Query:
         return Found(page, cursor=self._pages.cursor(step, skipped + step.limit, []) if full else None)
 
     def _kept(self, step: Step) -> Any:
-        return every(living(self._scope_of(step)), step.predicate)
+        """What holds for the instances of a step; what is pointed at may be in a system space."""
+        scope = self._scope_of(step)
+        reached = isinstance(step.origin, Along | Ends)
+        return every(everywhere(scope) if reached else living(scope), step.predicate)
 
     def _scope_of(self, step: Step) -> Scope:
         return Scope(self._snapshot, step.kind)

@@ -85,3 +85,33 @@ def test_own_view_over_units_reads_them(api) -> None:
     body = {"items": [named("volume:bbl_us")], "sources": [{"source": view_ref("Symbol")}]}
     (found,) = api.ok(f"{INSTANCES}/byids", body)["items"]
     assert found["properties"]["sp"]["Symbol/v1"] == {"symbol": "bbl"}
+
+
+def test_query_reaches_the_unit_of_a_time_series(api) -> None:
+    with_space(api)
+    series = node("t", data(SERIES, type="numeric", isStep=False, unit=ref("temperature:deg_c", "cdf_cdm_units")))
+    api.ok(INSTANCES, {"items": [series]})
+    through = {"from": "series", "through": {"source": SERIES, "identifier": "unit"}, "direction": "outwards"}
+    body = {
+        "with": {"series": {"nodes": {"filter": {"hasData": [SERIES]}}}, "units": {"nodes": through}},
+        "select": {"units": {"sources": [{"source": UNIT, "properties": ["symbol"]}]}},
+    }
+    (unit,) = api.ok(f"{INSTANCES}/query", body)["items"]["units"]
+    assert unit["properties"]["cdf_cdm"]["CogniteUnit/v1"] == {"symbol": "°C"}
+    everything = {"with": {"all": {"nodes": {}}}, "select": {"all": {}}}
+    assert [one["externalId"] for one in api.ok(f"{INSTANCES}/query", everything)["items"]["all"]] == ["t"]
+
+
+def test_sync_tells_of_assets_below_one_that_moved(api) -> None:
+    with_space(api)
+    asset = view_ref("CogniteAsset", "cdf_cdm")
+    items = [node("north", data(asset)), node("pump", data(asset)), node("motor", data(asset, parent=ref("pump")))]
+    api.ok(INSTANCES, {"items": items})
+    body = {
+        "with": {"all": {"nodes": {"filter": {"hasData": [asset]}}}},
+        "select": {"all": {"sources": [{"source": asset, "properties": ["path"]}]}},
+    }
+    first = api.ok(f"{INSTANCES}/sync", body)
+    api.ok(INSTANCES, {"items": [node("pump", data(asset, parent=ref("north")))]})
+    changed = api.ok(f"{INSTANCES}/sync", {**body, "cursors": first["nextCursor"]})["items"]["all"]
+    assert [(one["externalId"], one["version"]) for one in changed] == [("pump", 2), ("motor", 1)]
