@@ -1,0 +1,168 @@
+"""How Neo4j goes about a list: never through all nodes, never with a product, never sorting what an index has in order."""
+
+import os
+import random
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import neo4j
+import pytest
+
+from emulator.compile.reads import list_page, retrieve
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph
+from emulator.plan.ordering import Key, after
+from emulator.plan.predicates import (
+    All,
+    Any_,
+    Comparison,
+    Contains,
+    Field,
+    HasLabels,
+    IsOneOf,
+    Not,
+    OneOf,
+    Points,
+    Predicate,
+    Present,
+    StartsWith,
+    Value,
+    every,
+)
+
+SMALL, LARGE = 2_000, 10_000
+NAME, SIZE, TAGS = Field("Plan.name", "text"), Field("Plan.size", "int64"), Field("Plan.tags", "text", list=True)
+LINK, LINKS = Field("Plan.link", "direct"), Field("Plan.links", "direct", list=True)
+NAMED = Comparison(NAME, "=", Value("name5"))
+
+FILL = """
+UNWIND range(1, $count) AS number
+CREATE (instance:Instance:Node:Plan)
+SET instance += {
+  key: $project + ':sp:' + number, project: $project, space: 'sp', externalId: toString(number), number: number,
+  version: 1, createdTime: number, lastUpdatedTime: number, change: number, `Plan.name`: 'name' + (number % 100),
+  `Plan.size`: number % 10, `Plan.tags`: ['a', 'b'], `Plan.link`: $project + ':sp:1', `Plan.links`: [$project + ':sp:1']
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def database(graph: Graph) -> Iterator[neo4j.Driver]:
+    del graph  # which has made the indexes
+    uri, user, password = (
+        os.environ.get(f"CDF_EMULATOR_TEST_NEO4J_{part}", "") for part in ("URI", "USER", "PASSWORD")
+    )
+    with neo4j.GraphDatabase.driver(uri, auth=(user, password) if user else None) as driver:
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def small(database: neo4j.Driver) -> Iterator[str]:
+    """A project beside a larger one with the same labels; both are gone afterwards."""
+    projects = {f"test-{uuid.uuid4().hex[:16]}": count for count in (SMALL, LARGE)}
+    for project, count in projects.items():
+        database.execute_query(FILL, project=project, count=count)
+    database.execute_query("CALL db.awaitIndexes(60)")
+    yield next(iter(projects))
+    for project in projects:
+        database.execute_query("MATCH (instance:Instance {project: $project}) DETACH DELETE instance", project=project)
+
+
+def operators(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for child in plan.get("children", []):
+        yield from operators(child)
+
+
+def names(plan: dict[str, Any]) -> set[str]:
+    return {operator["operatorType"].partition("@")[0] for operator in operators(plan)}
+
+
+def explain(database: neo4j.Driver, statement: Statement) -> dict[str, Any]:
+    with database.session() as session:
+        plan = session.run(f"EXPLAIN {statement.text}", statement.parameters).consume().plan
+    assert plan is not None
+    return plan
+
+
+def hits(database: neo4j.Driver, statement: Statement) -> int:
+    """What the statement touches in the store, in Neo4j's own unit."""
+    with database.session() as session:
+        profile = session.run(f"PROFILE {statement.text}", statement.parameters).consume().profile
+    assert profile is not None
+    return sum(operator["args"].get("DbHits", 0) for operator in operators(profile))
+
+
+def living(project: str, *parts: Predicate) -> Predicate:
+    return every(Comparison(Field("project", "text"), "=", Value(project)), HasLabels(("Node", "Plan")), *parts)
+
+
+PREDICATES: dict[str, Predicate] = {
+    "matchAll": every(),
+    "and": All((NAMED, Present(SIZE))),
+    "or": Any_((NAMED, Comparison(SIZE, ">", Value(5)))),
+    "not": Not(NAMED),
+    "equals": NAMED,
+    "equals a property": Comparison(NAME, "=", Field("externalId", "text")),
+    "in": OneOf(NAME, Value(["name5", "name6"])),
+    "range": All((Comparison(SIZE, ">", Value(5)), Comparison(SIZE, "<=", Value(7)))),
+    "prefix": StartsWith(NAME, Value("name9")),
+    "prefix of a list": StartsWith(TAGS, Value(["a"])),
+    "exists": Present(SIZE),
+    "containsAny": Contains(TAGS, Value(["a"]), every=False),
+    "containsAll": Contains(TAGS, Value(["a"]), every=True),
+    "hasData": HasLabels(("Plan",)),
+    "nested": Points(LINK, NAMED),
+    "nested through a list": Points(LINKS, NAMED),
+    "nested twice": Points(LINK, Points(LINK, NAMED)),
+    "space": Comparison(Field("space", "text"), "=", Value("sp")),
+    "type": Comparison(Field("type", "direct"), "=", Value("demo:sp:t")),
+    "next page": after((), [], 500),
+}
+
+
+@pytest.mark.parametrize("name", PREDICATES)
+def test_default_order_is_that_of_the_index(name: str, database: neo4j.Driver, small: str) -> None:
+    plan = explain(database, list_page(living(small, PREDICATES[name]), (), [NAME.key], 1000))
+    assert not names(plan) & {"AllNodesScan", "CartesianProduct", "NodeByLabelScan", "Sort", "PartialSort"}
+    assert "Top" not in names(plan) or name == "type"  # which has an index of its own, that finds fewer
+
+
+@pytest.mark.parametrize("name", PREDICATES)
+def test_sort_stays_within_the_project(name: str, database: neo4j.Driver, small: str) -> None:
+    order = (Key(SIZE, descending=True, nulls_first=False), Key(NAME, descending=False, nulls_first=True))
+    predicate = living(small, PREDICATES[name], after(order, [3, None], 7))
+    plan = explain(database, list_page(predicate, order, [NAME.key], 1000))
+    assert not names(plan) & {"AllNodesScan", "CartesianProduct", "NodeByLabelScan", "Sort"}
+
+
+@pytest.mark.parametrize("name", PREDICATES)
+def test_retrieve_seeks_each_key(name: str, database: neo4j.Driver, small: str) -> None:
+    plan = explain(database, retrieve([f"{small}:sp:1"], every(PREDICATES[name], HasLabels(("Plan",))), [NAME.key]))
+    assert "NodeUniqueIndexSeek" in names(plan)
+    assert not names(plan) & {"AllNodesScan", "CartesianProduct", "NodeByLabelScan"}
+
+
+def test_instances_by_reference_are_sought(database: neo4j.Driver, small: str) -> None:
+    statement = list_page(living(small, IsOneOf((f"{small}:sp:1", f"{small}:sp:2"))), (), [NAME.key], 1000)
+    assert "NodeUniqueIndexSeek" in names(explain(database, statement))
+    assert hits(database, statement) < 100
+
+
+def test_targets_of_nested_are_sought(database: neo4j.Driver, small: str) -> None:
+    for link in (LINK, LINKS):
+        statement = list_page(living(small, Points(link, NAMED)), (), [NAME.key], 1000)
+        assert hits(database, statement) < SMALL * 20
+
+
+def test_list_touches_no_more_than_its_page(database: neo4j.Driver, small: str) -> None:
+    limit = 100
+    for place in (every(), after((), [], random.Random(1).randrange(SMALL - limit))):
+        statement = list_page(living(small, place), (), [NAME.key], limit)
+        assert hits(database, statement) < 20 * limit
+
+
+def test_sorted_list_touches_no_other_project(database: neo4j.Driver, small: str) -> None:
+    statement = list_page(living(small), (Key(SIZE, descending=False, nulls_first=False),), [NAME.key], 100)
+    assert hits(database, statement) < 8 * SMALL
