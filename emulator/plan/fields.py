@@ -120,8 +120,12 @@ def read_number(value: Any) -> int | float:
 
 def _read_float(value: Any) -> float:
     """What a float is compared with: a float too, as in SQL."""
-    number = value if type(value) is float else read_number(value)
-    return float(number)
+    if type(value) is not float and type(value) is not int:
+        raise Rejected("Expected a number.")
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
 
 
 def _view_field(identity: ViewId, name: str, scope: Scope) -> Resolved:

@@ -1,4 +1,4 @@
-"""How Neo4j goes about a list: never through all nodes, never with a product, never sorting what an index has in order."""
+"""How Neo4j goes about a list: never through all nodes, with no product, sorting nothing that an index has in order."""
 
 import os
 import random
