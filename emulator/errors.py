@@ -325,6 +325,17 @@ class UnknownUnit(InvalidRequest):
 
 
 @dataclass(eq=False)
+class NoUnit(InvalidRequest):
+    """Suggested wording."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"Property '{self.name}' has no unit; it cannot be converted."
+
+
+@dataclass(eq=False)
 class IncompatibleUnits(InvalidRequest):
     """Ours."""
 

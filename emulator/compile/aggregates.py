@@ -8,8 +8,9 @@ from emulator.compile.reads import INSTANCE
 from emulator.compile.search import index_name, lucene
 from emulator.compile.statement import Statement
 from emulator.plan.aggregates import Aggregate, Distribution, Group
-from emulator.plan.predicates import Predicate
+from emulator.plan.predicates import Field, Predicate
 from emulator.plan.search import Search
+from emulator.plan.units import Conversion
 
 _MATCH = "MATCH (instance:Instance)"
 _CALL = "CALL db.index.fulltext.queryNodes($index, $query) YIELD node AS instance"
@@ -31,16 +32,19 @@ def aggregate(
         "$predicate": compiled.text,
         "UNWIND [null] AS nothing": "\n".join(_unwind(group, ix) for ix, group in enumerate(groups)),
         "$group": group,
-        "$aggregates": f"[{', '.join(_function(one) for one in aggregates)}]",
+        "$aggregates": f"[{', '.join(_function(one, ix) for ix, one in enumerate(aggregates))}]",
     }
-    return _over("instance/aggregate", search, project, fills, {**compiled.parameters, "limit": limit})
+    units = {f"unit{ix}": _steps(one.conversion) for ix, one in enumerate(aggregates) if one.conversion is not None}
+    return _over("instance/aggregate", search, project, fills, {**compiled.parameters, **units, "limit": limit})
 
 
 def histogram(predicate: Predicate, search: Search | None, project: str, wanted: Distribution, limit: int) -> Statement:
     """Count the instances per bucket, the lowest first."""
     compiled = compile_predicate(predicate, INSTANCE, "filter")
-    fills = {"$predicate": compiled.text, "$value": expression(wanted.field, INSTANCE)}
-    parameters = {**compiled.parameters, "interval": wanted.interval, "limit": limit}
+    fills = {"$predicate": compiled.text, "$value": _value(wanted.field, wanted.conversion, "unit")}
+    parameters: dict[str, Any] = {**compiled.parameters, "interval": wanted.interval, "limit": limit}
+    if wanted.conversion is not None:
+        parameters["unit"] = _steps(wanted.conversion)
     return _over("instance/histogram", search, project, fills, parameters)
 
 
@@ -62,9 +66,21 @@ def _unwind(group: Group, ix: int) -> str:
     return f"UNWIND CASE WHEN {value} IS NULL THEN [] ELSE [{value}] END AS group{ix}"
 
 
-def _function(wanted: Aggregate) -> str:
+def _value(field: Field, conversion: Conversion | None, unit: str) -> str:
+    """The value of the instance, in the unit asked for."""
+    value = expression(field, INSTANCE)
+    return value if conversion is None else f"(({value} + ${unit}[0]) * ${unit}[1] / ${unit}[2] - ${unit}[3])"
+
+
+def _steps(conversion: Conversion) -> list[float]:
+    """Offset and multiplier of the unit to leave, multiplier and offset of the one to reach."""
+    source, target = conversion.source.conversion, conversion.target.conversion
+    return [source.offset, source.multiplier, target.multiplier, target.offset]
+
+
+def _function(wanted: Aggregate, ix: int) -> str:
     if wanted.field is None:
         return "count(*)"
-    value = expression(wanted.field, INSTANCE)
+    value = _value(wanted.field, wanted.conversion, f"unit{ix}")
     # Whole numbers are added as floats: their sum may be beyond 64 bits, and is answered as a float anyway.
     return f"sum(toFloat({value}))" if wanted.function == "sum" else f"{wanted.function}({value})"

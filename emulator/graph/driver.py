@@ -52,6 +52,13 @@ class Transaction:
             raise QueryTimedOut
         return rows
 
+    def plan(self, statement: Statement, *, profile: bool) -> dict[str, Any]:
+        """Neo4j's plan for `statement`; `profile` runs it and tells what it cost."""
+        command = "PROFILE" if profile else "EXPLAIN"
+        text = cast("LiteralString", f"{command} {statement.text}")
+        summary = self._transaction.run(text, statement.parameters).consume()
+        return summary.profile if profile else summary.plan
+
     def row(self, statement: Statement) -> list[Any]:
         """Run `statement`, which returns exactly one record."""
         (row,) = self.rows(statement)

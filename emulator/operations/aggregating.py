@@ -13,6 +13,7 @@ from emulator.plan.keys import identity
 from emulator.plan.predicates import Predicate, every
 from emulator.plan.search import Search, resolve_search
 from emulator.plan.selection import living, select, typing_of
+from emulator.plan.units import conversions
 from emulator.wire.instances import SourceSelector
 from emulator.wire.search import AggregatedItem, AggregatedValue, AggregateRequest, AggregateResponse, Bucket
 
@@ -22,16 +23,16 @@ MAX_BUCKETS = 10_000
 
 def aggregate(context: Context, project: str, request: AggregateRequest) -> AggregateResponse:
     """Compute numbers over the nodes or edges that are seen through a view, in groups or over all."""
-    if request.target_units:
-        raise errors.NotEmulated("target units")
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
     scope = Scope(snapshot, request.instance_type or "node", request.view.id)
-    selection = select([SourceSelector(source=request.view)], scope)
+    selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
     search = resolve_search(selection.views[0], request.query, request.properties, request.operator)
     predicate = every(living(scope), selection.predicate)
     if request.filter is not None:
         predicate = every(predicate, resolve_filter(request.filter, Meaning(scope, search=True)))
-    groups, wanted = resolve_groups(request.group_by, scope), resolve_aggregates(request.aggregates, scope)
+    stored = snapshot.view(request.view.id) or selection.views[0]
+    groups = resolve_groups(request.group_by, scope)
+    wanted = resolve_aggregates(request.aggregates, scope, conversions(stored, request.target_units))
     _check(groups, wanted)
     if search is not None:
         context.search_indexes.need(context.graph, search)
@@ -87,8 +88,13 @@ def _values(
 def _value(wanted: Aggregate, value: Any) -> AggregatedValue:
     given: dict[str, Any] = {} if wanted.name is None else {"property": wanted.name}
     if value is not None:
-        given["value"] = value if wanted.function == "count" else float(value)
+        given["value"] = value if wanted.function == "count" else _number(wanted, value)
     return AggregatedValue(aggregate=wanted.function, **given)
+
+
+def _number(wanted: Aggregate, value: float) -> float:
+    """What was converted shows no more digits than a single converted value does."""
+    return float(value) if wanted.conversion is None else float(f"{value:.12g}")
 
 
 def _group(groups: tuple[Group, ...], key: list[Any]) -> dict[str, Any]:

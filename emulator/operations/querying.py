@@ -6,8 +6,10 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.compile import query as statements
+from emulator.compile.query import further
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
+from emulator.operations.tracing import Trace, seconds_of
 from emulator.operations.walking import walk
 from emulator.plan.combine import combine
 from emulator.plan.cursor import Place, fingerprint
@@ -23,10 +25,7 @@ from emulator.plan.selection import Facts, living
 from emulator.plan.system_spaces import everywhere
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
-from emulator.wire.query import Debug, DebugAnswer, QueryRequest, QueryResponse, Select
-
-SECONDS = 30.0
-MAX_MILLISECONDS = 60_000
+from emulator.wire.query import QueryRequest, QueryResponse, Select
 
 
 class Found(Struct):
@@ -45,13 +44,6 @@ def query(context: Context, project: str, request: QueryRequest) -> QueryRespons
     )
 
 
-def seconds_of(debug: Debug | None) -> float:
-    """How long a query may take: the default, or what its `debug` asks for."""
-    if debug is None or debug.timeout is None:
-        return SECONDS
-    return max(1, min(debug.timeout, MAX_MILLISECONDS)) / 1000
-
-
 class _Query:
     def __init__(self, transaction: Transaction, snapshot: Snapshot, request: QueryRequest) -> None:
         self._transaction = transaction
@@ -68,6 +60,7 @@ class _Query:
         self._emissions = {n: resolve_emission(s.sources, snapshot) for n, s in request.select.items()}
         self._sorts = {n: resolve_sort(s.sort, self._scope(n)) for n, s in request.select.items()}
         self._found: dict[str, Found] = {}
+        self._trace = Trace(request.debug)
 
     def _scope(self, name: str) -> Scope:
         return Scope(self._snapshot, self._steps[name].kind)
@@ -81,21 +74,21 @@ class _Query:
         if self._request.include_typing:
             response.typing = {name: typing_of(emission) for name, emission in self._emissions.items()}
         if self._request.debug is not None:
-            self._debug(self._request.debug, response)
-        return response
-
-    def _debug(self, debug: Debug, response: QueryResponse) -> None:
-        response.debug = DebugAnswer(notices=notices(self._request.with_, self._steps, self._snapshot))
-        if debug.emit_results is False:
+            found = notices(self._request.with_, self._steps, self._snapshot)
+            response.debug = self._trace.answer(self._transaction, found)
+        if self._trace.silent:
             response.items = {name: [] for name in response.items}
             response.next_cursor = {}
+        return response
 
     def _take(self, step: Step) -> Found:
         place = self._pages.place(step)
         match step.origin:
             case Walk(distance=distance) if distance != 1:
                 skipped = place.number if place else 0
-                keys = walk(self._transaction, self._from(step), step, self._kept(step), skipped + step.limit)
+                start, kept, limit = self._from(step), self._kept(step), skipped + step.limit
+                self._trace.note(step.name, further(step.origin, kept, start, limit))
+                keys = walk(self._transaction, start, step, kept, limit)
                 return self._part(step, keys, skipped)
             case Combination() as combination:
                 sets = {name: self._found[name].keys for name in step.depends}
@@ -135,7 +128,7 @@ class _Query:
         emission = self._emissions.get(step.name, NOTHING)
         columns = [*emission.columns, *(key.field.key for key in step.order)]
         asked = statements.step(step, predicate, self._from(step), columns, list(emission.labels), step.limit)
-        *facts, labels = self._transaction.row(asked)
+        *facts, labels = self._transaction.row(self._trace.note(step.name, asked))
         page = Facts(*facts)
         last = _cut(page, step.order)
         found = Found(page.keys, items=emit(emission, page, labels))

@@ -2,15 +2,18 @@
 
 from typing import Any, get_args
 
-from emulator import errors
+from msgspec import UNSET
+
 from emulator.compile import reads as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.global_instances import bring, bring_all_units
+from emulator.operations.tracing import Trace, seconds_of
 from emulator.plan.cursor import Place, cursor, fingerprint, read_cursor
 from emulator.plan.fields import Scope
 from emulator.plan.filters import Meaning, resolve_filter
 from emulator.plan.keys import instance_key
+from emulator.plan.notices import list_notices
 from emulator.plan.ordering import Key, after, resolve_sort, value_under
 from emulator.plan.predicates import every
 from emulator.plan.selection import Facts, living, present, select
@@ -18,6 +21,9 @@ from emulator.plan.system_spaces import everywhere, names_system_space
 from emulator.wire.instances import ByIdsRequest, Instance, InstancesResponse, InstanceType, ListRequest
 
 DEFAULT_LIMIT = 1_000
+
+RESULT = "result"
+"""What notices about a list call its one set, as the service does."""
 
 Identity = tuple[InstanceType, str, str]
 
@@ -46,8 +52,7 @@ def retrieve(context: Context, project: str, request: ByIdsRequest) -> Instances
 
 def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
     """List nodes or edges, in the order asked for or in that of their creation."""
-    if request.debug is not None:
-        raise errors.NotEmulated("'debug' in listing instances")
+    trace = Trace(request.debug)
     limit = request.limit or DEFAULT_LIMIT
     kind = request.instance_type or "node"
     bound = fingerprint(project, kind, request.sources or [], request.filter, request.sort or [])
@@ -66,14 +71,20 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
         if place is not None:
             predicate = every(predicate, after(order, place.values, place.number))
         columns = [*selection.columns, *(key.field.key for key in order)]
-        facts = Facts(*transaction.row(statements.list_page(predicate, order, columns, limit)))
+        asked = trace.note(RESULT, statements.list_page(predicate, order, columns, limit))
+        facts = Facts(*transaction.row(asked))
         last = _last(facts, order)
         response = present(selection, facts, typing=bool(request.include_typing))
         if len(facts.keys) == limit:
             response.next_cursor = cursor(Place(bound, facts.numbers[-1], last))
+        if request.debug is not None:
+            found = list_notices(RESULT, request.filter, request.sort, scope.snapshot)
+            response.debug = trace.answer(transaction, found)
+        if trace.silent:
+            response.items, response.next_cursor = [], UNSET
         return response
 
-    return context.graph.read(work)
+    return context.graph.read(work, seconds=seconds_of(request.debug))
 
 
 def _last(facts: Facts, order: tuple[Key, ...]) -> list[Any]:

@@ -1,6 +1,5 @@
 """Searches instances, by full-text indexes or, without a text, by their filter."""
 
-from emulator import errors
 from emulator.compile import reads
 from emulator.compile import search as statements
 from emulator.operations.context import Context
@@ -18,11 +17,9 @@ DEFAULT_LIMIT = 1_000
 
 def search_instances(context: Context, project: str, request: SearchRequest) -> InstancesResponse:
     """Find nodes or edges through a view by the words in its text properties, the best first."""
-    if request.target_units:
-        raise errors.NotEmulated("target units")
     snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
     scope = Scope(snapshot, request.instance_type or "node", request.view.id)
-    selection = select([SourceSelector(source=request.view)], scope)
+    selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
     (view,) = selection.views
     search = resolve_search(view, request.query, request.properties, request.operator)
     predicate = every(living(scope), selection.predicate)

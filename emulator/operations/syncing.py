@@ -9,7 +9,7 @@ from emulator.compile import changes as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.project import ProjectState, read
-from emulator.operations.querying import seconds_of
+from emulator.operations.tracing import Trace, seconds_of
 from emulator.plan.cursor import fingerprint
 from emulator.plan.emission import NOTHING, Emission, emit, resolve_emission, typing_of
 from emulator.plan.feed import CHANGE, Feed, FeedPlace, as_query, feed_cursor, open_feed, resolve_feeds
@@ -20,7 +20,7 @@ from emulator.plan.query import Said
 from emulator.plan.selection import Facts, living, of_project
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
-from emulator.wire.query import DebugAnswer, QueryResponse, SyncRequest
+from emulator.wire.query import QueryResponse, SyncRequest
 
 DEFAULT_LIMIT = 100
 
@@ -53,6 +53,7 @@ class _Sync:
         self._snapshot = snapshot
         self._request = request
         self._now = now
+        self._trace = Trace(request.debug)
         for name in (*request.select, *(request.cursors or ())):
             if name not in request.with_:
                 raise errors.UndefinedExpression(name)
@@ -70,10 +71,10 @@ class _Sync:
         if self._request.include_typing:
             response.typing = {name: typing_of(emission) for name, emission in self._emissions.items()}
         if self._request.debug is not None:
-            response.debug = DebugAnswer(notices=[])
-            if self._request.debug.emit_results is False:
-                response.items = {name: [] for name in response.items}
-                response.next_cursor = {}
+            response.debug = self._trace.answer(self._transaction, [])
+        if self._trace.silent:
+            response.items = {name: [] for name in response.items}
+            response.next_cursor = {}
         return response
 
     def _page(self, feed: Feed) -> _Page:
@@ -104,7 +105,7 @@ class _Sync:
             predicate = every(predicate, after(feed.order, place.values, place.number))
         columns = [key.field.key for key in feed.order]
         asked = statements.backfill(predicate, feed.order, [*emission.columns, *columns], list(emission.labels), limit)
-        facts, labels, sorted_by = self._read(asked, len(emission.columns))
+        facts, labels, sorted_by = self._read(self._trace.note(feed.name, asked), len(emission.columns))
         items = emit(emission, facts, labels)
         if len(items) < limit:
             return _Page(items, structs.replace(place, phase="stream", number=place.start, values=[]))
@@ -116,11 +117,11 @@ class _Sync:
         new = every(
             Comparison(CHANGE, ">", Value(place.number)), Comparison(CHANGE, "<=", Value(self._until)), feed.predicate
         )
-        changed = self._changed(every(living(self._scope(feed)), new), emission, limit, buried=False)
+        changed = self._changed(feed.name, every(living(self._scope(feed)), new), emission, limit, buried=False)
         gone = every(of_project(self._scope(feed)), new, self._kind(feed))
         if feed.said.skip_already_deleted is not False:
             gone = every(gone, Comparison(CHANGE, ">", Value(place.start)))
-        changed += self._changed(gone, emission, limit, buried=True)
+        changed += self._changed(feed.name, gone, emission, limit, buried=True)
         changed.sort(key=lambda one: one[0])
         page = changed[:limit]
         reached = page[-1][0] if len(page) == limit else max(place.number, self._until)
@@ -129,11 +130,14 @@ class _Sync:
     def _kind(self, feed: Feed) -> Predicate:
         return HasLabels(("Node" if feed.kind == "node" else "Edge",))
 
-    def _changed(self, predicate: Predicate, emission: Emission, limit: int, *, buried: bool) -> list[Changed]:
+    def _changed(
+        self, name: str, predicate: Predicate, emission: Emission, limit: int, *, buried: bool
+    ) -> list[Changed]:
         read_changes = statements.deleted_changes if buried else statements.living_changes
         columns = [*emission.columns, "change", "deletedTime"]
         facts, labels, (numbers, times) = self._read(
-            read_changes(predicate, columns, list(emission.labels), limit), len(emission.columns)
+            self._trace.note(name, read_changes(predicate, columns, list(emission.labels), limit)),
+            len(emission.columns),
         )
         items = emit(emission, facts, labels)
         if buried:

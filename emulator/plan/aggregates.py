@@ -1,5 +1,6 @@
 """Turns an aggregate request into what to group by and what to compute, every name resolved."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import UNSET, Struct
@@ -7,6 +8,7 @@ from msgspec import UNSET, Struct
 from emulator import errors
 from emulator.plan.fields import NUMBERS, Resolved, Scope, resolve_field
 from emulator.plan.predicates import Field
+from emulator.plan.units import Conversion
 from emulator.wire.search import Aggregation
 
 Function = Literal["avg", "min", "max", "sum", "count"]
@@ -22,6 +24,7 @@ class Aggregate(Struct, frozen=True):
     function: Function
     field: Field | None
     name: str | None
+    conversion: Conversion | None = None
 
 
 class Distribution(Struct, frozen=True):
@@ -30,6 +33,7 @@ class Distribution(Struct, frozen=True):
     field: Field
     name: str
     interval: float
+    conversion: Conversion | None = None
 
 
 class Group(Struct, frozen=True):
@@ -49,15 +53,17 @@ def _group(found: Resolved) -> Group:
     return Group(found.field, found.name)
 
 
-def resolve_aggregates(said: list[Aggregation] | None, scope: Scope) -> list[Aggregate | Distribution]:
-    """What to compute, in the order of the request."""
-    return [_aggregate(one, scope) for one in said or ()]
+def resolve_aggregates(
+    said: list[Aggregation] | None, scope: Scope, conversions: Mapping[str, Conversion]
+) -> list[Aggregate | Distribution]:
+    """What to compute, in the order of the request; `conversions` are of the properties shown in another unit."""
+    return [_aggregate(one, scope, conversions) for one in said or ()]
 
 
-def _aggregate(said: Aggregation, scope: Scope) -> Aggregate | Distribution:
+def _aggregate(said: Aggregation, scope: Scope, conversions: Mapping[str, Conversion]) -> Aggregate | Distribution:
     if said.histogram is not UNSET:
         found = _number("histogram", said.histogram.property, scope)
-        return Distribution(found.field, found.name, said.histogram.interval)
+        return Distribution(found.field, found.name, said.histogram.interval, conversions.get(found.name))
     if said.count is not UNSET:
         if said.count.property is None:
             return Aggregate("count", None, None)
@@ -66,7 +72,7 @@ def _aggregate(said: Aggregation, scope: Scope) -> Aggregate | Distribution:
     functions: tuple[Function, ...] = ("avg", "min", "max", "sum")
     function: Function = next(name for name in functions if getattr(said, name) is not UNSET)
     found = _number(function, getattr(said, function).property, scope)
-    return Aggregate(function, found.field, found.name)
+    return Aggregate(function, found.field, found.name, conversions.get(found.name))
 
 
 def _counted(name: str, scope: Scope) -> Resolved:

@@ -5,7 +5,8 @@ from typing import Any
 from msgspec import Struct
 
 from emulator import errors
-from emulator.plan.selection import Facts, present_column, present_instance, view_name
+from emulator.plan.selection import Facts, present_column, present_instance, shown, view_name
+from emulator.plan.units import in_units
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
@@ -32,11 +33,11 @@ NOTHING = Emission((), {}, ())
 
 def resolve_emission(sources: list[SelectedSource] | None, snapshot: Snapshot) -> Emission:
     """What `sources` show. Raises an `errors.InvalidRequest` for a view or property that is unknown."""
-    shown = tuple(_shown(source, snapshot) for source in sources or ())
+    parts = tuple(_shown(source, snapshot) for source in sources or ())
     return Emission(
-        shown=shown,
-        columns={one.property.key: one.property for part in shown for one in part.properties},
-        labels=tuple(sorted({container.alias for part in shown for container in part.view.containers})),
+        shown=parts,
+        columns={one.property.key: one.property for part in parts for one in part.properties},
+        labels=tuple(sorted({container.alias for part in parts for container in part.view.containers})),
     )
 
 
@@ -44,8 +45,7 @@ def _shown(source: SelectedSource, snapshot: Snapshot) -> Shown:
     view = snapshot.view(source.source.id)
     if view is None:
         raise errors.UnknownViews([str(source.source.id)])
-    if source.target_units:
-        raise errors.NotEmulated("target units")
+    view = in_units(view, source.target_units)
     if "*" in source.properties:
         return Shown(view, tuple(view.properties.values()))
     for name in source.properties:
@@ -56,20 +56,19 @@ def _shown(source: SelectedSource, snapshot: Snapshot) -> Shown:
 
 def emit(emission: Emission, facts: Facts, labels: list[list[bool]]) -> list[Instance]:
     """The items for `facts`. A view that an instance has no data in is left out: a query shows what is there."""
-    presented = {
-        key: present_column(prop, column)
-        for (key, prop), column in zip(emission.columns.items(), facts.values, strict=True)
-    }
+    read = dict(zip(emission.columns, facts.values, strict=True))
+    presented = [
+        [(one.id, shown(one, present_column(one.property, read[one.property.key]))) for one in part.properties]
+        for part in emission.shown
+    ]
     present = dict(zip(emission.labels, labels, strict=True))
     items: list[Instance] = []
     for row in range(len(facts.keys)):
         through: dict[str, dict[str, dict[str, Any]]] = {}
-        for part in emission.shown:
+        for part, columns in zip(emission.shown, presented, strict=True):
             containers = part.view.containers
             if not containers or any(present[container.alias][row] for container in containers):
-                values = {
-                    one.id: value for one in part.properties if (value := presented[one.property.key][row]) is not None
-                }
+                values = {name: value for name, column in columns if (value := column[row]) is not None}
                 through.setdefault(part.view.id.space, {})[view_name(part.view)] = values
         items.append(present_instance(facts, row, through))
     return items

@@ -8,13 +8,19 @@ from emulator.plan.expressions import Step
 from emulator.plan.filters import property_paths
 from emulator.schema.model import ContainerModel
 from emulator.schema.snapshot import Snapshot
-from emulator.wire.query import Expression
+from emulator.wire.filters import Filter, Sort
+from emulator.wire.query import Expression, Nodes
 from emulator.wire.references import ContainerId, ViewId
 
 
 def notices(said: Mapping[str, Expression], steps: Mapping[str, Step], snapshot: Snapshot) -> list[dict[str, Any]]:
     """The notices about the steps that were taken, in their order."""
     return [notice for name in steps for notice in _of_expression(name, said[name], snapshot)]
+
+
+def list_notices(name: str, said: Filter | None, sort: list[Sort] | None, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The notices about a list, which is a query of one set of instances."""
+    return list(_of_expression(name, Expression(nodes=Nodes(filter=said), sort=sort), snapshot))
 
 
 def _of_expression(name: str, said: Expression, snapshot: Snapshot) -> Iterator[dict[str, Any]]:

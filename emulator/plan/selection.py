@@ -10,6 +10,7 @@ from emulator.plan.fields import Scope
 from emulator.plan.filters import Meaning, view_predicate
 from emulator.plan.keys import identity
 from emulator.plan.predicates import Comparison, Field, HasLabels, Predicate, Value, every
+from emulator.plan.units import in_units
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance, InstancesResponse, SourceSelector
@@ -37,9 +38,7 @@ def _view(source: SourceSelector, snapshot: Snapshot) -> ViewModel:
     view = snapshot.view(source.source.id)
     if view is None:
         raise errors.UnknownViews([str(source.source.id)])
-    if source.target_units:
-        raise errors.NotEmulated("target units")
-    return view
+    return in_units(view, source.target_units)
 
 
 class Facts(Struct, gc=False):
@@ -114,8 +113,15 @@ def present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dic
 
 def _present_view(view: ViewModel, presented: dict[str, list[Any]], count: int) -> list[dict[str, Any]]:
     """The properties of `view` of each instance; a null property is left out."""
-    columns = [(mapped.id, presented[mapped.property.key]) for mapped in _mapped(view)]
+    columns = [(mapped.id, shown(mapped, presented[mapped.property.key])) for mapped in _mapped(view)]
     return [{name: value for name, values in columns if (value := values[row]) is not None} for row in range(count)]
+
+
+def shown(mapped: MappedProperty, values: list[Any]) -> list[Any]:
+    """The values as this read shows them: in the unit that it asks for."""
+    if mapped.convert is None:
+        return values
+    return [value if value is None else mapped.convert(value) for value in values]
 
 
 def _mapped(view: ViewModel) -> list[MappedProperty]:

@@ -72,6 +72,8 @@ class MappedProperty(Struct, frozen=True, gc=False, kw_only=True):
     property: PropertyModel
     container: ContainerModel
     typing: PropertyDefinition
+    convert: Callable[[Any], Any] | None = None
+    """Turns a value into the unit that a read asks for, where it does."""
     source: ViewReference | None = None
     """The view that the targets of a direct relation are seen through, where this view says so."""
     name: str | None

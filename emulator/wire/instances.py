@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from emulator.wire.debug import Debug, DebugAnswer
 from emulator.wire.filters import Filter, Sort
 from emulator.wire.references import ContainerReference, InstanceReference, ViewReference
 
@@ -107,9 +108,21 @@ class InstanceIdentifier(Struct, frozen=True, kw_only=True, rename="camel"):
     external_id: ExternalId
 
 
+class TargetUnitReference(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A unit, or the system whose unit for the quantity is meant: one of both."""
+
+    external_id: str | None = None
+    unit_system_name: str | None = None
+
+
+class TargetUnit(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    property: str
+    unit: TargetUnitReference
+
+
 class SourceSelector(Struct, frozen=True, kw_only=True, rename="camel"):
     source: ViewReference
-    target_units: list[Any] | None = None
+    target_units: list[TargetUnit] | None = None
 
 
 class ByIdsRequest(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -126,7 +139,7 @@ class ListRequest(Struct, frozen=True, kw_only=True, rename="camel"):
     limit: Annotated[int, Meta(ge=1, le=1000)] | None = None
     cursor: str | None = None
     include_typing: bool | None = None
-    debug: Any = None
+    debug: Debug | None = None
 
 
 class Instance(Struct, kw_only=True, rename="camel", omit_defaults=True, gc=False):
@@ -148,4 +161,5 @@ class Instance(Struct, kw_only=True, rename="camel", omit_defaults=True, gc=Fals
 class InstancesResponse(Struct, kw_only=True, rename="camel", omit_defaults=True):
     items: list[Instance]
     typing: dict[str, dict[str, dict[str, Any]]] | UnsetType = UNSET
+    debug: DebugAnswer | UnsetType = UNSET
     next_cursor: str | UnsetType = UNSET

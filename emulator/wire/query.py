@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
+from emulator.wire.debug import Debug, DebugAnswer
 from emulator.wire.filters import Filter, Sort
-from emulator.wire.instances import Instance
+from emulator.wire.instances import Instance, TargetUnit
 from emulator.wire.references import ContainerReference, ViewReference
 
 Direction = Literal["outwards", "inwards"]
@@ -79,7 +80,7 @@ class SyncExpression(_Said, frozen=True):
 class SelectedSource(_Said, frozen=True):
     source: ViewReference
     properties: list[str]
-    target_units: list[Any] | None = None
+    target_units: list[TargetUnit] | None = None
 
 
 class Select(_Said, frozen=True):
@@ -90,14 +91,6 @@ class Select(_Said, frozen=True):
 
 class SyncSelect(_Said, frozen=True):
     sources: Annotated[list[SelectedSource], Meta(max_length=10)] | None = None
-
-
-class Debug(Struct, frozen=True, kw_only=True, rename="camel"):
-    """`timeout` in milliseconds. The SDK sends options of its own beside these: they are tolerated."""
-
-    emit_results: bool | None = None
-    timeout: int | None = None
-    profile: bool | None = None
 
 
 Fifty = Meta(min_length=1, max_length=50)
@@ -123,10 +116,6 @@ class SyncRequest(_Said, frozen=True):
 
 
 Typing = dict[str, dict[str, dict[str, Any]]]
-
-
-class DebugAnswer(Struct, kw_only=True):
-    notices: list[dict[str, Any]]
 
 
 class QueryResponse(Struct, kw_only=True, rename="camel", omit_defaults=True):

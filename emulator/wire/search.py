@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from emulator.wire.filters import Filter, Sort
-from emulator.wire.instances import InstanceType
+from emulator.wire.instances import InstanceType, TargetUnit
 from emulator.wire.references import ViewReference
 
 SearchOperator = Literal["AND", "OR"]
@@ -20,7 +20,7 @@ class SearchRequest(Struct, frozen=True, kw_only=True, rename="camel"):
     operator: SearchOperator | None = None
     filter: Filter | None = None
     sort: list[Sort] | None = None
-    target_units: list[Any] | None = None
+    target_units: list[TargetUnit] | None = None
     include_typing: bool | None = None
     limit: Annotated[int, Meta(ge=1, le=1000)] | None = None
 
@@ -67,7 +67,7 @@ class AggregateRequest(Struct, frozen=True, kw_only=True, rename="camel"):
     filter: Filter | None = None
     group_by: Annotated[list[str], Meta(min_length=1, max_length=5)] | None = None
     aggregates: Annotated[list[Aggregation], Meta(max_length=5)] | None = None
-    target_units: list[Any] | None = None
+    target_units: list[TargetUnit] | None = None
     include_typing: bool | None = None
     limit: Annotated[int, Meta(ge=1, le=1000)] | None = None
 

@@ -97,13 +97,29 @@ def test_list_limit_is_between_1_and_1000(things: Api) -> None:
         assert "limit" in message
 
 
-def test_what_lists_cannot_do_yet_is_named(things: Api) -> None:
-    status, message = things.refused(f"{INSTANCES}/list", {"debug": {"emitResults": True}})
+def test_debug_tells_the_notices_the_cypher_and_its_plan(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [node("a", data(THING, name="A"))]})
+    name = [SPACE, "ThingView/v1", "name"]
+    wanted = {"includeTranslatedQuery": True, "includePlan": True, "emitResults": True, "profile": False}
+    body = {"filter": {"equals": {"property": name, "value": "A"}}, "sort": [{"property": name}], "debug": wanted}
+    answer = things.ok(f"{INSTANCES}/list", body)
+    assert ids(answer) == ["a"]
+    notices = [(notice["code"], notice["resultExpression"]) for notice in answer["debug"]["notices"]]
+    assert notices == [("containersWithoutIndexesInvolved", "result"), ("sortNotBackedByIndex", "result")]
+    assert "MATCH (instance:Instance)" in answer["debug"]["translatedQuery"]["query"]["result"]
+    assert "A" in answer["debug"]["translatedQuery"]["parameters"]["result"].values()
+    assert "operatorType" in answer["debug"]["plan"]["fullPlan"]["result"]
+    silent = things.ok(f"{INSTANCES}/list", {**body, "debug": {"emitResults": False, "profile": True}})
+    assert silent["items"] == []
+    assert silent["debug"]["plan"]["profiled"] is True
+
+
+def test_what_debug_cannot_do_is_said(things: Api) -> None:
+    status, message = things.refused(f"{INSTANCES}/list", {"debug": {"includeLlmPrompt": True}})
     assert status == 501
-    assert "'debug'" in message
-    unit = [{"source": THING, "targetUnits": [{"property": "name", "unit": {"externalId": "x"}}]}]
-    status, message = things.refused(f"{INSTANCES}/list", {"sources": unit})
-    assert status == 501
+    assert "includeLlmPrompt" in message
+    answer = things.ok(f"{INSTANCES}/list", {"debug": {"timeout": 99_000}})
+    assert [notice["code"] for notice in answer["debug"]["notices"]] == ["excessiveTimeout", "noTimeoutWithResults"]
 
 
 def test_unknown_view_is_refused(things: Api) -> None:

@@ -1,0 +1,37 @@
+"""What a read can be asked about itself, and what it answers."""
+
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+
+class Debug(Struct, frozen=True, kw_only=True, rename="camel"):
+    """`timeout` in milliseconds."""
+
+    emit_results: bool | None = None
+    timeout: int | None = None
+    profile: bool | None = None
+    include_translated_query: bool | None = None
+    include_plan: bool | None = None
+    include_llm_prompt: bool | None = None
+
+
+class TranslatedQuery(Struct, kw_only=True):
+    """The Cypher of each result set expression, and its parameters."""
+
+    query: dict[str, str]
+    parameters: dict[str, dict[str, Any]]
+
+
+class Plan(Struct, kw_only=True, rename="camel"):
+    """Neo4j's plan of each result set expression, with what it cost where it was profiled."""
+
+    full_plan: dict[str, Any]
+    profiled: bool
+    by_identifier: dict[str, Any]
+
+
+class DebugAnswer(Struct, kw_only=True, rename="camel", omit_defaults=True):
+    notices: list[dict[str, Any]]
+    translated_query: TranslatedQuery | UnsetType = UNSET
+    plan: Plan | UnsetType = UNSET
