@@ -6,7 +6,7 @@ Raise sites hold data, never prose. The source of each wording is named beside i
 ApiError
 ├── InvalidRequest (400)
 ├── Unauthorized (401)
-├── ForeignHost (403)
+├── AccessDenied, ForeignHost (403)
 ├── UnknownPath (404), UnknownMethod (405)
 ├── Conflict (409)
 ├── RequestTooLarge (413), UnknownEncoding (415)
@@ -63,6 +63,17 @@ class Unauthorized(ApiError):
     @property
     def message(self) -> str:
         return "Unauthorized"
+
+
+@dataclass(eq=False)
+class AccessDenied(ApiError):
+    """Clients: says nothing about what exists."""
+
+    status = 403
+
+    @property
+    def message(self) -> str:
+        return "Resource not found. This may also be due to insufficient access rights."
 
 
 @dataclass(eq=False)

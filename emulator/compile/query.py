@@ -78,9 +78,9 @@ def further(walk: Walk, predicate: Predicate, nodes: list[str], limit: int) -> S
     return Statement(fill(load("query/walk"), fills), parameters)
 
 
-def ends(edges: list[str], end: str) -> Statement:
-    """The nodes at one end of `edges`."""
-    return statement("query/ends", **{"from": edges, "end": end})
+def ends(edges: list[str], end: str, spaces: list[str] | None) -> Statement:
+    """The nodes at one end of `edges`, of some spaces or of all."""
+    return statement("query/ends", **{"from": edges, "end": end, "spaces": spaces})
 
 
 def show(keys: list[str], order: tuple[Key, ...], columns: list[str], labels: list[str], limit: int) -> Statement:

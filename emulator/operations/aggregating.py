@@ -23,7 +23,7 @@ MAX_BUCKETS = 10_000
 
 def aggregate(context: Context, project: str, request: AggregateRequest) -> AggregateResponse:
     """Compute numbers over the nodes or edges that are seen through a view, in groups or over all."""
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     scope = Scope(snapshot, request.instance_type or "node", request.view.id)
     selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
     search = resolve_search(selection.views[0], request.query, request.properties, request.operator)

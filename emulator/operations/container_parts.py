@@ -70,7 +70,7 @@ def delete_constraints(context: Context, project: str, request: PartKeys) -> Par
 def retry_indexes(context: Context, project: str, request: PartKeys) -> PartKeys:
     """Answer the indexes that exist: none of them can have failed."""
     _check(request)
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     return PartKeys(_existing(request, snapshot, lambda model: model.definition.indexes))
 
 

@@ -60,14 +60,14 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
 def retrieve(context: Context, project: str, request: ContainerKeys) -> Containers:
     """Return the containers that exist of those asked for."""
     _check_keys(request.items)
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     found = (snapshot.container(key) for key in dict.fromkeys(map(_id, request.items)))
     return Containers([model.definition for model in found if model is not None])
 
 
 def list_page(context: Context, project: str, request: ListContainers) -> ContainersPage:
     """Return one page of the containers; those for records only where they are asked for."""
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     stored = snapshot.all_containers if request.include_global else snapshot.containers
     used_for = request.used_for or _LISTED
     keys = (key for key, model in stored.items() if model.used_for in used_for and request.space in {None, key.space})

@@ -5,17 +5,19 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 from emulator import clock
-from emulator.graph.driver import Graph
+from emulator.graph.driver import Graph, Transaction
 from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.core_indexes import CoreIndexes
 from emulator.operations.instance_limits import InstanceLimits
 from emulator.operations.relationships import RelationshipTypes
 from emulator.operations.search_indexes import SearchIndexes
 from emulator.operations.snapshots import Snapshots
+from emulator.schema.caller import EVERYTHING, Caller
+from emulator.schema.snapshot import Snapshot
 
 
 class Context(Struct, frozen=True):
-    """The database, and the cache of the projects' schemas."""
+    """The database, what this process remembers of it, and who asks."""
 
     graph: Graph
     snapshots: Snapshots = field(default_factory=Snapshots)
@@ -26,3 +28,8 @@ class Context(Struct, frozen=True):
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now
+    caller: Caller = EVERYTHING
+
+    def schema(self, transaction: Transaction, project: str) -> Snapshot:
+        """The schema of `project`, as far as the caller may read it."""
+        return self.snapshots.now(transaction, project).seen_by(self.caller)

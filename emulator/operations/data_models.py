@@ -62,14 +62,14 @@ def retrieve(context: Context, project: str, request: DataModelKeys, parameters:
     """Return the data models that exist of those asked for: by version, or all versions of each."""
     _check_keys(request.items)
     check_uniform(request.items)
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     found = named(request.items, snapshot.all_data_models)
     return DataModels(_answers(snapshot, found, inlined=parameters.inline_views))
 
 
 def list_page(context: Context, project: str, request: ListDataModels) -> DataModelsPage:
     """Return one page of the data models: the newest version of each, or all."""
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     stored = snapshot.all_data_models if request.include_global else snapshot.data_models
     keys = list(stored) if request.all_versions else newest(stored)
     selected = ["datamodels", request.space, request.all_versions, request.include_global]

@@ -32,7 +32,7 @@ def containers(context: Context, project: str, request: InspectContainers) -> Co
     """Name the views that map each container; a container that does not exist is left out."""
     refuse(sized("items", request.items, 1, MAX_CONTAINERS))
     refuse(rule for item in request.items for rule in identity("", item.space, item.external_id))
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     views, counted = _of_containers(snapshot, request.inspection_operations)
     keys = dict.fromkeys(ContainerId(item.space, item.external_id) for item in request.items)
     return ContainerInspections(
@@ -53,10 +53,14 @@ def containers(context: Context, project: str, request: InspectContainers) -> Co
 
 def instances(context: Context, project: str, request: InspectInstances) -> InstanceInspections:
     """Name the containers that each instance has data in, and the views that map them; missing ones are left out."""
-    named = {instance_key(project, item.instance_type, item.space, item.external_id): item for item in request.items}
+    named = {
+        instance_key(project, item.instance_type, item.space, item.external_id): item
+        for item in request.items
+        if context.caller.reaches("read_instances", item.space)
+    }
 
     def work(transaction: Transaction) -> tuple[Snapshot, dict[str, list[str]]]:
-        snapshot = context.snapshots.now(transaction, project)
+        snapshot = context.schema(transaction, project)
         rows = transaction.rows(statement("instance/read_labels", keys=list(named)))
         return snapshot, {key: labels for key, labels in rows}  # noqa: C416 - a row is a list, no pair
 

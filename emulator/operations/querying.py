@@ -39,7 +39,7 @@ class Found(Struct):
 def query(context: Context, project: str, request: QueryRequest) -> QueryResponse:
     """Answer a graph query: the instances of each selected set, and the cursors to what comes after them."""
     return context.graph.read(
-        lambda transaction: _Query(transaction, context.snapshots.now(transaction, project), request).answer(),
+        lambda transaction: _Query(transaction, context.schema(transaction, project), request).answer(),
         seconds=seconds_of(request.debug),
     )
 
@@ -117,7 +117,9 @@ class _Query:
             return []
         keys = self._found[step.depends[0]].keys
         if isinstance(step.origin, Walk) and step.origin.start is not None:
-            return [key for (key,) in self._transaction.rows(statements.ends(keys, step.origin.start))]
+            readable = self._snapshot.caller.read_instances
+            asked = statements.ends(keys, step.origin.start, None if readable is None else sorted(readable))
+            return [key for (key,) in self._transaction.rows(asked)]
         return keys
 
     def _page(self, step: Step, place: Place | None) -> Found:

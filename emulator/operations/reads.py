@@ -16,6 +16,7 @@ from emulator.plan.keys import instance_key
 from emulator.plan.notices import list_notices
 from emulator.plan.ordering import Key, after, resolve_sort, value_under
 from emulator.plan.predicates import every
+from emulator.plan.reach import readable
 from emulator.plan.selection import Facts, living, present, select
 from emulator.plan.system_spaces import everywhere, names_system_space
 from emulator.wire.instances import ByIdsRequest, Instance, InstancesResponse, InstanceType, ListRequest
@@ -32,7 +33,7 @@ def retrieve(context: Context, project: str, request: ByIdsRequest) -> Instances
     """Read instances by identity, in the order of the request; each once, missing ones left out."""
 
     def work(transaction: Transaction) -> InstancesResponse:
-        snapshot = context.snapshots.now(transaction, project)
+        snapshot = context.schema(transaction, project)
         named: dict[Identity, None] = {(i.instance_type, i.space, i.external_id): None for i in request.items}
         found: dict[Identity, Instance] = {}
         response = InstancesResponse(items=[])
@@ -40,7 +41,8 @@ def retrieve(context: Context, project: str, request: ByIdsRequest) -> Instances
             selection = select(request.sources, Scope(snapshot, kind))
             keys = [instance_key(project, *identity) for identity in named if identity[0] == kind]
             bring(transaction, project, keys)
-            statement = statements.retrieve(keys, selection.predicate, list(selection.columns))
+            predicate = every(readable(snapshot), selection.predicate)
+            statement = statements.retrieve(keys, predicate, list(selection.columns))
             facts = Facts(*transaction.row(statement)) if keys else Facts.nothing(len(selection.columns))
             response = present(selection, facts, typing=bool(request.include_typing))
             found.update({(i.instance_type, i.space, i.external_id): i for i in response.items})
@@ -58,7 +60,7 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
     bound = fingerprint(project, kind, request.sources or [], request.filter, request.sort or [])
 
     def work(transaction: Transaction) -> InstancesResponse:
-        scope = Scope(context.snapshots.now(transaction, project), kind)
+        scope = Scope(context.schema(transaction, project), kind)
         looks_global = kind == "node" and names_system_space(request.filter)
         if looks_global:
             bring_all_units(transaction, project)

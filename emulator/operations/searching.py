@@ -17,7 +17,7 @@ DEFAULT_LIMIT = 1_000
 
 def search_instances(context: Context, project: str, request: SearchRequest) -> InstancesResponse:
     """Find nodes or edges through a view by the words in its text properties, the best first."""
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     scope = Scope(snapshot, request.instance_type or "node", request.view.id)
     selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
     (view,) = selection.views

@@ -34,7 +34,7 @@ def retrieve(context: Context, project: str, request: SpaceKeys) -> Spaces:
     """Return the spaces that exist of those asked for."""
     check_items(request.items)
     rules.check_names(item.space for item in request.items)
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     names = dict.fromkeys(item.space for item in request.items)
     spaces = snapshot.all_spaces
     return Spaces([spaces[name] for name in names if name in spaces])
@@ -42,7 +42,7 @@ def retrieve(context: Context, project: str, request: SpaceKeys) -> Spaces:
 
 def list_page(context: Context, project: str, request: ListSpaces) -> SpacesPage:
     """Return one page of the spaces."""
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     spaces = snapshot.all_spaces if request.include_global else snapshot.spaces
     selected = ["spaces", request.include_global]
     names, cursor = page(((name,) for name in spaces), request.limit, request.cursor, selected)

@@ -19,7 +19,7 @@ def of_project(context: Context, project: str, _: None) -> ProjectStatistics:
     """Count what the project holds, beside its limits."""
 
     def work(transaction: Transaction) -> ProjectStatistics:
-        snapshot = context.snapshots.now(transaction, project)
+        snapshot = context.schema(transaction, project)
         return _project(counts(snapshot), count_project(transaction, project), context.limits)
 
     return context.graph.read(work)
@@ -63,7 +63,7 @@ def _project(held: Counts, instances: Counted, limits: Limits) -> ProjectStatist
 
 def _spaces(context: Context, project: str, choose: Callable[[Snapshot], list[str]]) -> SpacesStatistics:
     def work(transaction: Transaction) -> SpacesStatistics:
-        snapshot = context.snapshots.now(transaction, project)
+        snapshot = context.schema(transaction, project)
         names = choose(snapshot)
         return _by_space(snapshot, names, count_spaces(transaction, project, names))
 

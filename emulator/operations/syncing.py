@@ -38,7 +38,7 @@ def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
 
     def work(transaction: Transaction) -> QueryResponse:
         state = read(transaction, project)
-        snapshot = context.snapshots.at(transaction, project, state)
+        snapshot = context.snapshots.at(transaction, project, state).seen_by(context.caller)
         return _Sync(transaction, state, snapshot, request, context.now()).answer()
 
     return context.graph.read(work, seconds=seconds_of(request.debug))

@@ -58,14 +58,14 @@ def retrieve(context: Context, project: str, request: ViewKeys, parameters: Retr
     """Return the views that exist of those asked for: by version, or all versions of each."""
     _check_keys(request.items)
     check_uniform(request.items)
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     found = named(request.items, snapshot.all_views)
     return Views(_answers(snapshot, found, inherited=parameters.include_inherited_properties))
 
 
 def list_page(context: Context, project: str, request: ListViews) -> ViewsPage:
     """Return one page of the views: the newest version of each, or all."""
-    snapshot = context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     stored = snapshot.all_views if request.include_global else snapshot.views
     keys = list(stored) if request.all_versions else newest(stored)
     selected = ["views", request.space, request.all_versions, request.include_global]

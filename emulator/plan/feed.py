@@ -17,6 +17,7 @@ from emulator.plan.fields import Scope
 from emulator.plan.ordering import Key, resolve_sort
 from emulator.plan.predicates import Field, HasLabels, PointedAt, Points, Predicate, every
 from emulator.plan.query import Said, resolve_steps
+from emulator.plan.reach import readable
 from emulator.wire.query import Expression, SyncExpression
 
 LIFETIME = 3 * 24 * 3600 * 1000
@@ -75,7 +76,7 @@ def resolve_feeds(expressions: dict[str, SyncExpression], said: Said) -> list[Fe
         Feed(
             name=name,
             kind=steps[name].kind,
-            predicate=_whole(steps[name], steps),
+            predicate=_whole(steps[name], steps, readable(said.snapshot)),
             order=_backfill_sort(one, said, steps[name]),
             said=one,
         )
@@ -94,26 +95,26 @@ def _backfill_sort(one: SyncExpression, said: Said, step: Step) -> tuple[Key, ..
     return resolve_sort(one.backfill_sort, Scope(said.snapshot, step.kind))
 
 
-def _whole(step: Step, steps: dict[str, Step]) -> Predicate:
-    """The predicate of a set, with what must hold of the set that it comes from."""
+def _whole(step: Step, steps: dict[str, Step], seen: Predicate) -> Predicate:
+    """The predicate of a set, with what must hold of the set that it comes from: `seen` too."""
     origin = step.origin
     match origin:
         case Everything():
             return step.predicate
         case Along(name, key, types, outwards=True):
-            return every(PointedAt(key, types, _member(name, steps)), step.predicate)
+            return every(PointedAt(key, types, _member(name, steps, seen)), step.predicate)
         case Along(name, key):
-            return every(Points(Field(key, "direct"), _member(name, steps)), step.predicate)
+            return every(Points(Field(key, "direct"), _member(name, steps, seen)), step.predicate)
         case Ends():
             raise errors.NotEmulated("a sync of the nodes at the ends of edges")
         case Walk(distance=1, start=None):
             near, far = ("startNode", "endNode") if origin.outwards else ("endNode", "startNode")
-            start = Points(Field(near, "direct"), _member(origin.origin, steps))
+            start = Points(Field(near, "direct"), _member(origin.origin, steps, seen))
             return every(start, Points(Field(far, "direct"), origin.nodes), step.predicate)
         case _:
             raise errors.NotEmulated("a sync of edges further than one step away (maxDistance other than 1)")
 
 
-def _member(name: str, steps: dict[str, Step]) -> Predicate:
+def _member(name: str, steps: dict[str, Step], seen: Predicate) -> Predicate:
     step = steps[name]
-    return every(HasLabels(("Node" if step.kind == "node" else "Edge",)), _whole(step, steps))
+    return every(seen, HasLabels(("Node" if step.kind == "node" else "Edge",)), _whole(step, steps, seen))

@@ -29,6 +29,7 @@ from emulator.plan.predicates import (
     Value,
     every,
 )
+from emulator.plan.reach import readable
 from emulator.schema.model import ViewModel
 from emulator.schema.values import Rejected
 from emulator.wire.filters import Equals, Exists, Filter, In, Nested, Overlaps, Prefix, PropertyPath, Range
@@ -204,9 +205,8 @@ def _nested(said: Nested, meaning: Meaning) -> Predicate:
     if found.field.kind != "direct":
         raise errors.OperatorDoesNotFit("nested", found.name, found.field.kind)
     inside = Scope(meaning.scope.snapshot, "node", meaning.scope.view)
-    return Points(
-        found.field, resolve_filter(said.filter, Meaning(inside, meaning.parameters, meaning.within, meaning.search))
-    )
+    target = resolve_filter(said.filter, Meaning(inside, meaning.parameters, meaning.within, meaning.search))
+    return Points(found.field, every(readable(inside.snapshot), target))
 
 
 def _has_data(sources: list[ViewReference | ContainerReference], meaning: Meaning) -> Predicate:

@@ -11,7 +11,8 @@ from emulator.plan.fields import Scope
 from emulator.plan.filters import Meaning, resolve_filter
 from emulator.plan.naming import GENERIC_DIRECT_RELATION, relationship_type
 from emulator.plan.ordering import resolve_sort
-from emulator.plan.predicates import Constant, Predicate
+from emulator.plan.predicates import Constant, Predicate, every
+from emulator.plan.reach import readable
 from emulator.schema.model import PropertyModel
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.filters import Filter
@@ -138,7 +139,7 @@ def _edges_origin(name: str, expression: Expression, edges: Edges, said: Said) -
         origin=edges.from_,
         outwards=edges.direction != "inwards",
         start=end_of(edges.from_, edges.chain_to, said) if from_edges else None,
-        nodes=predicate(edges.node_filter, inside),
+        nodes=every(readable(said.snapshot), predicate(edges.node_filter, inside)),
         stop=Constant(value=False) if edges.termination_filter is None else predicate(edges.termination_filter, inside),
         distance=edges.max_distance,
         each=edges.limit_each if edges.max_distance == 1 else None,

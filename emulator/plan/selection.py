@@ -10,6 +10,7 @@ from emulator.plan.fields import Scope
 from emulator.plan.filters import Meaning, view_predicate
 from emulator.plan.keys import identity
 from emulator.plan.predicates import Comparison, Field, HasLabels, Predicate, Value, every
+from emulator.plan.reach import readable
 from emulator.plan.units import in_units
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
@@ -144,10 +145,10 @@ def present_column(prop: PropertyModel, values: list[Any]) -> list[Any]:
 
 
 def of_project(scope: Scope) -> Predicate:
-    """True of the instances of the project."""
-    return Comparison(Field("project", "text"), "=", Value(scope.snapshot.project))
+    """True of the instances of the project that the caller may read."""
+    return every(Comparison(Field("project", "text"), "=", Value(scope.snapshot.project)), readable(scope.snapshot))
 
 
 def living(scope: Scope) -> Predicate:
-    """True of the instances of the project that are of the type asked for."""
+    """True of the instances of the project that are of the type asked for, as far as the caller may read them."""
     return every(of_project(scope), HasLabels(("Edge" if scope.instance_type == "edge" else "Node",)))

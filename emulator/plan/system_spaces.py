@@ -3,6 +3,7 @@
 from emulator.core.spaces import SYSTEM_SPACES, is_system
 from emulator.plan.fields import Scope
 from emulator.plan.predicates import Any_, Comparison, Field, HasLabels, OneOf, Predicate, Value, every
+from emulator.plan.reach import readable
 from emulator.wire.filters import Equals, Filter, In
 
 _SPACE = (["node", "space"], ["edge", "space"])
@@ -29,4 +30,4 @@ def everywhere(scope: Scope) -> Predicate:
     """True of the nodes of the project and of those of the system spaces, which lack the label of other nodes."""
     project = Comparison(Field("project", "text"), "=", Value(scope.snapshot.project))
     in_system = OneOf(Field("space", "text"), Value(list(SYSTEM_SPACES)))
-    return every(project, Any_((HasLabels(("Node",)), in_system)))
+    return every(project, readable(scope.snapshot), Any_((HasLabels(("Node",)), in_system)))

@@ -1,7 +1,7 @@
 """Turns what a project defines and what the service defines in every project into one mapping, copying neither."""
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from emulator.core import model as core
 from emulator.limits import Limits
@@ -32,6 +32,31 @@ class Layers(Mapping[K, V]):
 
     def __len__(self) -> int:
         return len(self._own) + len(self._below)
+
+
+class Within(Mapping[K, V]):
+    """The part of `whole` that lies in `spaces`: a key is a space, or begins with one."""
+
+    def __init__(self, whole: Mapping[K, V], spaces: frozenset[str]) -> None:
+        self._whole = whole
+        self._spaces = spaces
+
+    def __getitem__(self, key: K) -> V:
+        if not self._has(key):
+            raise KeyError(key)
+        return self._whole[key]
+
+    def __contains__(self, key: object) -> bool:
+        return self._has(key) and key in self._whole
+
+    def __iter__(self) -> Iterator[K]:
+        return filter(self._has, self._whole)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _has(self, key: Any) -> bool:
+        return (key if isinstance(key, str) else key[0]) in self._spaces
 
 
 class CoreContainers(Mapping[ContainerId, ContainerModel]):

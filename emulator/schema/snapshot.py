@@ -1,6 +1,7 @@
 """Turns the stored schema objects of a project into one immutable picture of its schema at one epoch."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -8,7 +9,8 @@ from msgspec import Struct
 from emulator.core import model as core
 from emulator.core.spaces import is_system, system_spaces
 from emulator.limits import DOCUMENTED, Limits
-from emulator.schema.layers import CoreContainers, Layers
+from emulator.schema.caller import EVERYTHING, Caller
+from emulator.schema.layers import CoreContainers, Layers, Within
 from emulator.schema.model import ContainerModel, ViewModel, container_model
 from emulator.schema.resolve import Name, Resolved, resolve
 from emulator.wire.containers import Container
@@ -16,6 +18,11 @@ from emulator.wire.data_models import DataModel
 from emulator.wire.references import ContainerId, DataModelId, ViewId
 from emulator.wire.spaces import Space
 from emulator.wire.views import StoredView
+
+_CALLERS = 64
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _space = msgspec.json.Decoder(Space)
 _container = msgspec.json.Decoder(Container)
@@ -49,7 +56,8 @@ class SchemaObject(Struct, frozen=True, kw_only=True):
 class Snapshot:
     """The schema of `project` at `epoch` of its `life`. Never changes; a view is resolved when first asked for.
 
-    `spaces`, `containers`, `views` and `data_models` are the project's own; `all_…` those of the service too.
+    `spaces`, `containers`, `views` and `data_models` are the project's own; `all_…` those of the service too. What
+    `caller` may not read is not in it.
     """
 
     def __init__(
@@ -65,6 +73,7 @@ class Snapshot:
         resolved: dict[ViewId, Resolved],
         core_containers: CoreContainers,
         limits: Limits,
+        caller: Caller = EVERYTHING,
     ) -> None:
         self.project = project
         self.life = life
@@ -77,42 +86,79 @@ class Snapshot:
         self._resolved = resolved
         self._core_containers = core_containers
         self.limits = limits
+        self.caller = caller
+        self._seen: dict[Caller, Snapshot] = {}
 
     @classmethod
     def empty(cls, project: str, life: str = "", limits: Limits = DOCUMENTED) -> "Snapshot":
         return cls(project, life, 0, {}, {}, {}, {}, {}, {}, CoreContainers(project, limits), limits)
 
     def has_space(self, name: str) -> bool:
-        return name in self.spaces or is_system(name)
+        return name in self.spaces or (is_system(name) and self.caller.reaches("read_models", name))
 
     @property
     def all_spaces(self) -> Mapping[str, Space]:
-        return Layers(self.spaces, system_spaces())
+        return Layers(self.spaces, self._readable(system_spaces()))
 
     @property
     def all_containers(self) -> Mapping[ContainerId, ContainerModel]:
-        return Layers(self.containers, self._core_containers)
+        return Layers(self.containers, self._readable(self._core_containers))
 
     @property
     def all_views(self) -> Mapping[ViewId, StoredView]:
-        return Layers(self.views, core.views())
+        return Layers(self.views, self._readable(core.views()))
 
     @property
     def all_data_models(self) -> Mapping[DataModelId, DataModel]:
-        return Layers(self.data_models, core.data_models())
+        return Layers(self.data_models, self._readable(core.data_models()))
 
     def container(self, identity: ContainerId) -> ContainerModel | None:
         own = self.containers.get(identity)
-        return own if own is not None or not is_system(identity.space) else self._core_containers.get(identity)
+        if own is not None or not is_system(identity.space):
+            return own
+        return self._readable(self._core_containers).get(identity)
 
     def view(self, identity: ViewId) -> ViewModel | None:
         """The view with what it inherits, or None where it does not exist."""
         found = self._resolved.get(identity)
         if found is None:
-            if identity not in self.views and not (is_system(identity.space) and identity in core.views()):
+            if identity not in self.views and not (is_system(identity.space) and identity in self.all_views):
                 return None
             found = self._resolved[identity] = resolve(identity, self.all_views, self.all_containers)
         return found.view
+
+    def seen_by(self, caller: Caller) -> "Snapshot":
+        """The part of it that `caller` may read."""
+        if caller.read_models is None and caller.read_instances is None:
+            return self
+        known = self._seen.get(caller)
+        if known is None:
+            if len(self._seen) >= _CALLERS:
+                self._seen.clear()
+            known = self._seen[caller] = self._for(caller)
+        return known
+
+    def _for(self, caller: Caller) -> "Snapshot":
+        def readable(own: Mapping[K, V]) -> Mapping[K, V]:
+            return own if caller.read_models is None else Within(own, caller.read_models)
+
+        return Snapshot(
+            self.project,
+            self.life,
+            self.epoch,
+            readable(self.spaces),
+            readable(self.containers),
+            readable(self.views),
+            readable(self.data_models),
+            self.aliases,
+            {},
+            self._core_containers,
+            self.limits,
+            caller,
+        )
+
+    def _readable(self, below: Mapping[K, V]) -> Mapping[K, V]:
+        return below if self.caller.read_models is None else Within(below, self.caller.read_models)
 
     def changed(self, objects: Iterable[SchemaObject], epoch: int) -> "Snapshot":
         """The snapshot at `epoch`, when `objects` are what changed since this one."""
