@@ -29,7 +29,7 @@ _log = structlog.get_logger()
 
 
 class Endpoint(Struct, frozen=True):
-    """One method of one path. `request` is in the query string for GET and in the body for POST."""
+    """One method of one path. `request` is in the body of a POST and else in the query string."""
 
     method: str
     path: str
@@ -95,7 +95,7 @@ class Resource:
         return encode.answer(endpoint.operation(self._context, project, *arguments))
 
     def _arguments(self, endpoint: Endpoint, request: Request, content: bytes) -> list[Any]:
-        if endpoint.method == "GET":
+        if endpoint.method != "POST":
             return [endpoint.request and decode.query(endpoint.request, _parameters(request))]
         text = body.inflate(content, request.headers, self._max_body)
         arguments = [decode.body(endpoint.request, text)]

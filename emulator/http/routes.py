@@ -19,6 +19,7 @@ from emulator.operations import (
     projects,
     querying,
     reads,
+    resetting,
     searching,
     spaces,
     statistics,
@@ -112,12 +113,20 @@ TABLE: list[Endpoint | NotEmulated] = [
 ]
 """Of two paths that fit, the first counts: fixed ones stand before those with a parameter."""
 
+_OWN = "/_emulator/projects"
+
+OWN: list[Endpoint] = [
+    Endpoint("DELETE", f"{_OWN}/{{project}}", None, resetting.reset),
+]
+"""What the service does not have. It asks for no token: what changes something must be no GET and no POST, so that
+a web page from elsewhere cannot send it without asking first, and is refused then."""
+
 
 def routes(context: Context, max_body: int, throttle: Throttle) -> list[Route]:
-    """One route for each path of the table; what is none of them is not found."""
+    """One route for each path of the table and of the emulator's own; what is none of them is not found."""
     workers = CapacityLimiter(_WORKERS)
     paths: dict[str, dict[str, Endpoint | NotEmulated]] = {}
-    for row in TABLE:
+    for row in (*TABLE, *OWN):
         paths.setdefault(row.path, {})[row.method] = row
     return [Route(path, Resource(methods, context, max_body, workers, throttle)) for path, methods in paths.items()]
 
