@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+import msgspec
 from msgspec import Struct
 
+from emulator.schema.filters import readable
 from emulator.schema.model import ContainerModel, MappedProperty, PropertyModel, ViewModel
 from emulator.wire.containers import DirectType, UsedFor
 from emulator.wire.references import (
@@ -24,6 +26,7 @@ from emulator.wire.views import (
 )
 
 StoredViews = Mapping[ViewId, StoredView]
+_PATH_OF_PROPERTY = 3  # space, view with version or container, property
 Name = str | ContainerId | ViewId | DataModelId
 ContainerModels = Mapping[ContainerId, ContainerModel]
 
@@ -55,7 +58,26 @@ def resolve(identity: ViewId, views: StoredViews, containers: ContainerModels) -
         elif prop.type is not None and prop.source is not None:
             connections[name] = _edge(prop, prop.type, prop.source)
     model = _view_model(identity, views[identity], properties, connections)
+    if model.filter is not None:
+        found = readable(model.filter, lambda path: _exists(path, views, containers, depends))
+        model = msgspec.structs.replace(model, filter=found)
     return Resolved(model, frozenset(depends))
+
+
+def _exists(path: list[str], views: StoredViews, containers: ContainerModels, depends: set[Name]) -> bool:
+    """Say whether there is the property at `path`; note in `depends` what that was read from."""
+    if len(path) != _PATH_OF_PROPERTY:
+        return True
+    space, source, identifier = path
+    external_id, slash, version = source.partition("/")
+    through = (
+        ViewReference(space=space, external_id=external_id, version=version)
+        if slash
+        else ContainerReference(space=space, external_id=external_id)
+    )
+    found, read = forward_property(Through(source=through, identifier=identifier), views, containers)
+    depends |= read
+    return found is not None
 
 
 def ancestry(identity: ViewId, views: StoredViews) -> list[ViewId]:

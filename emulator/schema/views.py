@@ -8,26 +8,9 @@ from emulator.errors import ReservedIdentifier
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema import identifiers
 from emulator.schema.containers import property_name_violations
+from emulator.schema.filters import check_form
 from emulator.schema.identifiers import described, identity, node_identity, sized
 from emulator.wire.views import ViewPropertyWrite, ViewWrite
-
-# `invalid` is what the API answers for a filter that lost its property: it can be read, not written.
-FILTERS = frozenset(
-    {
-        "and",
-        "or",
-        "not",
-        "equals",
-        "in",
-        "range",
-        "prefix",
-        "exists",
-        "containsAny",
-        "containsAll",
-        "overlaps",
-    }
-    | {"nested", "hasData", "matchAll", "instanceReferences", "instances"}
-)
 
 _EDGES = ("single_edge_connection", "multi_edge_connection")
 _REVERSES = ("single_reverse_direct_relation", "multi_reverse_direct_relation")
@@ -43,8 +26,8 @@ def violations(view: ViewWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
     yield from sized("implements", view.implements, 0, limits.implemented_views_per_view)
     if view.implements is not None and len(set(view.implements)) != len(view.implements):
         yield "implements is not a distinct set"
-    if view.filter is not None and (len(view.filter) != 1 or not view.filter.keys() <= FILTERS):
-        yield f"filter must have exactly one of the keys [{', '.join(sorted(FILTERS))}]"
+    if view.filter is not None:
+        check_form(view.filter)
     for identifier, written in (view.properties or {}).items():
         yield from property_name_violations(f"properties.{identifier}", identifier)
         yield from described(f"properties.{identifier}.", written.name, written.description)

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from builders import SPACE, container, container_ref, prop, ref, view, view_ref
+from builders import SPACE, container, container_ref, data, node, prop, ref, view, view_ref
 from conftest import Api
 
 VIEWS = "/models/views"
@@ -107,7 +107,7 @@ def test_views_of_one_request_may_name_each_other(models: Api) -> None:
         ({**view("V"), "implements": [view_ref("X")]}, f"One or more views do not exist: '{SPACE}:X/v1'"),
         ({**view("V"), "implements": [view_ref("V")]}, f"View '{SPACE}:V/v1' cannot implement itself"),
         (view("V", "C.a", "E.e"), "cannot map containers that are used for different kinds of instances"),
-        ({**view("V"), "filter": {"equalz": {}}}, "filter must have exactly one of the keys"),
+        ({**view("V"), "filter": {"equalz": {}}}, "Unexpected field - filter.equalz"),
         ({**view("V"), "version": "_"}, "version must match"),
         ({**view("V"), "writable": True}, "Unexpected field - items[1].writable"),
     ],
@@ -166,3 +166,32 @@ def test_deleted_parent_takes_its_properties_along(models: Api) -> None:
 
 def test_view_is_deleted_by_version(models: Api) -> None:
     assert models.refused(f"{VIEWS}/delete", {"items": [ref("V")]})[0] == 400
+
+
+def test_filter_on_a_lost_property_is_invalid_until_it_is_back(models: Api) -> None:
+    written = {"hasData": [container_ref("C")]}
+    lost = {"equals": {"property": [SPACE, "D", "q"], "value": "x"}}
+    of_parent = {"exists": {"property": [SPACE, "Parent/v1", "q"]}}
+    models.ok("/models/containers", {"items": [container("D", q=prop())]})
+    apply(models, view("Parent", "D.q"))
+    apply(models, {**view("V", "C.a"), "filter": {"and": [written, lost, of_parent]}})
+
+    def read() -> Any:
+        (found,) = models.ok("/models/views/byids", {"items": [ref("V")]})["items"]
+        return found["filter"]["and"]
+
+    assert read() == [written, lost, of_parent]
+    models.ok("/models/containers/delete", {"items": [ref("D")]})
+    paths = [lost["equals"]["property"], of_parent["exists"]["property"]]
+    assert read() == [
+        written,
+        *(
+            {"invalid": {"previouslyReferencedProperties": [path], "filterType": operator}}
+            for path, operator in zip(paths, ("equals", "exists"), strict=True)
+        ),
+    ]
+    body = {"items": [{"instanceType": "node", **ref("n")}], "sources": [{"source": view_ref("V")}]}
+    models.ok("/models/instances", {"items": [node("n", data(container_ref("C"), a="x"))]})
+    assert models.ok("/models/instances/byids", body)["items"] == []
+    models.ok("/models/containers", {"items": [container("D", q=prop())]})
+    assert read() == [written, lost, of_parent]
