@@ -1158,3 +1158,22 @@ class UnsupportedNeo4j(StartError):
     @property
     def message(self) -> str:
         return f"Neo4j at {self.uri} has version {self.version}: the emulator needs 5.26 or later."
+
+
+@dataclass(eq=False)
+class ChildStopped(StartError):
+    words: str
+
+    @property
+    def message(self) -> str:
+        return f"The emulator did not start: {self.words.removeprefix('Error: ')}"
+
+
+@dataclass(eq=False)
+class UnusableCommand(StartError):
+    command: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"{self.command} cannot be run: {self.reason}."

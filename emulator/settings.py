@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     neo4j_user: str = "neo4j"
     neo4j_password: str | None = None
     neo4j_database: str | None = None
+    neo4j_browser: str | None = None
     bolt_port: int = 7687  # of the managed Neo4j; 0 is any free one, as for the next
     browser_port: int = 7474
     cors_origins: tuple[str, ...] = ()

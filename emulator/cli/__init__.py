@@ -6,7 +6,7 @@ import click
 import msgspec
 from click.core import ParameterSource
 
-from emulator.cli.options import OPTIONS, only_with
+from emulator.cli.options import OPTIONS, chosen_for_child, of_child, only_with
 from emulator.errors import StartError
 from emulator.settings import Settings
 
@@ -31,3 +31,22 @@ def up(context: click.Context, **chosen: object) -> None:
         run(settings, exact_ports=named)
     except StartError as error:
         raise click.ClickException(str(error)) from None
+
+
+@main.command("exec", params=of_child(), context_settings={"ignore_unknown_options": False})
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.pass_context
+def execute(context: click.Context, command: tuple[str, ...], **_chosen: object) -> None:
+    """Start an emulator that keeps nothing, run a command beside it, and end with the command's status.
+
+    The command finds the address in its environment: CDF_EMULATOR_URL. For example:
+
+        cdf-emulator exec -- pytest -n 2
+    """
+    from emulator.cli.execute import run  # noqa: PLC0415 - as above
+
+    try:
+        status = run(chosen_for_child(context), command)
+    except StartError as error:
+        raise click.ClickException(str(error)) from None
+    context.exit(status)

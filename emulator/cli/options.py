@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from emulator.errors import UnusableLimits
 from emulator.limits import Limits, read
@@ -16,7 +17,7 @@ PORT = click.IntRange(0, 65535)
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 # What is for a server of the user's own, and what is for the managed one.
-OF_A_SERVER = {"neo4j_user", "neo4j_database"}
+OF_A_SERVER = {"neo4j_user", "neo4j_database", "neo4j_browser"}
 OF_THE_MANAGED = {"data", "ephemeral", "bolt_port", "browser_port"}
 
 
@@ -55,6 +56,7 @@ OPTIONS: list[click.Parameter] = [
     option("neo4j_user", "User at the Neo4j of --neo4j-uri.", metavar="NAME"),
     option("neo4j_password", "Password at that Neo4j, or for its own one (else made up).", metavar="TEXT"),
     option("neo4j_database", "Database of the Neo4j of --neo4j-uri; else its user's home.", metavar="NAME"),
+    option("neo4j_browser", "Where the Browser of that Neo4j is, for the links to it.", metavar="URL"),
     option("bolt_port", "Bolt port of its own Neo4j; 0 is any free one.", type=PORT),
     option("browser_port", "Neo4j Browser port of its own Neo4j; 0 is any free one.", type=PORT),
     option(
@@ -96,3 +98,34 @@ def only_with(named: set[str]) -> None:
         raise click.UsageError(f"--{field.replace('_', '-')} {word} --neo4j-uri.")
     if {"data", "ephemeral"} <= named:
         raise click.UsageError("--ephemeral cannot be used with --data.")
+
+
+def of_child() -> list[click.Parameter]:
+    """The options of an emulator that runs beside a command: on any port, and it keeps nothing.
+
+    A file of limits is named by its variable, as for the plugin.
+    """
+    fixed = {"host", "port", "limits", *OF_THE_MANAGED}
+    return [option for option in OPTIONS if option.name not in fixed]
+
+
+def chosen_for_child(context: click.Context) -> list[str]:
+    """The arguments of an emulator that runs beside a command; what the environment sets it reads itself."""
+    arguments: list[str] = []
+    if context.get_parameter_source("neo4j_uri") is ParameterSource.DEFAULT:
+        arguments += ["--ephemeral", "--bolt-port", "0", "--browser-port", "0"]
+    for parameter in context.command.params:
+        if isinstance(parameter, click.Option) and _is_written(context, parameter):
+            arguments += _written(parameter, context.params[str(parameter.name)])
+    return arguments
+
+
+def _is_written(context: click.Context, option: click.Option) -> bool:
+    return context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
+
+
+def _written(option: click.Option, value: Any) -> list[str]:
+    if option.is_flag:
+        return [option.opts[0]]
+    values = value if option.multiple else [value]
+    return [word for one in values for word in (option.opts[0], str(one))]

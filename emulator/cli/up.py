@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from emulator.cli import lean, listen, logs
 from emulator.cli.progress import Display
 from emulator.cli.ready import announce
-from emulator.database import fetch, start_cache
-from emulator.database.server import ManagedNeo4j
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator
 
+    from emulator.database.server import ManagedNeo4j
     from emulator.graph.driver import Graph
     from emulator.settings import Settings
 
@@ -69,7 +68,7 @@ def named(uri: str, settings: Settings) -> Generator[Database]:
     graph = start.connect(uri, settings.neo4j_user, settings.neo4j_password, settings.neo4j_database)
     try:
         setup.prepare(graph)
-        yield Database(graph, settings.neo4j_user, None, None)
+        yield Database(graph, settings.neo4j_user, None, settings.neo4j_browser)
     finally:
         graph.close()
 
@@ -77,6 +76,9 @@ def named(uri: str, settings: Settings) -> Generator[Database]:
 @contextmanager
 def managed(settings: Settings, *, exact_ports: Collection[str]) -> Generator[Database]:
     """A Neo4j of our own."""
+    from emulator.database import fetch, start_cache  # noqa: PLC0415 - an image without a Java lacks what these need
+    from emulator.database.server import ManagedNeo4j  # noqa: PLC0415
+
     with Display() as display:
         class_path = fetch.class_path(display)
         start_cache.make(class_path, train, display)

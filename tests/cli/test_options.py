@@ -32,7 +32,7 @@ def test_option_of_the_managed_neo4j_does_not_fit_a_named_one(option: str) -> No
     )
 
 
-@pytest.mark.parametrize("option", ["--neo4j-user=x", "--neo4j-database=x"])
+@pytest.mark.parametrize("option", ["--neo4j-user=x", "--neo4j-database=x", "--neo4j-browser=x"])
 def test_option_of_a_named_neo4j_needs_one(option: str) -> None:
     assert f"{option.split('=', maxsplit=1)[0]} needs --neo4j-uri" in said(option)
 

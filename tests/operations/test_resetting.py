@@ -3,8 +3,9 @@
 import threading
 import uuid
 
-import builders as a
 import pytest
+
+import builders as a
 from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
