@@ -8,6 +8,7 @@ from emulator.compile.reads import INSTANCE
 from emulator.compile.search import index_name, lucene
 from emulator.compile.statement import Statement
 from emulator.plan.aggregates import Aggregate, Distribution, Group
+from emulator.plan.lookups import with_lookups
 from emulator.plan.predicates import Field, Predicate
 from emulator.plan.search import Search
 from emulator.plan.units import Conversion
@@ -25,7 +26,7 @@ def aggregate(
     limit: int,
 ) -> Statement:
     """Compute `aggregates` for each group, the largest groups first."""
-    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    compiled = compile_predicate(with_lookups(predicate), INSTANCE, "filter")
     # Without groups there is one row even over nothing: what stands for the group must then be an aggregate too.
     group = f"[{', '.join(f'group{ix}' for ix in range(len(groups)))}]" if groups else "collect(null)"
     fills = {
@@ -40,7 +41,7 @@ def aggregate(
 
 def histogram(predicate: Predicate, search: Search | None, project: str, wanted: Distribution, limit: int) -> Statement:
     """Count the instances per bucket, the lowest first."""
-    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    compiled = compile_predicate(with_lookups(predicate), INSTANCE, "filter")
     fills = {"$predicate": compiled.text, "$value": _value(wanted.field, wanted.conversion, "unit")}
     parameters: dict[str, Any] = {**compiled.parameters, "interval": wanted.interval, "limit": limit}
     if wanted.conversion is not None:

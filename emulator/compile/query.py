@@ -7,6 +7,7 @@ from emulator.compile.predicates import compile_predicate
 from emulator.compile.reads import INSTANCE, order_by
 from emulator.compile.statement import Statement
 from emulator.plan.expressions import Along, Ends, Everything, Step, Walk
+from emulator.plan.lookups import with_lookups
 from emulator.plan.ordering import Key
 from emulator.plan.predicates import Predicate
 
@@ -17,7 +18,8 @@ def step(
     taken: Step, predicate: Predicate, found: list[str], columns: list[str], labels: list[str], limit: int
 ) -> Statement:
     """The instances of `taken` that fulfil `predicate`; `found` are the keys of the set that it comes from."""
-    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    whole = with_lookups(predicate) if isinstance(taken.origin, Everything) else predicate
+    compiled = compile_predicate(whole, INSTANCE, "filter")
     source, parameters = _source(taken, compiled.text)
     fills = {_SOURCE: source, "$predicate": compiled.text, "$order": order_by(taken.order, INSTANCE)}
     if isinstance(taken.origin, Everything):

@@ -3,6 +3,7 @@
 from emulator.compile.library import fill, load
 from emulator.compile.predicates import compile_predicate, expression
 from emulator.compile.statement import Statement
+from emulator.plan.lookups import with_lookups
 from emulator.plan.ordering import NUMBER, Key
 from emulator.plan.predicates import Predicate
 
@@ -18,7 +19,7 @@ def retrieve(keys: list[str], predicate: Predicate, columns: list[str]) -> State
 
 def list_page(predicate: Predicate, order: tuple[Key, ...], columns: list[str], limit: int) -> Statement:
     """Read the first `limit` instances that fulfil `predicate`, in `order`."""
-    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    compiled = compile_predicate(with_lookups(predicate), INSTANCE, "filter")
     text = fill(load("instance/list"), {"$predicate": compiled.text, "$order": order_by(order, INSTANCE)})
     return Statement(text, {**compiled.parameters, "columns": columns, "limit": limit})
 

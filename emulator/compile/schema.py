@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from emulator.compile.library import quote, statement
 from emulator.compile.statement import Statement
-from emulator.schema.model import ContainerModel, Uniqueness
+from emulator.schema.model import LOOKUP_LENGTH, ContainerModel, PropertyModel, Uniqueness
 
 
 def unique_index(container: ContainerModel, key: str) -> Statement:
@@ -15,6 +15,22 @@ def unique_index(container: ContainerModel, key: str) -> Statement:
 def index_on(alias: str, key: str) -> Statement:
     """Create the index that finds the instances labelled `alias` by their property `key`."""
     return Statement(f"CREATE RANGE INDEX IF NOT EXISTS\nFOR (instance:{quote(alias)}) ON (instance.{quote(key)})", {})
+
+
+def property_index(alias: str, key: str) -> Statement:
+    """Create the index that finds the instances of a project labelled `alias` by their property `key`."""
+    return Statement(
+        f"CREATE RANGE INDEX IF NOT EXISTS\nFOR (instance:{quote(alias)}) ON (instance.project, instance.{quote(key)})",
+        {},
+    )
+
+
+def shorten(container: ContainerModel, prop: PropertyModel, project: str) -> Statement:
+    """Give the instances that are there the first characters of a text that is to be found by an index."""
+    return Statement(
+        f"{_match(container)}SET instance.{quote(prop.lookup or prop.key)} = left(instance.{quote(prop.key)}, $length)",
+        {"project": project, "length": LOOKUP_LENGTH},
+    )
 
 
 def drop_index(name: str) -> Statement:
@@ -36,7 +52,8 @@ def drop_container(container: ContainerModel, project: str) -> list[Statement]:
     A direct relation loses its native relationship, an edge the copy of its properties on its native one.
     """
     properties = [prop.key for prop in container.properties.values()]
-    keys = [*properties, *(unique.key for unique in container.unique)]
+    shortened = [prop.lookup for prop in container.properties.values() if prop.lookup is not None and prop.shortened]
+    keys = [*properties, *shortened, *(unique.key for unique in container.unique)]
     match = _match(container)
     relations = f"{match}MATCH (instance)-[relation]->()\nWHERE relation.property IN $keys\nDELETE relation"
     instances = f"{match}{_remove('instance', keys)}, instance:{quote(container.alias)}"

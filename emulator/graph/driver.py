@@ -57,7 +57,7 @@ class Transaction:
         command = "PROFILE" if profile else "EXPLAIN"
         text = cast("LiteralString", f"{command} {statement.text}")
         summary = self._transaction.run(text, statement.parameters).consume()
-        return summary.profile if profile else summary.plan
+        return (summary.profile if profile else summary.plan) or {}
 
     def row(self, statement: Statement) -> list[Any]:
         """Run `statement`, which returns exactly one record."""

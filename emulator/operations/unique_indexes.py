@@ -21,6 +21,9 @@ def create_indexes(context: Context, containers: Iterable[ContainerModel]) -> No
     for model in containers:
         for unique in model.unique:
             context.graph.alone(statements.unique_index(model, unique.key))
+        for prop in model.properties.values():
+            if prop.lookup is not None:
+                context.graph.alone(statements.property_index(model.alias, prop.lookup))
 
 
 def drop_indexes(context: Context, container: ContainerModel, gone: Iterable[Uniqueness]) -> None:

@@ -151,7 +151,9 @@ def _container_field(identity: ContainerId, name: str, scope: Scope) -> Resolved
 
 
 def _property_field(prop: PropertyModel, name: str, scope: Scope) -> Resolved:
-    return Resolved(Field(prop.key, prop.kind, bool(prop.type.list)), name, _element_reader(prop, scope))
+    return Resolved(
+        Field(prop.key, prop.kind, bool(prop.type.list), lookup=prop.lookup), name, _element_reader(prop, scope)
+    )
 
 
 def _element_reader(prop: PropertyModel, scope: Scope) -> Callable[[Any], Any]:

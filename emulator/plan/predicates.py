@@ -15,6 +15,8 @@ class Field(Struct, frozen=True):
     kind: str
     list: bool = False
     part: Literal["space", "externalId"] | None = None
+    lookup: str | None = None
+    """The property key that an index finds the instances by, where there is one."""
 
 
 class Value(Struct, frozen=True):

@@ -10,11 +10,17 @@ from emulator.core.spaces import is_system
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.values import Reader, reader
 from emulator.wire.containers import (
+    BtreeIndex,
     Container,
     DirectType,
+    FileType,
+    JsonType,
     PropertyDefinition,
     PropertyType,
     RequiresConstraint,
+    SequenceType,
+    TextType,
+    TimeSeriesType,
     UniquenessConstraint,
     UsedFor,
 )
@@ -41,6 +47,15 @@ class PropertyModel(Struct, frozen=True, gc=False, kw_only=True):
     """Whether only the service itself writes it."""
     read: Callable[[Any], Any]
     definition: PropertyDefinition
+    lookup: str | None = None
+    """The property key that an index of Neo4j finds the instances by, where a btree index begins with this property.
+
+    A text may be too long for an index: its `lookup` is then another key, which holds its first characters.
+    """
+
+    @property
+    def shortened(self) -> bool:
+        return self.lookup is not None and self.lookup != self.key
 
 
 class Uniqueness(Struct, frozen=True, gc=False, kw_only=True):
@@ -97,9 +112,15 @@ def container_model(container: Container, alias: str, project: str, limits: Limi
     """The model of `container`, whose label in Neo4j is `alias`."""
     identity = ContainerId(container.space, container.external_id)
     kept = maintained(identity) if is_system(container.space) else set[str]()
+    indexed = set[str]() if is_system(container.space) else _indexed(container)
     properties = {
         name: _property_model(
-            name, definition, alias, reader(definition.type, project, limits), maintained=name in kept
+            name,
+            definition,
+            alias,
+            reader(definition.type, project, limits),
+            maintained=name in kept,
+            indexed=name in indexed,
         )
         for name, definition in container.properties.items()
     }
@@ -129,7 +150,7 @@ def container_model(container: Container, alias: str, project: str, limits: Limi
 
 
 def _property_model(
-    identifier: str, definition: PropertyDefinition, alias: str, read: Reader, *, maintained: bool
+    identifier: str, definition: PropertyDefinition, alias: str, read: Reader, *, maintained: bool, indexed: bool
 ) -> PropertyModel:
     has_default = definition.default_value is not None
     return PropertyModel(
@@ -146,7 +167,25 @@ def _property_model(
         maintained=maintained,
         read=read,
         definition=definition,
+        lookup=_lookup(identifier, definition.type, alias) if indexed else None,
     )
+
+
+LOOKUP_LENGTH = 500
+"""Characters of a text that an index holds: at four bytes each far below the 8 kB that Neo4j's indexes take."""
+
+
+def _indexed(container: Container) -> set[str]:
+    """The properties that a btree index begins with: those that it can find instances by."""
+    return {index.properties[0] for index in container.indexes.values() if isinstance(index, BtreeIndex)}
+
+
+def _lookup(identifier: str, kind: PropertyType, alias: str) -> str | None:
+    if kind.list or isinstance(kind, JsonType):
+        return None
+    long = isinstance(kind, TextType | TimeSeriesType | FileType | SequenceType)
+    bounded = isinstance(kind, TextType) and kind.max_text_size is not None and kind.max_text_size <= LOOKUP_LENGTH
+    return f"{alias}~{identifier}" if long and not bounded else f"{alias}.{identifier}"
 
 
 def _target(property_type: PropertyType) -> ContainerId | None:
