@@ -100,8 +100,9 @@ class _Compiler(Struct):
         inside = self.predicate(predicate.part, target, f"{place}_0")
         anchor = f"{target}.key IN {subject}" if predicate.field.list else f"{target}.key = {subject}"
         exists = f"EXISTS {{ MATCH ({target}:{self._instance()}) WHERE {anchor} AND ({inside}) }}"
-        # What no reference points at is unknown, not false: NOT must not make it true.
-        return f"CASE WHEN {subject} IS NULL THEN null ELSE {exists} END"
+        # Of a null reference it is unknown, not false: NOT must not make it true. A CASE would say so too, but
+        # the time to plan one within the other rises fifty times with each.
+        return f"({exists} OR {subject} <> {subject})"
 
     def _pointed_at(self, predicate: PointedAt, of: str, place: str) -> str:
         source = f"{of}_source"

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from hashlib import blake2b
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -12,12 +12,16 @@ from emulator import errors
 _encode = msgspec.json.encode
 
 
+Value = str | bool | Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)] | float | None
+"""What an instance can have under a sort; no other value comes to Neo4j from a cursor that someone made up."""
+
+
 class Place(msgspec.Struct, array_like=True):
     """Behind the instance with `number` and these `values` under the sort of the request."""
 
     request: str
-    number: int
-    values: list[Any]
+    number: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+    values: list[Value | list[Value]]
 
 
 def fingerprint(*request: Any) -> str:

@@ -64,7 +64,10 @@ def view_predicate(view: ViewModel, meaning: Meaning) -> Predicate:
     if view.filter is None or view.id in meaning.within:
         return HasLabels(tuple(container.alias for container in view.containers))
     inside = Meaning(meaning.scope, None, meaning.within | {view.id})
-    return resolve_filter(msgspec.convert(view.filter, Filter), inside)
+    try:
+        return resolve_filter(msgspec.convert(view.filter, Filter), inside)
+    except (errors.InvalidRequest, msgspec.ValidationError):
+        return Constant(value=False)  # what it refers to has gone since it was stored: it is invalid now
 
 
 def property_paths(said: Filter) -> Iterator[PropertyPath]:
