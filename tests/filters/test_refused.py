@@ -1,0 +1,176 @@
+"""What is wrong with a filter, a sort or a cursor, and what the answer says of it."""
+
+import base64
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from builders import SPACE, container, container_ref, data, node, prop, ref, view, view_ref
+from conftest import Api
+
+LIST = "/models/instances/list"
+NAME, SIZE, TAGS, LINK, FLAG, JSON = (
+    [SPACE, "Thing", name] for name in ("name", "size", "tags", "link", "flag", "json")
+)
+RESERVED = "Property identifier cannot be one of the reserved values: [space, externalId, createdTime, "
+
+
+@pytest.fixture(scope="module")
+def things(base_url: str) -> Iterator[Api]:
+    api = Api(base_url, f"test-{uuid.uuid4().hex[:16]}")
+    with api.client:
+        api.ok("/models/spaces", {"items": [{"space": SPACE}]})
+        types = {"name": prop(), "size": prop("int64"), "tags": prop(list=True), "link": prop("direct")}
+        thing = container("Thing", "all", **types, flag=prop("boolean"), json=prop("json"))
+        api.ok("/models/containers", {"items": [thing, container("Going", text=prop())]})
+        api.ok("/models/views", {"items": [view("View", "Thing.name")]})
+        items = [node(name, data(container_ref("Thing"), name=name)) for name in "abc"]
+        api.ok("/models/instances", {"items": items})
+        yield api
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"equals": {"property": [SPACE, "View/v1", "nope"], "value": 1}}, "'nope'"),
+        ({"equals": {"property": [SPACE, "Thing", "nope"], "value": 1}}, "'nope'"),
+        ({"equals": {"property": ["node", "nope"], "value": 1}}, "Unknown property [node, nope]"),
+        ({"equals": {"property": ["node", "space", "nope"], "value": 1}}, "Unknown property"),
+        ({"equals": {"property": ["node", "type", "nope"], "value": 1}}, "Unknown property"),
+        ({"equals": {"property": [], "value": 1}}, "Unknown property"),
+        ({"equals": {"property": ["a", "b", "c", "d"], "value": 1}}, "Unknown property [a, b, c, d]"),
+        ({"exists": {"property": [SPACE, "Nope/v1", "name"]}}, "One or more views do not exist: 'sp:Nope/v1'"),
+        ({"exists": {"property": [SPACE, "Nope", "name"]}}, "One or more containers do not exist: 'sp:Nope'"),
+        ({"exists": {"property": [SPACE, "View", "name"]}}, "One or more containers do not exist: 'sp:View'"),
+        ({"equals": {"property": [SPACE, "View/v1", "externalId"], "value": "a"}}, RESERVED),
+        ({"hasData": [view_ref("Nope")]}, "One or more views do not exist: 'sp:Nope/v1'"),
+        ({"hasData": [container_ref("Nope")]}, "One or more containers do not exist: 'sp:Nope'"),
+        ({"equals": {"property": TAGS, "value": ["a"]}}, "Invalid value for list property"),
+        ({"range": {"property": TAGS, "gt": "a"}}, "Invalid value for list property"),
+        ({"equals": {"property": NAME, "value": 1}}, "Invalid value for property 'name' in filter."),
+        ({"equals": {"property": SIZE, "value": "1"}}, "Invalid value for property 'size' in filter."),
+        ({"equals": {"property": SIZE, "value": True}}, "Invalid value for property 'size' in filter."),
+        ({"equals": {"property": FLAG, "value": 1}}, "Invalid value for property 'flag' in filter."),
+        ({"equals": {"property": LINK, "value": "a"}}, "Invalid value for property 'link' in filter."),
+        ({"equals": {"property": LINK, "value": {**ref("a"), "x": 1}}}, "Invalid value for property 'link' in filter."),
+        ({"equals": {"property": JSON, "value": [1]}}, "Invalid value for property 'json' in filter."),
+        (
+            {"equals": {"property": ["node", "createdTime"], "value": "soon"}},
+            "Invalid value for property 'createdTime'",
+        ),
+        ({"equals": {"property": ["node", "createdTime"], "value": 2**70}}, "property 'createdTime'"),
+        ({"in": {"property": NAME, "values": "a"}}, "Expected a list of values."),
+        ({"in": {"property": NAME, "values": ["a", 1]}}, "Invalid value for property 'name' in filter."),
+        (
+            {"containsAny": {"property": NAME, "values": ["a"]}},
+            "Operator 'containsAny' cannot be used on property 'name'",
+        ),
+        (
+            {"containsAll": {"property": SIZE, "values": [1]}},
+            "Operator 'containsAll' cannot be used on property 'size'",
+        ),
+        ({"prefix": {"property": SIZE, "value": 1}}, "Operator 'prefix' cannot be used on"),
+        (
+            {"range": {"property": FLAG, "gt": True}},
+            "cannot be used on property 'flag' of type boolean.",
+        ),
+        ({"range": {"property": LINK, "gt": ref("a")}}, "Operator 'range' cannot be used on property 'link'"),
+        (
+            {"nested": {"scope": NAME, "filter": {"matchAll": {}}}},
+            "Operator 'nested' cannot be used on property 'name'",
+        ),
+        ({"range": {"property": SIZE, "gt": 1, "gte": 1}}, "Operator 'range' takes only one of gt and gte."),
+        ({"range": {"property": SIZE, "lt": 1, "lte": 1}}, "Operator 'range' takes only one of lt and lte."),
+        ({"range": {"property": SIZE}}, "Operator 'range' needs at least one of gt, gte, lt and lte."),
+        ({"overlaps": {"startProperty": SIZE, "endProperty": SIZE}}, "Operator 'overlaps' needs at least one"),
+        ({"equals": {"property": NAME, "value": {"property": SIZE}}}, "'size'"),
+        ({"equals": {"property": NAME, "value": {"property": TAGS}}}, "'tags'"),
+        ({"equals": {"property": NAME, "value": {"property": "name"}}}, "Unknown property [name]"),
+        ({"equals": {"property": NAME, "value": {"parameter": "p"}}}, "Parameter 'p' is not supplied"),
+        ({"equals": {"property": NAME, "value": {"parameter": ["p"]}}}, "is not supplied"),
+        ({"and": []}, "and size must be between"),
+        ({"or": []}, "or size must be between"),
+        ({}, ""),
+        ({"matchAll": {}, "not": {"matchAll": {}}}, ""),
+        ({"nope": {}}, "nope"),
+        ({"equals": {"property": NAME, "value": "a", "boost": 1}}, "Unexpected field - filter.equals.boost"),
+        ({"equals": {"property": NAME}}, "value"),
+        ({"equals": None}, "equals"),
+        ({"not": {"equals": {"property": ["node", "nope"], "value": 1}}}, "Unknown property [node, nope]"),
+    ],
+)
+def test_filter_is_refused(said: dict[str, Any], message: str, things: Api) -> None:
+    status, answered = things.refused(LIST, {"filter": said})
+    assert status == 400
+    assert message in answered
+
+
+@pytest.mark.parametrize(
+    ("sort", "message"),
+    [
+        ([{"property": NAME}] * 6, "sort size must be between 0 and 5"),
+        ([{"property": ["node", "nope"]}], "Unknown property [node, nope]"),
+        ([{"property": [SPACE, "View/v1", "space"]}], RESERVED),
+        ([{"property": JSON}], "Operator 'sort' cannot be used on property 'json' of type json."),
+        ([{"property": NAME, "direction": "sideways"}], "direction"),
+        ([{"property": NAME, "nullsFirst": "yes"}], "nullsFirst"),
+        ([{"property": NAME, "order": 1}], "Unexpected field - sort[0].order"),
+        ([{}], "property"),
+    ],
+)
+def test_sort_is_refused(sort: list[dict[str, Any]], message: str, things: Api) -> None:
+    status, answered = things.refused(LIST, {"sort": sort})
+    assert status == 400
+    assert message in answered
+
+
+def made_up(cursor: str, **changes: Any) -> str:
+    place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    for index, value in changes.items():
+        place[int(index[1:])] = value
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def test_cursor_of_another_list_or_of_none_is_refused(things: Api) -> None:
+    body = {"sort": [{"property": SIZE}], "limit": 1}
+    cursor = things.ok(LIST, body)["nextCursor"]
+    assert things.ok(LIST, {**body, "cursor": cursor})["items"][0]["externalId"] == "b"
+    for other in (
+        {"sort": [{"property": NAME}]},
+        {"sort": [{"property": SIZE, "direction": "descending"}]},
+        {"filter": {"matchAll": {}}},
+        {"instanceType": "edge"},
+        {"cursor": cursor[:-2]},
+        {"cursor": "nonsense"},
+        {"cursor": made_up(cursor, _1=2**70)},
+        {"cursor": made_up(cursor, _1=-1)},
+        {"cursor": made_up(cursor, _1="1")},
+        {"cursor": made_up(cursor, _2=[])},
+        {"cursor": made_up(cursor, _2=[2**70])},
+        {"cursor": made_up(cursor, _2=[{"a": 1}])},
+        {"cursor": made_up(cursor, _2=[[[1]]])},
+    ):
+        status, message = things.refused(LIST, {**body, "cursor": cursor, **other})
+        assert (status, message) == (400, "Cursor is not valid for this request."), other
+
+
+def test_view_whose_filter_has_lost_what_it_names_shows_nothing(things: Api) -> None:
+    lost = {"equals": {"property": [SPACE, "Going", "text"], "value": "a"}}
+    things.ok("/models/views", {"items": [{**view("Lost", "Thing.name"), "filter": lost}]})
+    things.ok("/models/containers/delete", {"items": [{"space": SPACE, "externalId": "Going"}]})
+    seen = things.ok(LIST, {"sources": [{"source": view_ref("Lost")}]})
+    assert seen["items"] == []
+    assert things.ok(LIST, {"filter": {"hasData": [view_ref("Lost")]}})["items"] == []
+    by_id = {"items": [{"instanceType": "node", "space": SPACE, "externalId": "a"}]}
+    found = things.ok("/models/instances/byids", {**by_id, "sources": [{"source": view_ref("Lost")}]})
+    assert found["items"] == []
+
+
+def test_filters_may_nest_deeply(things: Api) -> None:
+    said: dict[str, Any] = {"equals": {"property": NAME, "value": "a"}}
+    for _ in range(12):
+        said = {"nested": {"scope": LINK, "filter": {"not": {"not": said}}}}
+    assert things.ok(LIST, {"filter": said})["items"] == []
