@@ -5,17 +5,23 @@ from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.plan.changes import Changes
 from emulator.plan.feed import LIFETIME
+from emulator.plan.keys import space_of
+from emulator.schema.caller import Caller
 
 PURGED = 1_000
 
 
-def bury(transaction: Transaction, project: str, changes: Changes) -> None:
-    """Turn the tombstones of `changes` into deleted instances. Raises `errors.TypeInUse` for a type that is needed."""
+def bury(transaction: Transaction, project: str, changes: Changes, caller: Caller) -> None:
+    """Turn the tombstones of `changes` into deleted instances. Raises `errors.TypeInUse` for a type that is needed.
+
+    `caller` must be one who may delete the edges too that go with a node.
+    """
     named = dict(zip(changes.tombstones, changes.deleted, strict=True))
     nodes = [key for key, instance in named.items() if instance.instance_type == "node"]
     edges = [key for key, instance in named.items() if instance.instance_type == "edge"]
     attached = [key for (key,) in transaction.rows(statement("instance/find_attached_edges", keys=nodes))]
     edges.extend(key for key in attached if key not in named)
+    caller.needs_in(map(space_of, attached), "write_instances")
     typed = transaction.rows(statement("instance/find_typed", keys=nodes, leaving=[*nodes, *edges]))
     if typed:
         raise errors.TypeInUse(typed[0][0].split(":", 1)[1])

@@ -45,7 +45,7 @@ def _plan_early(context: Context, project: str, request: ApplyRequest) -> ApplyP
     """Plan before the project is locked, with the schema last seen: it is most often still the one that holds."""
     snapshot = context.snapshots.latest(project)
     try:
-        return snapshot and resolve(request, snapshot)
+        return snapshot and resolve(request, snapshot, context.caller)
     except errors.ApiError:
         return None  # it may be right in a newer schema: what counts is the one under the lock
 
@@ -55,7 +55,7 @@ def _apply(
 ) -> Changes:
     held = lock(transaction, project)
     snapshot = context.snapshots.at(transaction, project, held)
-    plan = early if early is not None and early.snapshot is snapshot else resolve(request, snapshot)
+    plan = early if early is not None and early.snapshot is snapshot else resolve(request, snapshot, context.caller)
     bring(transaction, project, plan.references)
     changes = settle(plan, read_state(transaction, plan, held.change), context.now())
     for claim in changes.claims:
@@ -83,7 +83,7 @@ def _write(context: Context, transaction: Transaction, project: str, changes: Ch
     if tombstones and changes.created_nodes:
         transaction.run(statement("instance/revive_relations", keys=changes.created_nodes))
     if changes.tombstones:
-        bury(transaction, project, changes)
+        bury(transaction, project, changes, context.caller)
     keep_paths(transaction, changes)
     if changes.counters:
         keys = [f"{project}:{key}" for key in changes.counters]

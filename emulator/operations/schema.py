@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from emulator.compile import library
+from emulator.compile.schema import shorten
 from emulator.compile.statement import Statement
 from emulator.errors import Violations
 from emulator.graph.driver import Transaction
@@ -36,18 +37,34 @@ def change(context: Context, project: str, plan: Plan) -> Changed:
     def work(transaction: Transaction) -> Changed:
         state = lock(transaction, project)
         snapshot = context.snapshots.at(transaction, project, state)
+        seen = snapshot.seen_by(context.caller)
+        if seen is not snapshot:
+            plan(transaction, seen)  # what names something that its caller may not read is refused here
         objects = plan(transaction, snapshot)
+        context.caller.needs_in({one.space for one in objects}, "write_models")
         if not objects:
             return Changed(objects, snapshot, snapshot)
         after = snapshot.changed(objects, state.epoch + 1)
         check_counts(snapshot, after, objects)
         _save(transaction, project, state.epoch + 1, objects)
+        _shorten(transaction, snapshot, after)
         return Changed(objects, after, snapshot)
 
     changed = context.graph.write(work)
     # Only now is it sure that this epoch is what the other writers see.
     context.snapshots.keep(changed.snapshot)
     return changed
+
+
+def _shorten(transaction: Transaction, before: Snapshot, after: Snapshot) -> None:
+    """Where an index over long texts is new, give the instances that are there what it finds them by."""
+    for identity, new in after.containers.items():
+        old = before.containers.get(identity)
+        if old is None or old is new:
+            continue
+        for name, prop in new.properties.items():
+            if prop.shortened and name in old.properties and not old.properties[name].shortened:
+                transaction.run(shorten(new, prop, before.project))
 
 
 def check_items(keys: Sequence[Struct]) -> None:

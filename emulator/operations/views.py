@@ -39,7 +39,7 @@ def apply(context: Context, project: str, request: ApplyViews) -> Views:
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         return changed_views(define(written, snapshot, clock.now()), snapshot)
 
-    snapshot = change(context, project, plan).snapshot
+    snapshot = change(context, project, plan).snapshot.seen_by(context.caller)
     return Views(_answers(snapshot, map(view_id, written), inherited=True))
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from emulator import errors
+from emulator.plan.access import check_pointed_at, check_said, check_sources
 from emulator.plan.keys import instance_key, reference_key, space_of
+from emulator.schema.caller import EVERYTHING, Caller
 from emulator.schema.identifiers import SPACE
 from emulator.schema.model import ContainerModel, PropertyModel
 from emulator.schema.snapshot import Snapshot
@@ -56,6 +58,7 @@ class ApplyPlan(Struct):
     """What an apply request means in one snapshot of the schema."""
 
     snapshot: Snapshot
+    caller: Caller
     size: int
     groups: list[Group]
     deletions: list[Deletion]
@@ -68,15 +71,21 @@ class ApplyPlan(Struct):
     replace: bool
 
 
-def resolve(request: ApplyRequest, snapshot: Snapshot) -> ApplyPlan:
-    """What `request` means. Raises an `errors.InvalidRequest` that names the item, property and rule."""
+def resolve(request: ApplyRequest, snapshot: Snapshot, caller: Caller = EVERYTHING) -> ApplyPlan:
+    """What `request` means. Raises an `errors.InvalidRequest` that names the item, property and rule.
+
+    `snapshot` is the whole schema, as its rules hold for everybody; `caller` is who may not name all of it.
+    """
     deletes = request.delete or []
     if len(request.items) + len(deletes) > MAX_INSTANCES:
         raise errors.Violations([f"items and delete size must together be between 0 and {MAX_INSTANCES}"])
+    check_said(request, caller)
+    check_sources(request, snapshot, caller)
     keys = [instance_key(snapshot.project, kind(item), item.space, item.external_id) for item in request.items]
     deletions = resolve_deletions(deletes, snapshot)
     _check_identities(request, keys, deletions, snapshot)
     groups = _groups(request, keys, snapshot)
+    _check_relations(groups, caller, create=request.auto_create_direct_relations is not False)
     references = _references(groups, snapshot.project)
     check_spaces({space_of(key) for key in references}, snapshot)
     if request.replace:
@@ -84,6 +93,7 @@ def resolve(request: ApplyRequest, snapshot: Snapshot) -> ApplyPlan:
             _complete(group, [p for c in group.containers for p in c.properties.values() if not p.maintained])
     return ApplyPlan(
         snapshot=snapshot,
+        caller=caller,
         size=len(keys),
         groups=groups,
         deletions=deletions,
@@ -251,6 +261,17 @@ def _references(groups: list[Group], project: str) -> set[str]:
         for column in group.columns:
             found.update(targets(column.property, column.values))
     return found
+
+
+def _check_relations(groups: list[Group], caller: Caller, *, create: bool) -> None:
+    """Refuse direct relations into spaces that the caller may not point into."""
+    if caller.write_instances is None:
+        return
+    for group in groups:
+        for column in group.columns:
+            # A target that must have data somewhere is never made.
+            made = create and column.property.target is None
+            check_pointed_at({space_of(key) for key in targets(column.property, column.values)}, caller, create=made)
 
 
 def targets(prop: PropertyModel, values: Iterable[Any]) -> Iterable[str]:

@@ -9,12 +9,13 @@ from typing import Any
 from emulator import errors
 from emulator.plan.changes import Changes, Kind, Relations, Write
 from emulator.plan.claims import claims, digests
-from emulator.plan.keys import external_id_of, reference_key
+from emulator.plan.keys import external_id_of, reference_key, space_of
 from emulator.plan.meet import Rows, check_requires, meet
 from emulator.plan.naming import GENERIC_DIRECT_RELATION, GENERIC_EDGE, caption_rank, relationship_type
 from emulator.plan.references import Available, nodes_to_create
 from emulator.plan.resolve import ApplyPlan, targets
 from emulator.plan.state import State
+from emulator.schema.model import LOOKUP_LENGTH
 from emulator.wire.instances import AppliedInstance, EdgeWrite, InstanceId
 
 
@@ -22,10 +23,19 @@ def settle(plan: ApplyPlan, state: State, now: int) -> Changes:
     """The changes that `plan` makes to `state` at the time `now` (milliseconds)."""
     counters = dict(state.counters)
     met = [meet(plan, group, state.groups[index], counters) for index, group in enumerate(plan.groups)]
+    _check_created(plan, met)
     for index, rows in enumerate(met):
         check_requires(plan, index, rows)
     created = nodes_to_create(plan, state.references, _available(plan, met), [rows.skipped for rows in met])
     return _changes(plan, state, met, created, counters, now)
+
+
+def _check_created(plan: ApplyPlan, met: list[Rows]) -> None:
+    """Refuse new instances of a caller who may only change existing ones."""
+    if plan.caller.write_instances is None:
+        return
+    keys = (key for rows in met for key, at in zip(rows.group.keys, rows.stored, strict=True) if at is None)
+    plan.caller.needs_in({space_of(key) for key in keys}, "write_instances")
 
 
 # --- what the batch makes available to its own references
@@ -137,6 +147,7 @@ def _write(
         columns=[(c.property.key, pick(values)) for c, values in zip(group.columns, rows.desired, strict=True)],
     )
     write.columns.extend(_digest_columns(plan, rows, chosen))
+    write.columns.extend(_shortened_columns(write.columns, rows))
     if kind != "node":
         _add_ends(write, rows, chosen)
     return write
@@ -146,6 +157,16 @@ def _digest_columns(plan: ApplyPlan, rows: Rows, chosen: list[int]) -> list[tupl
     return [
         (constraint.key, [values[row] for row in chosen])
         for _, constraint, values in digests(plan.snapshot.project, rows)
+    ]
+
+
+def _shortened_columns(columns: list[tuple[str, list[Any]]], rows: Rows) -> list[tuple[str, list[Any]]]:
+    """The first characters of texts that an index finds instances by."""
+    lookups = {c.property.key: c.property.lookup for c in rows.group.columns if c.property.shortened}
+    return [
+        (lookup, [None if text is None else text[:LOOKUP_LENGTH] for text in values])
+        for key, values in columns
+        if (lookup := lookups.get(key)) is not None
     ]
 
 

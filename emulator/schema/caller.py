@@ -23,10 +23,16 @@ class Caller(Struct, frozen=True):
     update_instances: Spaces = None
     groups: frozenset[str] | None = None
 
-    def needs(self, right: Right, spaces: Iterable[str] = ()) -> None:
-        """Refuse a caller who has `right` nowhere, or not in all of `spaces`."""
+    def needs(self, right: Right) -> None:
+        """Refuse a caller who has `right` nowhere."""
         reached: Spaces = getattr(self, right)
-        if reached is not None and (not reached or not reached.issuperset(spaces)):
+        if reached is not None and not reached:
+            raise AccessDenied
+
+    def needs_in(self, spaces: Iterable[str], right: Right) -> None:
+        """Refuse a caller who lacks `right` in one of `spaces`."""
+        reached: Spaces = getattr(self, right)
+        if reached is not None and not reached.issuperset(spaces):
             raise AccessDenied
 
     def reaches(self, right: Right, space: str) -> bool:
