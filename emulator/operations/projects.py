@@ -1,10 +1,12 @@
 """Turns the name of a project into its description.
 
-Every name is a project: it comes to life when something is first written to it.
+Every name is a project: it comes to life when it is first described or written to. The toolkit describes a project
+before it asks `/token/inspect`, and goes on only with a project that is named there.
 """
 
 from msgspec import Struct
 
+from emulator.operations import project as projects
 from emulator.operations.context import Context
 
 
@@ -14,5 +16,7 @@ class Project(Struct, frozen=True, rename="camel"):
     organization: str
 
 
-def retrieve(_context: Context, project: str, _request: None) -> Project:
+def retrieve(context: Context, project: str, _request: None) -> Project:
+    if not context.graph.read(lambda transaction: projects.read(transaction, project).life):
+        context.graph.write(lambda transaction: projects.lock(transaction, project))
     return Project(project, project, "cdf-emulator")

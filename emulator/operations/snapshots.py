@@ -26,11 +26,10 @@ class Snapshots:
         cached = self._cached(project)
         if cached is None or cached.life != state.life:
             cached = Snapshot.empty(project, state.life, self._limits)
-        if cached.epoch >= state.epoch:
-            return cached
-        snapshot = cached.changed(_changes(transaction, project, cached.epoch), state.epoch)
-        self.keep(snapshot)
-        return snapshot
+        if cached.epoch < state.epoch:
+            cached = cached.changed(_changes(transaction, project, cached.epoch), state.epoch)
+        self.keep(cached)
+        return cached
 
     def now(self, transaction: Transaction, project: str) -> Snapshot:
         """Return the schema of `project` as a reading `transaction` finds it."""
@@ -39,6 +38,11 @@ class Snapshots:
     def latest(self, project: str) -> Snapshot | None:
         """Return the schema last seen of `project`, which may be out of date."""
         return self._cached(project)
+
+    def projects(self) -> list[str]:
+        """Return the names of the projects used last, also of those that nothing was ever written to."""
+        with self._lock:
+            return list(self._latest)
 
     def _cached(self, project: str) -> Snapshot | None:
         with self._lock:

@@ -34,5 +34,7 @@ class TokenInspection(Struct, frozen=True):
 
 def inspect(context: Context, _project: str, _request: None) -> TokenInspection:
     rows = context.graph.read(lambda transaction: transaction.rows(library.statement("project/list")))
-    projects = [TokenProject(name, []) for (name,) in rows]
+    # A tool may have named a project in requests that only read, and ask now whether the token reaches it.
+    names = sorted({name for (name,) in rows} | set(context.snapshots.projects()))
+    projects = [TokenProject(name, []) for name in names]
     return TokenInspection("cdf-emulator", projects, _CAPABILITIES)
