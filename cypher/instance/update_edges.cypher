@@ -1,21 +1,23 @@
 // Change the properties of edges that exist, on the record and on the native relationship.
-// fills: SET instance += $values - the labels of the containers, and a property per column
-// fills: SET relationship += $values - a property per column
+// fills: SET instance:Edge - followed by the labels of the containers
+// fills: name: coalesce($names[ix], instance.name) - followed by a property per column; null removes it
+// fills: externalId: instance.externalId - of the relationship, followed by a property per column
 /*
 :params { now: 1760000000000, keys: ['demo:movies:cast-1'], versions: [2], changes: [9], names: [null],
-  startNodes: ['demo:actors:arnold'], endNodes: ['demo:movies:terminator'], columns: [], values: {} }
+  startNodes: ['demo:actors:arnold'], endNodes: ['demo:movies:terminator'], columns: [] }
 */
 UNWIND range(0, size($keys) - 1) AS ix
-MATCH (instance:Instance {key: $keys[ix]})
-SET
-  instance.version = $versions[ix],
-  instance.lastUpdatedTime = $now,
-  instance.change = $changes[ix],
-  instance.name = coalesce($names[ix], instance.name)
-SET instance += $values
-WITH ix
+MERGE (instance:Instance {key: $keys[ix]})
+SET instance:Edge
+SET instance += {
+  version: $versions[ix],
+  lastUpdatedTime: $now,
+  change: $changes[ix],
+  name: coalesce($names[ix], instance.name)
+}
+WITH instance, ix
 MATCH (start:Instance {key: $startNodes[ix]})
 MATCH (end:Instance {key: $endNodes[ix]})
 MATCH (start)-[relationship {key: $keys[ix]}]->(end)
-SET relationship += $values
+SET relationship += {externalId: instance.externalId}
 RETURN count(*) AS written

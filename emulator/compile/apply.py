@@ -39,31 +39,36 @@ def write(change: Write, project: str, now: int) -> Statement:
 
 
 _COMMON = ("now", "keys", "versions", "changes", "names", "columns")
+_NEW = (*_COMMON, "project", "spaces", "externalIds", "types")
 _PARAMETERS = {
-    "node": ("instance/write_nodes", (*_COMMON, "project", "spaces", "externalIds", "types")),
-    "new_edge": (
-        "instance/create_edges",
-        (*_COMMON, "project", "spaces", "externalIds", "types", "startNodes", "endNodes", "relationships"),
-    ),
+    "new_node": ("instance/create_nodes", _NEW),
+    "node": ("instance/update_nodes", (*_COMMON, "types")),
+    "new_edge": ("instance/create_edges", (*_NEW, "startNodes", "endNodes", "relationships")),
     "edge": ("instance/update_edges", (*_COMMON, "startNodes", "endNodes")),
 }
+_LABELLED = ("(instance:Instance:Node", "(instance:Instance:Edge", "SET instance:Node", "SET instance:Edge")
+"""Behind these stand the labels of the containers."""
+_FILLED = {
+    "new_node": ("type: $types[ix]",),
+    "node": ("type: $types[ix]",),
+    "new_edge": ("relationship: $relationships[ix]", "externalId: $externalIds[ix]}"),
+    "edge": ("name: coalesce($names[ix], instance.name)", "externalId: instance.externalId"),
+}
+"""Behind these stand the properties: of a node, or of the record of an edge and of its relationship."""
 
 
 def _text(name: str, change: Write) -> str:
-    """The statement `name` with its fills: the only text that depends on the schema."""
-    labels = [f"instance:{quote(label)}" for label in change.labels]
-    properties = [f"{quote(key)} = $columns[{index}][ix]" for index, (key, _) in enumerate(change.columns)]
-    return fill(
-        load(name),
-        {
-            "SET instance += $values": _set([*labels, *(f"instance.{one}" for one in properties)]),
-            "SET relationship += $values": _set([f"relationship.{one}" for one in properties]),
-        },
-    )
+    """The statement `name` with its fills: the only text that depends on the schema.
 
-
-def _set(items: list[str]) -> str:
-    return f"SET {', '.join(items)}" if items else ""
+    Properties go in one map: Neo4j writes it about as fast as a single property.
+    """
+    labels = "".join(f":{quote(label)}" for label in change.labels)
+    properties = "".join(f", {quote(key)}: $columns[{index}][ix]" for index, (key, _) in enumerate(change.columns))
+    fills = {place: f"{place}{labels}" for place in _LABELLED}
+    for place in _FILLED[change.kind]:
+        closing = "}" if place.endswith("}") else ""
+        fills[place] = f"{place.removesuffix('}')}{properties}{closing}"
+    return fill(load(name), fills)
 
 
 def project_relations(relations: Relations) -> Statement:

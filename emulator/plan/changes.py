@@ -6,13 +6,13 @@ from msgspec import Struct, field
 
 from emulator.wire.instances import AppliedInstance, InstanceId
 
-Kind = Literal["node", "new_edge", "edge"]
+Kind = Literal["new_node", "node", "new_edge", "edge"]
 
 
 class Write(Struct, gc=False):
     """Instances to write with one statement; all lists run in parallel, `columns` pairs a property key with values.
 
-    `kind` tells a node (new or not) from a new edge and from an edge that exists.
+    `kind` tells nodes from edges, and what is new from what exists.
     """
 
     kind: Kind

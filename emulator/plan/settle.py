@@ -90,7 +90,7 @@ def _changes(
                 for key, at, new in zip(rows.group.keys, rows.stored, rows.changed, strict=True)
                 if new and at is None
             )
-    result.writes.sort(key=lambda write: write.kind != "node")  # an edge needs its nodes to be there
+    result.writes.sort(key=lambda write: write.kind in ("new_edge", "edge"))  # an edge needs its nodes to be there
     _delete(plan, state, result)
     return result
 
@@ -99,7 +99,7 @@ def _bare(keys: list[str], change: int) -> Write:
     """Nodes that exist only because something points at them."""
     count = len(keys)
     return Write(
-        kind="node",
+        kind="new_node",
         labels=[],
         keys=keys,
         versions=[1] * count,
@@ -110,15 +110,13 @@ def _bare(keys: list[str], change: int) -> Write:
 
 
 def _writes(plan: ApplyPlan, rows: Rows, index: int, numbers: dict[tuple[int, int], int]) -> list[Write]:
-    """The statements' worth of changed rows of one group; an edge that exists needs a statement of its own."""
+    """The statements' worth of changed rows of one group: what is new, and what exists."""
     written = [row for row, changed in enumerate(rows.changed) if changed]
-    if rows.group.instance_type == "node":
-        parts: list[tuple[Kind, list[int]]] = [("node", written)]
-    else:
-        parts = [
-            ("new_edge", [row for row in written if rows.stored[row] is None]),
-            ("edge", [row for row in written if rows.stored[row] is not None]),
-        ]
+    new: Kind = "new_node" if rows.group.instance_type == "node" else "new_edge"
+    parts: list[tuple[Kind, list[int]]] = [
+        (new, [row for row in written if rows.stored[row] is None]),
+        (rows.group.instance_type, [row for row in written if rows.stored[row] is not None]),
+    ]
     return [_write(plan, rows, kind, chosen, index, numbers) for kind, chosen in parts if chosen]
 
 
@@ -148,7 +146,7 @@ def _write(
     )
     write.columns.extend(_digest_columns(plan, rows, chosen))
     write.columns.extend(_shortened_columns(write.columns, rows))
-    if kind != "node":
+    if rows.group.instance_type == "edge":
         _add_ends(write, rows, chosen)
     return write
 

@@ -1,0 +1,22 @@
+// Create nodes that do not exist.
+// fills: (instance:Instance:Node - followed by the labels of the containers
+// fills: type: $types[ix] - followed by a property per column
+/*
+:params { project: 'demo', now: 1760000000000, keys: ['demo:actors:arnold'], spaces: ['actors'], externalIds: ['arnold'],
+  versions: [1], changes: [7], names: ['Arnold'], types: [null], columns: [] }
+*/
+UNWIND range(0, size($keys) - 1) AS ix
+CREATE (instance:Instance:Node {
+  key: $keys[ix],
+  project: $project,
+  space: $spaces[ix],
+  externalId: $externalIds[ix],
+  createdTime: $now,
+  number: $changes[ix],
+  version: $versions[ix],
+  lastUpdatedTime: $now,
+  change: $changes[ix],
+  name: $names[ix],
+  type: $types[ix]
+})
+RETURN count(*) AS written
