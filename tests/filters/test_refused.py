@@ -167,6 +167,10 @@ def test_view_whose_filter_has_lost_what_it_names_shows_nothing(things: Api) -> 
     by_id = {"items": [{"instanceType": "node", "space": SPACE, "externalId": "a"}]}
     found = things.ok("/models/instances/byids", {**by_id, "sources": [{"source": view_ref("Lost")}]})
     assert found["items"] == []
+    lost_view = {"items": [{"space": SPACE, "externalId": "Lost", "version": "v1"}]}
+    (read,) = things.ok("/models/views/byids", lost_view)["items"]
+    gone = {"previouslyReferencedProperties": [[SPACE, "Going", "text"]], "filterType": "equals"}
+    assert read["filter"] == {"invalid": gone}
 
 
 def test_filters_may_nest_deeply(things: Api) -> None:
