@@ -27,6 +27,10 @@ _JSON = msgspec.json.Encoder(order="sorted")
 _FLOAT32 = struct.Struct("<f")
 
 
+_POSITIVE = 0.0
+"""Added, it makes zero of -0.0: Neo4j finds the two equal but sorts and indexes them as two."""
+
+
 class Rejected(Exception):
     """A value does not fit its property; `rule` is a sentence for the client."""
 
@@ -121,7 +125,7 @@ def _integer(name: str, low: int, high: int) -> Maker:
 def _float64(_type: Any, _: str, _limits: Limits) -> Reader:
     def read(value: Any) -> float:
         if type(value) is float:
-            return value
+            return value + _POSITIVE
         if type(value) is not int:
             raise _expected("a float64", value)
         try:
@@ -152,7 +156,7 @@ def _float32(_type: Any, _: str, _limits: Limits) -> Reader:
         if type(value) is not float and type(value) is not int:
             raise _expected("a float32", value)
         try:
-            return shortest_float32(value)
+            return shortest_float32(value) + _POSITIVE
         except (OverflowError, struct.error):
             raise Rejected("The value is out of range for float32.") from None
 

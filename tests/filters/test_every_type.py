@@ -283,3 +283,17 @@ def test_has_data_through_a_view_is_what_the_view_shows(stored: Api) -> None:
     assert found(stored, {"hasData": [view_ref("Filtered")]}) == {"two"}
     assert found(stored, {"not": {"hasData": [view_ref("Filtered")]}}) == {"one", "three"}
     assert found(stored, {"equals": {"property": [SPACE, "Plain/v1", "v"], "value": "ab"}}) == {"two"}
+
+
+def test_pages_take_both_zeros_for_one(api: Api) -> None:
+    api.ok("/models/spaces", {"items": [{"space": SPACE}]})
+    api.ok("/models/containers", {"items": [container("One", float64={"type": {"type": "float64"}, "nullable": True})]})
+    values = {"a": 0.0, "b": -0.0, "c": 0.0}
+    items = [node(name, data(container_ref("One"), float64=value)) for name, value in values.items()]
+    api.ok(INSTANCES, {"items": items})
+    for direction in ("ascending", "descending"):
+        body: dict[str, Any] = {"sort": [{"property": one("float64"), "direction": direction}], "limit": 1}
+        for name in values:
+            answer = api.ok(f"{INSTANCES}/list", body)
+            assert [item["externalId"] for item in answer["items"]] == [name]
+            body["cursor"] = answer["nextCursor"]

@@ -140,3 +140,8 @@ def test_stored_timestamps_sort_as_instants(one: Any, other: Any) -> None:
     stored = [read("timestamp", moment.isoformat(timespec="milliseconds")) for moment in (one, other)]
     assert (stored[0] < stored[1]) == (one < other)
     assert (stored[0] == stored[1]) == (one == other)
+
+
+@pytest.mark.parametrize("kind", ["float32", "float64"])
+def test_negative_zero_is_zero(kind: str) -> None:
+    assert str(read(kind, -0.0)) == "0.0"
