@@ -6,10 +6,9 @@
 */
 UNWIND range(0, size($groups) - 1) AS position
 CALL (position) {
-  WITH $groups[position] AS group
-  UNWIND range(0, size(group.keys) - 1) AS ix
-  MATCH (instance:Instance {key: group.keys[ix]})
-  WITH group, collect(ix) AS found, collect(instance) AS instances
+  UNWIND range(0, size($groups[position].keys) - 1) AS ix
+  MATCH (instance:Instance {key: $groups[position].keys[ix]})
+  WITH collect(ix) AS found, collect(instance) AS instances
   RETURN
     found,
     [instance IN instances | instance.version] AS versions,
@@ -19,8 +18,8 @@ CALL (position) {
     [instance IN instances | instance.startNode] AS startNodes,
     [instance IN instances | instance.endNode] AS endNodes,
     [instance IN instances | instance.relationship] AS relationships,
-    [label IN group.labels | [instance IN instances | label IN labels(instance)]] AS labels,
-    [column IN group.columns | [instance IN instances | instance[column]]] AS values
+    [label IN $groups[position].labels | [instance IN instances | label IN labels(instance)]] AS labels,
+    [column IN $groups[position].columns | [instance IN instances | instance[column]]] AS values
 }
 RETURN position, found, versions, createdTimes, lastUpdatedTimes, types, startNodes, endNodes, relationships, labels, values
 ORDER BY position

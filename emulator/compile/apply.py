@@ -12,13 +12,24 @@ from emulator.plan.state import Question
 
 
 def read_states(questions: list[Question]) -> Statement:
-    """Read what is stored; one record per question, in its order, for those that find anything."""
-    groups = [{"keys": q.keys, "columns": q.columns, "labels": q.labels} for q in questions]
-    return statement("instance/read_states", groups=groups)
+    """Read what is stored; one record per question, in its order."""
+    return statement("instance/read_states", groups=_groups(questions))
 
 
-def write(change: Write, project: str, now: int) -> Statement:
-    """Write instances of one kind that touch the same containers."""
+def lock_and_read(project: str, questions: list[Question]) -> Statement:
+    """Lock the project, and read what is stored; one record per question, in its order, with the project's state."""
+    return statement("project/lock_and_read", project=project, groups=_groups(questions))
+
+
+def _groups(questions: list[Question]) -> list[dict[str, list[str]]]:
+    return [{"keys": q.keys, "columns": q.columns, "labels": q.labels} for q in questions]
+
+
+def write(change: Write, project: str, now: int, reached: int | None = None) -> Statement:
+    """Write instances of one kind that touch the same containers.
+
+    The last statement of a batch can also note the change number that the project has `reached`.
+    """
     name, parameters = _PARAMETERS[change.kind]
     known = {
         "project": project,
@@ -35,7 +46,16 @@ def write(change: Write, project: str, now: int) -> Statement:
         "relationships": change.relationships,
         "columns": [values for _, values in change.columns],
     }
-    return Statement(_text(name, change), {parameter: known[parameter] for parameter in parameters})
+    text, bound = _text(name, change), {parameter: known[parameter] for parameter in parameters}
+    if reached is None:
+        return Statement(text, bound)
+    return Statement(text.replace(_WRITTEN, _ADVANCED), {**bound, "project": project, "reached": reached})
+
+
+_WRITTEN = "RETURN count(*) AS written"
+_ADVANCED = (
+    "WITH count(*) AS written\nMATCH (project:_Project {name: $project})\nSET project.change = $reached\nRETURN written"
+)
 
 
 _COMMON = ("now", "keys", "versions", "changes", "names", "columns")

@@ -8,13 +8,15 @@ from emulator.core.spaces import CREATED_TIME
 from emulator.graph.driver import Transaction
 
 
-def bring(transaction: Transaction, project: str, keys: Iterable[str]) -> None:
-    """Make those of the nodes with `keys` that are global and not there yet."""
-    _bring_units(transaction, project, _names(f"{project}:{UNIT_SPACE}:", keys))
+def bring(transaction: Transaction, project: str, keys: Iterable[str]) -> bool:
+    """Make those of the nodes with `keys` that are global and not there yet; answer whether there may be any."""
+    units = _names(f"{project}:{UNIT_SPACE}:", keys)
+    _bring_units(transaction, project, units)
     prefix = f"{project}:{TYPE_SPACE}:"
     types = [{**type_nodes()[name], "key": prefix + name} for name in _names(prefix, keys) if name in type_nodes()]
     if types:
         transaction.run(statement("global/bring_types", project=project, time=CREATED_TIME, types=types))
+    return bool(units or types)
 
 
 def bring_all_units(transaction: Transaction, project: str) -> None:

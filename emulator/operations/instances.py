@@ -9,7 +9,7 @@ from emulator.operations.burial import bury
 from emulator.operations.context import Context
 from emulator.operations.global_instances import bring
 from emulator.operations.project import lock
-from emulator.operations.states import read_state
+from emulator.operations.states import lock_and_ask, read_state
 from emulator.plan.changes import Changes
 from emulator.plan.resolve import ApplyPlan, resolve
 from emulator.plan.settle import settle
@@ -53,11 +53,15 @@ def _plan_early(context: Context, project: str, request: ApplyRequest) -> ApplyP
 def _apply(
     context: Context, transaction: Transaction, project: str, request: ApplyRequest, early: ApplyPlan | None
 ) -> Changes:
-    held = lock(transaction, project)
+    held, answers = lock_and_ask(transaction, project, early) if early else (lock(transaction, project), None)
     snapshot = context.snapshots.at(transaction, project, held)
-    plan = early if early is not None and early.snapshot is snapshot else resolve(request, snapshot, context.caller)
-    bring(transaction, project, plan.references)
-    changes = settle(plan, read_state(transaction, plan, held.change), context.now())
+    if early is not None and early.snapshot is snapshot:
+        plan = early
+    else:
+        plan, answers = resolve(request, snapshot, context.caller), None
+    if bring(transaction, project, plan.references):
+        answers = None
+    changes = settle(plan, read_state(transaction, plan, held.change, answers), context.now())
     for claim in changes.claims:
         if claim.digests:
             holders = transaction.rows(statements.find_holders(claim))
@@ -70,8 +74,11 @@ def _apply(
 
 def _write(context: Context, transaction: Transaction, project: str, changes: Changes, *, tombstones: bool) -> None:
     context.relationship_types.settle(transaction, changes)
+    # The last write can note the change number on the way, unless there are more to come.
+    reached = changes.change if changes.writes and not changes.tombstones else None
     for write in changes.writes:
-        written = transaction.row(statements.write(write, project, changes.now))[0]
+        last = reached if write is changes.writes[-1] else None
+        written = transaction.row(statements.write(write, project, changes.now, last))[0]
         if written != len(write.keys):
             # The project is locked and both ends were there: the graph is not what it should be. Better no batch
             # than a part of it.
@@ -88,11 +95,6 @@ def _write(context: Context, transaction: Transaction, project: str, changes: Ch
     if changes.counters:
         keys = [f"{project}:{key}" for key in changes.counters]
         transaction.run(statement("counter/write", keys=keys, values=list(changes.counters.values())))
-    transaction.run(
-        statement(
-            "project/advance",
-            project=project,
-            change=changes.change,
-            tombstones=tombstones or bool(changes.tombstones),
-        )
-    )
+    if changes.change != reached:
+        kept = tombstones or bool(changes.tombstones)
+        transaction.run(statement("project/advance", project=project, change=changes.change, tombstones=kept))

@@ -3,14 +3,27 @@
 from emulator.compile import apply as statements
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
+from emulator.operations.project import ProjectState, lock
 from emulator.plan.resolve import ApplyPlan
 from emulator.plan.state import Question, State, Stored, counter_keys, questions
 
 
-def read_state(transaction: Transaction, plan: ApplyPlan, change: int) -> State:
-    """Read what `plan` must know of the graph, one round trip for all groups."""
+def lock_and_ask(transaction: Transaction, project: str, plan: ApplyPlan) -> tuple[ProjectState, list[Stored]]:
+    """Lock `project` and answer the questions of `plan` in one round trip."""
     asked = questions(plan)
-    *groups, deletions, references = _ask(transaction, asked)
+    named = [index for index, question in enumerate(asked) if question.keys]
+    if not named:
+        return lock(transaction, project), [Stored.nothing(question) for question in asked]
+    rows = transaction.rows(statements.lock_and_read(project, [asked[index] for index in named]))
+    answers = [Stored.nothing(question) for question in asked]
+    for _life, _epoch, _change, _tombstones, position, *columns in rows:
+        answers[named[position]] = Stored(*columns)
+    return ProjectState(*rows[0][:4]), answers
+
+
+def read_state(transaction: Transaction, plan: ApplyPlan, change: int, answers: list[Stored] | None) -> State:
+    """Read what `plan` must know of the graph and `answers` do not tell yet, one round trip for all groups."""
+    *groups, deletions, references = answers or _ask(transaction, questions(plan))
     project = plan.snapshot.project
     counted = counter_keys(plan)
     rows = transaction.rows(statement("counter/read", keys=[f"{project}:{key}" for key in counted])) if counted else []
@@ -21,9 +34,8 @@ def read_state(transaction: Transaction, plan: ApplyPlan, change: int) -> State:
 def _ask(transaction: Transaction, asked: list[Question]) -> list[Stored]:
     """Answer the questions, in their order."""
     answers = [Stored.nothing(question) for question in asked]
-    open_questions = [index for index, question in enumerate(asked) if question.keys]
-    if open_questions:
-        found = transaction.rows(statements.read_states([asked[index] for index in open_questions]))
-        for position, *columns in found:
-            answers[open_questions[position]] = Stored(*columns)
+    named = [index for index, question in enumerate(asked) if question.keys]
+    if named:
+        for position, *columns in transaction.rows(statements.read_states([asked[index] for index in named])):
+            answers[named[position]] = Stored(*columns)
     return answers
