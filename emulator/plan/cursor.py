@@ -20,7 +20,7 @@ class Place(msgspec.Struct, array_like=True):
     """Behind the instance with `number` and these `values` under the sort of the request."""
 
     request: str
-    number: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+    number: Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]  # global instances have negative ones
     values: list[Value | list[Value]]
 
 
