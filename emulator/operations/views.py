@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 
-from msgspec import structs
-
 from emulator import clock
 from emulator.graph.driver import Transaction
 from emulator.limits import Limits
 from emulator.operations.context import Context
 from emulator.operations.schema import change, check_distinct, check_items, encoded, refuse
-from emulator.plan.invalid import filter_as_read
 from emulator.schema import views as rules
 from emulator.schema.answers import view_answer
 from emulator.schema.define_views import Defined, define, view_id
@@ -108,8 +105,4 @@ def _check_keys(items: list[ViewKey]) -> None:
 
 def _answers(snapshot: Snapshot, keys: Iterable[ViewId], *, inherited: bool) -> list[View]:
     models = (snapshot.view(key) for key in keys)
-    return [
-        structs.replace(view_answer(model, inherited=inherited), filter=filter_as_read(model, snapshot))
-        for model in models
-        if model is not None
-    ]
+    return [view_answer(model, inherited=inherited) for model in models if model is not None]

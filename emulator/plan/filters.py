@@ -65,14 +65,9 @@ def view_predicate(view: ViewModel, meaning: Meaning) -> Predicate:
         return HasLabels(tuple(container.alias for container in view.containers))
     inside = Meaning(meaning.scope, None, meaning.within | {view.id})
     try:
-        return own_predicate(view.filter, inside)
+        return resolve_filter(msgspec.convert(view.filter, Filter), inside)
     except (errors.InvalidRequest, msgspec.ValidationError):
         return Constant(value=False)  # what it refers to has gone since it was stored: it is invalid now
-
-
-def own_predicate(stored: dict[str, Any], meaning: Meaning) -> Predicate:
-    """What the filter that a view is stored with means. Raises where it has come to mean nothing."""
-    return resolve_filter(msgspec.convert(stored, Filter), meaning)
 
 
 def property_paths(said: Filter) -> Iterator[PropertyPath]:

@@ -66,8 +66,8 @@ def resolve(identity: ViewId, views: StoredViews, containers: ContainerModels) -
 
 def _exists(path: list[str], views: StoredViews, containers: ContainerModels, depends: set[Name]) -> bool:
     """Say whether there is the property at `path`; note in `depends` what that was read from."""
-    if len(path) != _PATH_OF_PROPERTY:
-        return True
+    if len(path) != _PATH_OF_PROPERTY or path[0] in {"node", "edge"}:
+        return True  # a base property, which is always there
     space, source, identifier = path
     external_id, slash, version = source.partition("/")
     through = (

@@ -173,6 +173,12 @@ def test_view_whose_filter_has_lost_what_it_names_shows_nothing(things: Api) -> 
     assert read["filter"] == {"invalid": gone}
 
 
+def test_view_filter_of_a_base_property_is_valid(things: Api) -> None:
+    said = {"exists": {"property": ["node", "type", "externalId"]}}
+    (read,) = things.ok("/models/views", {"items": [{**view("Typed", "Thing.name"), "filter": said}]})["items"]
+    assert read["filter"] == said
+
+
 def test_filters_may_nest_deeply(things: Api) -> None:
     said: dict[str, Any] = {"equals": {"property": NAME, "value": "a"}}
     for _ in range(12):
