@@ -6,13 +6,18 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from emulator.graph.driver import Graph
+from emulator.http import oidc
 from emulator.http.health import HealthCheck
 from emulator.http.middleware import BearerToken, KnownHosts, RequestId, WithoutTrailingSlash
 from emulator.http.routes import routes, unknown_path
 from emulator.http.throttle import Throttle
+from emulator.http.tokens import TokenCheck
 from emulator.operations import health
+from emulator.operations.access import Access
 from emulator.operations.context import Context
 from emulator.operations.instance_limits import InstanceLimits
+from emulator.operations.issuing import Issuer
+from emulator.operations.principals import Register
 from emulator.operations.snapshots import Snapshots
 from emulator.settings import Settings
 
@@ -29,22 +34,39 @@ def create(graph: Graph, settings: Settings, browser: str | None = None) -> Star
         instance_limits=InstanceLimits(limits),
         version_conflict_status=settings.version_conflict_status,
     )
+    issuer = Issuer(graph, Register(graph, settings.clients), settings.audience, strict=settings.auth == "strict")
     throttle = Throttle(limits if settings.throttle else None)
     check = HealthCheck(lambda: health.check(graph, browser))
     return Starlette(
-        routes=[Route("/_emulator/health", check), *routes(context, settings.max_body, throttle)],
-        middleware=_middleware(settings),
+        routes=[
+            Route("/_emulator/health", check),
+            *oidc.routes(issuer),
+            *routes(context, settings.max_body, throttle, Access(settings.admin_group)),
+        ],
+        middleware=_middleware(settings, _token_check(settings, issuer)),
         exception_handlers={404: unknown_path},
     )
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _token_check(settings: Settings, issuer: Issuer) -> TokenCheck | None:
+    if settings.auth == "open":
+        return None
+    # 20 MB and a tenth of a second that open mode does without.
+    from emulator.auth.discovery import published_keys  # noqa: PLC0415
+    from emulator.auth.keys import Keys  # noqa: PLC0415
+    from emulator.auth.tokens import Verifier  # noqa: PLC0415
+
+    issuers = {url: Keys(published_keys(url)) for url in settings.issuers}
+    return Verifier(settings.audience, issuers, Keys(issuer.published), oidc.is_own)
+
+
+def _middleware(settings: Settings, check: TokenCheck | None) -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(RequestId),
         Middleware(KnownHosts, allowed=(settings.host, *settings.allowed_hosts)),
         *_cors(settings),
-        Middleware(BearerToken),
+        Middleware(BearerToken, check=check),
         Middleware(WithoutTrailingSlash),
     ]
 

@@ -101,6 +101,17 @@ class ForeignHost(ApiError):
 
 
 @dataclass(eq=False)
+class ElsewhereRefused(ApiError):
+    """Ours: who manages the emulator's own issuer does it on its machine, and not from a web page."""
+
+    status = 403
+
+    @property
+    def message(self) -> str:
+        return "Only programs on the machine of the emulator may ask for this, with a body of type application/json."
+
+
+@dataclass(eq=False)
 class UnknownPath(ApiError):
     """Suggested wording."""
 
@@ -1080,6 +1091,16 @@ class UnusableLimits(StartError):
     @property
     def message(self) -> str:
         return f"The limits in {self.file} cannot be used: {self.reason}."
+
+
+@dataclass(eq=False)
+class UnusableClients(StartError):
+    file: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"The clients in {self.file} cannot be used: {self.reason}."
 
 
 @dataclass(eq=False)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from emulator.limits import DOCUMENTED, Limits
+from emulator.wire.oidc import Principals
 
 MEBIBYTE = 1024 * 1024
 
@@ -57,4 +59,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     version_conflict_status: int = 409  # 400 as the service answers in some places
     limits: Limits = DOCUMENTED
     throttle: bool = False  # refuse what goes beyond the concurrent requests of the limits
+    auth: Literal["open", "strict"] = "open"
+    issuers: tuple[str, ...] = ()  # beside the emulator's own
+    audience: str = "cdf-emulator"
+    admin_group: str = "admins"  # of tokens: their holders may do everything
+    clients: Principals = Principals()
     log_level: str = "info"

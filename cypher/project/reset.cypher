@@ -1,4 +1,4 @@
-// Deletes the schema and the counters of a locked project without instances, and gives it a new life.
+// Deletes the schema, the counters and the groups of a locked project without instances, and gives it a new life.
 // The project's own node stays: a writer that waits for its lock would go on with nothing.
 /*
 :params { project: 'demo', prefix: 'demo:' }
@@ -18,5 +18,10 @@ CALL () {
   MATCH (counter:_Counter)
   WHERE counter.key STARTS WITH $prefix
   DELETE counter
+}
+CALL () {
+  MATCH (group:_Group)
+  WHERE group.key STARTS WITH $prefix
+  DELETE group
 }
 RETURN project.life AS life

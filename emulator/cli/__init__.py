@@ -7,6 +7,7 @@ import msgspec
 from click.core import ParameterSource
 
 from emulator.cli.options import OPTIONS, chosen_for_child, of_child, only_with
+from emulator.cli.token_options import OPTIONS as TOKEN_OPTIONS
 from emulator.errors import StartError
 from emulator.settings import Settings
 
@@ -22,7 +23,7 @@ def main() -> None:
 def up(context: click.Context, **chosen: object) -> None:
     """Start the emulator, and with it a Neo4j of its own unless --neo4j-uri names one."""
     named = {name for name in chosen if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
-    only_with(named)
+    only_with(named, str(chosen["auth"]))
     settings = msgspec.convert(chosen, Settings, from_attributes=False, dec_hook=lambda _kind, value: value)
     try:
         # Only now: --help and mistakes are answered at once.
@@ -50,3 +51,16 @@ def execute(context: click.Context, command: tuple[str, ...], **_chosen: object)
     except StartError as error:
         raise click.ClickException(str(error)) from None
     context.exit(status)
+
+
+@main.command("token", params=TOKEN_OPTIONS)
+def print_token(groups: tuple[str, ...], subject: str, expires: int, url: str) -> None:
+    """Print a token of a running emulator, for the members of groups.
+
+    For example:
+
+        curl -H "Authorization: Bearer $(cdf-emulator token --group admins)" ...
+    """
+    from emulator.cli.mint import ask  # noqa: PLC0415 - as above
+
+    click.echo(ask(url, groups, subject, expires))

@@ -8,9 +8,11 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from emulator.errors import UnusableLimits
+from emulator.errors import UnusableClients, UnusableLimits
 from emulator.limits import Limits, read
+from emulator.principals import read as read_clients
 from emulator.settings import Settings
+from emulator.wire.oidc import Principals
 
 DEFAULTS = Settings()
 PORT = click.IntRange(0, 65535)
@@ -18,6 +20,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 
 # What is for a server of the user's own, and what is for the managed one.
 OF_A_SERVER = {"neo4j_user", "neo4j_database", "neo4j_browser"}
+OF_CHECKS = {"issuers": "issuer", "admin_group": "admin-group"}
 OF_THE_MANAGED = {"data", "ephemeral", "bolt_port", "browser_port"}
 
 
@@ -32,6 +35,20 @@ class LimitsFile(click.ParamType[Limits]):
         try:
             return read(Path(value))
         except UnusableLimits as error:
+            self.fail(error.message, param, ctx)
+
+
+class ClientsFile(click.ParamType[Principals]):
+    """The name of a file, turned into the clients and users in it."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Principals:
+        if isinstance(value, Principals):
+            return value
+        try:
+            return read_clients(Path(value))
+        except UnusableClients as error:
             self.fail(error.message, param, ctx)
 
 
@@ -86,16 +103,39 @@ OPTIONS: list[click.Parameter] = [
         show_default=False,
     ),
     option("throttle", "Answer 429 where a project has more requests under way than its limits allow.", is_flag=True),
+    option(
+        "auth",
+        "Whether any text is a token whose holder may do all, or tokens are checked and their groups count.",
+        type=click.Choice(["open", "strict"]),
+    ),
+    option(
+        "issuers",
+        "Address of an issuer whose tokens are accepted beside the emulator's own; more than once for more.",
+        name="issuer",
+        multiple=True,
+        metavar="URL",
+    ),
+    option("audience", "Audience that a token must be for.", metavar="TEXT"),
+    option("admin_group", "Group of tokens whose holders may do everything.", metavar="NAME"),
+    option(
+        "clients",
+        "File with the clients and users of the emulator's own issuer of tokens, in JSON or TOML.",
+        type=ClientsFile(),
+        show_default=False,
+    ),
     option("log_level", "What to log on standard error.", type=click.Choice(LOG_LEVELS)),
 ]
 
 
-def only_with(named: set[str]) -> None:
+def only_with(named: set[str], auth: str) -> None:
     """Refuse what would be ignored."""
     excluded = OF_THE_MANAGED if "neo4j_uri" in named else OF_A_SERVER
     for field in sorted(named & excluded):
         word = "cannot be used with" if "neo4j_uri" in named else "needs"
         raise click.UsageError(f"--{field.replace('_', '-')} {word} --neo4j-uri.")
+    for field in sorted(named & OF_CHECKS.keys()):
+        if auth != "strict":
+            raise click.UsageError(f"--{OF_CHECKS[field]} needs --auth strict.")
     if {"data", "ephemeral"} <= named:
         raise click.UsageError("--ephemeral cannot be used with --data.")
 

@@ -15,6 +15,9 @@ NAMES = (
     "deleted_key",
     "relationship_type_name",
     "counter_key",
+    "group_key",
+    "issuer_name",
+    "principal_key",
 )
 _SECONDS = 300
 

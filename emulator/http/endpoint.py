@@ -6,7 +6,7 @@ its end there even when the client has gone: a transaction is never left half wa
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from anyio import CapacityLimiter, to_thread
@@ -19,7 +19,12 @@ from starlette.types import Receive, Scope, Send
 from emulator import errors
 from emulator.http import body, decode, encode
 from emulator.http.throttle import Throttle, Traffic
+from emulator.operations.access import Access
 from emulator.operations.context import Context
+from emulator.schema.caller import EVERYTHING, Caller, Right
+
+if TYPE_CHECKING:
+    from emulator.http.tokens import Claims
 
 Operation = Callable[..., Any]
 """`(context, project, request) -> answer`; the query parameters come fourth where an endpoint takes both."""
@@ -38,6 +43,9 @@ class Endpoint(Struct, frozen=True):
     query: Any = None
     traffic: Traffic | None = None
     """What it counts as where a project may have only so much under way; None is not counted."""
+    right: Right | None = None
+    """What its caller must have: somewhere, or to write to the schema in the spaces of all items of the request."""
+    status: int = 200
 
 
 class NotEmulated(Struct, frozen=True):
@@ -58,12 +66,14 @@ class Resource:
         max_body: int,
         workers: CapacityLimiter,
         throttle: Throttle,
+        access: Access,
     ) -> None:
         self._methods = methods
         self._context = context
         self._max_body = max_body
         self._workers = workers
         self._throttle = throttle
+        self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -91,8 +101,17 @@ class Resource:
 
     def _operate(self, endpoint: Endpoint, request: Request, content: bytes) -> Response:
         project = _project(request)
+        context = self._entered(request, project)
         arguments = self._arguments(endpoint, request, content)
-        return encode.answer(endpoint.operation(self._context, project, *arguments))
+        _check_right(endpoint, context.caller, arguments)
+        return encode.answer(endpoint.operation(context, project, *arguments), endpoint.status)
+
+    def _entered(self, request: Request, project: str) -> Context:
+        """The context of the one whose token was checked; where none are, everybody's."""
+        claims: Claims | None = getattr(request.state, "claims", None)
+        if claims is None:
+            return self._context
+        return self._access.enter(self._context, project, claims.subject, claims.groups)
 
     def _arguments(self, endpoint: Endpoint, request: Request, content: bytes) -> list[Any]:
         if endpoint.method != "POST":
@@ -102,6 +121,14 @@ class Resource:
         if endpoint.query:
             arguments.append(decode.query(endpoint.query, request.query_params))
         return arguments
+
+
+def _check_right(endpoint: Endpoint, caller: Caller, arguments: list[Any]) -> None:
+    if endpoint.right is None or caller is EVERYTHING:
+        return
+    caller.needs(endpoint.right)
+    if endpoint.right == "write_models":
+        caller.needs_in({item.space for item in arguments[0].items}, endpoint.right)
 
 
 def _parameters(request: Request) -> QueryParams:

@@ -7,15 +7,17 @@ import re
 from collections.abc import Collection, Mapping
 from uuid import uuid4
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from emulator.errors import ForeignHost, Unauthorized
+from emulator.errors import ApiError, ForeignHost, Unauthorized
 from emulator.http import encode
+from emulator.http.tokens import TokenCheck
 
 _LOOPBACK = re.compile(r"localhost|.+\.localhost|127\.0\.0\.1|\[::1\]", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
-_BEARER = re.compile(r"bearer +\S.*", re.IGNORECASE)
+_BEARER = re.compile(r"bearer +(\S.*)", re.IGNORECASE)
 
 
 class RequestId:
@@ -62,17 +64,32 @@ class KnownHosts:
 
 
 class BearerToken:
-    """Asks for a token under `/api/`, as the service does; any will do."""
+    """Asks for a token under `/api/`, as the service does: any will do, or only one that `check` lets through.
 
-    def __init__(self, app: ASGIApp) -> None:
+    What such a token says goes with the request.
+    """
+
+    def __init__(self, app: ASGIApp, check: TokenCheck | None = None) -> None:
         self._app = app
+        self._check = check
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _is_api(scope):
-            token = Headers(scope=scope).get("authorization", "")
-            if not _BEARER.fullmatch(token.strip()):
-                return await encode.refusal(Unauthorized())(scope, receive, send)
+            try:
+                await self._admit(scope)
+            except ApiError as error:
+                return await encode.refusal(error)(scope, receive, send)
         return await self._app(scope, receive, send)
+
+    async def _admit(self, scope: Scope) -> None:
+        found = _BEARER.fullmatch(Headers(scope=scope).get("authorization", "").strip())
+        if found is None:
+            raise Unauthorized
+        if self._check is not None:
+            known = self._check.known(found[1])
+            # An issuer may have to be asked for its keys.
+            claims = known or await to_thread.run_sync(self._check.verify, found[1])
+            scope.setdefault("state", {})["claims"] = claims
 
 
 def _is_api(scope: Mapping[str, str]) -> bool:

@@ -14,6 +14,7 @@ from emulator.operations import (
     container_parts,
     containers,
     data_models,
+    groups,
     inspecting,
     instances,
     projects,
@@ -28,10 +29,12 @@ from emulator.operations import (
     units,
     views,
 )
+from emulator.operations.access import Access
 from emulator.operations.context import Context
 from emulator.wire.container_parts import PartKeys
 from emulator.wire.containers import ApplyContainers, ContainerKeys, ListContainers
 from emulator.wire.data_models import ApplyDataModels, DataModelKeys, ListDataModels, RetrieveDataModels
+from emulator.wire.groups import CreateGroups, GroupIds, ListGroups
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.query import QueryRequest, SyncRequest
@@ -56,49 +59,78 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", "/api/v1/token/inspect", None, token.inspect),
     NotEmulated("GET", "/api/v1/projects", "the list of projects"),
     Endpoint("GET", _PROJECT, None, projects.retrieve),
-    Endpoint("POST", _SPACES, ApplySpaces, spaces.apply),
-    Endpoint("GET", _SPACES, ListSpaces, spaces.list_page),
-    Endpoint("POST", f"{_SPACES}/byids", SpaceKeys, spaces.retrieve),
-    Endpoint("POST", f"{_SPACES}/delete", SpaceKeys, spaces.delete),
-    Endpoint("POST", _CONTAINERS, ApplyContainers, containers.apply),
-    Endpoint("GET", _CONTAINERS, ListContainers, containers.list_page),
-    Endpoint("POST", f"{_CONTAINERS}/byids", ContainerKeys, containers.retrieve),
-    Endpoint("POST", f"{_CONTAINERS}/delete", ContainerKeys, containers.delete),
-    Endpoint("POST", f"{_CONTAINERS}/indexes/delete", PartKeys, container_parts.delete_indexes),
-    Endpoint("POST", f"{_CONTAINERS}/indexes/retry", PartKeys, container_parts.retry_indexes),
-    Endpoint("POST", f"{_CONTAINERS}/constraints/delete", PartKeys, container_parts.delete_constraints),
-    Endpoint("POST", f"{_CONTAINERS}/constraints/retry", PartKeys, container_parts.retry_constraints),
-    Endpoint("POST", f"{_CONTAINERS}/properties/retry", PartKeys, container_parts.retry_properties),
-    Endpoint("POST", f"{_CONTAINERS}/inspect", InspectContainers, inspecting.containers),
-    Endpoint("POST", _VIEWS, ApplyViews, views.apply),
-    Endpoint("GET", _VIEWS, ListViews, views.list_page),
-    Endpoint("POST", f"{_VIEWS}/byids", ViewKeys, views.retrieve, query=RetrieveViews),
-    Endpoint("POST", f"{_VIEWS}/delete", ViewKeys, views.delete),
-    Endpoint("POST", _DATA_MODELS, ApplyDataModels, data_models.apply),
-    Endpoint("GET", _DATA_MODELS, ListDataModels, data_models.list_page),
-    Endpoint("POST", f"{_DATA_MODELS}/byids", DataModelKeys, data_models.retrieve, query=RetrieveDataModels),
-    Endpoint("POST", f"{_DATA_MODELS}/delete", DataModelKeys, data_models.delete),
-    Endpoint("POST", _INSTANCES, ApplyRequest, instances.apply, traffic="write"),
-    Endpoint("POST", f"{_INSTANCES}/list", ListRequest, reads.list_instances, traffic="read"),
-    Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, reads.retrieve, traffic="read"),
-    Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete, traffic="delete"),
-    Endpoint("POST", f"{_INSTANCES}/search", SearchRequest, searching.search_instances, traffic="read"),
-    Endpoint("POST", f"{_INSTANCES}/aggregate", AggregateRequest, aggregating.aggregate, traffic="read"),
-    Endpoint("POST", f"{_INSTANCES}/query", QueryRequest, querying.query, traffic="read"),
-    Endpoint("POST", f"{_INSTANCES}/sync", SyncRequest, syncing.sync, traffic="read"),
-    Endpoint("POST", f"{_INSTANCES}/inspect", InspectInstances, inspecting.instances),
-    Endpoint("GET", _STATISTICS, None, statistics.of_project),
-    Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces),
-    Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_named_spaces),
+    Endpoint("POST", _SPACES, ApplySpaces, spaces.apply, right="write_models"),
+    Endpoint("GET", _SPACES, ListSpaces, spaces.list_page, right="read_models"),
+    Endpoint("POST", f"{_SPACES}/byids", SpaceKeys, spaces.retrieve, right="read_models"),
+    Endpoint("POST", f"{_SPACES}/delete", SpaceKeys, spaces.delete, right="write_models"),
+    Endpoint("POST", _CONTAINERS, ApplyContainers, containers.apply, right="write_models"),
+    Endpoint("GET", _CONTAINERS, ListContainers, containers.list_page, right="read_models"),
+    Endpoint("POST", f"{_CONTAINERS}/byids", ContainerKeys, containers.retrieve, right="read_models"),
+    Endpoint("POST", f"{_CONTAINERS}/delete", ContainerKeys, containers.delete, right="write_models"),
+    Endpoint("POST", f"{_CONTAINERS}/indexes/delete", PartKeys, container_parts.delete_indexes, right="write_models"),
+    Endpoint("POST", f"{_CONTAINERS}/indexes/retry", PartKeys, container_parts.retry_indexes, right="write_models"),
+    Endpoint(
+        "POST", f"{_CONTAINERS}/constraints/delete", PartKeys, container_parts.delete_constraints, right="write_models"
+    ),
+    Endpoint(
+        "POST", f"{_CONTAINERS}/constraints/retry", PartKeys, container_parts.retry_constraints, right="write_models"
+    ),
+    Endpoint(
+        "POST", f"{_CONTAINERS}/properties/retry", PartKeys, container_parts.retry_properties, right="write_models"
+    ),
+    Endpoint("POST", f"{_CONTAINERS}/inspect", InspectContainers, inspecting.containers, right="read_models"),
+    Endpoint("POST", _VIEWS, ApplyViews, views.apply, right="write_models"),
+    Endpoint("GET", _VIEWS, ListViews, views.list_page, right="read_models"),
+    Endpoint("POST", f"{_VIEWS}/byids", ViewKeys, views.retrieve, query=RetrieveViews, right="read_models"),
+    Endpoint("POST", f"{_VIEWS}/delete", ViewKeys, views.delete, right="write_models"),
+    Endpoint("POST", _DATA_MODELS, ApplyDataModels, data_models.apply, right="write_models"),
+    Endpoint("GET", _DATA_MODELS, ListDataModels, data_models.list_page, right="read_models"),
+    Endpoint(
+        "POST",
+        f"{_DATA_MODELS}/byids",
+        DataModelKeys,
+        data_models.retrieve,
+        query=RetrieveDataModels,
+        right="read_models",
+    ),
+    Endpoint("POST", f"{_DATA_MODELS}/delete", DataModelKeys, data_models.delete, right="write_models"),
+    Endpoint("POST", _INSTANCES, ApplyRequest, instances.apply, traffic="write", right="update_instances"),
+    Endpoint("POST", f"{_INSTANCES}/list", ListRequest, reads.list_instances, traffic="read", right="read_instances"),
+    Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, reads.retrieve, traffic="read", right="read_instances"),
+    Endpoint(
+        "POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete, traffic="delete", right="write_instances"
+    ),
+    Endpoint(
+        "POST",
+        f"{_INSTANCES}/search",
+        SearchRequest,
+        searching.search_instances,
+        traffic="read",
+        right="read_instances",
+    ),
+    Endpoint(
+        "POST",
+        f"{_INSTANCES}/aggregate",
+        AggregateRequest,
+        aggregating.aggregate,
+        traffic="read",
+        right="read_instances",
+    ),
+    Endpoint("POST", f"{_INSTANCES}/query", QueryRequest, querying.query, traffic="read", right="read_instances"),
+    Endpoint("POST", f"{_INSTANCES}/sync", SyncRequest, syncing.sync, traffic="read", right="read_instances"),
+    Endpoint("POST", f"{_INSTANCES}/inspect", InspectInstances, inspecting.instances, right="read_instances"),
+    Endpoint("GET", _STATISTICS, None, statistics.of_project, right="read_models"),
+    Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces, right="read_models"),
+    Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_named_spaces, right="read_models"),
     NotEmulated("POST", f"{_PROJECT}/dml/graphql", "GraphQL for data models"),
     NotEmulated("POST", f"{_DATA_MODEL}/graphql", "GraphQL for instances"),
     Endpoint("GET", f"{_PROJECT}/units", None, units.list_all),
     Endpoint("POST", f"{_PROJECT}/units/byids", RetrieveUnits, units.retrieve),
     Endpoint("GET", f"{_PROJECT}/units/systems", None, units.list_systems),
     Endpoint("GET", f"{_PROJECT}/units/{{externalId}}", UnitKey, units.retrieve_one),
-    NotEmulated("GET", f"{_PROJECT}/groups", "listing groups"),
-    NotEmulated("POST", f"{_PROJECT}/groups", "creating groups"),
-    NotEmulated("POST", f"{_PROJECT}/groups/delete", "deleting groups"),
+    Endpoint("GET", f"{_PROJECT}/groups", ListGroups, groups.list_groups),
+    Endpoint("POST", f"{_PROJECT}/groups", CreateGroups, groups.create, status=201),
+    Endpoint("POST", f"{_PROJECT}/groups/delete", GroupIds, groups.delete),
     NotEmulated("POST", f"{_PROJECT}/streams", "creating streams"),
     NotEmulated("GET", f"{_PROJECT}/streams", "listing streams"),
     NotEmulated("POST", f"{_PROJECT}/streams/delete", "deleting streams"),
@@ -122,13 +154,15 @@ OWN: list[Endpoint] = [
 a web page from elsewhere cannot send it without asking first, and is refused then."""
 
 
-def routes(context: Context, max_body: int, throttle: Throttle) -> list[Route]:
+def routes(context: Context, max_body: int, throttle: Throttle, access: Access) -> list[Route]:
     """One route for each path of the table and of the emulator's own; what is none of them is not found."""
     workers = CapacityLimiter(_WORKERS)
     paths: dict[str, dict[str, Endpoint | NotEmulated]] = {}
     for row in (*TABLE, *OWN):
         paths.setdefault(row.path, {})[row.method] = row
-    return [Route(path, Resource(methods, context, max_body, workers, throttle)) for path, methods in paths.items()]
+    return [
+        Route(path, Resource(methods, context, max_body, workers, throttle, access)) for path, methods in paths.items()
+    ]
 
 
 def unknown_path(_request: Request, _error: Exception) -> Response:

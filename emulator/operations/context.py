@@ -8,11 +8,13 @@ from emulator import clock
 from emulator.graph.driver import Graph, Transaction
 from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.core_indexes import CoreIndexes
+from emulator.operations.group_cache import GroupCache
 from emulator.operations.instance_limits import InstanceLimits
 from emulator.operations.relationships import RelationshipTypes
 from emulator.operations.search_indexes import SearchIndexes
 from emulator.operations.snapshots import Snapshots
 from emulator.schema.caller import EVERYTHING, Caller
+from emulator.schema.holder import ANYBODY, Holder
 from emulator.schema.snapshot import Snapshot
 
 
@@ -28,6 +30,8 @@ class Context(Struct, frozen=True):
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now
+    groups: GroupCache = field(default_factory=GroupCache)
+    holder: Holder = ANYBODY
     caller: Caller = EVERYTHING
 
     def schema(self, transaction: Transaction, project: str) -> Snapshot:

@@ -16,6 +16,9 @@ class Counted(Struct, frozen=True):
     soft_deleted_edges: int
 
 
+NOTHING = Counted(0, 0, 0, 0)
+
+
 def count_spaces(transaction: Transaction, project: str, spaces: Iterable[str]) -> list[Counted]:
     """Count the instances of each space."""
     return _count(

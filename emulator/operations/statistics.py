@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from msgspec.structs import astuple
+
 from emulator.graph.driver import Transaction
 from emulator.limits import Limits
 from emulator.operations.context import Context
-from emulator.operations.counting import Counted, count_project, count_spaces
+from emulator.operations.counting import NOTHING, Counted, count_project, count_spaces
 from emulator.operations.schema import check_items
+from emulator.schema.caller import Caller
 from emulator.schema.counts import Counts, counts
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.spaces import check_names
@@ -20,7 +23,7 @@ def of_project(context: Context, project: str, _: None) -> ProjectStatistics:
 
     def work(transaction: Transaction) -> ProjectStatistics:
         snapshot = context.schema(transaction, project)
-        return _project(counts(snapshot), count_project(transaction, project), context.limits)
+        return _project(counts(snapshot), _of_project(transaction, project, context.caller), context.limits)
 
     return context.graph.read(work)
 
@@ -65,9 +68,24 @@ def _spaces(context: Context, project: str, choose: Callable[[Snapshot], list[st
     def work(transaction: Transaction) -> SpacesStatistics:
         snapshot = context.schema(transaction, project)
         names = choose(snapshot)
-        return _by_space(snapshot, names, count_spaces(transaction, project, names))
+        return _by_space(snapshot, names, _of_spaces(transaction, project, names, context.caller))
 
     return context.graph.read(work)
+
+
+def _of_project(transaction: Transaction, project: str, caller: Caller) -> Counted:
+    """What the project holds, as far as the caller may read it."""
+    if caller.read_instances is None:
+        return count_project(transaction, project)
+    counted = count_spaces(transaction, project, sorted(caller.read_instances))
+    return Counted(*(sum(numbers) for numbers in zip(*map(astuple, counted), strict=True)))
+
+
+def _of_spaces(transaction: Transaction, project: str, names: list[str], caller: Caller) -> list[Counted]:
+    """What each space holds: nothing, where the caller may not read its instances."""
+    readable = [name for name in names if caller.reaches("read_instances", name)]
+    counted = dict(zip(readable, count_spaces(transaction, project, readable), strict=True))
+    return [counted.get(name, NOTHING) for name in names]
 
 
 def _by_space(snapshot: Snapshot, names: Iterable[str], counted: list[Counted]) -> SpacesStatistics:

@@ -1,24 +1,15 @@
-"""Turns a token into what it may do: here everything, in every project."""
+"""Turns a token into what its holder may do, in which projects."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
 
 from emulator.compile import library
 from emulator.operations.context import Context
-
-_ACTIONS = {
-    "dataModelsAcl": ["READ", "WRITE"],
-    "dataModelInstancesAcl": ["READ", "WRITE", "WRITE_PROPERTIES"],
-    "streamsAcl": ["CREATE", "READ", "DELETE"],
-    "streamRecordsAcl": ["READ", "WRITE"],
-    "groupsAcl": ["LIST", "READ", "CREATE", "UPDATE", "DELETE"],
-    "projectsAcl": ["LIST", "READ", "UPDATE", "CREATE", "DELETE"],
-}
-_CAPABILITIES: list[dict[str, Any]] = [
-    {acl: {"actions": actions, "scope": {"all": {}}}, "projectScope": {"allProjects": {}}}
-    for acl, actions in _ACTIONS.items()
-]
+from emulator.operations.group_cache import read_all_groups
+from emulator.schema.capabilities import ALL_CAPABILITIES
+from emulator.wire.groups import Group
 
 
 class TokenProject(Struct, frozen=True, rename="camel"):
@@ -33,8 +24,26 @@ class TokenInspection(Struct, frozen=True):
 
 
 def inspect(context: Context, _project: str, _request: None) -> TokenInspection:
-    rows = context.graph.read(lambda transaction: transaction.rows(library.statement("project/list")))
-    # A tool may have named a project in requests that only read, and ask now whether the token reaches it.
-    names = sorted({name for (name,) in rows} | set(context.snapshots.projects()))
-    projects = [TokenProject(name, []) for name in names]
-    return TokenInspection("cdf-emulator", projects, _CAPABILITIES)
+    """Answer the projects in which the holder has a group, and what these let it do; of who may do all, all."""
+    holder = context.holder
+    names, groups = context.graph.read(
+        lambda transaction: (transaction.rows(library.statement("project/list")), read_all_groups(transaction))
+    )
+    joined = {
+        project: [group for group in groups.get(project, ()) if holder.is_in(group)]
+        for project in sorted({*groups, *(name for (name,) in names)})
+    }
+    capabilities: list[dict[str, Any]]
+    if holder.everything:
+        capabilities = [{**one, "projectScope": {"allProjects": {}}} for one in ALL_CAPABILITIES]
+    else:
+        joined = {project: found for project, found in joined.items() if found}
+        capabilities = [one for project, found in joined.items() for one in _of_project(project, found)]
+    projects = [TokenProject(project, [group.id for group in found]) for project, found in joined.items()]
+    return TokenInspection(holder.subject, projects, capabilities)
+
+
+def _of_project(project: str, groups: Iterable[Group]) -> Iterable[dict[str, Any]]:
+    for group in groups:
+        for capability in group.capabilities:
+            yield {**capability, "projectScope": {"projects": [project]}}

@@ -17,6 +17,7 @@ from emulator.graph.driver import Graph
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.http.middleware import RequestId
 from emulator.http.throttle import Throttle
+from emulator.operations.access import Access
 from emulator.operations.context import Context
 
 PATH = "/api/v1/projects/{project}/things"
@@ -49,7 +50,7 @@ Client = Callable[..., TestClient]
 @pytest.fixture
 def client(context: Context) -> Client:
     def build(*rows: Endpoint | NotEmulated, max_body: int = 1000, workers: int = 4) -> TestClient:
-        resource = Resource({row.method: row for row in rows}, context, max_body, CapacityLimiter(workers), Throttle())
+        resource = Resource({row.method: row for row in rows}, context, max_body, CapacityLimiter(workers), Throttle(), Access(""))
         app = Starlette(routes=[Route(PATH, resource)])
         app.add_middleware(RequestId)
         return TestClient(app, base_url="http://127.0.0.1/api/v1/projects")

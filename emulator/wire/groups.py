@@ -1,0 +1,49 @@
+"""The JSON of groups."""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+
+class GroupWrite(Struct, kw_only=True, rename="camel"):
+    """A capability is kept as it was sent: also of what the emulator does not have."""
+
+    name: str
+    source_id: str | None = None
+    members: Literal["allUserAccounts"] | list[str] | None = None
+    capabilities: list[dict[str, Any]] | None = None
+    metadata: dict[str, str] | None = None
+
+
+class CreateGroups(Struct):
+    items: list[GroupWrite]
+
+
+class Group(Struct, kw_only=True, rename="camel", omit_defaults=True):
+    """A group as the API answers it, and as it is stored."""
+
+    id: int
+    name: str
+    is_deleted: bool
+    capabilities: list[dict[str, Any]]
+    source_id: str | None = None
+    members: Literal["allUserAccounts"] | list[str] | None = None
+    metadata: dict[str, str] | None = None
+
+
+class Groups(Struct):
+    items: list[Group]
+
+
+class ListGroups(Struct):
+    """The query parameters of the list: `all` also those that the caller is not in."""
+
+    all: bool = False
+
+
+class GroupIds(Struct):
+    items: list[int]
+
+
+class Nothing(Struct):
+    """The empty answer."""
