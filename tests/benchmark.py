@@ -5,10 +5,13 @@ developer would write for the same answer. Both sides alternate on one warm Neo4
 their medians: 1.0 means that the emulator costs nothing on top, 2.0 that it has twice the throughput.
 """
 
+import re
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
@@ -17,12 +20,7 @@ import msgspec
 from neo4j import Driver, GraphDatabase
 
 from builders import SPACE, container, data, edge, node, prop, ref, view, view_ref
-from conftest import listening
-from emulator.app import create
 from emulator.database.server import ManagedNeo4j
-from emulator.graph.driver import Graph
-from emulator.graph.setup import prepare
-from emulator.settings import Settings
 
 SIZE, ROUNDS, WARM = 1000, 15, 4
 VIEW, LINK = view_ref("Bench"), view_ref("Link")
@@ -165,17 +163,26 @@ def measure(sides: Sides) -> None:
         print(f"{name:28} {emulator:12.1f} {plain:10.1f} {plain / emulator:7.2f}")
 
 
+@contextmanager
+def emulator(neo4j: ManagedNeo4j) -> Iterator[str]:
+    """The address of an emulator of its own process over `neo4j`."""
+    options = ["--port", "0", "--neo4j-uri", neo4j.uri, "--neo4j-password", neo4j.password]
+    command = [sys.executable, "-m", "emulator", "up", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = ""
+        while (found := re.search(r"API +(http://\S+)", said)) is None or "client = " not in said:
+            said += process.stdout.readline()
+        yield found[1]
+        process.terminate()
+
+
 def main() -> None:
     with ManagedNeo4j() as neo4j:
         neo4j.wait()
-        graph = Graph.connect(neo4j.uri, neo4j.user, neo4j.password)
-        prepare(graph)
-        with (
-            GraphDatabase.driver(neo4j.uri, auth=(neo4j.user, neo4j.password)) as driver,
-            listening(create(graph, Settings())) as url,
-        ):
+        auth = (neo4j.user, neo4j.password)
+        with emulator(neo4j) as url, GraphDatabase.driver(neo4j.uri, auth=auth) as driver:
             measure((Emulator(url), Plain(driver)))
-        graph.close()
 
 
 if __name__ == "__main__":
