@@ -1,0 +1,197 @@
+"""Turns Docker into an emulator for a test: a network, a Neo4j and the emulator in it, with testcontainers.
+
+with CdfEmulatorContainer() as emulator:
+    client = emulator.client("my-project")
+"""
+
+# testcontainers leaves the types of its options open.
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+import secrets
+import time
+from contextlib import ExitStack
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any, Self
+from urllib.request import urlopen
+
+from docker.errors import DockerException, NotFound
+from testcontainers.core.container import DockerContainer
+from testcontainers.core.docker_client import DockerClient
+from testcontainers.core.network import Network
+
+from emulator.cli.child import Addresses
+from emulator.testing.calls import is_healthy
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from cognite.client import CogniteClient
+
+IMAGE = "cdf-emulator:latest"
+NEO4J_IMAGE = "neo4j:5.26-community"
+USER = "neo4j"
+API, BOLT, BROWSER = 8000, 7687, 7474
+START_LIMIT = 180
+POLL = 0.1
+LINES = 40  # of each log, when it does not start
+# Small, as for a database that is thrown away.
+NEO4J_SETTINGS = {
+    "NEO4J_server_memory_heap_initial__size": "512m",
+    "NEO4J_server_memory_heap_max__size": "512m",
+    "NEO4J_server_memory_pagecache_size": "64m",
+    "NEO4J_db_tx__log_preallocate": "false",
+    "NEO4J_dbms_usage__report_enabled": "false",
+}
+
+
+class NotStarted(Exception):
+    """Why the containers did not come to answer, with the end of their logs."""
+
+
+class CdfEmulatorContainer:
+    """An emulator with a Neo4j of its own, or with the one at `neo4j_uri` (as its container can reach it)."""
+
+    def __init__(
+        self,
+        image: str = IMAGE,
+        *,
+        neo4j_image: str = NEO4J_IMAGE,
+        neo4j_uri: str | None = None,
+        neo4j_user: str = USER,
+        neo4j_password: str | None = None,
+        start_limit: float = START_LIMIT,
+        env: dict[str, str] | None = None,
+    ) -> None:
+        self._images = (image, neo4j_image)
+        self._uri = neo4j_uri
+        self._user = neo4j_user
+        self.password = neo4j_password or ("" if neo4j_uri else secrets.token_urlsafe(12))
+        self._start_limit = start_limit
+        self._env = env or {}
+        self._resources = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        """Start everything and wait until an apply would succeed."""
+        with self._resources:
+            network = self._resources.enter_context(Network())
+            if self._uri is None:
+                self.neo4j: DockerContainer | None = self._run(self._neo4j(network))
+                self._await("Neo4j", lambda: answers(self.browser_url))
+            else:
+                self.neo4j = None
+            self.emulator = self._run(self._emulator(network))
+            self._await("The emulator", lambda: is_healthy(self.base_url))
+            self._resources = self._resources.pop_all()
+        return self
+
+    def stop(self) -> None:
+        """Stop and remove everything, with its data."""
+        self._resources.close()
+
+    def _run(self, container: DockerContainer) -> DockerContainer:
+        self._resources.callback(container.stop)
+        return container.start()
+
+    def _neo4j(self, network: Network) -> DockerContainer:
+        container = DockerContainer(self._images[1]).with_network(network).with_network_aliases("neo4j")
+        container = container.with_exposed_ports(BOLT, BROWSER).with_env("NEO4J_AUTH", f"{USER}/{self.password}")
+        return container.with_envs(**NEO4J_SETTINGS)
+
+    def _emulator(self, network: Network) -> DockerContainer:
+        container = DockerContainer(self._images[0]).with_network(network).with_network_aliases("emulator")
+        container = container.with_exposed_ports(API).with_envs(
+            CDF_EMULATOR_NEO4J_URI=self._uri or f"bolt://neo4j:{BOLT}",
+            CDF_EMULATOR_NEO4J_USER=self._user,
+            # Docker may lend it any name, which is known only when it runs; it is on a port that nobody can guess.
+            CDF_EMULATOR_ALLOWED_HOST="*",
+        )
+        if self.password:
+            container = container.with_env("CDF_EMULATOR_NEO4J_PASSWORD", self.password)
+        return container.with_envs(**self._env)
+
+    def _await(self, name: str, fact: Any) -> None:
+        deadline = time.monotonic() + self._start_limit
+        # Of one that has ended nothing else can be asked.
+        while self._has_ended() or not fact():
+            if self._has_ended():
+                raise NotStarted(f"{name} ended before it was ready.\n{self.logs()}")
+            if time.monotonic() > deadline:
+                raise NotStarted(f"{name} was not ready within {self._start_limit} seconds.\n{self.logs()}")
+            time.sleep(POLL)
+
+    def _has_ended(self) -> bool:
+        return any(_state(container) not in {"created", "running"} for _, container in self._started())
+
+    def _started(self) -> list[tuple[str, DockerContainer]]:
+        named = [("neo4j", self.neo4j), ("emulator", getattr(self, "emulator", None))]
+        return [(name, container) for name, container in named if container is not None]
+
+    def logs(self) -> str:
+        """The end of what the containers have said."""
+        return "\n".join(f"--- {name}\n{_last_lines(container)}" for name, container in self._started())
+
+    def _url(self, scheme: str, container: DockerContainer | None, port: int, path: str = "") -> str:
+        if container is None:
+            return ""
+        return f"{scheme}://{container.get_container_host_ip()}:{container.get_exposed_port(port)}{path}"
+
+    @property
+    def base_url(self) -> str:
+        return self._url("http", self.emulator, API)
+
+    @property
+    def bolt_url(self) -> str:
+        return self._url("bolt", self.neo4j, BOLT) or str(self._uri)
+
+    @property
+    def browser_url(self) -> str:
+        """Where Neo4j Browser is; of a Neo4j elsewhere that is not known, and empty."""
+        return self._url("http", self.neo4j, BROWSER, "/browser/")
+
+    @property
+    def addresses(self) -> Addresses:
+        return Addresses(self.base_url, self.bolt_url, self.browser_url, self._user, self.password)
+
+    def client(self, project: str = "test", client_name: str = "testcontainers") -> CogniteClient:
+        """A client of the Python SDK."""
+        from cognite.client import ClientConfig, CogniteClient  # noqa: PLC0415 - not everybody has it
+        from cognite.client.credentials import Token  # noqa: PLC0415
+
+        return CogniteClient(ClientConfig(client_name, project, Token("test"), base_url=self.base_url))
+
+
+def answers(url: str) -> bool:
+    """Whether a web server is there; Neo4j opens its own after Bolt."""
+    try:
+        with urlopen(url, timeout=2):  # noqa: S310 - the address is Docker's
+            return True
+    except (OSError, HTTPException):
+        return False
+
+
+def is_there(image: str = IMAGE) -> bool:
+    """Whether Docker answers and has `image`."""
+    try:
+        DockerClient().client.images.get(image)
+    except (DockerException, NotFound):
+        return False
+    return True
+
+
+def _state(container: DockerContainer) -> str:
+    wrapped = container.get_wrapped_container()
+    wrapped.reload()
+    return str(wrapped.status)
+
+
+def _last_lines(container: DockerContainer) -> str:
+    said = b"".join(container.get_logs()).decode(errors="replace")
+    return "\n".join(said.splitlines()[-LINES:])

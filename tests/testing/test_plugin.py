@@ -1,0 +1,173 @@
+"""The fixtures that other people's tests use, in a pytest of their own."""
+
+import re
+import statistics
+from pathlib import Path
+
+import pytest
+from benches import outcome, run
+
+from conftest import Api
+
+TWO_TESTS = """
+from cognite.client.data_classes.data_modeling import SpaceApply
+
+def test_one(cognite_client, cdf_project):
+    print("project", cdf_project)
+    assert cognite_client.config.project == cdf_project
+    assert list(cognite_client.data_modeling.spaces.list()) == []
+    cognite_client.data_modeling.spaces.apply(SpaceApply("mine"))
+
+def test_two(cognite_client):
+    assert list(cognite_client.data_modeling.spaces.list()) == []
+"""
+
+MANY = """
+import json, pytest, urllib.request
+
+@pytest.mark.parametrize("number", range(200))
+def test_one(number, cdf_emulator, cdf_project):
+    url = f"{cdf_emulator.base_url}/api/v1/projects/{cdf_project}/models/spaces"
+    body = json.dumps({"items": [{"space": "mine"}]}).encode()
+    headers = {"authorization": "Bearer x", "content-type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(url, body, headers)) as answer:
+        assert len(json.load(answer)["items"]) == 1
+    with open("neo4j", "a") as file:
+        file.write(cdf_emulator.bolt_url + "\\n")
+"""
+
+COSTS = """
+import pytest
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    with open("times", "a") as times:
+        times.write(f"{call.when} {call.duration}\\n")
+    return (yield)
+"""
+
+SPACE = "space: cinema\n"
+CONTAINER = """
+- space: cinema
+  externalId: Movie
+  usedFor: node
+  properties:
+    title: {type: {type: text}}
+"""
+VIEW = """
+space: cinema
+externalId: Movie
+version: v1
+properties:
+  title: {container: {type: container, space: cinema, externalId: Movie}, containerPropertyIdentifier: title}
+"""
+NODES = """
+- space: cinema
+  externalId: terminator
+  sources:
+    - source: {type: view, space: cinema, externalId: Movie, version: v1}
+      properties: {title: Terminator}
+"""
+EDGE = (
+    '{"instanceType": "edge", "space": "cinema", "externalId": "e", "type": {"space": "cinema", "externalId": "t"},'
+    ' "startNode": {"space": "cinema", "externalId": "terminator"},'
+    ' "endNode": {"space": "cinema", "externalId": "other"}}\n'
+)
+LOADED = """
+import pytest
+
+@pytest.mark.cdf_data("data", "more.ndjson")
+def test_loaded(cognite_client):
+    instances = cognite_client.data_modeling.instances
+    (movie,) = instances.retrieve(
+        ("cinema", "terminator"), sources=[("cinema", "Movie", "v1")]).nodes
+    assert movie.properties[("cinema", "Movie", "v1")] == {"title": "Terminator"}
+    assert [edge.external_id for edge in instances.list("edge")] == ["e"]
+
+def test_not_loaded(cognite_client):
+    assert len(cognite_client.data_modeling.spaces.list()) == 0
+"""
+
+
+def test_each_test_has_a_project_of_its_own_and_leaves_nothing(tmp_path: Path, base_url: str) -> None:
+    done = run(tmp_path, {"test_it.py": TWO_TESTS}, "-rP", "--cdf-emulator-url", base_url)
+    assert outcome(done) == "2 passed", done.stdout
+    (project,) = re.findall(r"project (test-\w+)", done.stdout)
+    api = Api(base_url, project)
+    assert api.client.get("/models/spaces").json()["items"] == []
+    api.client.close()
+
+
+def test_variable_names_the_emulator(tmp_path: Path, base_url: str) -> None:
+    assert outcome(run(tmp_path, {"test_it.py": TWO_TESTS}, CDF_EMULATOR_URL=base_url)) == "2 passed"
+
+
+def test_emulator_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    done = run(tmp_path, {"test_it.py": TWO_TESTS}, CDF_EMULATOR_URL="http://127.0.0.1:1")
+    assert "No healthy emulator answers at http://127.0.0.1:1." in done.stdout
+    assert outcome(done) == "2 errors"
+
+
+def test_files_of_the_toolkit_and_lines_are_loaded_where_the_marker_says(tmp_path: Path, base_url: str) -> None:
+    files = {
+        "data/views/Movie.View.yaml": VIEW,
+        "data/cinema.Space.yaml": SPACE,
+        "data/Movie.container.yaml": CONTAINER,
+        "data/nodes/movies.Node.yaml": NODES,
+        "data/people.Group.yaml": "name: not of a data model\n",
+        "more.ndjson": EDGE,
+        "test_it.py": LOADED,
+    }
+    done = run(tmp_path, files, CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "2 passed", done.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "reason"),
+    [
+        ("a.Node.yaml", NODES, "400"),
+        ("b.yaml", "space: cinema\n", "is said neither by its name nor by 'instanceType'"),
+        ("c.json", "{", "Expecting property name"),
+        ("d.txt", "x", "the name of a file must end with one of .yaml, .yml, .json, .ndjson, .jsonl"),
+        ("e.Space.yaml", "a: [", "e.Space.yaml: "),
+    ],
+)
+def test_data_that_cannot_be_loaded_say_why(
+    tmp_path: Path, base_url: str, file: str, content: str, reason: str
+) -> None:
+    test = f"import pytest\n@pytest.mark.cdf_data({file!r})\ndef test_it(cdf_project):\n    pass\n"
+    done = run(tmp_path, {file: content, "test_it.py": test}, CDF_EMULATOR_URL=base_url)
+    assert reason in done.stdout
+    assert outcome(done) == "1 error"
+
+
+def test_marker_without_a_project_is_a_mistake(tmp_path: Path, base_url: str) -> None:
+    test = "import pytest\n@pytest.mark.cdf_data('x.json')\ndef test_it():\n    pass\n"
+    done = run(tmp_path, {"test_it.py": test}, CDF_EMULATOR_URL=base_url)
+    assert "needs the fixture cdf_project" in done.stdout
+
+
+def test_run_that_uses_no_fixture_imports_nothing_and_starts_nothing(tmp_path: Path) -> None:
+    test = """
+import sys
+
+def test_it():
+    ours = sorted(name for name in sys.modules if name.startswith("emulator"))
+    assert ours == ["emulator", "emulator.testing", "emulator.testing.plugin"]
+"""
+    assert outcome(run(tmp_path, {"test_it.py": test})) == "1 passed"
+
+
+@pytest.mark.xdist_group("whole emulators")
+def test_two_hundred_tests_on_two_workers_share_one_neo4j(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"test_it.py": MANY, "conftest.py": COSTS}
+    done = run(tmp_path, files, "-n", "2", "--cdf-emulator", "embedded")
+    assert outcome(done) == "200 passed", done.stdout
+    assert len(set((tmp_path / "neo4j").read_text().split())) == 1
+    times = [line.split() for line in (tmp_path / "times").read_text().splitlines()]
+    seconds = [[float(value) for when, value in times if when == phase] for phase in ("setup", "teardown")]
+    assert [len(values) for values in seconds] == [200, 200]
+    cost = sum(1000 * statistics.median(values) for values in seconds)
+    with capsys.disabled():
+        print(f"\nthe plugin's cost per test: {cost:.1f} ms (median; 30 ms are allowed)")
+    assert cost <= 30
