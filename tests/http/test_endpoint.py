@@ -50,7 +50,9 @@ Client = Callable[..., TestClient]
 @pytest.fixture
 def client(context: Context) -> Client:
     def build(*rows: Endpoint | NotEmulated, max_body: int = 1000, workers: int = 4) -> TestClient:
-        resource = Resource({row.method: row for row in rows}, context, max_body, CapacityLimiter(workers), Throttle(), Access(""))
+        resource = Resource(
+            {row.method: row for row in rows}, context, max_body, CapacityLimiter(workers), Throttle(), Access("")
+        )
         app = Starlette(routes=[Route(PATH, resource)])
         app.add_middleware(RequestId)
         return TestClient(app, base_url="http://127.0.0.1/api/v1/projects")
