@@ -1,0 +1,19 @@
+"""The released tools over the emulator of the run."""
+
+from pathlib import Path
+
+import pytest
+from tools import Tools, installed
+
+collect_ignore = ["scripts"]
+"""These run in the environment of the tools."""
+
+
+@pytest.fixture(scope="session")
+def programs(pytestconfig: pytest.Config) -> Path:
+    return installed(pytestconfig.cache.mkdir("tools"))
+
+
+@pytest.fixture
+def tools(programs: Path, base_url: str, project: str) -> Tools:
+    return Tools(programs, base_url, project)
