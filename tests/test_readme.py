@@ -17,20 +17,39 @@ from emulator.http.routes import TABLE
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
-def block(language: str) -> str:
-    (found,) = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def block(heading: str, language: str) -> str:
+    """The block of code in `language` under `heading`."""
+    (section,) = re.findall(rf"^## {heading}\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+    (found,) = re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
     return found
 
 
-def test_example_runs_as_pasted_and_its_cypher_finds_it(base_url: str, project: str, graph: Graph) -> None:
-    example = block("python").replace("http://127.0.0.1:8000", base_url).replace('"demo"', f'"{project}"')
-    said = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, timeout=120, check=False)
+def run(example: str, base_url: str, project: str) -> str:
+    """What an example prints when its addresses are those of this test."""
+    pasted = example.replace("http://127.0.0.1:8000", base_url)
+    pasted = re.sub(r'(?<=project=)"\w+"', f'"{project}"', pasted)
+    said = subprocess.run([sys.executable, "-c", pasted], capture_output=True, text=True, timeout=120, check=False)
     assert said.returncode == 0, said.stderr
-    assert "linda_hamilton {'name': 'Linda Hamilton', 'birthYear': 1956}" in said.stdout
-    asked = block("cypher").replace("WHERE", f"WHERE a.project = '{project}' AND")
+    return said.stdout
+
+
+def test_example_runs_as_pasted_and_its_cypher_finds_it(base_url: str, project: str, graph: Graph) -> None:
+    said = run(block("An example", "python"), base_url, project)
+    assert "linda_hamilton {'name': 'Linda Hamilton', 'birthYear': 1956}" in said
+    asked = block("An example", "cypher").replace("WHERE", f"WHERE a.project = '{project}' AND")
     asked = asked.replace("RETURN a, r, m", "RETURN a.name, type(r), m.name")
     rows = graph.read(lambda transaction: transaction.rows(Statement(asked, {})))
     assert rows == [["Arnold Schwarzenegger", "ACTS_IN", "Terminator"]]
+
+
+def test_question_to_the_plant_has_the_answer_that_is_printed(base_url: str, project: str, graph: Graph) -> None:
+    said = run(block("A question to the graph", "python"), base_url, project).splitlines()
+    assert len(said) == 2
+    assert all(f"`{line}`" in README for line in said)
+    asked = block("A question to the graph", "cypher").replace("WHERE", f"WHERE intake.project = '{project}' AND")
+    asked = asked.replace("RETURN path", "RETURN DISTINCT reached.name AS name ORDER BY name")
+    rows = graph.read(lambda transaction: transaction.rows(Statement(asked, {})))
+    assert rows == [[line.split()[0]] for line in said]
 
 
 def up() -> Command:
