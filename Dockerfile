@@ -23,7 +23,7 @@ ENV PYTHONPATH=/emulator PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 CDF_EMULAT
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=6s --start-period=60s CMD ["python", "-S", "-c", \
-    "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=5); c.request('GET', '/_emulator/health'); exit(c.getresponse().status != 200)"]
+    "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=5); c.request('GET', '/_emulator/health'); raise SystemExit(c.getresponse().status != 200)"]
 # SIGTERM is answered by the program itself: it finishes the requests in flight.
 ENTRYPOINT ["python", "-m", "emulator"]
 CMD ["up"]

@@ -20,7 +20,8 @@ def test_containers_start_answer_a_client_and_leave_nothing(image: str) -> None:
     with CdfEmulatorContainer(image) as container:
         client = container.client("demo")
         assert client.data_modeling.spaces.list() == []
-        said = health(container.base_url)
+        url = container.base_url
+        said = health(url)
         assert said is not None
         assert said["neo4j"]["uri"] == "bolt://neo4j:7687"
         assert container.bolt_url.startswith("bolt://")
@@ -31,7 +32,7 @@ def test_containers_start_answer_a_client_and_leave_nothing(image: str) -> None:
             calls.close()
             assert [space.space for space in second.client("demo").data_modeling.spaces.list()] == ["common"]
             assert second.browser_url == ""
-    assert health(container.base_url) is None
+    assert health(url) is None
 
 
 def test_emulator_that_cannot_start_shows_its_log(image: str) -> None:
