@@ -6,9 +6,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from emulator.graph.driver import Graph
-from emulator.http import oidc
+from emulator.http import oidc, web
 from emulator.http.health import HealthCheck
 from emulator.http.middleware import BearerToken, KnownHosts, RequestId, WithoutTrailingSlash
+from emulator.http.request_log import RequestLog
 from emulator.http.routes import routes, unknown_path
 from emulator.http.throttle import Throttle
 from emulator.http.tokens import TokenCheck
@@ -37,13 +38,16 @@ def create(graph: Graph, settings: Settings, browser: str | None = None) -> Star
     issuer = Issuer(graph, Register(graph, settings.clients), settings.audience, strict=settings.auth == "strict")
     throttle = Throttle(limits if settings.throttle else None)
     check = HealthCheck(lambda: health.check(graph, browser))
+    log = RequestLog()
     return Starlette(
         routes=[
             Route("/_emulator/health", check),
             *oidc.routes(issuer),
             *routes(context, settings.max_body, throttle, Access(settings.admin_group)),
+            *web.routes(context),
+            Route("/_emulator/requests", log),
         ],
-        middleware=_middleware(settings, _token_check(settings, issuer)),
+        middleware=_middleware(settings, _token_check(settings, issuer), log),
         exception_handlers={404: unknown_path},
     )
 
@@ -60,10 +64,11 @@ def _token_check(settings: Settings, issuer: Issuer) -> TokenCheck | None:
     return Verifier(settings.audience, issuers, Keys(issuer.published), oidc.is_own)
 
 
-def _middleware(settings: Settings, check: TokenCheck | None) -> list[Middleware]:
+def _middleware(settings: Settings, check: TokenCheck | None, log: RequestLog) -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(RequestId),
+        Middleware(log.around),
         Middleware(KnownHosts, allowed=(settings.host, *settings.allowed_hosts)),
         *_cors(settings),
         Middleware(BearerToken, check=check),

@@ -30,7 +30,7 @@ def path(project: str, rest: str) -> str:
     return f"/api/v1/projects/{project}{rest}"
 
 
-@pytest.mark.parametrize("url", ["/", "/api", "/api/v1", "/api/v1/projects/p/models/nothing", "/_emulator"])
+@pytest.mark.parametrize("url", ["/nothing", "/api", "/api/v1", "/api/v1/projects/p/models/nothing", "/_emulator"])
 def test_unknown_path_is_not_found(client: TestClient, url: str) -> None:
     answer = client.get(url)
     assert (answer.status_code, answer.json()) == (404, {"error": {"code": 404, "message": "Not found"}})

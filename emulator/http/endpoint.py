@@ -5,7 +5,7 @@ its end there even when the client has gone: a transaction is never left half wa
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -96,15 +96,18 @@ class Resource:
         if isinstance(endpoint, NotEmulated):
             raise errors.NotEmulated(endpoint.feature)
         content = await body.receive(request, self._max_body)
-        with self._throttle.passing(_project(request), endpoint.traffic):
+        with self._throttle.passing(project_of(request), endpoint.traffic):
             return await to_thread.run_sync(self._operate, endpoint, request, content, limiter=self._workers)
 
     def _operate(self, endpoint: Endpoint, request: Request, content: bytes) -> Response:
-        project = _project(request)
+        project = project_of(request)
         context = self._entered(request, project)
         arguments = self._arguments(endpoint, request, content)
         _check_right(endpoint, context.caller, arguments)
-        return encode.answer(endpoint.operation(context, project, *arguments), endpoint.status)
+        request.state.items = _count(arguments[0])
+        answer = endpoint.operation(context, project, *arguments)
+        request.state.items = _count(arguments[0], answer)
+        return encode.answer(answer, endpoint.status)
 
     def _entered(self, request: Request, project: str) -> Context:
         """The context of the one whose token was checked; where none are, everybody's."""
@@ -131,13 +134,20 @@ def _check_right(endpoint: Endpoint, caller: Caller, arguments: list[Any]) -> No
         caller.needs_in({item.space for item in arguments[0].items}, endpoint.right)
 
 
+def _count(*of: object) -> int | None:
+    """How many items the request brings, or else its answer, for the log."""
+    lists = (getattr(one, "items", None) for one in of)
+    return next((len(items) for items in lists if isinstance(items, Sized)), None)
+
+
 def _parameters(request: Request) -> QueryParams:
     """The parameters of the query string and those of the path."""
     of_path = [(name, str(value)) for name, value in request.path_params.items() if name != "project"]
     return QueryParams([*request.query_params.multi_items(), *of_path])
 
 
-def _project(request: Request) -> str:
+def project_of(request: Request) -> str:
+    """The project in the path, if it can be the name of one."""
     project = str(request.path_params.get("project", ""))
     if "project" in request.path_params and not _PROJECT_NAME.fullmatch(project):
         raise errors.InvalidProjectName(project)

@@ -66,7 +66,8 @@ class KnownHosts:
 class BearerToken:
     """Asks for a token under `/api/`, as the service does: any will do, or only one that `check` lets through.
 
-    What such a token says goes with the request.
+    What such a token says goes with the request. Where tokens are checked, what shows or deletes a project's
+    data asks for one too.
     """
 
     def __init__(self, app: ASGIApp, check: TokenCheck | None = None) -> None:
@@ -74,7 +75,7 @@ class BearerToken:
         self._check = check
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and _is_api(scope):
+        if scope["type"] == "http" and (_is_api(scope) or (self._check and _shows_data(scope))):
             try:
                 await self._admit(scope)
             except ApiError as error:
@@ -94,6 +95,10 @@ class BearerToken:
 
 def _is_api(scope: Mapping[str, str]) -> bool:
     return scope["path"] == "/api" or scope["path"].startswith("/api/")
+
+
+def _shows_data(scope: Mapping[str, str]) -> bool:
+    return scope["path"].startswith(("/_emulator/projects", "/_emulator/requests"))
 
 
 class WithoutTrailingSlash:

@@ -11,6 +11,7 @@ from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.http.throttle import Throttle
 from emulator.operations import (
     aggregating,
+    browsing,
     container_parts,
     containers,
     data_models,
@@ -148,6 +149,8 @@ TABLE: list[Endpoint | NotEmulated] = [
 _OWN = "/_emulator/projects"
 
 OWN: list[Endpoint] = [
+    Endpoint("GET", _OWN, None, browsing.list_projects),
+    Endpoint("GET", f"{_OWN}/{{project}}/graph", None, browsing.preview),
     Endpoint("DELETE", f"{_OWN}/{{project}}", None, resetting.reset),
 ]
 """What the service does not have. It asks for no token: what changes something must be no GET and no POST, so that

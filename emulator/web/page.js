@@ -1,0 +1,154 @@
+"use strict";
+
+const COLOURS = ["#4C8EDA", "#F79767", "#57C7E3", "#8DCC93", "#F16667", "#D9C8AE", "#C990C0", "#FFC454"];
+const REFRESH = 3000;
+let browser = null;
+let shown = null;
+
+// Text only ever becomes text: names and messages come from whoever wrote to the emulator.
+function element(tag, text, className) {
+  const made = document.createElement(tag);
+  if (text !== undefined && text !== null) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function link(text, href) {
+  const made = element("a", text);
+  made.href = href;
+  made.target = "_blank";
+  made.rel = "noopener noreferrer";
+  return made;
+}
+
+async function ask(path) {
+  const answer = await fetch(path);
+  if (!answer.ok && answer.status !== 503) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}
+
+// Neo4j Browser runs what `cmd=play` names, and puts a query into its editor with `cmd=edit`.
+function inBrowser(command, argument) {
+  return `${browser}?cmd=${command}&arg=${encodeURIComponent(argument)}`;
+}
+
+function queryOf(project) {
+  return `MATCH (n:Node {project: '${project}'}) RETURN n LIMIT 25`;
+}
+
+async function showHealth() {
+  const health = await ask("/_emulator/health");
+  const place = document.getElementById("health");
+  place.replaceChildren(health.status === "ok" ? `Neo4j ${health.neo4j.version} at ${health.neo4j.uri}` : health.reason);
+  browser = health.neo4j ? health.neo4j.browser : null;
+  if (browser) place.append(" · ", link("Neo4j Browser", browser));
+}
+
+function projectRow(project) {
+  const row = element("tr");
+  const name = element("td");
+  const open = element("button", project.name);
+  open.addEventListener("click", () => showPreview(project.name));
+  name.append(open);
+  row.append(name);
+  for (const count of [project.nodes, project.edges, project.views, project.containers, project.spaces]) {
+    row.append(element("td", count.toLocaleString(), "number"));
+  }
+  const links = element("td");
+  if (browser) links.append(link("in Neo4j Browser", inBrowser("edit", queryOf(project.name))));
+  row.append(links);
+  return row;
+}
+
+async function showProjects() {
+  const { items } = await ask("/_emulator/projects");
+  document.querySelector("#projects tbody").replaceChildren(...items.map(projectRow));
+  document.getElementById("no-projects").hidden = items.length > 0;
+  document.getElementById("address").textContent = location.origin;
+  if (shown === null && items.length) {
+    const largest = items.reduce((best, one) => (one.nodes > best.nodes ? one : best));
+    if (largest.nodes) await showPreview(largest.name);
+  }
+}
+
+function previewLinks(project) {
+  const own = `${location.origin}/_emulator/projects/${project}`;
+  const links = [link("style (.grass)", `${own}/style.grass`), link("guide", `${own}/guide.html`)];
+  if (browser) {
+    // Browser takes guides from "localhost" without being asked.
+    const guide = `${own}/guide.html`.replace("//127.0.0.1", "//localhost");
+    links.unshift(link("guide in Neo4j Browser", inBrowser("play", guide)));
+  }
+  return links;
+}
+
+async function showPreview(project) {
+  shown = project;
+  const picture = await ask(`/_emulator/projects/${project}/graph`);
+  document.getElementById("preview").hidden = false;
+  document.getElementById("preview-title").textContent = `${project}: the newest ${picture.nodes.length} nodes`;
+  document.getElementById("preview-links").replaceChildren(...previewLinks(project));
+  document.getElementById("graph").setAttribute("aria-label", `graph of ${project}`);
+  draw(picture);
+}
+
+function draw(picture) {
+  const labels = [...new Set(picture.nodes.map(node => node.labels[0] || ""))].sort();
+  const colour = node => (node.labels.length ? COLOURS[labels.indexOf(node.labels[0]) % COLOURS.length] : "#A5ABB6");
+  const nodes = picture.nodes.map(node => ({
+    data: { id: node.key, caption: node.name || node.externalId, colour: colour(node), node },
+  }));
+  const edges = picture.relationships.map((one, number) => ({ data: { id: `r${number}`, ...one } }));
+  const ink = matchMedia("(prefers-color-scheme: dark)").matches ? "#ddd" : "#2a2c34";
+  const graph = cytoscape({
+    container: document.getElementById("graph"),
+    elements: [...nodes, ...edges],
+    layout: { name: "fcose", animate: false, nodeDimensionsIncludeLabels: true },
+    wheelSensitivity: 0.3,
+    style: [
+      { selector: "node", style: { "background-color": "data(colour)", label: "data(caption)", color: ink,
+        "font-size": 10, width: 26, height: 26, "text-valign": "bottom", "text-margin-y": 3,
+        "text-wrap": "ellipsis", "text-max-width": 110 } },
+      { selector: "edge", style: { width: 1.5, "line-color": "#A5ABB6", "target-arrow-color": "#A5ABB6",
+        "target-arrow-shape": "triangle", "curve-style": "bezier", label: "data(type)", "font-size": 7, color: ink,
+        "text-rotation": "autorotate", "text-background-opacity": 0 } },
+    ],
+  });
+  graph.on("tap", "node", event => {
+    const node = event.target.data("node");
+    const place = `${node.space}:${node.externalId}`;
+    document.getElementById("selected").textContent = [place, ...node.labels].join(" · ");
+  });
+}
+
+function requestRow(request) {
+  const row = element("tr", null, request.status >= 400 ? "bad" : "");
+  row.append(
+    element("td", new Date(request.time).toLocaleTimeString()),
+    element("td", `${request.method} ${request.path.replace("/api/v1/projects/", "")}`, "path"),
+    element("td", request.status, "status number"),
+    element("td", request.milliseconds, "number"),
+    element("td", request.items, "number"),
+    element("td", request.message, "message"),
+  );
+  return row;
+}
+
+async function showRequests() {
+  const { items } = await ask("/_emulator/requests");
+  document.querySelector("#requests tbody").replaceChildren(...items.slice(0, 30).map(requestRow));
+}
+
+async function refresh() {
+  try {
+    await showHealth();
+    await showProjects();
+    await showRequests();
+    document.body.dataset.state = "ready";
+  } catch (error) {
+    document.getElementById("health").textContent = String(error.message || error);
+  }
+}
+
+refresh();
+setInterval(() => document.hidden || showRequests().catch(() => {}), REFRESH);
