@@ -9,18 +9,28 @@ from emulator.compile.statement import Statement
 from emulator.plan.expressions import Along, Ends, Everything, Step, Walk
 from emulator.plan.lookups import with_lookups
 from emulator.plan.ordering import Key
-from emulator.plan.predicates import Predicate
+from emulator.plan.predicates import Predicate, every
 
 _SOURCE = "MATCH (instance:Instance)"
 
 
 def step(
-    taken: Step, predicate: Predicate, found: list[str], columns: list[str], labels: list[str], limit: int
+    taken: Step,
+    predicate: Predicate,
+    beyond: Predicate,
+    found: list[str],
+    columns: list[str],
+    labels: list[str],
+    limit: int,
 ) -> Statement:
-    """The instances of `taken` that fulfil `predicate`; `found` are the keys of the set that it comes from."""
-    whole = with_lookups(predicate) if isinstance(taken.origin, Everything) else predicate
+    """The instances of `taken` that fulfil `predicate`, and of these what comes after the pages before: `beyond`.
+
+    `found` are the keys of the set that it comes from.
+    """
+    whole = every(predicate, beyond)
+    whole = with_lookups(whole) if isinstance(taken.origin, Everything) else whole
     compiled = compile_predicate(whole, INSTANCE, "filter")
-    source, parameters = _source(taken, compiled.text)
+    source, parameters = _source(taken, predicate)
     fills = {_SOURCE: source, "$predicate": compiled.text, "$order": order_by(taken.order, INSTANCE)}
     if isinstance(taken.origin, Everything):
         fills["WITH DISTINCT instance"] = "WITH instance"
@@ -30,7 +40,7 @@ def step(
     return Statement(fill(load("query/step"), fills), {**compiled.parameters, **parameters, **known})
 
 
-def _source(taken: Step, predicate: str) -> tuple[str, dict[str, Any]]:
+def _source(taken: Step, predicate: Predicate) -> tuple[str, dict[str, Any]]:
     """How the instances are found, as clauses that bind `instance`."""
     match taken.origin:
         case Along(key=key, types=types, outwards=outwards):
@@ -41,13 +51,13 @@ def _source(taken: Step, predicate: str) -> tuple[str, dict[str, Any]]:
             edges = "UNWIND $from AS key\nMATCH (edge:Instance {key: key})\n"
             return f"{edges}MATCH (instance:Instance {{key: edge.{quote(end)}}})", {}
         case Walk() as walk:
-            return _first_edges(walk, predicate)
+            return _first_edges(walk, predicate, taken.order)
         case _:
             return _SOURCE, {}
 
 
-def _first_edges(walk: Walk, predicate: str) -> tuple[str, dict[str, Any]]:
-    """The edges of each node, no further."""
+def _first_edges(walk: Walk, predicate: Predicate, order: tuple[Key, ...]) -> tuple[str, dict[str, Any]]:
+    """The edges of each node, no further. How many of each are taken does not depend on the page."""
     nodes = compile_predicate(walk.nodes, "other", "nodes")
     met = (
         f"MATCH (source){_arrow(walk)}(other:Instance)\n"
@@ -57,8 +67,10 @@ def _first_edges(walk: Walk, predicate: str) -> tuple[str, dict[str, Any]]:
     start = "UNWIND $from AS key\nMATCH (source:Instance {key: key})\n"
     if walk.each is None:
         return f"{start}{met}", nodes.parameters
-    each = f"\nWHERE {predicate}\nRETURN instance\nORDER BY instance.number\nLIMIT $each"
-    return f"{start}CALL (source) {{\n{met}{each}\n}}\nWITH instance", {**nodes.parameters, "each": walk.each}
+    kept = compile_predicate(predicate, INSTANCE, "each")
+    each = f"\nWHERE {kept.text}\nRETURN instance\nORDER BY {order_by(order, INSTANCE)}\nLIMIT $each"
+    parameters = {**nodes.parameters, **kept.parameters, "each": walk.each}
+    return f"{start}CALL (source) {{\n{met}{each}\n}}\nWITH instance", parameters
 
 
 def _arrow(walk: Walk) -> str:
@@ -86,6 +98,6 @@ def ends(edges: list[str], end: str, spaces: list[str] | None) -> Statement:
 
 
 def show(keys: list[str], order: tuple[Key, ...], columns: list[str], labels: list[str], limit: int) -> Statement:
-    """Read the instances with `keys`: in `order`, or without one in their own."""
-    text = fill(load("query/show"), {"$order": order_by(order, INSTANCE) if order else "ix"})
+    """Read the instances with `keys`: in `order`, and where that leaves it open in their own."""
+    text = fill(load("query/show"), {"$order": order_by(order, INSTANCE, "ix") if order else "ix"})
     return Statement(text, {"keys": keys, "columns": columns, "labels": labels, "limit": limit})

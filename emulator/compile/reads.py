@@ -24,8 +24,10 @@ def list_page(predicate: Predicate, order: tuple[Key, ...], columns: list[str], 
     return Statement(text, {**compiled.parameters, "columns": columns, "limit": limit})
 
 
-def order_by(order: tuple[Key, ...], of: str) -> str:
+def order_by(order: tuple[Key, ...], of: str, last: str | None = None) -> str:
     """What to sort by: Neo4j puts nulls last, or first when descending, unless it is told otherwise.
+
+    `last` decides where all else is equal; without it that is the order of creation.
 
     The project, though it is always one, makes the order of creation that of an index, which then needs no sort.
     """
@@ -35,4 +37,4 @@ def order_by(order: tuple[Key, ...], of: str) -> str:
         if key.nulls_first != key.descending:
             items.append(f"{value} IS NULL{' DESC' if key.nulls_first else ''}")
         items.append(f"{value}{direction}")
-    return ", ".join([*items, expression(NUMBER, of)])
+    return ", ".join([*items, last or expression(NUMBER, of)])

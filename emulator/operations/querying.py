@@ -19,7 +19,7 @@ from emulator.plan.fields import Scope
 from emulator.plan.notices import notices
 from emulator.plan.ordering import Key, after, resolve_sort
 from emulator.plan.pages import Pages
-from emulator.plan.predicates import every
+from emulator.plan.predicates import Constant, every
 from emulator.plan.query import Said, check_all, resolve_steps
 from emulator.plan.selection import Facts, living
 from emulator.plan.system_spaces import everywhere
@@ -124,12 +124,11 @@ class _Query:
 
     def _page(self, step: Step, place: Place | None) -> Found:
         """A page that the database cuts, in order; it is shown at once where nothing is to be sorted afterwards."""
-        predicate = self._kept(step)
-        if place is not None:
-            predicate = every(predicate, after(step.order, place.values, place.number))
+        beyond = after(step.order, place.values, place.number) if place else Constant(value=True)
         emission = self._emissions.get(step.name, NOTHING)
         columns = [*emission.columns, *(key.field.key for key in step.order)]
-        asked = statements.step(step, predicate, self._from(step), columns, list(emission.labels), step.limit)
+        labels_of = list(emission.labels)
+        asked = statements.step(step, self._kept(step), beyond, self._from(step), columns, labels_of, step.limit)
         *facts, labels = self._transaction.row(self._trace.note(step.name, asked))
         page = Facts(*facts)
         last = _cut(page, step.order)

@@ -125,6 +125,25 @@ def test_limit_each_bounds_the_edges_of_every_node(plant: Api) -> None:
     assert found["one"] == ["ab", "ha"]
 
 
+def test_limit_each_takes_the_first_under_the_sort(plant: Api) -> None:
+    last_first = [{"property": ["edge", "externalId"], "direction": "descending"}]
+    last = {**walk(maxDistance=1, limitEach=1), "sort": last_first}
+    assert ask(plant, {"start": named("a", "h"), "last": last})["last"] == ["he", "ab"]
+
+
+def test_limit_each_holds_for_all_pages_together(plant: Api) -> None:
+    few = {"edges": {"from": "start", "maxDistance": 1, "limitEach": 2}, "limit": 1}
+    body = {"with": {"start": named("a", "h"), "few": few}, "select": {"few": {}}}
+    assert pages(plant, body, "few") == [["ab"], ["aa"], ["ha"], ["hb"], []]
+
+
+def test_sorting_what_is_shown_leaves_equals_in_their_order(plant: Api) -> None:
+    by_name = {"nodes": {"filter": {"hasData": [PUMP]}}}
+    by_name["sort"] = [{"property": ["node", "externalId"], "direction": "descending"}]
+    by_type = {"sort": [{"property": ["node", "type"]}], "limit": 2}
+    assert ask(plant, {"p": by_name}, select={"p": by_type})["p"] == ["h", "d"]
+
+
 def test_direct_relations_are_followed_both_ways(plant: Api) -> None:
     near = {"source": PUMP, "identifier": "near"}
     everything = {"source": {"type": "container", "space": SPACE, "externalId": "Pump"}, "identifier": "all"}
