@@ -5,19 +5,23 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
-from conftest import Api, listening
 
+from conftest import Api, listening
 from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
 
 ADMINS = "admins"
 
+_opened: list[Api] = []
+
 
 @contextmanager
 def strict(graph: Graph, **settings: Any) -> Iterator[str]:
     with listening(create(graph, Settings(auth="strict", **settings))) as url:
         yield url
+        while _opened:
+            _opened.pop().client.close()
 
 
 def token(url: str, *groups: str, **said: Any) -> str:
@@ -29,6 +33,7 @@ def token(url: str, *groups: str, **said: Any) -> str:
 def caller(url: str, project: str, *groups: str, **said: Any) -> Api:
     """The API of a project for a member of groups."""
     api = Api(url, project)
+    _opened.append(api)
     api.client.headers["authorization"] = f"Bearer {token(url, *groups, **said)}"
     return api
 

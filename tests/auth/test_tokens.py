@@ -65,7 +65,7 @@ def test_claims_of_a_good_token_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "alg"), [(KEY, "RS384"), (KEY, "PS256"), (EC, "ES256"), (ED, "Ed25519")], ids=lambda one: str(one)
+    ("key", "alg"), [(KEY, "RS384"), (KEY, "PS256"), (EC, "ES256"), (ED, "Ed25519")], ids=str
 )
 def test_asymmetric_algorithms_are_accepted(key: Key, alg: str) -> None:
     assert verifier().verify(signed(key, alg)).subject == "ada"
@@ -131,7 +131,10 @@ FORGED: dict[str, str] = {
     "no algorithm": f"{part({'kid': 'one'})}.{PAYLOAD}.{SIGNATURE}",
     "algorithm that is a list": f"{part({'alg': ['RS256'], 'kid': 'one'})}.{PAYLOAD}.{SIGNATURE}",
     "symmetric, with the public key for a secret": jwt.encode(
-        {"alg": "HS256", "kid": "one"}, claims(), OctKey.import_key(base64.b64encode(public_pem())), algorithms=["HS256"]
+        {"alg": "HS256", "kid": "one"},
+        claims(),
+        OctKey.import_key(base64.b64encode(public_pem())),
+        algorithms=["HS256"],
     ),
     "symmetric": signed(SYMMETRIC, "HS256"),
     "elliptic, with the name of the other key": signed(EC, "ES256", {"kid": "one"}),

@@ -14,10 +14,11 @@ from strict import strict, token
 from emulator.graph.driver import Graph
 from emulator.wire.oidc import Client, Principals
 
+SECRET = "s3cret"
 CLIENTS = Principals(
     clients=[
-        Client(id="chief", secret="s3cret", groups=["admins"]),
-        Client(id="reader", secret="s3cret", groups=["readers"]),
+        Client(id="chief", secret=SECRET, groups=["admins"]),
+        Client(id="reader", secret=SECRET, groups=["readers"]),
     ]
 )
 READ_PLANT = [
@@ -37,7 +38,7 @@ def connect(url: str, project: str, credentials: CredentialProvider) -> CogniteC
     return CogniteClient(config)
 
 
-def as_client(url: str, project: str, name: str, secret: str = "s3cret") -> CogniteClient:
+def as_client(url: str, project: str, name: str, secret: str = SECRET) -> CogniteClient:
     credentials = OAuthClientCredentials(
         token_url=f"{url}/_emulator/oidc/token", client_id=name, client_secret=secret, scopes=["any/.default"]
     )
@@ -84,13 +85,15 @@ def test_capabilities_are_verified(reader: CogniteClient) -> None:
     assert not reader.iam.verify_capabilities(READ_PLANT)
 
 
-def test_chief_lacks_nothing(chief: CogniteClient, project: str) -> None:
+def test_chief_lacks_nothing(chief: CogniteClient) -> None:
     chief.data_modeling.spaces.apply(SpaceApply("plant"))
     assert not chief.iam.verify_capabilities(READ_PLANT)
 
 
 def test_groups_are_created_listed_and_deleted(chief: CogniteClient, reader: CogniteClient) -> None:
-    made = chief.iam.groups.create(GroupWrite("others", source_id="others", capabilities=READ_PLANT, metadata={"a": "b"}))
+    made = chief.iam.groups.create(
+        GroupWrite("others", source_id="others", capabilities=READ_PLANT, metadata={"a": "b"})
+    )
     listed = {group.name: group for group in chief.iam.groups.list(all=True)}
     assert listed.keys() == {"readers", "others"}
     assert (listed["others"].capabilities, listed["others"].metadata) == (READ_PLANT, {"a": "b"})
