@@ -10,10 +10,16 @@ from emulator.operations import project as projects
 from emulator.operations.context import Context
 
 
+class UserProfiles(Struct, frozen=True):
+    enabled: bool = False
+
+
 class Project(Struct, frozen=True, rename="camel"):
     name: str
     url_name: str
     organization: str
+    user_profiles_configuration: UserProfiles = UserProfiles()
+    """There are no user profiles; the toolkit insists on being told."""
 
 
 def retrieve(context: Context, project: str, _request: None) -> Project:

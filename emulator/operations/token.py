@@ -29,9 +29,11 @@ def inspect(context: Context, _project: str, _request: None) -> TokenInspection:
     names, groups = context.graph.read(
         lambda transaction: (transaction.rows(library.statement("project/list")), read_all_groups(transaction))
     )
+    # The toolkit names a project in requests that only read, and then asks here whether the token reaches it.
+    projects_named = {*groups, *(name for (name,) in names), *context.snapshots.projects()}
     joined = {
         project: [group for group in groups.get(project, ()) if holder.is_in(group)]
-        for project in sorted({*groups, *(name for (name,) in names)})
+        for project in sorted(projects_named)
     }
     capabilities: list[dict[str, Any]]
     if holder.everything:

@@ -1,0 +1,175 @@
+"""A project folder through the released toolkit: built, deployed, changed, dumped and cleaned."""
+
+import os
+import pty
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import Api
+from strict import strict
+from tools import CLIENTS, Tools
+
+from emulator.graph.driver import Graph
+from emulator.wire.oidc import Client, Principals
+
+pytestmark = pytest.mark.xdist_group("toolkit")
+
+FILES = "modules/harbour/data_modeling"
+MODEL = "harbour_model:Harbour/v1"
+ALL = {"spaces": 2, "containers": 4, "views": 6, "nodes": 8, "data models": 1, "edges": 1}
+LOAD = """properties:
+  load:
+    nullable: false
+    defaultValue: 5
+    type:
+      type: int32
+"""
+MAPPED_LOAD = """properties:
+  load:
+    container:
+      type: container
+      space: {{ model }}
+      externalId: Crane
+    containerPropertyIdentifier: load
+"""
+
+
+class Toolkit:
+    """The command `cdf` in a copy of the project folder."""
+
+    def __init__(self, tools: Tools, folder: Path) -> None:
+        self.tools = tools
+        self.folder = folder
+        shutil.copytree(CLIENTS / "toolkit", folder, dirs_exist_ok=True)
+
+    def __call__(self, *arguments: str) -> str:
+        return self.tools.run(self.folder, "cdf", *arguments)
+
+    def build(self) -> None:
+        self("build", "--config-yaml", "config.test.yaml")
+        insights = (self.folder / "build/insights.csv").read_text(encoding="utf-8").splitlines()
+        assert not [line for line in insights[1:] if not line.startswith('"Warning","UNRECOGNIZED-FIELD"')]
+
+    def deploy(self) -> dict[str, dict[str, int]]:
+        return table(self("deploy"))
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        path = self.folder / FILES / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def table(said: str) -> dict[str, dict[str, int]]:
+    """The table that a command ends with: by column how many of each kind, where there are any."""
+    head = re.search(r"Resource( {2,}[A-Z].*)", said)
+    assert head, said
+    columns = re.split(r" {2,}", head[1].strip(" │"))
+    counts: dict[str, dict[str, int]] = {}
+    for kind, row in re.findall(rf"({'|'.join(ALL)}) +((?:\d+ +)+)", said[head.end() :]):
+        for column, count in zip(columns, map(int, row.split()), strict=False):
+            if count and column != "Total":
+                counts.setdefault(column, {})[kind] = count
+    return counts
+
+
+@pytest.fixture
+def toolkit(tools: Tools, tmp_path: Path) -> Toolkit:
+    return Toolkit(tools, tmp_path)
+
+
+def test_toolkit_deploys_a_folder_and_finds_nothing_to_change_after(toolkit: Toolkit, api: Api):
+    toolkit.build()
+    assert table(toolkit("deploy", "--dry-run")) == {"Would create": ALL}
+    assert toolkit.deploy() == {"Created": ALL}
+    assert toolkit.deploy() == {"Unchanged": ALL}
+    asset = {"type": "view", "space": "cdf_cdm", "externalId": "CogniteAsset", "version": "v1"}
+    crane = {"instanceType": "node", "space": "harbour_data", "externalId": "crane_1"}
+    found = api.ok("/models/instances/byids", {"items": [crane], "sources": [{"source": asset}]})
+    path = found["items"][0]["properties"]["cdf_cdm"]["CogniteAsset/v1"]["path"]
+    assert [step["externalId"] for step in path] == ["crane_hall", "crane_1"]
+
+
+def test_toolkit_deploys_what_was_edited(toolkit: Toolkit):
+    toolkit.build()
+    toolkit.deploy()
+    toolkit.edit("containers/Crane.Container.yaml", "properties:\n", LOAD)
+    toolkit.edit("views/Crane.View.yaml", "properties:\n", MAPPED_LOAD)
+    toolkit.edit("views/Call.View.yaml", "properties:\n", "description: One stay.\nproperties:\n")
+    toolkit.edit("nodes/berths.Node.yaml", "depth: 9.5", "depth: 10.5")
+    toolkit.edit("Harbour.DataModel.yaml", "description: Vessels", "description: All vessels")
+    toolkit.build()
+    edited = {"containers": 1, "views": 2, "nodes": 1, "data models": 1}
+    same = {"spaces": 2, "containers": 3, "views": 4, "nodes": 7, "edges": 1}
+    assert toolkit.deploy() == {"Updated": edited, "Unchanged": same}
+    assert toolkit.deploy() == {"Unchanged": ALL}
+
+
+def test_what_toolkit_dumps_is_what_is_deployed(toolkit: Toolkit):
+    toolkit.build()
+    toolkit.deploy()
+    toolkit("dump", "datamodels", MODEL, "--output-dir", "dumped")
+    shutil.rmtree(toolkit.folder / "modules")
+    shutil.copytree(toolkit.folder / "dumped", toolkit.folder / "modules/dumped")
+    toolkit.build()
+    assert toolkit.deploy() == {"Unchanged": {"spaces": 1, "containers": 4, "views": 6, "data models": 1}}
+
+
+def test_toolkit_cleans_views_and_keeps_data_unless_told(toolkit: Toolkit):
+    toolkit.build()
+    toolkit.deploy()
+    models = {"views": 6, "data models": 1}
+    rest = {kind: count for kind, count in ALL.items() if kind not in models}
+    assert table(toolkit("clean")) == {"Deleted": models, "Skipped": rest}
+    assert toolkit.deploy() == {"Created": models, "Unchanged": rest}
+    answers = [("wish to continue", "y"), ("type the name of the CDF project:", f"{toolkit.tools.project}\r")]
+    assert table(conversation(toolkit, ["clean", "--drop-data"], answers)) == {"Deleted": ALL}
+    assert table(toolkit("deploy", "--dry-run")) == {"Would create": ALL}
+
+
+def test_toolkit_signs_in_with_client_credentials(toolkit: Toolkit, graph: Graph):
+    clients = Principals(clients=[Client(id="toolkit", secret="s3cret", groups=["admins"])])
+    with strict(graph, clients=clients) as url:
+        del toolkit.tools.environment["CDF_TOKEN"]
+        toolkit.tools.environment |= {
+            "CDF_URL": url,
+            "PROVIDER": "other",
+            "LOGIN_FLOW": "client_credentials",
+            "IDP_CLIENT_ID": "toolkit",
+            "IDP_CLIENT_SECRET": "s3cret",
+            "IDP_TOKEN_URL": f"{url}/_emulator/oidc/token",
+            "IDP_AUDIENCE": "cdf-emulator",
+            "IDP_SCOPES": "any/.default",
+        }
+        toolkit.build()
+        assert toolkit.deploy() == {"Created": ALL}
+
+
+def conversation(toolkit: Toolkit, arguments: list[str], answers: list[tuple[str, str]]) -> str:
+    """What the toolkit says on a terminal, where each prompt gets its answer."""
+    ours, theirs = pty.openpty()
+    command = toolkit.tools.command("cdf", *arguments)
+    environment = toolkit.tools.environment | {"TERM": "xterm"}
+    process = subprocess.Popen(
+        command, cwd=toolkit.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    )
+    os.close(theirs)
+    said = b""
+    while heard := _heard(ours):
+        said += heard
+        if answers and answers[0][0].encode() in said:
+            os.write(ours, answers.pop(0)[1].encode())
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode())
+    assert process.wait(60) == 0, text
+    return text
+
+
+def _heard(terminal: int) -> bytes:
+    """What comes next from a terminal; nothing once the program at its other end has gone."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
