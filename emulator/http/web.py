@@ -28,6 +28,8 @@ FILES = {
 # The page takes nothing from elsewhere, and is in no other page. Cytoscape sets styles of its own canvas.
 _POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 _HEADERS = {"cache-control": "no-cache", "x-content-type-options": "nosniff", "content-security-policy": _POLICY}
+# Browser asks before it fetches, for it sends headers of its own.
+_ASKED = {"access-control-allow-methods": "GET", "access-control-allow-headers": "*"}
 _LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 
 
@@ -48,10 +50,13 @@ class Page:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
+        shared = self._shared(request)
+        if request.method == "OPTIONS" and shared:
+            return Response(status_code=204, headers={**shared, **_ASKED})
         if request.method not in {"GET", "HEAD"}:
             raise errors.UnknownMethod(["GET"])
         text = await to_thread.run_sync(self._make, request)
-        return Response(text, headers={**_HEADERS, **self._shared(request)}, media_type=self._media)
+        return Response(text, headers={**_HEADERS, **shared}, media_type=self._media)
 
     def _shared(self, request: Request) -> dict[str, str]:
         """Neo4j Browser on this machine is another origin: it may read what is made for it, and nobody else may."""

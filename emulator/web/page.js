@@ -3,6 +3,7 @@
 const COLOURS = ["#4C8EDA", "#F79767", "#57C7E3", "#8DCC93", "#F16667", "#D9C8AE", "#C990C0", "#FFC454"];
 const REFRESH = 3000;
 let browser = null;
+let bolt = "";
 let shown = null;
 
 // Text only ever becomes text: names and messages come from whoever wrote to the emulator.
@@ -27,9 +28,12 @@ async function ask(path) {
   return answer.json();
 }
 
-// Neo4j Browser runs what `cmd=play` names, and puts a query into its editor with `cmd=edit`.
+// Neo4j Browser shows what `cmd=play` names, and puts a query into its editor with `cmd=edit`. It guesses the database
+// unless it is told; an address that only containers know would not help it.
 function inBrowser(command, argument) {
-  return `${browser}?cmd=${command}&arg=${encodeURIComponent(argument)}`;
+  const query = new URLSearchParams({ cmd: command, arg: argument });
+  if (/^bolt:\/\/(127\.0\.0\.1|localhost)[:/]/.test(bolt)) query.set("dbms", bolt.replace("//", "//neo4j@"));
+  return `${browser}?${query}`;
 }
 
 function queryOf(project) {
@@ -41,6 +45,7 @@ async function showHealth() {
   const place = document.getElementById("health");
   place.replaceChildren(health.status === "ok" ? `Neo4j ${health.neo4j.version} at ${health.neo4j.uri}` : health.reason);
   browser = health.neo4j ? health.neo4j.browser : null;
+  bolt = health.neo4j ? health.neo4j.uri : "";
   if (browser) place.append(" · ", link("Neo4j Browser", browser));
 }
 
@@ -104,7 +109,6 @@ function draw(picture) {
     container: document.getElementById("graph"),
     elements: [...nodes, ...edges],
     layout: { name: "fcose", animate: false, nodeDimensionsIncludeLabels: true },
-    wheelSensitivity: 0.3,
     style: [
       { selector: "node", style: { "background-color": "data(colour)", label: "data(caption)", color: ink,
         "font-size": 10, width: 26, height: 26, "text-valign": "bottom", "text-margin-y": 3,

@@ -118,6 +118,9 @@ def test_browser_on_this_machine_may_read_what_is_made_for_it(api: Api, base_url
     assert get(base_url, path, origin="http://localhost:7474").headers["access-control-allow-origin"] == (
         "http://localhost:7474"
     )
+    asked = httpx.options(base_url + path, headers={"origin": "http://localhost:7474"})
+    assert (asked.status_code, asked.headers["access-control-allow-headers"]) == (204, "*")
+    assert httpx.options(base_url + path, headers={"origin": "http://evil.example"}).status_code == 405
     for origin in ("http://evil.example", "http://localhost.evil.example", "null"):
         assert "access-control-allow-origin" not in get(base_url, path, origin=origin).headers
 
