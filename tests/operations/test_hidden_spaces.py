@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from strict import acl, admin, caller, group, strict
 
@@ -271,6 +271,20 @@ schema = st.one_of(
 requests = st.one_of(lists(), named(), searches(), queries(), queries(sync=True), schema)
 
 
+# Edges in a readable space that end in an unreadable one: from there nothing goes on, and there nothing begins.
+FROM_HIDDEN_ENDS = {
+    "with": {
+        "all": {"edges": {}},
+        "back": {"edges": {"from": "all", "direction": "inwards"}},
+    },
+    "select": {"all": {}, "back": {}},
+}
+TO_HIDDEN_ENDS = {
+    "with": {"first": {"nodes": {}}, "in": {"edges": {"from": "first", "direction": "inwards", "maxDistance": 1}}},
+    "select": {"in": {}},
+}
+
+
 def answer(api: Api, path: str, body: Any) -> tuple[int, Any]:
     said = api.client.get(path.removeprefix("GET ")) if path.startswith("GET ") else api.post(path, body)
     found = said.json()
@@ -288,6 +302,8 @@ def timeless(said: Any) -> Any:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(which=st.integers(0, len(READABLE) - 1), request=requests)
+@example(which=1, request=("/models/instances/query", FROM_HIDDEN_ENDS))
+@example(which=1, request=("/models/instances/sync", TO_HIDDEN_ENDS))
 def test_answers_are_those_of_a_copy_without_what_may_not_be_read(
     pairs: list[Pair], which: int, request: tuple[str, Any]
 ) -> None:
@@ -388,6 +404,13 @@ def untouchable(graph: Graph, project: str) -> Any:
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(list(WRITERS)), request=st.one_of(applies, deletes, definitions))
+@example(
+    name="of s1",
+    request=(
+        "/models/instances",
+        {"items": [node("new", data(container_ref("Cs1", "s1"), link=ref("made", "s2")), space="s1")]},
+    ),
+)
 def test_nothing_changes_where_a_caller_may_not_write(
     graph: Graph, writers: dict[str, Api], name: str, request: tuple[str, Any]
 ) -> None:
