@@ -1,0 +1,87 @@
+"""A wheel of this checkout in an empty virtual environment: what its README says about tests works there."""
+
+import os
+import re
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from emulators import ENVIRONMENT, ROOT
+
+pytestmark = pytest.mark.xdist_group("wheel")
+
+SECTION = re.findall(r"^## In your own tests\n(.*?)^## ", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)[0]
+BESIDE = ("cognite-sdk==8.22.0", "pytest-xdist==3.8.0")
+ASK = """
+import os, urllib.request
+import emulator.testing
+from emulator.http.web import FILES
+root = os.environ["CDF_EMULATOR_URL"]
+for path in ("/", *(f"/_emulator/web/{name}" for name in FILES)):
+    assert urllib.request.urlopen(root + path).status == 200
+assert emulator.testing.CdfEmulatorContainer.__enter__
+print(emulator.__file__)
+"""
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", SECTION, re.DOTALL)
+
+
+def run(*command: str | Path, cwd: Path, status: int = 0) -> str:
+    environment = {**ENVIRONMENT, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    done = subprocess.run(
+        list(map(str, command)), cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def programs(wheel: Path) -> Path:
+    """The folder of programs of an environment with nothing but the wheel and what a user installs beside it."""
+    folder = wheel.parent / "environment"
+    venv.create(folder, with_pip=True)
+    found = folder / ("Scripts" if os.name == "nt" else "bin")
+    run(found / "python", "-m", "pip", "install", "-q", f"{wheel}[testing]", *BESIDE, cwd=wheel.parent)
+    return found
+
+
+def test_wheel_has_the_statements_and_the_files_of_the_page(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    expected = {f"emulator/{path.relative_to(ROOT)}" for path in (ROOT / "cypher").rglob("*.cypher")}
+    expected |= {str(path.relative_to(ROOT)) for path in (ROOT / "emulator" / "web").rglob("*") if path.is_file()}
+    assert expected <= names
+    assert not [name for name in names if "__pycache__" in name or name.startswith("tests")]
+
+
+def test_project_of_the_readme_passes_with_the_plugin(programs: Path, tmp_path: Path) -> None:
+    tests, _container = blocks("python")
+    (tmp_path / "test_pumps.py").write_text(tests)
+    _, *files = re.split(r"^# (\S+)\n", blocks("yaml")[0], flags=re.MULTILINE)
+    for name, content in zip(files[::2], files[1::2], strict=True):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    said = run(programs / "python", "-m", "pytest", "-q", "-n", "2", "--cdf-emulator", "embedded", cwd=tmp_path)
+    assert "2 passed" in said
+
+
+def test_commands_start_an_emulator_with_its_page(programs: Path, tmp_path: Path) -> None:
+    said = run(programs / "cdf-emulator", "exec", "--", programs / "python", "-c", ASK, cwd=tmp_path)
+    assert said.strip().startswith(str(programs.parent))
+
+
+def test_container_example_of_the_readme_is_python() -> None:
+    _, container = blocks("python")
+    compile(container, "README", "exec")
