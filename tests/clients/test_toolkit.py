@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Api
 from strict import strict
 from tools import CLIENTS, Tools
 
+from conftest import Api
 from emulator.graph.driver import Graph
 from emulator.wire.oidc import Client, Principals
 
