@@ -15,3 +15,15 @@ print([name for name in UNUSED if sys.modules.get(name)])
 def test_application_runs_without_what_it_does_not_use() -> None:
     said = subprocess.check_output([sys.executable, "-c", PROGRAM], text=True, cwd=ROOT)
     assert said.strip() == "[]"
+
+
+WITHOUT_TOKENS = """
+import sys
+import emulator.app
+print([name for name in ("joserfc", "cryptography") if name in sys.modules])
+"""
+
+
+def test_what_checks_tokens_is_not_loaded_before_it_is_needed() -> None:
+    said = subprocess.check_output([sys.executable, "-c", WITHOUT_TOKENS], text=True, cwd=ROOT)
+    assert said.strip() == "[]"
