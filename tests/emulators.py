@@ -52,6 +52,10 @@ class Running:
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.load(response)
 
+    def text(self, path: str) -> str:
+        with urllib.request.urlopen(self.api + path, timeout=30) as response:
+            return response.read().decode()
+
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(60)

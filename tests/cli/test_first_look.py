@@ -1,0 +1,41 @@
+"""What a new user sees who asks Neo4j Browser for everything."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from emulators import ROOT, Running
+from neo4j import GraphDatabase
+
+pytestmark = pytest.mark.xdist_group("whole emulators")
+
+DEFAULT_QUERY = "MATCH (n) RETURN n LIMIT 25"
+AMONG = "MATCH (n)-[r]->(m) WHERE elementId(n) IN $shown AND elementId(m) IN $shown RETURN type(r)"
+EXAMPLE = re.findall(
+    r"^## An example\n.*?```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE
+)[0]
+
+
+def look(running: Running) -> tuple[list[Any], list[str]]:
+    """The nodes of the default query, and the relationships that Browser draws among them."""
+    with GraphDatabase.driver(running.bolt, auth=("neo4j", running.password)) as driver:
+        nodes = [record["n"] for record in driver.execute_query(DEFAULT_QUERY).records]
+        among = driver.execute_query(AMONG, shown=[node.element_id for node in nodes]).records
+    return nodes, [record[0] for record in among]
+
+
+def test_default_query_after_the_example_shows_the_whole_graph(start: Callable[..., Running]) -> None:
+    running = start("--ephemeral")
+    example = EXAMPLE.replace("http://127.0.0.1:8000", running.api)
+    subprocess.run([sys.executable, "-c", example], check=True, capture_output=True, timeout=120)
+    nodes, relationships = look(running)
+    names = {node["externalId"] for node in nodes if "Node" in node.labels}
+    assert {"arnold_schwarzenegger", "terminator", "james_cameron", "terminator_2", "linda_hamilton"} <= names
+    assert sorted(relationships) == ["ACTS_IN", "DIRECTS"]
+    style = running.text("/_emulator/projects/demo/style.grass")
+    bookkeeping = {label for node in nodes if "Node" not in node.labels for label in node.labels if label != "Instance"}
+    small = set(re.findall(r"node\.(\w+) \{\n  diameter: 10px", style))
+    assert bookkeeping <= small
