@@ -71,7 +71,7 @@ def _middleware(settings: Settings, check: TokenCheck | None, log: RequestLog) -
         Middleware(log.around),
         Middleware(KnownHosts, allowed=(settings.host, *settings.allowed_hosts)),
         *_cors(settings),
-        Middleware(BearerToken, check=check),
+        Middleware(BearerToken, check=check, admins=settings.admin_group),
         Middleware(WithoutTrailingSlash),
     ]
 

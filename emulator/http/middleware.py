@@ -11,7 +11,7 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from emulator.errors import ApiError, ForeignHost, Unauthorized
+from emulator.errors import AccessDenied, ApiError, ForeignHost, Unauthorized
 from emulator.http import encode
 from emulator.http.tokens import TokenCheck
 
@@ -66,13 +66,14 @@ class KnownHosts:
 class BearerToken:
     """Asks for a token under `/api/`, as the service does: any will do, or only one that `check` lets through.
 
-    What such a token says goes with the request. Where tokens are checked, what shows or deletes a project's
-    data asks for one too.
+    What such a token says goes with the request. Where tokens are checked, what shows or deletes whole projects
+    asks for one too: of the group `admins`, for it knows no spaces.
     """
 
-    def __init__(self, app: ASGIApp, check: TokenCheck | None = None) -> None:
+    def __init__(self, app: ASGIApp, check: TokenCheck | None = None, admins: str = "") -> None:
         self._app = app
         self._check = check
+        self._admins = admins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and (_is_api(scope) or (self._check and _shows_data(scope))):
@@ -90,6 +91,8 @@ class BearerToken:
             known = self._check.known(found[1])
             # An issuer may have to be asked for its keys.
             claims = known or await to_thread.run_sync(self._check.verify, found[1])
+            if _shows_data(scope) and self._admins not in claims.groups:
+                raise AccessDenied
             scope.setdefault("state", {})["claims"] = claims
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,6 +23,7 @@ from emulator.wire.oidc import Client, Discovery, KeySet, MintRequest, OAuthRefu
 PATH = "/_emulator/oidc"
 _OWN = re.compile(r"https?://[^/?#]+" + PATH)
 _MAX_BODY = 64 * 1024
+_THREADS = 4  # to compare a secret takes 16 MB
 
 Form = Mapping[str, str]
 Answer = Callable[[Issuer, Request, bytes], Response]
@@ -45,6 +46,7 @@ class Page:
         self._issuer = issuer
         self._methods = methods
         self._own = own
+        self._threads = CapacityLimiter(_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -63,7 +65,7 @@ class Page:
         if self._own:
             _check_near(request)
         content = await body.receive(request, _MAX_BODY)
-        return await to_thread.run_sync(answer, self._issuer, request, content)
+        return await to_thread.run_sync(answer, self._issuer, request, content, limiter=self._threads)
 
 
 def _check_near(request: Request) -> None:

@@ -64,9 +64,7 @@ def test_claims_of_a_good_token_are_read() -> None:
     assert verifier().verify(signed()) == Claims("ada", frozenset({"g"}), NOW + 3600)
 
 
-@pytest.mark.parametrize(
-    ("key", "alg"), [(KEY, "RS384"), (KEY, "PS256"), (EC, "ES256"), (ED, "Ed25519")], ids=str
-)
+@pytest.mark.parametrize(("key", "alg"), [(KEY, "RS384"), (KEY, "PS256"), (EC, "ES256"), (ED, "Ed25519")], ids=str)
 def test_asymmetric_algorithms_are_accepted(key: Key, alg: str) -> None:
     assert verifier().verify(signed(key, alg)).subject == "ada"
 
@@ -164,6 +162,12 @@ FORGED: dict[str, str] = {
 def test_what_is_forged_or_malformed_is_refused(token: str) -> None:
     with pytest.raises(Unauthorized):
         verifier(KEY, EC, ED, SYMMETRIC).verify(token)
+
+
+def test_key_that_signs_nothing_checks_nothing() -> None:
+    agreement = OKPKey.generate_key("X25519", {"kid": "ed"})
+    with pytest.raises(Unauthorized):
+        verifier(agreement).verify(signed(ED, "Ed25519"))
 
 
 def test_token_that_is_too_long_is_refused() -> None:

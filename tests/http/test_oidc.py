@@ -331,6 +331,18 @@ def test_admins_may_do_everything(url: str, project: str) -> None:
     assert {"allProjects": {}} in [one["projectScope"] for one in said["capabilities"]]
 
 
+WHOLE = ["/projects", "/projects/p/graph", "/projects/p/guide", "/projects/p/style.grass", "/requests"]
+
+
+@pytest.mark.parametrize(("method", "path"), [*(("GET", path) for path in WHOLE), ("DELETE", "/projects/p-none")])
+def test_what_knows_no_spaces_is_for_admins(url: str, method: str, path: str) -> None:
+    statuses = []
+    for groups in (None, ("any",), ("admins",)):
+        headers = {} if groups is None else {"authorization": f"Bearer {token(url, *groups)}"}
+        statuses.append(httpx.request(method, f"{url}/_emulator{path}", headers=headers).status_code)
+    assert statuses == [401, 403, 200]
+
+
 # --- the file
 
 
