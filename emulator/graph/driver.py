@@ -3,10 +3,11 @@
 # The driver leaves the types of its options open.
 # pyright: reportUnknownMemberType=false
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar, cast
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query, unit_of_work
+from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query, Session, unit_of_work
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -21,6 +22,7 @@ from emulator.clock import ticks
 from emulator.compile.statement import Statement
 from emulator.errors import QueryTimedOut, Unavailable
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 CONNECT_SECONDS = 5
@@ -57,7 +59,8 @@ class Transaction:
         command = "PROFILE" if profile else "EXPLAIN"
         text = cast("LiteralString", f"{command} {statement.text}")
         summary = self._transaction.run(text, statement.parameters).consume()
-        return (summary.profile if profile else summary.plan) or {}
+        plan: dict[str, Any] | None = summary.profile if profile else summary.plan
+        return plan or {}
 
     def row(self, statement: Statement) -> list[Any]:
         """Run `statement`, which returns exactly one record."""
@@ -98,20 +101,8 @@ class Graph:
         transaction took place is not known, and doing the same again is safe. Raises `QueryTimedOut` where the
         transaction takes longer than `seconds`; Neo4j has ended it then.
         """
-
-        @unit_of_work(timeout=seconds)
-        def bounded(transaction: ManagedTransaction) -> T:
-            return work(Transaction(transaction, ticks() + seconds))
-
-        try:
-            with self._driver.session(database=self._database) as session:
-                return session.execute_write(bounded)
-        except (ServiceUnavailable, SessionExpired, TransientError, AuthError) as error:
-            raise Unavailable from error
-        except ClientError as error:
-            if error.code in _TIMED_OUT:
-                raise QueryTimedOut from error
-            raise
+        with self._session() as session:
+            return session.execute_write(_bounded(work, seconds))
 
     def read(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         """Run `work`, which only reads, in one transaction.
@@ -119,6 +110,29 @@ class Graph:
         In a cluster this too goes to the leader, so that every emulator reads what any of them has written.
         """
         return self.write(work, seconds=seconds)
+
+    def read_after(self, look: Callable[[Transaction], S], work: Callable[[Transaction, S], T], *, seconds: float) -> T:
+        """Run `look`, then `work` with what it returned, in a transaction that sees all that `look` saw a part of.
+
+        Neo4j shows the parts of a commit one by one while it takes effect, nodes before their places in an index.
+        The next transaction of a session waits until all that is committed by then has taken effect.
+        """
+        with self._session() as session:
+            seen = session.execute_write(_bounded(look, seconds))
+            return session.execute_write(_bounded(lambda transaction: work(transaction, seen), seconds))
+
+    @contextmanager
+    def _session(self) -> Generator[Session]:
+        """A session whose errors are ours."""
+        try:
+            with self._driver.session(database=self._database) as session:
+                yield session
+        except (ServiceUnavailable, SessionExpired, TransientError, AuthError) as error:
+            raise Unavailable from error
+        except ClientError as error:
+            if error.code in _TIMED_OUT:
+                raise QueryTimedOut from error
+            raise
 
     def alone(self, statement: Statement) -> None:
         """Run a schema command (constraint, index), which needs a transaction of its own.
@@ -150,3 +164,11 @@ class Graph:
 
     def close(self) -> None:
         self._driver.close()
+
+
+def _bounded(work: Callable[[Transaction], T], seconds: float) -> Callable[[ManagedTransaction], T]:
+    @unit_of_work(timeout=seconds)
+    def bounded(transaction: ManagedTransaction) -> T:
+        return work(Transaction(transaction, ticks() + seconds))
+
+    return bounded

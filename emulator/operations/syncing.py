@@ -10,7 +10,7 @@ from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.project import ProjectState, read
 from emulator.operations.tracing import Trace, seconds_of
-from emulator.plan.cursor import fingerprint
+from emulator.plan.cursor import fingerprint, without_limits
 from emulator.plan.emission import NOTHING, Emission, emit, resolve_emission, typing_of
 from emulator.plan.feed import CHANGE, Feed, FeedPlace, as_query, feed_cursor, open_feed, resolve_feeds
 from emulator.plan.fields import Scope
@@ -36,12 +36,14 @@ class _Page(Struct):
 def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
     """Answer a sync; all of its sets are read in one transaction."""
 
-    def work(transaction: Transaction) -> QueryResponse:
-        state = read(transaction, project)
+    def work(transaction: Transaction, state: ProjectState) -> QueryResponse:
         snapshot = context.snapshots.at(transaction, project, state).seen_by(context.caller)
         return _Sync(transaction, state, snapshot, request, context.now()).answer()
 
-    return context.graph.read(work, seconds=seconds_of(request.debug))
+    # What has a change number up to the one that is read first must be there when the changes are read.
+    return context.graph.read_after(
+        lambda transaction: read(transaction, project), work, seconds=seconds_of(request.debug)
+    )
 
 
 class _Sync:
@@ -59,7 +61,7 @@ class _Sync:
                 raise errors.UndefinedExpression(name)
         said = Said({n: as_query(one) for n, one in request.with_.items()}, snapshot, request.parameters or {})
         self._feeds = resolve_feeds(request.with_, said)
-        self._bound = fingerprint(snapshot.project, request.with_, request.parameters)
+        self._bound = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
         self._emissions = {n: resolve_emission(s.sources, snapshot) for n, s in request.select.items()}
 
     def answer(self) -> QueryResponse:
@@ -103,29 +105,39 @@ class _Sync:
         predicate = every(living(self._scope(feed)), feed.predicate)
         if place.number:
             predicate = every(predicate, after(feed.order, place.values, place.number))
-        columns = [key.field.key for key in feed.order]
-        asked = statements.backfill(predicate, feed.order, [*emission.columns, *columns], list(emission.labels), limit)
-        facts, labels, sorted_by = self._read(self._trace.note(feed.name, asked), len(emission.columns))
+        columns = [*emission.columns, *(key.field.key for key in feed.order), "change"]
+        asked = statements.backfill(predicate, feed.order, columns, list(emission.labels), limit)
+        facts, labels, (*sorted_by, changes) = self._read(self._trace.note(feed.name, asked), len(emission.columns))
         items = emit(emission, facts, labels)
         if len(items) < limit:
             return _Page(items, structs.replace(place, phase="stream", number=place.start, values=[]))
-        last = [column[-1] for column in sorted_by]
-        return _Page(items, structs.replace(place, number=facts.numbers[-1], values=last))
+        # What was changed while it was read may no longer stand where it was found. The stream tells it again.
+        steady = [row for row, change in enumerate(changes) if change <= self._until]
+        if not steady:
+            return _Page(items, place)
+        last = [column[steady[-1]] for column in sorted_by]
+        return _Page(items, structs.replace(place, number=facts.numbers[steady[-1]], values=last))
 
     def _stream(self, feed: Feed, place: FeedPlace, emission: Emission, limit: int) -> _Page:
         # What is committed while this is read has a number beyond `until`: it comes with the next page.
         new = every(
             Comparison(CHANGE, ">", Value(place.number)), Comparison(CHANGE, "<=", Value(self._until)), feed.predicate
         )
-        changed = self._changed(feed.name, every(living(self._scope(feed)), new), emission, limit, buried=False)
+        there = self._changed(feed.name, every(living(self._scope(feed)), new), emission, limit, buried=False)
         gone = every(of_project(self._scope(feed)), new, self._kind(feed))
         if feed.said.skip_already_deleted is not False:
             gone = every(gone, Comparison(CHANGE, ">", Value(place.start)))
-        changed += self._changed(feed.name, gone, emission, limit, buried=True)
-        changed.sort(key=lambda one: one[0])
-        page = changed[:limit]
-        reached = page[-1][0] if len(page) == limit else max(place.number, self._until)
+        deleted = self._changed(feed.name, gone, emission, limit, buried=True)
+        covered = min(self._covered(there, place, limit), self._covered(deleted, place, limit))
+        page = sorted((one for one in there + deleted if one[0] <= covered), key=lambda one: one[0])[:limit]
+        reached = page[-1][0] if len(page) == limit else max(place.number, covered)
         return _Page([instance for _, instance in page], structs.replace(place, number=reached))
+
+    def _covered(self, changed: list[Changed], place: FeedPlace, limit: int) -> int:
+        """The change up to which `changed` has all; what was changed while it was read has a number beyond `until`."""
+        if len(changed) < limit:
+            return self._until
+        return max((number for number, _ in changed if number <= self._until), default=place.number)
 
     def _kind(self, feed: Feed) -> Predicate:
         return HasLabels(("Node" if feed.kind == "node" else "Edge",))

@@ -54,7 +54,7 @@ def graphs(draw: st.DrawFn) -> World:
 
 
 def _data() -> st.SearchStrategy[dict[str, Json]]:
-    return st.one_of(values().map(lambda some: {"Thing": some}), st.just(EMPTY))
+    return st.one_of(values().map(lambda some: {"Thing": some}), st.builds(dict))
 
 
 def install(world: World, api: Api, gone: list[Json], reborn: list[Json]) -> None:
@@ -135,7 +135,7 @@ def sorts(draw: st.DrawFn, kind: str) -> list[Json]:
 
 
 def _maybe(name: str, strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Json]:
-    return st.one_of(st.just(EMPTY), strategy.map(lambda value: {name: value}))
+    return st.one_of(st.builds(dict), strategy.map(lambda value: {name: value}))
 
 
 DIRECTION = _maybe("direction", st.sampled_from(["outwards", "inwards"]))
