@@ -12,7 +12,7 @@ from emulator.operations.context import Context
 from emulator.operations.tracing import Trace, seconds_of
 from emulator.operations.walking import walk
 from emulator.plan.combine import combine
-from emulator.plan.cursor import Place, fingerprint
+from emulator.plan.cursor import Place, fingerprint, without_limits
 from emulator.plan.emission import NOTHING, Emission, emit, resolve_emission, typing_of
 from emulator.plan.expressions import Along, Combination, Ends, Step, Walk
 from emulator.plan.fields import Scope
@@ -55,7 +55,7 @@ class _Query:
                 raise errors.UndefinedExpression(name)
         check_all(said)
         self._steps = {step.name: step for step in resolve_steps(said, set(request.select))}
-        bound = fingerprint(snapshot.project, request.with_, request.parameters)
+        bound = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
         self._pages = Pages(bound, request.cursors or {}, self._steps)
         self._emissions = {n: resolve_emission(s.sources, snapshot) for n, s in request.select.items()}
         self._sorts = {n: resolve_sort(s.sort, self._scope(n)) for n, s in request.select.items()}

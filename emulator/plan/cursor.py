@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Annotated, Any
 
@@ -27,6 +28,11 @@ class Place(msgspec.Struct, array_like=True):
 def fingerprint(*request: Any) -> str:
     """What a cursor is bound to: everything of a request that decides which items there are."""
     return blake2b(_encode(request), digest_size=8).hexdigest()
+
+
+def without_limits(expressions: Mapping[str, msgspec.Struct]) -> dict[str, msgspec.Struct]:
+    """Result set expressions, whatever the size of a page: the toolkit and pygen change it on their way."""
+    return {name: msgspec.structs.replace(expression, limit=None) for name, expression in expressions.items()}
 
 
 def cursor(place: Place) -> str:

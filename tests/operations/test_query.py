@@ -289,6 +289,13 @@ def test_child_keeps_to_the_page_of_its_parent_and_begins_anew_with_it(plant: Ap
     assert [e["externalId"] for e in moved["items"]["children"]] == ["cd"]
 
 
+def test_pages_may_change_their_size_on_the_way(plant: Api) -> None:
+    body = {"with": {"p": {"nodes": {}, "limit": 1}}, "select": {"p": {}}}
+    cursors = plant.ok(QUERY, body)["nextCursor"]
+    wider = {"with": {"p": {"nodes": {}, "limit": 2}}, "select": {"p": {}}, "cursors": cursors}
+    assert [n["externalId"] for n in plant.ok(QUERY, wider)["items"]["p"]] == ["b", "c"]
+
+
 def test_cursor_of_another_query_is_refused(plant: Api) -> None:
     cursors = plant.ok(QUERY, {"with": {"p": {"nodes": {}, "limit": 1}}, "select": {"p": {}}})["nextCursor"]
     other = {"with": {"p": {"edges": {}, "limit": 1}}, "select": {"p": {}}, "cursors": cursors}

@@ -162,6 +162,13 @@ def test_nodes_along_direct_relations_are_told(things: Api) -> None:
         assert [n["externalId"] for n in things.ok(SYNC, body)["items"]["y"]] == expected
 
 
+def test_pages_may_change_their_size_on_the_way(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), thing("b"), thing("c")]})
+    first = things.ok(SYNC, {"with": {"x": {"nodes": {}, "limit": 1}}, "select": {"x": {}}})
+    wider = {"with": {"x": {"nodes": {}, "limit": 2}}, "select": {"x": {}}, "cursors": first["nextCursor"]}
+    assert [n["externalId"] for n in things.ok(SYNC, wider)["items"]["x"]] == ["b", "c"]
+
+
 def test_cursor_comes_always_and_fits_its_own_sync_only(things: Api) -> None:
     answer = things.ok(SYNC, {"with": {"x": {"nodes": {}}}, "select": {"x": {}}})
     assert set(answer["nextCursor"]) == {"x"}

@@ -1,4 +1,4 @@
-"""Writes, lists, queries and deletes through the classes that cognite-pygen generated; says in `told.json` what it saw."""
+"""Writes, lists, queries and deletes through classes of cognite-pygen, and says in `told.json` what it saw."""
 
 import json
 import sys
