@@ -7,6 +7,7 @@ from cognite.client.data_classes.iam import TokenInspection
 from starlette.testclient import TestClient
 
 from emulator.app import create
+from emulator.compile import library
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
@@ -96,11 +97,20 @@ def test_every_name_is_a_project(client: TestClient, project: str) -> None:
     assert client.get(path("a:b", "")).status_code == 400
 
 
-def test_asking_brings_no_project_to_life(client: TestClient, project: str) -> None:
-    client.get(path(project, ""))
+def test_asking_brings_no_project_to_life_but_names_it_to_the_holder_of_a_token(
+    client: TestClient, graph: Graph, project: str
+) -> None:
     client.get(path(project, "/models/spaces"))
     inspection = client.get("/api/v1/token/inspect").json()
-    assert project not in [one["projectUrlName"] for one in inspection["projects"]]
+    assert project in [one["projectUrlName"] for one in inspection["projects"]]
+    statement = library.statement("project/read", project=project)
+    assert graph.read(lambda transaction: transaction.rows(statement)) == []
+
+
+def test_project_is_named_once_it_was_described(client: TestClient, project: str) -> None:
+    client.get(path(project, ""))
+    inspection = client.get("/api/v1/token/inspect").json()
+    assert project in [one["projectUrlName"] for one in inspection["projects"]]
 
 
 def test_health_names_the_neo4j_in_use(graph: Graph) -> None:

@@ -1,12 +1,11 @@
 """Turns the name of a project into its description.
 
-Every name is a project: it comes to life when it is first described or written to. The toolkit describes a project
-before it asks `/token/inspect`, and goes on only with a project that is named there.
+Every name is a project: it comes to life when something is first written to it. Before that only this process knows
+that somebody has asked for it.
 """
 
 from msgspec import Struct
 
-from emulator.operations import project as projects
 from emulator.operations.context import Context
 
 
@@ -23,6 +22,5 @@ class Project(Struct, frozen=True, rename="camel"):
 
 
 def retrieve(context: Context, project: str, _request: None) -> Project:
-    if not context.graph.read(lambda transaction: projects.read(transaction, project).life):
-        context.graph.write(lambda transaction: projects.lock(transaction, project))
+    context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
     return Project(project, project, "cdf-emulator")
