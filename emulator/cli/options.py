@@ -143,9 +143,9 @@ def only_with(named: set[str], auth: str) -> None:
 def of_child() -> list[click.Parameter]:
     """The options of an emulator that runs beside a command: on any port, and it keeps nothing.
 
-    A file of limits is named by its variable, as for the plugin.
+    Files of limits and clients are named by their variables, as for the plugin.
     """
-    fixed = {"host", "port", "limits", *OF_THE_MANAGED}
+    fixed = {"host", "port", "limits", "clients", *OF_THE_MANAGED}
     return [option for option in OPTIONS if option.name not in fixed]
 
 

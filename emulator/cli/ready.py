@@ -7,12 +7,12 @@ import click
 SNIPPET = """\
 from cognite.client import ClientConfig, CogniteClient
 from cognite.client.credentials import Token
-client = CogniteClient(ClientConfig("my-app", "my-project", Token("dev"), base_url="{api}"))
+client = CogniteClient(ClientConfig("my-app", "my-project", Token("{token}"), base_url="{api}"))
 """
 
 
-def announce(api: str, uri: str, user: str, password: str | None, browser: str | None) -> None:
-    """Print addresses and a client; colours only on a terminal."""
+def announce(api: str, uri: str, user: str, password: str | None, browser: str | None, *, token: str) -> None:
+    """Print addresses and a client with `token`; colours only on a terminal."""
     login = f"user {user}" + (f", password {password}" if password else "")
     click.secho("The emulator is ready.", bold=True)
     click.echo(f"  API      {click.style(api, fg='cyan')}")
@@ -20,4 +20,4 @@ def announce(api: str, uri: str, user: str, password: str | None, browser: str |
         click.echo(f"  Browser  {click.style(browser, fg='cyan')}  ({login})")
     click.echo(f"  Bolt     {click.style(uri, fg='cyan')}  ({login})")
     click.echo("\nA client in Python:\n")
-    click.secho(SNIPPET.format(api=api), fg="green")
+    click.secho(SNIPPET.format(api=api, token=token), fg="green")

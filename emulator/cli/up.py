@@ -50,7 +50,13 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
         app = create(database.graph, settings, database.browser)
         api = listen.url(listener)
         with suppress(Stopped):
-            serve(app, listener, lambda: announce(api, database.graph.uri, *database[1:]))
+            token = "dev" if settings.auth == "open" else f"what this prints: {_command(settings, api)}"
+            serve(app, listener, lambda: announce(api, database.graph.uri, *database[1:], token=token))
+
+
+def _command(settings: Settings, api: str) -> str:
+    """What makes a token that may do everything."""
+    return f"cdf-emulator token --group {settings.admin_group} --url {api}"
 
 
 def stop(number: int, _frame: object) -> NoReturn:
