@@ -173,8 +173,10 @@ def emulator(neo4j: ManagedNeo4j) -> Iterator[str]:
         said = ""
         while (found := re.search(r"API +(http://\S+)", said)) is None or "client = " not in said:
             said += process.stdout.readline()
-        yield found[1]
-        process.terminate()
+        try:
+            yield found[1]
+        finally:
+            process.terminate()
 
 
 def main() -> None:

@@ -7,15 +7,18 @@ from emulator.compile.statement import Statement
 from emulator.plan.ordering import Key
 from emulator.plan.predicates import Predicate
 
+# The project, though it is always one, makes this the order of an index, which then needs no sort.
+_CHANGES = f"{INSTANCE}.project, {INSTANCE}.change"
+
 
 def living_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
     """The living instances that fulfil `predicate`, in the order of their changes."""
-    return _changes(predicate, f"{INSTANCE}.change", columns, labels, limit, buried=False)
+    return _changes(predicate, _CHANGES, columns, labels, limit, buried=False)
 
 
 def deleted_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
     """The deleted instances that fulfilled `predicate`, in the order of their changes."""
-    return _changes(predicate, f"{INSTANCE}.change", columns, labels, limit, buried=True)
+    return _changes(predicate, _CHANGES, columns, labels, limit, buried=True)
 
 
 def backfill(

@@ -9,6 +9,7 @@ from typing import Any
 import neo4j
 import pytest
 
+from emulator.compile.changes import living_changes
 from emulator.compile.reads import list_page, retrieve
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
@@ -161,6 +162,13 @@ def test_list_touches_no_more_than_its_page(database: neo4j.Driver, small: str) 
     for place in (every(), after((), [], random.Random(1).randrange(SMALL - limit))):
         statement = list_page(living(small, place), (), [NAME.key], limit)
         assert hits(database, statement) < 20 * limit
+
+
+def test_changes_are_read_in_the_order_of_their_index(database: neo4j.Driver, small: str) -> None:
+    since = Comparison(Field("change", "int64"), ">", Value(0))
+    plan = explain(database, living_changes(living(small, since), [NAME.key], ["Plan"], 100))
+    assert not names(plan) & {"AllNodesScan", "CartesianProduct", "NodeByLabelScan", "Sort", "PartialSort", "Top"}
+    assert "NodeIndexSeekByRange" in names(plan) or "NodeIndexSeek" in names(plan)
 
 
 def test_sorted_list_touches_no_other_project(database: neo4j.Driver, small: str) -> None:
