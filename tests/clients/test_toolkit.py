@@ -1,5 +1,6 @@
 """A project folder through the released toolkit: built, deployed, changed, dumped and cleaned."""
 
+import json
 import os
 import pty
 import re
@@ -108,9 +109,15 @@ def test_toolkit_deploys_what_was_edited(toolkit: Toolkit):
     assert toolkit.deploy() == {"Unchanged": ALL}
 
 
-def test_what_toolkit_dumps_is_what_is_deployed(toolkit: Toolkit):
+def test_what_toolkit_downloads_and_dumps_is_what_is_deployed(toolkit: Toolkit):
     toolkit.build()
     toolkit.deploy()
+    selected = ["--instance-space=harbour_data", "--schema-space=harbour_model", "--view=Vessel/v1"]
+    toolkit("data", "download", "instances", *selected, "--compression=none", "--output-dir=downloaded")
+    (file,) = (toolkit.folder / "downloaded").rglob("*.Instances.ndjson")
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8-sig").splitlines()]
+    numbers = {row["externalId"]: row["sources"][0]["properties"]["imo"] for row in rows}
+    assert numbers == {"vessel_dora": "9074729", "vessel_mary": "9074731"}
     toolkit("dump", "datamodels", MODEL, "--output-dir", "dumped")
     shutil.rmtree(toolkit.folder / "modules")
     shutil.copytree(toolkit.folder / "dumped", toolkit.folder / "modules/dumped")
