@@ -22,7 +22,6 @@ from emulator.clock import ticks
 from emulator.compile.statement import Statement
 from emulator.errors import QueryTimedOut, Unavailable
 
-S = TypeVar("S")
 T = TypeVar("T")
 
 CONNECT_SECONDS = 5
@@ -40,9 +39,11 @@ _EXISTING = {f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index",
 class Transaction:
     """One open transaction."""
 
-    def __init__(self, transaction: ManagedTransaction, deadline: float) -> None:
+    def __init__(self, transaction: ManagedTransaction, deadline: float, settle: Callable[[], None]) -> None:
         self._transaction = transaction
         self._deadline = deadline
+        self.settle = settle
+        """Wait until all has taken effect that others have committed by now."""
 
     def rows(self, statement: Statement) -> list[list[Any]]:
         """Run `statement`; its records as lists of values, in the order of its RETURN."""
@@ -59,8 +60,7 @@ class Transaction:
         command = "PROFILE" if profile else "EXPLAIN"
         text = cast("LiteralString", f"{command} {statement.text}")
         summary = self._transaction.run(text, statement.parameters).consume()
-        plan: dict[str, Any] | None = summary.profile if profile else summary.plan
-        return plan or {}
+        return cast("dict[str, Any] | None", summary.profile if profile else summary.plan) or {}
 
     def row(self, statement: Statement) -> list[Any]:
         """Run `statement`, which returns exactly one record."""
@@ -102,7 +102,7 @@ class Graph:
         transaction takes longer than `seconds`; Neo4j has ended it then.
         """
         with self._session() as session:
-            return session.execute_write(_bounded(work, seconds))
+            return session.execute_write(self._bounded(work, seconds))
 
     def read(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         """Run `work`, which only reads, in one transaction.
@@ -111,15 +111,23 @@ class Graph:
         """
         return self.write(work, seconds=seconds)
 
-    def read_after(self, look: Callable[[Transaction], S], work: Callable[[Transaction, S], T], *, seconds: float) -> T:
-        """Run `look`, then `work` with what it returned, in a transaction that sees all that `look` saw a part of.
+    def settle(self) -> None:
+        """Wait until all that is committed by now has taken effect.
 
-        Neo4j shows the parts of a commit one by one while it takes effect, nodes before their places in an index.
-        The next transaction of a session waits until all that is committed by then has taken effect.
+        Neo4j shows the parts of a commit one by one while it takes effect, nodes before their places in an index:
+        who has seen a part of it must wait to see all. A transaction waits for what was there when the one before it
+        in its session ended.
         """
         with self._session() as session:
-            seen = session.execute_write(_bounded(look, seconds))
-            return session.execute_write(_bounded(lambda transaction: work(transaction, seen), seconds))
+            for _ in range(2):
+                session.begin_transaction().commit()
+
+    def _bounded(self, work: Callable[[Transaction], T], seconds: float) -> Callable[[ManagedTransaction], T]:
+        @unit_of_work(timeout=seconds)
+        def bounded(transaction: ManagedTransaction) -> T:
+            return work(Transaction(transaction, ticks() + seconds, self.settle))
+
+        return bounded
 
     @contextmanager
     def _session(self) -> Generator[Session]:
@@ -164,11 +172,3 @@ class Graph:
 
     def close(self) -> None:
         self._driver.close()
-
-
-def _bounded(work: Callable[[Transaction], T], seconds: float) -> Callable[[ManagedTransaction], T]:
-    @unit_of_work(timeout=seconds)
-    def bounded(transaction: ManagedTransaction) -> T:
-        return work(Transaction(transaction, ticks() + seconds))
-
-    return bounded

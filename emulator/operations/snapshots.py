@@ -33,7 +33,10 @@ class Snapshots:
 
     def now(self, transaction: Transaction, project: str) -> Snapshot:
         """Return the schema of `project` as a reading `transaction` finds it."""
-        return self.at(transaction, project, read(transaction, project))
+        state, cached = read(transaction, project), self._cached(project)
+        if cached is None or (cached.life, cached.epoch) != (state.life, state.epoch):
+            transaction.settle()  # the epoch may be there before all that has changed with it
+        return self.at(transaction, project, state)
 
     def latest(self, project: str) -> Snapshot | None:
         """Return the schema last seen of `project`, which may be out of date."""

@@ -36,14 +36,13 @@ class _Page(Struct):
 def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
     """Answer a sync; all of its sets are read in one transaction."""
 
-    def work(transaction: Transaction, state: ProjectState) -> QueryResponse:
+    def work(transaction: Transaction) -> QueryResponse:
+        state = read(transaction, project)
+        transaction.settle()  # what has a change number up to that of `state` must be there when changes are read
         snapshot = context.snapshots.at(transaction, project, state).seen_by(context.caller)
         return _Sync(transaction, state, snapshot, request, context.now()).answer()
 
-    # What has a change number up to the one that is read first must be there when the changes are read.
-    return context.graph.read_after(
-        lambda transaction: read(transaction, project), work, seconds=seconds_of(request.debug)
-    )
+    return context.graph.read(work, seconds=seconds_of(request.debug))
 
 
 class _Sync:
