@@ -22,6 +22,8 @@ from emulator.wire.oidc import Client, Discovery, KeySet, MintRequest, OAuthRefu
 
 PATH = "/_emulator/oidc"
 _OWN = re.compile(r"https?://[^/?#]+" + PATH)
+_MSAL = "/v2.0"
+"""Where Microsoft's library, and so `OAuthInteractive`, looks for what an authority says of itself."""
 _MAX_BODY = 64 * 1024
 _THREADS = 4  # to compare a secret takes 16 MB
 
@@ -175,6 +177,7 @@ def _login(asked: Form) -> Login:
         challenge=asked.get("code_challenge", ""),
         scope=asked.get("scope", ""),
         nonce=asked.get("nonce"),
+        mode=asked.get("response_mode") or "query",
     )
 
 
@@ -212,8 +215,9 @@ def _forget(kind: str) -> Answer:
 
 def routes(issuer: Issuer) -> list[Route]:
     """Every address of the issuer."""
+    discovery = Page(issuer, {"GET": _discover})
     return [
-        Route(f"{PATH}/.well-known/openid-configuration", Page(issuer, {"GET": _discover})),
+        *(Route(f"{PATH}{under}/.well-known/openid-configuration", discovery) for under in ("", _MSAL)),
         Route(f"{PATH}/keys", Page(issuer, {"GET": _keys})),
         Route(f"{PATH}/token", Page(issuer, {"POST": _token})),
         Route(f"{PATH}/authorize", Page(issuer, {"GET": _authorize, "POST": _log_in})),

@@ -153,8 +153,8 @@ OWN: list[Endpoint] = [
     Endpoint("GET", f"{_OWN}/{{project}}/graph", None, browsing.preview),
     Endpoint("DELETE", f"{_OWN}/{{project}}", None, resetting.reset),
 ]
-"""What the service does not have. It asks for no token unless tokens are checked: what changes something must be no GET and no POST, so that
-a web page from elsewhere cannot send it without asking first, and is refused then."""
+"""What the service does not have. It asks for no token unless tokens are checked: what changes something must be no
+GET and no POST, so that a web page from elsewhere cannot send it without asking first, and is refused then."""
 
 
 def routes(context: Context, max_body: int, throttle: Throttle, access: Access) -> list[Route]:

@@ -43,6 +43,8 @@ class Login(Struct, frozen=True):
     challenge: str
     scope: str = ""
     nonce: str | None = None
+    mode: str = "query"
+    """How it gets the answer: in the query of its address, or in a form sent there."""
 
 
 class _Code(Struct, frozen=True):
@@ -139,6 +141,8 @@ class Issuer:
         client = self._client(login.client)
         if not _is_local(login.redirect_uri) and (client is None or login.redirect_uri not in client.redirect_uris):
             raise GrantRefused("invalid_request", "redirect_uri is neither on this machine nor one of the client's.")
+        if login.mode not in ("query", "form_post"):
+            raise GrantRefused("invalid_request", "response_mode must be query or form_post.")
         if len(login.challenge) != len(_challenge("")):
             raise GrantRefused("invalid_request", "code_challenge must be there, of the method S256.")
 

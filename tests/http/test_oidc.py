@@ -214,6 +214,7 @@ def test_wrong_user_gets_the_page_again(url: str, user: str, password: str) -> N
         {"redirect_uri": ""},
         {"code_challenge": ""},
         {"code_challenge_method": "plain"},
+        {"response_mode": "fragment"},
         {"response_type": "token"},
     ],
 )
@@ -223,6 +224,15 @@ def test_no_page_for_what_could_lead_elsewhere(url: str, said: dict[str, str]) -
     if said != {"response_type": "token"}:
         sent = httpx.post(f"{url}{PATH}/authorize", data={**asked, "user": "ada", "password": "s3cret"})
         assert sent.status_code in (400, 401)
+
+
+def test_code_comes_in_a_form_where_the_client_asks_so(url: str) -> None:
+    answer = log_in(url, response_mode="form_post")
+    assert answer.status_code == 200
+    assert f'action="{BACK}"' in answer.text
+    said = hidden(answer.text)
+    assert said["state"] == "st&te"
+    assert exchange(url, said["code"]).status_code == 200
 
 
 def test_registered_address_may_be_elsewhere(url: str) -> None:
