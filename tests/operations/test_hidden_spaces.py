@@ -392,7 +392,9 @@ CALL () {
   MATCH (held:_Schema) WHERE held.project = $project AND held.epoch >= 0 RETURN held
 }
 WITH held WHERE held.space IN ['s2', 's3']
-RETURN held.key, properties(held), labels(held), COUNT { (held)-[]->() }
+// An edge that may be written may start at a node that may only be read.
+WITH held, COUNT { (held)-[relation]->() WHERE NOT coalesce(relation.space = 's1', false) } AS relations
+RETURN held.key, properties(held), labels(held), relations
 ORDER BY held.key
 """
 
