@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar, cast
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query, Session, unit_of_work
+from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Session, unit_of_work
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -145,11 +145,13 @@ class Graph:
     def alone(self, statement: Statement) -> None:
         """Run a schema command (constraint, index), which needs a transaction of its own.
 
-        `IF NOT EXISTS` looks before it locks: what somebody else creates in between is there, and no error.
+        `IF NOT EXISTS` looks before it locks: what somebody else creates in between is there, and no error. Two that
+        create at once can deadlock: who has lost tries again.
         """
+        text = cast("LiteralString", statement.text)
         try:
             with self._driver.session(database=self._database) as session:
-                session.run(Query(cast("LiteralString", statement.text)), statement.parameters).consume()
+                session.execute_write(lambda transaction: transaction.run(text, statement.parameters).consume())
         except ClientError as error:
             if error.code not in _EXISTING:
                 raise
