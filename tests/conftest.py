@@ -35,6 +35,18 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.update({URI: neo4j.uri, USER: neo4j.user, PASSWORD: neo4j.password})
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of an `xdist_group` on one worker.
+
+    pytest-xdist 3.8 writes the group to an attribute that pytest 9.2 no longer reads: every group would be spread.
+    """
+    for item in items:
+        with_group = vars(item).get("_nodeid")
+        if with_group and hasattr(item, "_id"):
+            item._id = type(item._id).parse(with_group)  # noqa: SLF001
+
+
 def pytest_unconfigure() -> None:
     while _managed:
         _managed.pop().__exit__(None, None, None)

@@ -7,12 +7,14 @@ import httpx
 import pytest
 
 import builders as a
-from conftest import Api
+from conftest import Api, listening
+from emulator.app import create
 from emulator.compile import guide
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulator.http.web import FILES
 from emulator.operations.snapshots import Snapshots
+from emulator.settings import Settings
 
 
 def fill(api: Api) -> None:
@@ -128,3 +130,11 @@ def test_browser_on_this_machine_may_read_what_is_made_for_it(api: Api, base_url
 def test_name_that_no_project_can_have_is_refused(base_url: str) -> None:
     assert get(base_url, "/_emulator/projects/a'b/style.grass").status_code == 400
     assert get(base_url, "/_emulator/projects/a'b/graph").status_code == 400
+
+
+def test_data_of_projects_ask_for_a_token_where_tokens_are_checked(graph: Graph, project: str) -> None:
+    with listening(create(graph, Settings(auth="strict"))) as url:
+        for path in ("/_emulator/projects", "/_emulator/requests", f"/_emulator/projects/{project}/guide.html"):
+            assert get(url, path).status_code == 401
+        assert httpx.delete(f"{url}/_emulator/projects/{project}").status_code == 401
+        assert get(url, "/").status_code == 200
