@@ -70,6 +70,7 @@ def _expression(name: str, said: Said) -> Expression:
 def _step(name: str, said: Said) -> Step:
     expression = _expression(name, said)
     kind = kind_of(name, said)
+    _check_fields(expression)
     meaning = _meaning(kind, said)
     order = resolve_sort(expression.sort, meaning.scope)
     post_order = resolve_sort(expression.post_sort, meaning.scope)
@@ -82,6 +83,18 @@ def _step(name: str, said: Said) -> Step:
     return Step(
         name, kind, origin, predicate(said_filter, meaning), order, post_order, expression.limit or DEFAULT_LIMIT
     )
+
+
+def _check_fields(expression: Expression) -> None:
+    """Raise for what stands beside nodes, edges or a set operation and has no meaning there."""
+    is_set = expression.nodes is None and expression.edges is None
+    for field, said, known in (
+        ("sort", expression.sort, not is_set),
+        ("postSort", expression.post_sort, expression.edges is not None),
+        ("except", expression.except_, is_set),
+    ):
+        if said and not known:
+            raise errors.UnexpectedField(field)
 
 
 def kind_of(name: str, said: Said, above: tuple[str, ...] = ()) -> InstanceType:

@@ -329,6 +329,7 @@ def test_query_that_takes_longer_than_it_may_has_the_recorded_message(plant: Api
 
 
 NODES: dict[str, Any] = {"nodes": {}}
+BY_NAME = [{"property": ["node", "externalId"]}]
 
 
 @pytest.mark.parametrize(
@@ -349,6 +350,10 @@ NODES: dict[str, Any] = {"nodes": {}}
         ({"a": NODES, "p": {"nodes": {"from": "a", "through": {"source": PUMP, "identifier": "name"}}}}, "'through'"),
         ({"a": NODES, "p": {"nodes": {"from": "a", "through": {"source": PUMP, "identifier": "x"}}}}, "'x'"),
         ({"p": {"nodes": {"limit": 1}}}, "Unexpected field - nodes.limit"),
+        ({"a": NODES, "p": {"union": ["a"], "sort": BY_NAME}}, "Unexpected field - sort"),
+        ({"a": NODES, "p": {"union": ["a"], "postSort": BY_NAME}}, "Unexpected field - postSort"),
+        ({"p": {**NODES, "postSort": BY_NAME}}, "Unexpected field - postSort"),
+        ({"a": NODES, "p": {**NODES, "except": ["a"]}}, "Unexpected field - except"),
         ({"p": {"edges": {"limit": 1}}}, "Unexpected field - edges.limit"),
         ({"p": {"nodes": {}, "limit": 10_001}}, "limit"),
         ({"a": NODES, "p": {"edges": {"from": "a"}, "sort": [{"property": ["edge", "externalId"]}]}}, "maxDistance 1"),

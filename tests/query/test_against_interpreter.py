@@ -8,14 +8,14 @@ from filters.interpreter import Item, Json, World
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from query.interpreter import Query
-from query.worlds import NODES, graphs, install, queries, selects
+from query.worlds import NODES, chains, graphs, install, queries, selects
 
 from conftest import Api
 
-QUERY = "/models/instances/query"
-QUERIES = 10
+QUERY, SYNC = "/models/instances/query", "/models/instances/sync"
+QUERIES = 8
 steady = settings(
-    max_examples=12,
+    max_examples=8,
     derandomize=True,
     database=None,
     deadline=None,
@@ -85,3 +85,23 @@ def test_pages_of_a_set_tile_it_while_those_that_it_comes_from_stay(data: st.Dat
             whole = expected(Query(world, with_, whole=frozenset([name])).members(name))
             assert [one for page in found for one in page] == whole
             assert all(len(page) == limit for page in found[:-1])
+
+
+@given(data=st.data())
+@steady
+def test_sync_tells_the_sets_of_a_query(data: st.DataObject, base_url: str) -> None:
+    with installed(data, base_url) as (world, api):
+        for _ in range(QUERIES // 2):
+            with_ = data.draw(chains())
+            query = Query(world, with_, whole=frozenset(with_))
+            paged = {name: {**said, "limit": data.draw(st.integers(1, 4))} for name, said in with_.items()}
+            body: Json = {"with": paged, "select": {name: {} for name in with_}}
+            told: dict[str, list[Name]] = {name: [] for name in with_}
+            answer = api.ok(SYNC, body)
+            while any(answer["items"].values()):
+                for name, items in answer["items"].items():
+                    told[name] += names(items)
+                answer = api.ok(SYNC, {**body, "cursors": answer["nextCursor"]})
+            assert {name: sorted(found) for name, found in told.items()} == {
+                name: sorted(expected(query.members(name))) for name in with_
+            }

@@ -221,6 +221,25 @@ def _operations(draw: st.DrawFn, names: list[str], depth: int = 1) -> Json:
 
 
 @st.composite
+def chains(draw: st.DrawFn) -> Json:
+    """Sets that a sync can follow too: instances that a filter lets through, and what is one step away from others."""
+    with_: Json = {"s0": {"nodes": draw(_maybe("filter", filters("node")))}}
+    if draw(st.booleans()):
+        with_ = {"s0": {"edges": draw(_maybe("filter", filters("edge")))}}
+    for ix in range(1, draw(st.integers(2, 4))):
+        origin = draw(st.sampled_from(sorted(with_)))
+        if "nodes" in with_[origin] and draw(st.booleans()):
+            edges = {"from": origin, "maxDistance": 1, **draw(DIRECTION), **draw(_maybe("filter", filters("edge")))}
+            with_[f"s{ix}"] = {"edges": edges | draw(_maybe("nodeFilter", filters("node")))}
+        else:
+            nodes = {"from": origin, "through": draw(_through()), **draw(DIRECTION)}
+            if nodes["through"]["identifier"].endswith("all"):
+                nodes["direction"] = "outwards"
+            with_[f"s{ix}"] = {"nodes": nodes | draw(_maybe("filter", filters("node")))}
+    return with_
+
+
+@st.composite
 def selects(draw: st.DrawFn, with_: Json, kind_of: Any) -> Json:
     chosen = draw(st.lists(st.sampled_from(sorted(with_)), min_size=1, unique=True))
     return {

@@ -30,7 +30,7 @@ from conftest import Api
 
 STEPS = 14
 steady = settings(
-    max_examples=10,
+    max_examples=8,
     derandomize=True,
     database=None,
     deadline=None,
