@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
@@ -157,7 +156,7 @@ def test_toolkit_signs_in_with_client_credentials(toolkit: Toolkit, graph: Graph
 
 def conversation(toolkit: Toolkit, arguments: list[str], answers: list[tuple[str, str]]) -> str:
     """What the toolkit says on a terminal, where each prompt gets its answer."""
-    ours, theirs = pty.openpty()
+    ours, theirs = pytest.importorskip("pty", reason="needs a terminal of a Unix").openpty()
     command = toolkit.tools.command("cdf", *arguments)
     environment = toolkit.tools.environment | {"TERM": "xterm"}
     process = subprocess.Popen(
