@@ -12,9 +12,7 @@ from typing import Any
 
 import pytest
 
-import emulator
-
-ROOT = Path(emulator.__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("CDF_EMULATOR_")}
 
 

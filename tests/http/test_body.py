@@ -80,7 +80,7 @@ def test_gzip_to_exactly_the_limit_passes() -> None:
         gzip.compress(b"{}" * 100, mtime=0)[:12],
         gzip.compress(b"{}", mtime=0) + b"garbage",
         gzip.compress(b"{}", mtime=0) + b"\0",
-        gzip.compress(b"{") + gzip.compress(b"}", mtime=0),
+        gzip.compress(b"{", mtime=0) + gzip.compress(b"}", mtime=0),
         gzip.compress(b"{}", mtime=0)[:-8] + b"\0" * 8,
         b"{}",
         zlib.compress(b"{}"),
