@@ -15,18 +15,23 @@ _SOURCE = "MATCH (instance:Instance)"
 
 
 def step(
-    taken: Step,
-    predicate: Predicate,
-    beyond: Predicate,
-    found: list[str],
-    columns: list[str],
-    labels: list[str],
-    limit: int,
+    taken: Step, predicate: Predicate, beyond: Predicate, found: list[str], columns: list[str], labels: list[str]
 ) -> Statement:
     """The instances of `taken` that fulfil `predicate`, and of these what comes after the pages before: `beyond`.
 
     `found` are the keys of the set that it comes from.
     """
+    return _taken("query/step", taken, predicate, beyond, found, columns=columns, labels=labels)
+
+
+def find(taken: Step, predicate: Predicate, beyond: Predicate, found: list[str], columns: list[str]) -> Statement:
+    """As `step`, but no more than the keys of the instances, and of the last one its number and `columns`."""
+    return _taken("query/find", taken, predicate, beyond, found, columns=columns)
+
+
+def _taken(
+    name: str, taken: Step, predicate: Predicate, beyond: Predicate, found: list[str], **known: Any
+) -> Statement:
     whole = every(predicate, beyond)
     whole = with_lookups(whole) if isinstance(taken.origin, Everything) else whole
     compiled = compile_predicate(whole, INSTANCE, "filter")
@@ -36,8 +41,8 @@ def step(
         fills["WITH DISTINCT instance"] = "WITH instance"
         # As in a list: what lets the index of project and number find all of a project, already in order.
         fills["$predicate"] = f"{INSTANCE}.number IS NOT NULL AND ({compiled.text})"
-    known: dict[str, Any] = {"from": found, "columns": columns, "labels": labels, "limit": limit}
-    return Statement(fill(load("query/step"), fills), {**compiled.parameters, **parameters, **known})
+    known |= {"from": found, "limit": taken.limit}
+    return Statement(fill(load(name), fills), {**compiled.parameters, **parameters, **known})
 
 
 def _source(taken: Step, predicate: Predicate) -> tuple[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from emulator.operations.tracing import Trace, seconds_of
 from emulator.operations.walking import walk
 from emulator.plan.combine import combine
 from emulator.plan.cursor import Place, fingerprint, without_limits
-from emulator.plan.emission import NOTHING, Emission, emit, resolve_emission, typing_of
+from emulator.plan.emission import Emission, emit, resolve_emission, typing_of
 from emulator.plan.expressions import Along, Combination, Ends, Step, Walk
 from emulator.plan.fields import Scope
 from emulator.plan.notices import notices
@@ -123,25 +123,31 @@ class _Query:
         return keys
 
     def _page(self, step: Step, place: Place | None) -> Found:
-        """A page that the database cuts, in order; it is shown at once where nothing is to be sorted afterwards."""
+        """A page that the database cuts, in order; a selected one is read at once, of others no more than the keys."""
         beyond = after(step.order, place.values, place.number) if place else Constant(value=True)
-        emission = self._emissions.get(step.name, NOTHING)
-        columns = [*emission.columns, *(key.field.key for key in step.order)]
-        labels_of = list(emission.labels)
-        asked = statements.step(step, self._kept(step), beyond, self._from(step), columns, labels_of, step.limit)
-        *facts, labels = self._transaction.row(self._trace.note(step.name, asked))
-        page = Facts(*facts)
-        last = _cut(page, step.order)
-        found = Found(page.keys, items=emit(emission, page, labels))
-        if len(page.keys) == step.limit:
-            found.cursor = self._pages.cursor(step, page.numbers[-1], last)
+        sorted_by = [key.field.key for key in step.order]
+        emission = self._emissions.get(step.name)
+        if emission is None:
+            asked = statements.find(step, self._kept(step), beyond, self._from(step), sorted_by)
+            keys, number, last = self._transaction.row(self._trace.note(step.name, asked))
+            found = Found(keys)
+        else:
+            columns, labels_of = [*emission.columns, *sorted_by], list(emission.labels)
+            asked = statements.step(step, self._kept(step), beyond, self._from(step), columns, labels_of)
+            *facts, labels = self._transaction.row(self._trace.note(step.name, asked))
+            page = Facts(*facts)
+            last = _cut(page, step.order)
+            number = page.numbers[-1] if page.numbers else 0
+            found = Found(page.keys, items=emit(emission, page, labels))
+        if len(found.keys) == step.limit:
+            found.cursor = self._pages.cursor(step, number, last)
         return found
 
     def _items(self, name: str, select: Select) -> list[Instance]:
         found, step = self._found[name], self._steps[name]
         order = self._sorts[name] or step.post_order
-        if found.items is not None and not order and select.limit is None:
-            return found.items
+        if found.items is not None and not order:
+            return found.items[: select.limit]
         return self._show(found.keys, self._emissions[name], order, select.limit or step.limit)
 
     def _show(self, keys: list[str], emission: Emission, order: tuple[Key, ...], limit: int) -> list[Instance]:

@@ -319,8 +319,14 @@ def test_debug_tells_what_is_slow_and_can_leave_out_the_results(plant: Api) -> N
     assert codes == [("containersWithoutIndexesInvolved", "p"), ("sortNotBackedByIndex", "p")]
 
 
+def test_limit_of_a_selection_takes_the_first(plant: Api) -> None:
+    found = ask(plant, {"p": {"nodes": {}, "sort": BY_NAME}}, select={"p": {"limit": 2}})
+    assert found["p"] == ["a", "b"]
+
+
 def test_query_that_takes_longer_than_it_may_has_the_recorded_message(plant: Api) -> None:
-    body = {"with": {"p": NODES}, "select": {"p": {}}, "debug": {"timeout": 1, "emitResults": False}}
+    sets = {f"p{number}": NODES for number in range(50)}  # more than Neo4j can be asked in a millisecond
+    body = {"with": sets, "select": {"p0": {}}, "debug": {"timeout": 1, "emitResults": False}}
     status, message = plant.refused(QUERY, body)
     assert (status, message) == (
         408,
