@@ -1,25 +1,26 @@
-import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from emulator.database.folder import claim, temporary
-from emulator.errors import FolderInUse, FolderNotWritable
+from emulator.errors import FolderNotWritable
 
 
-def refused(path: Path) -> bool:
-    try:
-        with claim(path):
-            return False
-    except FolderInUse:
-        return True
+CLAIM = """
+import pathlib, sys
+from emulator.database.folder import claim
+with claim(pathlib.Path(sys.argv[1])):
+    print("mine")
+"""
 
 
 def test_claimed_folder_refuses_another_process(tmp_path: Path) -> None:
-    with claim(tmp_path), multiprocessing.get_context("spawn").Pool(1) as other:
-        assert other.apply(refused, (tmp_path,))
-        other.close()
-        other.join()
+    with claim(tmp_path):
+        said = subprocess.run([sys.executable, "-c", CLAIM, tmp_path], capture_output=True, text=True, check=False)
+        assert "FolderInUse" in said.stderr
+    assert subprocess.check_output([sys.executable, "-c", CLAIM, tmp_path], text=True) == "mine\n"
 
 
 def test_folder_is_free_afterwards(tmp_path: Path) -> None:
