@@ -7,7 +7,6 @@ import pytest
 from emulator.database.folder import claim, temporary
 from emulator.errors import FolderNotWritable
 
-
 CLAIM = """
 import pathlib, sys
 from emulator.database.folder import claim
