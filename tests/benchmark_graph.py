@@ -237,11 +237,12 @@ def main() -> None:
         auth = (neo4j.user, neo4j.password)
         with emulator(neo4j) as url, GraphDatabase.driver(neo4j.uri, auth=auth) as driver:
             project = Project(url, "bench", chosen.nodes, 3)
+            small, large = Project(url, "small", chosen.nodes // 10, 1), Project(url, "large", chosen.large, 1)
             driver.execute_query("CREATE INDEX by_hand FOR (i:Bench) ON (i.project, i.`Bench.a`)")
             driver.execute_query("CALL db.awaitIndexes(300)")
             against_cypher(driver, project)
             paging(project)
-            grown(Project(url, "small", chosen.nodes // 10, 1), Project(url, "large", chosen.large, 1))
+            grown(small, large)
 
 
 if __name__ == "__main__":
