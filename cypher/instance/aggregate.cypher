@@ -8,7 +8,8 @@
 :params { predicate: true, group: [], aggregates: [], limit: 100 }
 */
 MATCH (instance:Instance)
-WHERE $predicate
+// Every instance has a number: saying so lets the index of project and number find those of the project.
+WHERE instance.number IS NOT NULL AND ($predicate)
 UNWIND [null] AS nothing
 RETURN $group AS group, count(*) AS size, $aggregates AS aggregates
 ORDER BY size DESC, group

@@ -6,7 +6,8 @@
 :params { predicate: true, value: 7, interval: 5.0, limit: 10000 }
 */
 MATCH (instance:Instance)
-WHERE $predicate
+// Every instance has a number: saying so lets the index of project and number find those of the project.
+WHERE instance.number IS NOT NULL AND ($predicate)
 WITH floor($value / $interval) * $interval AS start
 WHERE start IS NOT NULL
 RETURN start, count(*) AS count

@@ -9,6 +9,7 @@ from typing import Any
 import neo4j
 import pytest
 
+from emulator.compile.aggregates import aggregate
 from emulator.compile.changes import living_changes
 from emulator.compile.reads import list_page, retrieve
 from emulator.compile.statement import Statement
@@ -162,6 +163,12 @@ def test_list_touches_no_more_than_its_page(database: neo4j.Driver, small: str) 
     for place in (every(), after((), [], random.Random(1).randrange(SMALL - limit))):
         statement = list_page(living(small, place), (), [NAME.key], limit)
         assert hits(database, statement) < 20 * limit
+
+
+def test_aggregate_touches_no_other_project(database: neo4j.Driver, small: str) -> None:
+    statement = aggregate(living(small), None, small, (), [], 100)
+    assert not names(explain(database, statement)) & {"AllNodesScan", "CartesianProduct", "NodeByLabelScan"}
+    assert hits(database, statement) < 5 * SMALL
 
 
 def test_changes_are_read_in_the_order_of_their_index(database: neo4j.Driver, small: str) -> None:
