@@ -15,11 +15,10 @@ from emulator.schema.answers import view_answer
 from emulator.schema.data_models import data_model_id
 from emulator.schema.define_views import define
 from emulator.schema.identifiers import identity
-from emulator.schema.pages import page
 from emulator.schema.references import check_spaces
 from emulator.schema.snapshot import SchemaObject, Snapshot
 from emulator.schema.spaces import check_writable
-from emulator.schema.versions import check_uniform, check_versions, named, newest
+from emulator.schema.versions import check_uniform, check_versions, named, page_of
 from emulator.wire.data_models import (
     ApplyDataModels,
     DataModel,
@@ -70,12 +69,7 @@ def retrieve(context: Context, project: str, request: DataModelKeys, parameters:
 def list_page(context: Context, project: str, request: ListDataModels) -> DataModelsPage:
     """Return one page of the data models: the newest version of each, or all."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    stored = snapshot.all_data_models if request.include_global else snapshot.data_models
-    keys = list(stored) if request.all_versions else newest(stored)
-    selected = ["datamodels", request.space, request.all_versions, request.include_global]
-    found, cursor = page(
-        (key for key in keys if request.space in {None, key.space}), request.limit, request.cursor, selected
-    )
+    found, cursor = page_of("datamodels", request, snapshot.data_models, snapshot.all_data_models)
     return DataModelsPage(items=_answers(snapshot, found, inlined=request.inline_views), next_cursor=cursor)
 
 

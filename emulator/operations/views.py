@@ -11,10 +11,9 @@ from emulator.schema import views as rules
 from emulator.schema.answers import view_answer
 from emulator.schema.define_views import Defined, define, view_id
 from emulator.schema.identifiers import identity
-from emulator.schema.pages import page
 from emulator.schema.snapshot import SchemaObject, Snapshot
 from emulator.schema.spaces import check_writable
-from emulator.schema.versions import check_uniform, check_versions, named, newest
+from emulator.schema.versions import check_uniform, check_versions, named, page_of
 from emulator.wire.references import ViewId
 from emulator.wire.views import (
     ApplyViews,
@@ -66,12 +65,7 @@ def retrieve(context: Context, project: str, request: ViewKeys, parameters: Retr
 def list_page(context: Context, project: str, request: ListViews) -> ViewsPage:
     """Return one page of the views: the newest version of each, or all."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    stored = snapshot.all_views if request.include_global else snapshot.views
-    keys = list(stored) if request.all_versions else newest(stored)
-    selected = ["views", request.space, request.all_versions, request.include_global]
-    found, cursor = page(
-        (key for key in keys if request.space in {None, key.space}), request.limit, request.cursor, selected
-    )
+    found, cursor = page_of("views", request, snapshot.views, snapshot.all_views)
     answers = _answers(snapshot, found, inherited=request.include_inherited_properties)
     return ViewsPage(items=answers, next_cursor=cursor)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from emulator.errors import Violations
+from emulator.schema.pages import page
 from emulator.wire.references import DataModelId, ViewId
 
 Id = TypeVar("Id", ViewId, DataModelId)
@@ -32,6 +33,31 @@ def newest(stored: Mapping[Id, Dated]) -> list[Id]:
         name, candidate = (key.space, key.external_id), (one.created_time, key)
         found[name] = max(found.get(name, candidate), candidate)
     return [key for _, key in found.values()]
+
+
+class Listing(Protocol):
+    """What the lists of views and of data models are asked for alike."""
+
+    @property
+    def limit(self) -> int | None: ...
+    @property
+    def cursor(self) -> str | None: ...
+    @property
+    def space(self) -> str | None: ...
+    @property
+    def all_versions(self) -> bool: ...
+    @property
+    def include_global(self) -> bool: ...
+
+
+def page_of(
+    kind: str, request: Listing, own: Mapping[Id, Dated], everything: Mapping[Id, Dated]
+) -> tuple[list[Id], str | None]:
+    """Return one page of the project's `own`, or of `everything` there is: the newest version of each, or all."""
+    stored = everything if request.include_global else own
+    keys = list(stored) if request.all_versions else newest(stored)
+    selected = [kind, request.space, request.all_versions, request.include_global]
+    return page((key for key in keys if request.space in {None, key.space}), request.limit, request.cursor, selected)
 
 
 def named(items: Iterable[Versioned], stored: Iterable[Id]) -> list[Id]:
