@@ -97,6 +97,11 @@ def further(walk: Walk, predicate: Predicate, nodes: list[str], limit: int) -> S
     return Statement(fill(load("query/walk"), fills), parameters)
 
 
+def still_further(before: Statement, nodes: list[str], limit: int) -> Statement:
+    """The statement of the edge `before`, for the next one: from other `nodes`, with another `limit`."""
+    return Statement(before.text, {**before.parameters, "from": nodes, "limit": limit})
+
+
 def ends(edges: list[str], end: str, spaces: list[str] | None) -> Statement:
     """The nodes at one end of `edges`, of some spaces or of all."""
     return statement("query/ends", **{"from": edges, "end": end, "spaces": spaces})

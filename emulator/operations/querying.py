@@ -86,9 +86,9 @@ class _Query:
         match step.origin:
             case Walk(distance=distance) if distance != 1:
                 skipped = place.number if place else 0
-                start, kept, limit = self._from(step), self._kept(step), skipped + step.limit
-                self._trace.note(step.name, further(step.origin, kept, start, limit))
-                keys = walk(self._transaction, start, step, kept, limit)
+                start, limit = self._from(step), skipped + step.limit
+                first = self._trace.note(step.name, further(step.origin, self._kept(step), start, limit))
+                keys = walk(self._transaction, first, start, distance, limit)
                 return self._part(step, keys, skipped)
             case Combination() as combination:
                 sets = {name: self._found[name].keys for name in step.depends}
@@ -104,12 +104,9 @@ class _Query:
 
     def _kept(self, step: Step) -> Any:
         """What holds for the instances of a step; what is pointed at may be in a system space."""
-        scope = self._scope_of(step)
+        scope = self._scope(step.name)
         reached = isinstance(step.origin, Along | Ends)
         return every(everywhere(scope) if reached else living(scope), step.predicate)
-
-    def _scope_of(self, step: Step) -> Scope:
-        return Scope(self._snapshot, step.kind)
 
     def _from(self, step: Step) -> list[str]:
         """The keys that a step starts from: of a walk that begins at edges, the nodes at their ends."""

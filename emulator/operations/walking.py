@@ -3,21 +3,21 @@
 A node is walked on from once, however many ways lead to it: a circle or a hub costs no more than its edges.
 """
 
-from emulator.compile.query import further
+from emulator.compile.query import still_further
+from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
-from emulator.plan.expressions import Step, Walk
-from emulator.plan.predicates import Predicate
 
 
-def walk(transaction: Transaction, start: list[str], step: Step, predicate: Predicate, limit: int) -> list[str]:
-    """The keys of the first `limit` edges met when walking from the nodes in `start`, the nearest first."""
-    way = step.origin
-    assert isinstance(way, Walk)  # noqa: S101 - what the caller has matched
+def walk(transaction: Transaction, first: Statement, start: list[str], distance: int | None, limit: int) -> list[str]:
+    """The keys of the first `limit` edges met when walking from the nodes in `start`, the nearest first.
+
+    `first` takes the first edge; the others differ in nothing but where they begin and how many may still come.
+    """
     found: list[str] = []
     frontier = list(dict.fromkeys(start))
     visited, level = set(frontier), 0
-    while frontier and len(found) < limit and (way.distance is None or level < way.distance):
-        edges, nodes, stops = transaction.row(further(way, predicate, frontier, limit - len(found)))
+    while frontier and len(found) < limit and (distance is None or level < distance):
+        edges, nodes, stops = transaction.row(still_further(first, frontier, limit - len(found)))
         found.extend(edges)
         frontier = [
             node
