@@ -13,7 +13,7 @@ import secrets
 import time
 from contextlib import ExitStack
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.request import urlopen
 
 from docker.errors import DockerException, NotFound
@@ -25,6 +25,7 @@ from emulator.cli.child import Addresses
 from emulator.testing.calls import is_healthy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from cognite.client import CogniteClient
@@ -84,11 +85,11 @@ class CdfEmulatorContainer:
             network = self._resources.enter_context(Network())
             if self._uri is None:
                 self.neo4j: DockerContainer | None = self._run(self._neo4j(network))
-                self._await("Neo4j", lambda: answers(self.browser_url))
+                self._await("Neo4j", self._neo4j_answers)
             else:
                 self.neo4j = None
             self.emulator = self._run(self._emulator(network))
-            self._await("The emulator", lambda: is_healthy(self.base_url))
+            self._await("The emulator", self._emulator_answers)
             self._resources = self._resources.pop_all()
         return self
 
@@ -117,10 +118,15 @@ class CdfEmulatorContainer:
             container = container.with_env("CDF_EMULATOR_NEO4J_PASSWORD", self.password)
         return container.with_envs(**self._env)
 
-    def _await(self, name: str, fact: Any) -> None:
+    def _neo4j_answers(self) -> bool:
+        return answers(self.browser_url)
+
+    def _emulator_answers(self) -> bool:
+        return is_healthy(self.base_url)
+
+    def _await(self, name: str, fact: Callable[[], bool]) -> None:
         deadline = time.monotonic() + self._start_limit
-        # Of one that has ended nothing else can be asked.
-        while self._has_ended() or not fact():
+        while not _holds(fact):
             if self._has_ended():
                 raise NotStarted(f"{name} ended before it was ready.\n{self.logs()}")
             if time.monotonic() > deadline:
@@ -141,7 +147,7 @@ class CdfEmulatorContainer:
     def _url(self, scheme: str, container: DockerContainer | None, port: int, path: str = "") -> str:
         if container is None:
             return ""
-        return f"{scheme}://{container.get_container_host_ip()}:{container.get_exposed_port(port)}{path}"
+        return f"{scheme}://{container.get_container_host_ip()}:{_published(container, port)}{path}"
 
     @property
     def base_url(self) -> str:
@@ -174,6 +180,25 @@ def answers(url: str) -> bool:
         with urlopen(url, timeout=2):  # noqa: S310 - the address is Docker's
             return True
     except (OSError, HTTPException):
+        return False
+
+
+def _published(container: DockerContainer, port: int) -> int:
+    """Where `port` is reached; `ConnectionError` when the container has ended.
+
+    `DockerContainer.get_exposed_port` would wait for two minutes for one that has ended to run.
+    """
+    docker = container.get_docker_client()
+    if docker.get_connection_mode().use_mapped_port:
+        return int(docker.port(container.get_container_id(), port))
+    return port
+
+
+def _holds(fact: Callable[[], bool]) -> bool:
+    """Whether `fact` is so now; of a container that has ended nothing is."""
+    try:
+        return fact()
+    except ConnectionError:
         return False
 
 
