@@ -1,0 +1,11 @@
+"""`python tests/benchmarks`: how fast the emulator is; `--help` tells more."""
+
+import sys
+from pathlib import Path
+
+sys.path[0] = str(Path(__file__).parents[1])  # the modules here are those of the package, and hide none of Python's
+
+from benchmarks.command import main  # noqa: E402 - as above
+
+if __name__ == "__main__":
+    main(prog_name="python tests/benchmarks")

@@ -1,0 +1,54 @@
+"""The groups of rows: what each is called, when it is measured, and by whom."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from typing import NamedTuple
+
+from benchmarks import works
+from benchmarks.measure import Pace, Pair, Row, measure
+from benchmarks.world import World, world
+
+Wanted = dict[str, list[str]]
+
+
+class Bench:
+    """What all groups share: one warm Neo4j with an emulator beside it, started when it is first asked for."""
+
+    def __init__(self, resources: ExitStack, pace: Pace, said: Callable[[str], None]) -> None:
+        self.resources, self.pace, self.said = resources, pace, said
+
+    @cached_property
+    def world(self) -> World:
+        self.said("starting Neo4j and the emulator")
+        return self.resources.enter_context(world())
+
+    def measure(self, pairs: Sequence[Pair], pace: Pace | None = None) -> list[Row]:
+        return measure(pairs, pace or self.pace, self.said)
+
+
+class Group(NamedTuple):
+    names: Sequence[str]
+    rows: Callable[[Bench, Sequence[str]], Iterable[Row]]
+    short: bool = False
+    large: bool = False
+
+
+def _against_plain(bench: Bench, names: Sequence[str]) -> list[Row]:
+    return bench.measure(works.pairs(bench.world, names))
+
+
+GROUPS = {
+    works.GROUP: Group(works.NAMES, _against_plain, short=True),
+}
+
+
+def wanted(*, short: bool, large: bool, chosen: Callable[[str, str], bool]) -> Wanted:
+    """The rows to measure of each group."""
+    now = {key: group for key, group in GROUPS.items() if (group.short or not short) and (large or not group.large)}
+    return {key: [name for name in group.names if chosen(key, name)] for key, group in now.items()}
+
+
+def again(before: Wanted, names: Iterable[str]) -> Wanted:
+    chosen = set(names)
+    return {key: [name for name in found if name in chosen] for key, found in before.items()}
