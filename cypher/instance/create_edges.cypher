@@ -1,15 +1,16 @@
-// Create edges: for each a record, which is the truth, and the native relationship that people see.
+// Create edges: for each a record, which is the truth, and the native relationship that people see; returns the ids
+// of the Neo4j nodes of the records, in order.
 // fills: (instance:Instance:Edge - followed by the labels of the containers
 // fills: relationship: $relationships[ix] - followed by a property per column
 // fills: externalId: $externalIds[ix] - of the relationship, followed by a property per column
 /*
 :params { project: 'demo', now: 1760000000000, keys: ['demo:movies:cast-1'], spaces: ['movies'], externalIds: ['cast-1'],
   versions: [1], changes: [8], names: ['cast-1'], types: ['demo:types:acts-in'], startNodes: ['demo:actors:arnold'],
-  endNodes: ['demo:movies:terminator'], relationships: ['ACTS_IN'], columns: [] }
+  endNodes: ['demo:movies:terminator'], startIds: [1], endIds: [2], relationships: ['ACTS_IN'], columns: [] }
 */
 UNWIND range(0, size($keys) - 1) AS ix
-MATCH (start:Instance {key: $startNodes[ix]})
-MATCH (end:Instance {key: $endNodes[ix]})
+MATCH (start) WHERE id(start) = $startIds[ix]
+MATCH (end) WHERE id(end) = $endIds[ix]
 CREATE (instance:Instance:Edge {
   externalId: $externalIds[ix],
   key: $keys[ix],
@@ -27,4 +28,4 @@ CREATE (instance:Instance:Edge {
   relationship: $relationships[ix]
 })
 CREATE (start)-[:$($relationships[ix]) {key: $keys[ix], space: $spaces[ix], externalId: $externalIds[ix]}]->(end)
-RETURN count(*) AS written
+RETURN collect(id(instance)) AS written

@@ -1,4 +1,4 @@
-// Create nodes that do not exist.
+// Create nodes that do not exist; returns the ids of their Neo4j nodes, in order.
 // fills: (instance:Instance:Node - followed by the labels of the containers
 // fills: type: $types[ix] - followed by a property per column
 /*
@@ -19,4 +19,4 @@ CREATE (instance:Instance:Node {
   name: $names[ix],
   type: $types[ix]
 })
-RETURN count(*) AS written
+RETURN collect(id(instance)) AS written

@@ -1,9 +1,9 @@
 // Project direct relations as native relationships that are named after their property.
 /*
-:params { sources: ['demo:actors:arnold'], targets: ['demo:actors:linda'], properties: ['PersonContainer.friend'],
+:params { sources: [1], targets: [2], properties: ['PersonContainer.friend'],
   positions: [0], types: ['FRIEND'] }
 */
 UNWIND range(0, size($sources) - 1) AS ix
-MATCH (source:Instance {key: $sources[ix]})
-MATCH (target:Instance {key: $targets[ix]})
+MATCH (source) WHERE id(source) = $sources[ix]
+MATCH (target) WHERE id(target) = $targets[ix]
 CREATE (source)-[:$($types[ix]) {property: $properties[ix], position: $positions[ix]}]->(target)

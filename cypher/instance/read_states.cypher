@@ -11,6 +11,7 @@ CALL (position) {
   WITH collect(ix) AS found, collect(instance) AS instances
   RETURN
     found,
+    [instance IN instances | id(instance)] AS ids,
     [instance IN instances | instance.version] AS versions,
     [instance IN instances | instance.createdTime] AS createdTimes,
     [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,
@@ -21,5 +22,6 @@ CALL (position) {
     [label IN $groups[position].labels | [instance IN instances | label IN labels(instance)]] AS labels,
     [column IN $groups[position].columns | [instance IN instances | instance[column]]] AS values
 }
-RETURN position, found, versions, createdTimes, lastUpdatedTimes, types, startNodes, endNodes, relationships, labels, values
+RETURN
+  position, found, ids, versions, createdTimes, lastUpdatedTimes, types, startNodes, endNodes, relationships, labels, values
 ORDER BY position

@@ -2,11 +2,11 @@
 // fills: SET instance:Node - followed by the labels of the containers
 // fills: type: $types[ix] - followed by a property per column; null removes it
 /*
-:params { now: 1760000000000, keys: ['demo:actors:arnold'], versions: [2], changes: [8], names: [null], types: [null],
+:params { now: 1760000000000, ids: [0], versions: [2], changes: [8], names: [null], types: [null],
   columns: [] }
 */
-UNWIND range(0, size($keys) - 1) AS ix
-MERGE (instance:Instance {key: $keys[ix]})
+UNWIND range(0, size($ids) - 1) AS ix
+MATCH (instance) WHERE id(instance) = $ids[ix]
 SET instance:Node
 SET instance += {
   version: $versions[ix],

@@ -15,6 +15,7 @@ CALL (position) {
   WITH collect(ix) AS found, collect(instance) AS instances
   RETURN
     found,
+    [instance IN instances | id(instance)] AS ids,
     [instance IN instances | instance.version] AS versions,
     [instance IN instances | instance.createdTime] AS createdTimes,
     [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,
@@ -27,5 +28,5 @@ CALL (position) {
 }
 RETURN
   project.life AS life, project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones,
-  position, found, versions, createdTimes, lastUpdatedTimes, types, startNodes, endNodes, relationships, labels, values
+  position, found, ids, versions, createdTimes, lastUpdatedTimes, types, startNodes, endNodes, relationships, labels, values
 ORDER BY position

@@ -25,12 +25,13 @@ def _groups(questions: list[Question]) -> list[dict[str, list[str]]]:
     return [{"keys": q.keys, "columns": q.columns, "labels": q.labels} for q in questions]
 
 
-def write(change: Write, project: str, now: int, reached: int | None = None) -> Statement:
-    """Write instances of one kind that touch the same containers.
+def write(change: Write, project: str, now: int, ids: dict[str, int], reached: int | None = None) -> Statement:
+    """Write instances of one kind that touch the same containers; edges start and end at nodes in `ids`.
 
     The last statement of a batch can also note the change number that the project has `reached`.
     """
-    name, parameters = _PARAMETERS[change.kind]
+    name, parameters = (_PARTIAL if change.partial else _PARAMETERS)[change.kind]
+    columns = [*change.columns, *change.own]
     known = {
         "project": project,
         "now": now,
@@ -43,28 +44,36 @@ def write(change: Write, project: str, now: int, reached: int | None = None) -> 
         "types": change.types,
         "startNodes": change.start_nodes,
         "endNodes": change.end_nodes,
+        "startIds": [ids[key] for key in change.start_nodes],
+        "endIds": [ids[key] for key in change.end_nodes],
         "relationships": change.relationships,
-        "columns": [values for _, values in change.columns],
+        "ids": change.ids,
+        "properties": [key for key, _ in columns],
+        "shared": len(change.columns),
+        "columns": [values for _, values in columns],
     }
-    text, bound = _text(name, change), {parameter: known[parameter] for parameter in parameters}
+    text = load(name) if change.partial else _text(name, change)
+    bound = {parameter: known[parameter] for parameter in parameters}
     if reached is None:
         return Statement(text, bound)
-    return Statement(text.replace(_WRITTEN, _ADVANCED), {**bound, "project": project, "reached": reached})
+    body, _, answer = text.rpartition("\nRETURN ")
+    return Statement(f"{body}\nWITH {answer}\n{_ADVANCE}", {**bound, "project": project, "reached": reached})
 
 
-_WRITTEN = "RETURN count(*) AS written"
-_ADVANCED = (
-    "WITH count(*) AS written\nMATCH (project:_Project {name: $project})\nSET project.change = $reached\nRETURN written"
-)
+_ADVANCE = "MATCH (project:_Project {name: $project})\nSET project.change = $reached\nRETURN written"
 
-
-_COMMON = ("now", "keys", "versions", "changes", "names", "columns")
-_NEW = (*_COMMON, "project", "spaces", "externalIds", "types")
+_COMMON = ("now", "versions", "changes", "columns")
+_NEW = (*_COMMON, "keys", "names", "project", "spaces", "externalIds", "types")
+_ENDS = ("startIds", "endIds")
 _PARAMETERS = {
     "new_node": ("instance/create_nodes", _NEW),
-    "node": ("instance/update_nodes", (*_COMMON, "types")),
-    "new_edge": ("instance/create_edges", (*_NEW, "startNodes", "endNodes", "relationships")),
-    "edge": ("instance/update_edges", (*_COMMON, "startNodes", "endNodes")),
+    "node": ("instance/update_nodes", (*_COMMON, "ids", "names", "types")),
+    "new_edge": ("instance/create_edges", (*_NEW, *_ENDS, "startNodes", "endNodes", "relationships")),
+    "edge": ("instance/update_edges", (*_COMMON, *_ENDS, "ids", "keys", "names")),
+}
+_PARTIAL = {
+    "node": ("instance/change_nodes", (*_COMMON, "ids", "properties")),
+    "edge": ("instance/change_edges", (*_COMMON, *_ENDS, "ids", "keys", "properties", "shared")),
 }
 _LABELLED = ("(instance:Instance:Node", "(instance:Instance:Edge", "SET instance:Node", "SET instance:Edge")
 """Behind these stand the labels of the containers."""
@@ -91,19 +100,20 @@ def _text(name: str, change: Write) -> str:
     return fill(load(name), fills)
 
 
-def project_relations(relations: Relations) -> Statement:
+def project_relations(relations: Relations, ids: dict[str, int]) -> Statement:
     return statement(
         "instance/project_relations",
-        sources=relations.sources,
-        targets=relations.targets,
+        sources=[ids[key] for key in relations.sources],
+        targets=[ids[key] for key in relations.targets],
         properties=relations.properties,
         positions=relations.positions,
         types=relations.types,
     )
 
 
-def outdate_relations(relations: Relations) -> Statement:
-    return statement("instance/outdate_relations", sources=relations.sources, properties=relations.properties)
+def outdate_relations(relations: Relations, ids: dict[str, int]) -> Statement:
+    sources = [ids[key] for key in relations.sources]
+    return statement("instance/outdate_relations", sources=sources, properties=relations.properties)
 
 
 def find_holders(claim: Claim) -> Statement:

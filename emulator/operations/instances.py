@@ -78,15 +78,18 @@ def _write(context: Context, transaction: Transaction, project: str, changes: Ch
     reached = changes.change if changes.writes and not changes.tombstones else None
     for write in changes.writes:
         last = reached if write is changes.writes[-1] else None
-        written = transaction.row(statements.write(write, project, changes.now, last))[0]
+        written = transaction.row(statements.write(write, project, changes.now, changes.ids, last))[0]
+        if write.is_new:
+            changes.ids.update(zip(write.keys, written, strict=False))
+            written = len(written)
         if written != len(write.keys):
             # The project is locked and both ends were there: the graph is not what it should be. Better no batch
             # than a part of it.
             raise RuntimeError(f"{written} of {len(write.keys)} instances written")
     if changes.outdated.sources:
-        transaction.run(statements.outdate_relations(changes.outdated))
+        transaction.run(statements.outdate_relations(changes.outdated, changes.ids))
     if changes.relations.sources:
-        transaction.run(statements.project_relations(changes.relations))
+        transaction.run(statements.project_relations(changes.relations, changes.ids))
     if tombstones and changes.created_nodes:
         transaction.run(statement("instance/revive_relations", keys=changes.created_nodes))
     if changes.tombstones:

@@ -12,7 +12,8 @@ Kind = Literal["new_node", "node", "new_edge", "edge"]
 class Write(Struct, gc=False):
     """Instances to write with one statement; all lists run in parallel, `columns` pairs a property key with values.
 
-    `kind` tells nodes from edges, and what is new from what exists.
+    `kind` tells nodes from edges, and what is new from what exists. `partial` is a change of a few properties of
+    instances whose labels stay: `columns` are no more than what differs, and `own` what differs beside data.
     """
 
     kind: Kind
@@ -27,6 +28,14 @@ class Write(Struct, gc=False):
     end_nodes: list[str] = field(default_factory=list[str])
     relationships: list[str] = field(default_factory=list[str])
     columns: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
+    partial: bool = False
+    own: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
+    ids: list[int] = field(default_factory=list[int])
+    """Of the Neo4j nodes of what exists."""
+
+    @property
+    def is_new(self) -> bool:
+        return self.kind in ("new_node", "new_edge")
 
 
 class Relations(Struct, gc=False):
@@ -63,6 +72,8 @@ class Changes(Struct):
     tombstones: list[str]
     """Keys of the instances to delete, parallel to `deleted`; the edges of the nodes are found when it happens."""
     created_nodes: list[str]
+    ids: dict[str, int]
+    """The Neo4j nodes of all nodes that exist and are pointed at, or point, by key."""
     claims: list[Claim]
     counters: dict[str, int]
     now: int

@@ -15,7 +15,8 @@ class Rows(Struct, gc=False):
     """A group met with what is stored of it. Lists run parallel to the rows of the group.
 
     `stored` is the position in `Stored` of a row that exists, else None; `skipped` rows lost a version conflict.
-    `present` tells per container which rows have data in it already.
+    `present` tells per container which rows have data in it already. `differing` are the columns in which any row
+    that exists differs from what is stored.
     """
 
     group: Group
@@ -25,6 +26,7 @@ class Rows(Struct, gc=False):
     present: list[list[bool]]
     desired: list[list[Any]]
     changed: list[bool]
+    differing: set[int]
 
 
 def meet(plan: ApplyPlan, group: Group, state: Stored, counters: dict[str, int]) -> Rows:
@@ -38,7 +40,7 @@ def meet(plan: ApplyPlan, group: Group, state: Stored, counters: dict[str, int])
     for index in range(len(group.containers)):
         held = state.labels[index]
         present.append([at is not None and held[at] for at in stored])
-    rows = Rows(group, state, stored, skipped, present, [], [at is None for at in stored])
+    rows = Rows(group, state, stored, skipped, present, [], [at is None for at in stored], set())
     _check_required(group, rows, replace=plan.replace)
     for index, column in enumerate(group.columns):
         rows.desired.append(_desired(plan, rows, index, column, counters))
@@ -134,10 +136,13 @@ def _compare(rows: Rows) -> None:
     for present in rows.present:
         for row in found:
             changed[row] |= not present[row]
-    for desired, old in zip(rows.desired, rows.state.values, strict=True):
-        for row, was in zip(found, old, strict=True):
-            if desired[row] != was:
-                changed[row] = True
+    for index, (desired, old) in enumerate(zip(rows.desired, rows.state.values, strict=True)):
+        # Mostly all is as it was: one comparison of lists tells.
+        if [desired[row] for row in found] != old:
+            rows.differing.add(index)
+            for row, was in zip(found, old, strict=True):
+                if desired[row] != was:
+                    changed[row] = True
     for at, row in enumerate(found):
         said = rows.group.items[row].type
         if said is not None and reference_key(rows.group.project, said) != rows.state.types[at]:

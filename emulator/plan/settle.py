@@ -74,6 +74,7 @@ def _changes(
         relations=Relations(),
         tombstones=[],
         created_nodes=list(created),
+        ids={},
         claims=claims(plan, met),
         counters={key: value for key, value in counters.items() if value != state.counters.get(key)},
         now=now,
@@ -91,8 +92,17 @@ def _changes(
                 if new and at is None
             )
     result.writes.sort(key=lambda write: write.kind in ("new_edge", "edge"))  # an edge needs its nodes to be there
+    if plan.references or result.outdated.sources:
+        result.ids = _ids(plan, state)
     _delete(plan, state, result)
     return result
+
+
+def _ids(plan: ApplyPlan, state: State) -> dict[str, int]:
+    """The Neo4j nodes that relationships of this batch can start or end at, as far as they exist."""
+    found = [(group.keys, stored) for group, stored in zip(plan.groups, state.groups, strict=True)]
+    found.append((sorted(plan.references), state.references))
+    return {keys[row]: at for keys, stored in found for row, at in zip(stored.found, stored.ids, strict=True)}
 
 
 def _bare(keys: list[str], change: int) -> Write:
@@ -117,44 +127,62 @@ def _writes(plan: ApplyPlan, rows: Rows, index: int, numbers: dict[tuple[int, in
         (new, [row for row in written if rows.stored[row] is None]),
         (rows.group.instance_type, [row for row in written if rows.stored[row] is not None]),
     ]
-    return [_write(plan, rows, kind, chosen, index, numbers) for kind, chosen in parts if chosen]
+    return [
+        _write(plan, rows, kind, chosen, [numbers[index, row] for row in chosen]) for kind, chosen in parts if chosen
+    ]
 
 
-def _write(
-    plan: ApplyPlan,
-    rows: Rows,
-    kind: Kind,
-    chosen: list[int],
-    index: int,
-    numbers: dict[tuple[int, int], int],
-) -> Write:
+def _write(plan: ApplyPlan, rows: Rows, kind: Kind, chosen: list[int], changes: list[int]) -> Write:
     group, state = rows.group, rows.state
-    whole = len(chosen) == len(group.keys)
-
-    def pick(values: list[Any]) -> list[Any]:
-        return values if whole else [values[row] for row in chosen]
-
+    exist = kind == group.instance_type
     write = Write(
         kind=kind,
         labels=[container.alias for container in group.containers],
-        keys=pick(group.keys),
+        keys=_pick(group.keys, chosen),
         versions=[1 if (at := rows.stored[row]) is None else state.versions[at] + 1 for row in chosen],
-        changes=[numbers[index, row] for row in chosen],
+        changes=changes,
         names=_captions(rows, chosen),
         types=[_type_after(rows, row) for row in chosen],
-        columns=[(c.property.key, pick(values)) for c, values in zip(group.columns, rows.desired, strict=True)],
+        partial=exist and _is_partial(rows, chosen),
+        ids=[state.ids[at] for row in chosen if (at := rows.stored[row]) is not None],
     )
-    write.columns.extend(_digest_columns(plan, rows, chosen))
+    columns = sorted(rows.differing) if write.partial else range(len(group.columns))
+    write.columns = [(group.columns[index].property.key, _pick(rows.desired[index], chosen)) for index in columns]
+    write.columns.extend(_digest_columns(plan, rows, write, chosen))
     write.columns.extend(_shortened_columns(write.columns, rows))
+    if write.partial:
+        write.own = _own_columns(rows, write, chosen)
     if rows.group.instance_type == "edge":
         _add_ends(write, rows, chosen)
     return write
 
 
-def _digest_columns(plan: ApplyPlan, rows: Rows, chosen: list[int]) -> list[tuple[str, list[Any]]]:
+def _pick(values: list[Any], chosen: list[int]) -> list[Any]:
+    return values if len(chosen) == len(values) else [values[row] for row in chosen]
+
+
+def _is_partial(rows: Rows, chosen: list[int]) -> bool:
+    """Whether it is less to write what differs, by property keys that are parameters, than all in one map."""
+    labelled = all(present[row] for present in rows.present for row in chosen)
+    return labelled and 2 * len(rows.differing) <= len(rows.group.columns)
+
+
+def _own_columns(rows: Rows, write: Write, chosen: list[int]) -> list[tuple[str, list[Any]]]:
+    """The caption and the type, where they differ."""
+    own: list[tuple[str, list[Any]]] = []
+    if any(caption_rank(rows.group.columns[index].property) is not None for index in rows.differing):
+        own.append(("name", write.names))
+    if write.types != [rows.state.types[at] for row in chosen if (at := rows.stored[row]) is not None]:
+        own.append(("type", write.types))
+    return own
+
+
+def _digest_columns(plan: ApplyPlan, rows: Rows, write: Write, chosen: list[int]) -> list[tuple[str, list[Any]]]:
+    written = {key for key, _ in write.columns}
     return [
-        (constraint.key, [values[row] for row in chosen])
+        (constraint.key, _pick(values, chosen))
         for _, constraint, values in digests(plan.snapshot.project, rows)
+        if not write.partial or any(prop.key in written for prop in constraint.properties)
     ]
 
 

@@ -19,6 +19,8 @@ class Stored(Struct, gc=False):
     """The instances of one question that exist. `found` holds their positions in its `keys`; all lists are as long."""
 
     found: list[int]
+    ids: list[int]
+    """Of their Neo4j nodes: true as long as the project is locked."""
     versions: list[int]
     created_times: list[int]
     last_updated_times: list[int]
@@ -35,6 +37,7 @@ class Stored(Struct, gc=False):
     def nothing(cls, question: Question) -> "Stored":
         empty: list[Any] = []
         return cls(
+            [],
             [],
             [],
             [],

@@ -326,7 +326,7 @@ def test_limit_of_a_selection_takes_the_first(plant: Api) -> None:
 
 def test_query_that_takes_longer_than_it_may_has_the_recorded_message(plant: Api) -> None:
     sets = {f"p{number}": NODES for number in range(50)}  # more than Neo4j can be asked in a millisecond
-    body = {"with": sets, "select": {"p0": {}}, "debug": {"timeout": 1, "emitResults": False}}
+    body = {"with": sets, "select": {name: {} for name in sets}, "debug": {"timeout": 1, "emitResults": False}}
     status, message = plant.refused(QUERY, body)
     assert (status, message) == (
         408,
