@@ -13,6 +13,7 @@ from msgspec import UNSET, Struct
 from emulator import errors
 from emulator.plan.access import check_pointed_at, check_said, check_sources
 from emulator.plan.keys import instance_key, reference_key, space_of
+from emulator.plan.naming import caption_rank
 from emulator.schema.caller import EVERYTHING, Caller
 from emulator.schema.identifiers import SPACE
 from emulator.schema.model import ContainerModel, PropertyModel
@@ -161,8 +162,17 @@ def _groups(request: ApplyRequest, keys: list[str], snapshot: Snapshot) -> list[
         for index, source in enumerate(sources):
             _add_source(group, index, source, snapshot)
         _complete(group, [p for c in group.containers for p in _needed(c)])
+        _complete(group, _captions(group))
         groups.append(group)
     return groups
+
+
+def _captions(group: Group) -> list[PropertyModel]:
+    """All properties that the caption of an instance comes from, where the items name one of them."""
+    if all(caption_rank(column.property) is None for column in group.columns):
+        return []
+    properties = [prop for container in group.containers for prop in container.properties.values()]
+    return [prop for prop in properties if caption_rank(prop) is not None]
 
 
 def _add_source(group: Group, index: int, source: ViewReference | ContainerReference, snapshot: Snapshot) -> None:
