@@ -16,13 +16,13 @@ from emulator.plan.predicates import (
     Comparison,
     Constant,
     Contains,
+    EndOf,
     Field,
     HasLabels,
     IsOneOf,
     Not,
     OneOf,
     Operand,
-    PointedAt,
     Points,
     Predicate,
     Present,
@@ -74,8 +74,8 @@ class _Compiler(Struct):
                 return f"{of}.key IN {self._parameter(list(keys), place)}"
             case Points():
                 return self._points(predicate, of, place)
-            case PointedAt():
-                return self._pointed_at(predicate, of, place)
+            case EndOf():
+                return self._end_of(predicate, of, place)
             case _:
                 assert_never(predicate)
 
@@ -104,12 +104,19 @@ class _Compiler(Struct):
         # the time to plan one within the other rises fifty times with each.
         return f"({exists} OR {subject} <> {subject})"
 
-    def _pointed_at(self, predicate: PointedAt, of: str, place: str) -> str:
-        source = f"{of}_source"
-        inside = self.predicate(predicate.part, source, f"{place}_0")
-        types = "|".join(quote(name) for name in predicate.types)
-        relation = f"[:{types} {{property: {self._parameter(predicate.key, place)}}}]"
-        return f"EXISTS {{ MATCH ({source}:{self._instance()})-{relation}->({of}) WHERE {inside} }}"
+    def _end_of(self, predicate: EndOf, of: str, place: str) -> str:
+        edge, road = f"{of}_edge", f"{of}_road"
+        inside = self.predicate(predicate.part, edge, f"{place}_0")
+        arrow = f"-[{road}]->" if predicate.end == "startNode" else f"<-[{road}]-"
+        living = (
+            f"EXISTS {{ MATCH ({of}){arrow}() WHERE {road}.key IS NOT NULL "
+            f"MATCH ({edge}:Instance {{key: {road}.key}}) WHERE {inside} }}"
+        )
+        if not self.buried:
+            return living
+        # A deleted edge has no relationship any more, but knows its ends.
+        deleted = f"EXISTS {{ MATCH ({edge}:_Deleted) WHERE {edge}.{predicate.end} = {of}.key AND ({inside}) }}"
+        return f"({deleted} OR {living})"
 
     def _instance(self) -> str:
         return "Instance|_Deleted" if self.buried else "Instance"

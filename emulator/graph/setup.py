@@ -13,6 +13,8 @@ NAMES = (
     "instance_type",
     "deleted_change",
     "deleted_key",
+    "deleted_start_node",
+    "deleted_end_node",
     "relationship_type_name",
     "counter_key",
     "group_key",

@@ -28,6 +28,11 @@ class Trace:
         self._statements: dict[str, Statement] = {}
 
     @property
+    def wanted(self) -> bool:
+        """Whether the read is asked about itself."""
+        return self._debug is not None
+
+    @property
     def silent(self) -> bool:
         """Whether the results are to be left out."""
         return self._debug is not None and self._debug.emit_results is False

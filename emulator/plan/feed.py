@@ -1,54 +1,82 @@
 """Turns a sync request into what of its changes comes next, and the place where a client has come to in them.
 
 Every write gives an instance a higher change number. A feed is the instances in the order of these numbers, each once
-with its latest: what was written while it was read comes again, or later, but is never missed.
+with its latest: what was written while it was read comes again, or later, but is never missed. What a set that comes
+from other sets tells, and when, is said in `plan/chain.py`.
 """
 
 import base64
 import binascii
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from emulator import errors
-from emulator.plan.expressions import Along, Ends, Everything, Step, Walk
+from emulator.plan.chain import Chain, chain_to, is_far
+from emulator.plan.cursor import Value
+from emulator.plan.departed import departed
+from emulator.plan.expressions import Everything, Step
 from emulator.plan.fields import Scope
 from emulator.plan.ordering import Key, resolve_sort
-from emulator.plan.predicates import Field, HasLabels, PointedAt, Points, Predicate, every
+from emulator.plan.predicates import Field, Predicate
 from emulator.plan.query import Said, resolve_steps
-from emulator.plan.reach import readable
 from emulator.wire.query import Expression, SyncExpression
 
 LIFETIME = 3 * 24 * 3600 * 1000
 """Milliseconds that a cursor, and what was deleted, is kept (behaviour section 9)."""
 
 CHANGE = Field("change", "int64")
+END = 2**63 - 1
+"""Beyond every number."""
+
+Number = Annotated[int, Meta(ge=-END, le=END)]  # global instances have negative ones
 
 
 class FeedPlace(Struct, array_like=True):
     """Where a feed goes on. It began when the project's change number was `start`.
 
     In the `backfill`, behind the instance with `number` and these `values` under the sort; in the `stream`, behind the
-    change `number`. `issued` is when the client got it, in milliseconds.
+    change `number`: behind all that is told at it, or up to the instance with the number in `values`. `issued` is when
+    the client got it, in milliseconds.
     """
 
     request: str
     issued: int
-    start: int
+    start: Number
     phase: Literal["backfill", "stream"]
-    number: int
-    values: list[object]
+    number: Number
+    values: list[Value | list[Value]]
+
+    @property
+    def told(self) -> tuple[int, int]:
+        """In the stream: the change behind which it is, and the instance among what is told at it."""
+        match self.values:
+            case [int() as last]:
+                return self.number, last
+            case _:
+                return self.number, END
 
 
 class Feed(Struct, frozen=True):
-    """One set of a sync: the instances for which `predicate` holds."""
+    """One set of a sync: the instances of `step`. `departed` holds for the deleted ones that it tells of.
+
+    `chain` leads to the members of a set that comes from others; it is None for what comes from no other set, and where
+    no chain can say it: its members may be any number of edges away.
+    """
 
     name: str
-    kind: Literal["node", "edge"]
-    predicate: Predicate
+    step: Step
+    departed: Predicate
+    chain: Chain | None
     order: tuple[Key, ...]
     said: SyncExpression
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it must be found to know what is told next: one walked to along any number of edges."""
+        return is_far(self.step) or (self.chain is not None and self.chain.root is not None)
 
 
 def feed_cursor(place: FeedPlace) -> str:
@@ -69,19 +97,31 @@ def open_feed(text: str, request: str, now: int, *, expired: bool) -> FeedPlace:
     return place
 
 
-def resolve_feeds(expressions: dict[str, SyncExpression], said: Said) -> list[Feed]:
-    """The feeds of a request. A set that comes from another holds what fulfils that one's predicate at its end."""
-    steps = {step.name: step for step in resolve_steps(said, set(expressions))}
+def resolve_feeds(expressions: dict[str, SyncExpression], steps: Mapping[str, Step], said: Said) -> list[Feed]:
+    """The feeds of a request."""
     return [
         Feed(
             name=name,
-            kind=steps[name].kind,
-            predicate=_whole(steps[name], steps, readable(said.snapshot)),
+            step=steps[name],
+            departed=departed(steps[name], steps, said.snapshot),
+            chain=_chain(steps[name], steps, said),
             order=_backfill_sort(one, said, steps[name]),
             said=one,
         )
         for name, one in expressions.items()
     ]
+
+
+def resolve_sync(said: Said) -> dict[str, Step]:
+    """The steps of all sets. Raises an `errors.InvalidRequest` for what a sync cannot say."""
+    for expression in said.expressions.values():
+        if expression.edges is not None and expression.edges.limit_each is not None:
+            raise errors.UnexpectedField("edges.limitEach")
+    return {step.name: step for step in resolve_steps(said, set(said.expressions))}
+
+
+def _chain(step: Step, steps: Mapping[str, Step], said: Said) -> Chain | None:
+    return None if isinstance(step.origin, Everything) or is_far(step) else chain_to(step, steps, said.snapshot)
 
 
 def as_query(said: SyncExpression) -> Expression:
@@ -93,28 +133,3 @@ def _backfill_sort(one: SyncExpression, said: Said, step: Step) -> tuple[Key, ..
     if one.backfill_sort and one.mode != "twoPhase":
         raise errors.BackfillSortWithoutPhases
     return resolve_sort(one.backfill_sort, Scope(said.snapshot, step.kind))
-
-
-def _whole(step: Step, steps: dict[str, Step], seen: Predicate) -> Predicate:
-    """The predicate of a set, with what must hold of the set that it comes from: `seen` too."""
-    origin = step.origin
-    match origin:
-        case Everything():
-            return step.predicate
-        case Along(name, key, types, outwards=True):
-            return every(PointedAt(key, types, _member(name, steps, seen)), step.predicate)
-        case Along(name, key):
-            return every(Points(Field(key, "direct"), _member(name, steps, seen)), step.predicate)
-        case Ends():
-            raise errors.NotEmulated("a sync of the nodes at the ends of edges")
-        case Walk(distance=1, start=None):
-            near, far = ("startNode", "endNode") if origin.outwards else ("endNode", "startNode")
-            start = Points(Field(near, "direct"), _member(origin.origin, steps, seen))
-            return every(start, Points(Field(far, "direct"), origin.nodes), step.predicate)
-        case _:
-            raise errors.NotEmulated("a sync of edges further than one step away (maxDistance other than 1)")
-
-
-def _member(name: str, steps: dict[str, Step], seen: Predicate) -> Predicate:
-    step = steps[name]
-    return every(seen, HasLabels(("Node" if step.kind == "node" else "Edge",)), _whole(step, steps, seen))

@@ -106,11 +106,10 @@ class Points(Struct, frozen=True):
     part: "Predicate"
 
 
-class PointedAt(Struct, frozen=True):
-    """A node that fulfils `part` points at the instance by the direct relation `key`, projected as one of `types`."""
+class EndOf(Struct, frozen=True):
+    """The node is at this end of an edge that fulfils `part`."""
 
-    key: str
-    types: tuple[str, ...]
+    end: Literal["startNode", "endNode"]
     part: "Predicate"
 
 
@@ -128,7 +127,7 @@ Predicate = (
     | HasLabels
     | IsOneOf
     | Points
-    | PointedAt
+    | EndOf
 )
 
 

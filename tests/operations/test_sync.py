@@ -186,8 +186,7 @@ def test_cursor_comes_always_and_fits_its_own_sync_only(things: Api) -> None:
         ),
         ({"nodes": {}, "sort": []}, 400, "Unexpected field - sort"),
         ({"nodes": {}, "limit": 2001}, 400, "limit"),
-        ({"edges": {"from": "n"}}, 501, "maxDistance"),
-        ({"nodes": {"from": "e"}}, 501, "ends of edges"),
+        ({"edges": {"from": "n", "maxDistance": 1, "limitEach": 1}}, 400, "Unexpected field - edges.limitEach"),
     ],
 )
 def test_what_a_sync_cannot_do_is_said(things: Api, expression: dict[str, Any], status: int, message: str) -> None:

@@ -221,21 +221,23 @@ def _operations(draw: st.DrawFn, names: list[str], depth: int = 1) -> Json:
 
 
 @st.composite
-def chains(draw: st.DrawFn) -> Json:
-    """Sets that a sync can follow too: instances that a filter lets through, and what is one step away from others."""
-    with_: Json = {"s0": {"nodes": draw(_maybe("filter", filters("node")))}}
-    if draw(st.booleans()):
-        with_ = {"s0": {"edges": draw(_maybe("filter", filters("edge")))}}
-    for ix in range(1, draw(st.integers(2, 4))):
+def chains(draw: st.DrawFn, filters: Any = filters, through: st.SearchStrategy[Json] | None = None) -> Json:
+    """Sets that a sync can follow too: all but set operations, without what belongs to one page."""
+    through = _through() if through is None else through
+    kinds = {"s0": draw(st.sampled_from(["node", "edge"]))}
+    with_: Json = {"s0": {f"{kinds['s0']}s": draw(_maybe("filter", filters(kinds["s0"])))}}
+    for ix in range(1, draw(st.integers(2, 5))):
         origin = draw(st.sampled_from(sorted(with_)))
-        if "nodes" in with_[origin] and draw(st.booleans()):
-            edges = {"from": origin, "maxDistance": 1, **draw(DIRECTION), **draw(_maybe("filter", filters("edge")))}
-            with_[f"s{ix}"] = {"edges": edges | draw(_maybe("nodeFilter", filters("node")))}
-        else:
-            nodes = {"from": origin, "through": draw(_through()), **draw(DIRECTION)}
-            if nodes["through"]["identifier"].endswith("all"):
-                nodes["direction"] = "outwards"
-            with_[f"s{ix}"] = {"nodes": nodes | draw(_maybe("filter", filters("node")))}
+        kinds[f"s{ix}"] = kind = draw(st.sampled_from(["node", "edge"]))
+        said = {"from": origin, **draw(DIRECTION), **draw(CHAIN_TO), **draw(_maybe("filter", filters(kind)))}
+        if kind == "edge":
+            said |= draw(_maybe("nodeFilter", filters("node"))) | draw(_maybe("terminationFilter", filters("node")))
+            said |= draw(_maybe("maxDistance", st.sampled_from([1, 1, 2, 3])))
+        elif kinds[origin] == "node" or draw(st.integers(0, 3)) == 0:
+            said["through"] = draw(through)
+            if said["through"]["identifier"].endswith("all"):
+                said["direction"] = "outwards"
+        with_[f"s{ix}"] = {f"{kind}s": said}
     return with_
 
 

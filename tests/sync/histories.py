@@ -20,6 +20,8 @@ EDGES: dict[str, tuple[Json, Json]] = {
     "ab": (NODES[0], NODES[1]),
     "ad": (NODES[0], NODES[3]),
     "bb": (NODES[1], NODES[1]),
+    "bc": (NODES[1], NODES[2]),
+    "ce": (NODES[2], NODES[4]),
     "ea": (NODES[4], NODES[0]),
 }
 SIZE = {"property": [SPACE, "Thing/v1", "size"]}
@@ -122,20 +124,30 @@ def changing(kind: str) -> st.SearchStrategy[Json | None]:
 
 @st.composite
 def followers(draw: st.DrawFn, api: Api, filters: Any) -> Follower:
-    with_: Json = {}
+    """Somebody who follows the nodes and the edges that a filter lets through."""
+    sets: Json = {}
     for kind in ("node", "edge"):
         said = draw(filters(kind))
-        mode = draw(st.sampled_from([None, "onePhase", "twoPhase"]))
-        expression = {
-            f"{kind}s": {"filter": said} if said else {},
-            "limit": draw(st.integers(1, 4)),
-            **({"mode": mode} if mode else {}),
-            **draw(st.sampled_from([{}, {"skipAlreadyDeleted": False}])),
-        }
-        if mode == "twoPhase" and draw(st.booleans()):
-            expression["backfillSort"] = [{**SIZE, "direction": draw(st.sampled_from(["ascending", "descending"]))}]
-        with_[kind] = expression
-    return Follower(api, {"with": with_, "select": {kind: {"sources": SHOWN} for kind in with_}})
+        sets[kind] = {f"{kind}s": {"filter": said} if said else {}}
+    return draw(following(api, sets))
+
+
+@st.composite
+def following(draw: st.DrawFn, api: Api, sets: Json) -> Follower:
+    """Somebody who follows all of these sets, each in pages and in a mode of its own."""
+    with_ = {name: {**said, **draw(_pages())} for name, said in sets.items()}
+    return Follower(api, {"with": with_, "select": {name: {"sources": SHOWN} for name in with_}})
+
+
+@st.composite
+def _pages(draw: st.DrawFn) -> Json:
+    mode = draw(st.sampled_from([None, "onePhase", "twoPhase"]))
+    said: Json = {"limit": draw(st.integers(1, 4)), **draw(st.sampled_from([{}, {"skipAlreadyDeleted": False}]))}
+    if mode:
+        said["mode"] = mode
+    if mode == "twoPhase" and draw(st.booleans()):
+        said["backfillSort"] = [{**SIZE, "direction": draw(st.sampled_from(["ascending", "descending"]))}]
+    return said
 
 
 def there(api: Api, follower: Follower) -> dict[str, Copy]:

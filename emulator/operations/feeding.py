@@ -1,0 +1,165 @@
+"""Reads the pages of the feeds of a sync: first what is there, then what has changed since."""
+
+from typing import Any
+
+from msgspec import Struct, structs
+
+from emulator.compile import chain as chains
+from emulator.compile import changes as statements
+from emulator.compile.query import show
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Transaction
+from emulator.operations.reaching import Reaching
+from emulator.operations.tracing import Trace
+from emulator.plan.chain import Chain, Spot
+from emulator.plan.emission import Emission, emit
+from emulator.plan.expressions import Along, Ends
+from emulator.plan.feed import CHANGE, END, Feed, FeedPlace
+from emulator.plan.fields import Scope
+from emulator.plan.ordering import after
+from emulator.plan.predicates import Comparison, HasLabels, IsOneOf, Predicate, Value, every
+from emulator.plan.selection import Facts, living, of_project
+from emulator.plan.system_spaces import everywhere
+from emulator.plan.told import Part, Told, page, part
+from emulator.schema.snapshot import Snapshot
+from emulator.wire.instances import Instance
+
+
+class Asked(Struct, frozen=True):
+    """A page that is asked for: of which feed, behind which place, what to show, and how many at most."""
+
+    feed: Feed
+    place: FeedPlace
+    emission: Emission
+    limit: int
+
+
+class Page(Struct):
+    """What is told, and the place to go on from."""
+
+    items: list[Instance]
+    place: FeedPlace
+
+
+class Feeding:
+    """Reads pages in one transaction, with changes up to the number `until`."""
+
+    def __init__(
+        self, transaction: Transaction, snapshot: Snapshot, until: int, reaching: Reaching, trace: Trace
+    ) -> None:
+        self._transaction = transaction
+        self._snapshot = snapshot
+        self._until = until
+        self._reaching = reaching
+        self._trace = trace
+
+    def page(self, asked: Asked) -> Page:
+        return self._backfill(asked) if asked.place.phase == "backfill" else self._stream(asked)
+
+    def _there(self, feed: Feed) -> Predicate:
+        """True of the living instances that a feed may be of; what is pointed at may be in a system space."""
+        scope = Scope(self._snapshot, feed.step.kind)
+        reached = isinstance(feed.step.origin, Along | Ends)
+        return every(everywhere(scope) if reached else living(scope), feed.step.predicate)
+
+    # --- what was there when the sync began
+
+    def _backfill(self, asked: Asked) -> Page:
+        feed, place, emission = asked.feed, asked.place, asked.emission
+        predicate, chain = self._there(feed), feed.chain
+        if feed.is_whole:
+            predicate, chain = every(predicate, IsOneOf(tuple(self._reaching.members(feed.name)))), None
+        if place.number:
+            predicate = every(predicate, after(feed.order, place.values, place.number))
+        columns = [*emission.columns, *(key.field.key for key in feed.order), "change"]
+        statement = statements.backfill(predicate, chain, feed.order, columns, list(emission.labels), asked.limit)
+        facts, labels, (*sorted_by, changes) = self._read(feed, statement, emission)
+        items = emit(emission, facts, labels)
+        if len(items) < asked.limit:
+            return Page(items, structs.replace(place, phase="stream", number=place.start, values=[]))
+        # What was changed while it was read may no longer stand where it was found. The stream tells it again.
+        steady = [row for row, change in enumerate(changes) if change <= self._until]
+        if not steady:
+            return Page(items, place)
+        last = [column[steady[-1]] for column in sorted_by]
+        return Page(items, structs.replace(place, number=facts.numbers[steady[-1]], values=last))
+
+    # --- what has changed since
+
+    def _stream(self, asked: Asked) -> Page:
+        # What is committed while this is read has a number beyond `until`: it comes with the next page.
+        if asked.place.told >= (self._until, END) and not self._trace.wanted:
+            return Page([], asked.place)
+        found, (change, last) = page([self._departed(asked), *self._living(asked)], asked.place.told, asked.limit)
+        values: list[Any] = [] if last == END else [last]
+        return Page(self._shown(found, asked.emission), structs.replace(asked.place, number=change, values=values))
+
+    def _since(self, number: int) -> Predicate:
+        return every(Comparison(CHANGE, ">", Value(number)), Comparison(CHANGE, "<=", Value(self._until)))
+
+    def _departed(self, asked: Asked) -> Part:
+        """The next that were deleted; those that were already when the sync began only if they are asked for."""
+        feed, place = asked.feed, asked.place
+        begun = place.number if feed.said.skip_already_deleted is False else max(place.number, place.start)
+        kind = HasLabels(("Node" if feed.step.kind == "node" else "Edge",))
+        predicate = every(of_project(Scope(self._snapshot, feed.step.kind)), self._since(begun), feed.departed, kind)
+        return self._changed(asked, predicate, buried=True)
+
+    def _living(self, asked: Asked) -> list[Part]:
+        """The next of the living: as a whole, or a part of them by each spot of the chain."""
+        feed = asked.feed
+        if feed.is_whole:
+            return [self._next_of_all(asked)]
+        if feed.chain is None:
+            return [self._changed(asked, every(self._there(feed), self._since(asked.place.number)), buried=False)]
+        return [self._completed(asked, feed.chain, spot) for spot in feed.chain.spots]
+
+    def _next_of_all(self, asked: Asked) -> Part:
+        """The next of a set that has to be found as a whole."""
+        before = asked.place.told
+        told = sorted((member.told, key) for key, member in self._reaching.members(asked.feed.name).items())
+        coming = [Told(at, key) for at, key in told if before < at <= (self._until, END)]
+        return part(coming[: asked.limit], before, self._until, asked.limit)
+
+    def _completed(self, asked: Asked, chain: Chain, seed: Spot) -> Part:
+        """The next whose chain the change of `seed` has completed."""
+        before = asked.place.told
+        statement = chains.told(chain, seed, before, self._snapshot.project, self._until, asked.limit)
+        columns = self._transaction.row(self._trace.note(asked.feed.name, statement))
+        told = [Told((change, number), key) for change, number, key in zip(*columns, strict=True)]
+        return part(told, before, self._until, asked.limit)
+
+    def _changed(self, asked: Asked, predicate: Predicate, *, buried: bool) -> Part:
+        """The next that fulfil a predicate, in the order of their own changes."""
+        read_changes = statements.deleted_changes if buried else statements.living_changes
+        columns = [*asked.emission.columns, "change", "deletedTime"]
+        statement = read_changes(predicate, columns, list(asked.emission.labels), asked.limit)
+        facts, labels, (changes, times) = self._read(asked.feed, statement, asked.emission)
+        items = emit(asked.emission, facts, labels)
+        if buried:
+            for item, time in zip(items, times, strict=True):
+                item.deleted_time = time
+        told = [Told((change, END), key, item) for change, key, item in zip(changes, facts.keys, items, strict=True)]
+        return part(told, asked.place.told, self._until, asked.limit)
+
+    # --- what is shown
+
+    def _shown(self, told: list[Told], emission: Emission) -> list[Instance]:
+        """The items of a page; one that was deleted meanwhile is told of with another."""
+        keys = [one.key for one in told if one.item is None]
+        shown: dict[str, Instance] = {}
+        if keys:
+            statement = show(keys, (), list(emission.columns), list(emission.labels), len(keys))
+            *columns, labels = self._transaction.row(statement)
+            facts = Facts(*columns)
+            shown = dict(zip(facts.keys, emit(emission, facts, labels), strict=True))
+        return [item for one in told if (item := one.item or shown.get(one.key)) is not None]
+
+    def _read(
+        self, feed: Feed, statement: Statement, emission: Emission
+    ) -> tuple[Facts, list[list[bool]], list[list[Any]]]:
+        """The facts of a statement, the labels, and the columns beyond those that are shown."""
+        *columns, labels = self._transaction.row(self._trace.note(feed.name, statement))
+        facts, count = Facts(*columns), len(emission.columns)
+        beyond, facts.values = facts.values[count:], facts.values[:count]
+        return facts, labels, beyond

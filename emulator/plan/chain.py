@@ -1,0 +1,174 @@
+"""Turns a step into the chain of instances that make something a member of it, for a sync of what becomes one.
+
+**What a sync tells of a set that comes from other sets.** Nobody remembers what was a member when. But a member has a
+chain of instances that leads to it (a pump, an edge, the valve at its end), and each of them the number of its last
+change. The largest number in a chain is the change that completed it: since then all of it has been as it is. So a
+member is *told* at the smallest such number among its chains, and a cursor is a place in the order of these numbers.
+
+- What was told before a cursor had a complete chain by then. What has one now that was complete by then, had it then
+  already, and was told. So nothing is missed: a node is told when it, an edge to it, or a node in the middle is created
+  or changed. It may be told again that was a member all along: a change in the middle completes its chain anew.
+- Where nothing but what never changes (identity, the ends of an edge) is asked of an instance in the middle, the number
+  of its creation counts, and changes of its properties tell nothing downstream.
+- Many members may be told at one number: the edges of one pump that changed. Of these the older ones come first, and a
+  cursor says how far among them it has come.
+- All is read up to the number of the project that was read first; what is committed while a page is read has a higher
+  number, and comes with a page after it. So does a chain that was seen half changed.
+- A member that is no longer reached is not told, as one that no longer passes a filter is not. A deleted one is, at the
+  number of its deletion: `plan/departed.py` says of which sets.
+- A set starts from all of those that it comes from, never from their page: limits and cursors are of pages only. Each
+  cursor stands for itself; one set may be far ahead of another.
+- A filter that looks at other instances (`nested`) is looked at when a change of the instance itself tells it.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from emulator.plan.counted import Counted, counted
+from emulator.plan.expressions import Along, Ends, Step, Walk
+from emulator.plan.fields import Scope
+from emulator.plan.predicates import Constant, Predicate, every
+from emulator.plan.reach import readable
+from emulator.plan.selection import living
+from emulator.plan.system_spaces import everywhere
+from emulator.schema.snapshot import Snapshot
+from emulator.wire.instances import InstanceType
+
+MEMBER = "instance"
+"""The name of the spot at the end of a chain."""
+
+
+class Spot(Struct, frozen=True):
+    """One instance of a chain."""
+
+    name: str
+    predicate: Predicate
+    counted: Counted
+
+
+class AtEnd(Struct, frozen=True):
+    """The node is the one at this end of the edge."""
+
+    edge: str
+    end: Literal["startNode", "endNode"]
+    node: str
+
+
+class Pointing(Struct, frozen=True):
+    """The source has the target in its direct relation `key`, projected as one of `types`."""
+
+    source: str
+    target: str
+    key: str
+    types: tuple[str, ...]
+
+
+class Chain(Struct, frozen=True):
+    """What leads to a member: a tree of spots, held together by links.
+
+    `root` is the set of edges that it begins with, where that is one that no chain can say: of a walk further than one
+    step.
+    """
+
+    spots: tuple[Spot, ...]
+    links: tuple[AtEnd | Pointing, ...]
+    root: str | None
+
+
+def is_far(step: Step) -> bool:
+    """Whether the members of `step` may be any number of edges away: no single chain leads to them."""
+    return isinstance(step.origin, Walk) and step.origin.distance != 1
+
+
+def chain_to(step: Step, steps: Mapping[str, Step], snapshot: Snapshot) -> Chain:
+    """The chain that leads to the members of `step`."""
+    return _Builder(steps, snapshot).chain(step)
+
+
+def chain_to_start(walk: Walk, steps: Mapping[str, Step], snapshot: Snapshot) -> Chain:
+    """The chain that leads to the nodes that `walk` starts from."""
+    return _Builder(steps, snapshot).starts(walk)
+
+
+class _Builder:
+    def __init__(self, steps: Mapping[str, Step], snapshot: Snapshot) -> None:
+        self._steps = steps
+        self._snapshot = snapshot
+        self._spots: list[Spot] = []
+        self._links: list[AtEnd | Pointing] = []
+        self._root: str | None = None
+
+    def chain(self, step: Step) -> Chain:
+        self._take(step)
+        return self._named()
+
+    def starts(self, walk: Walk) -> Chain:
+        self._start(walk)
+        return self._named()
+
+    def _named(self) -> Chain:
+        """The chain whose last spot is the member."""
+        last = self._spots[-1].name
+        names = {spot.name: MEMBER if spot.name == last else spot.name for spot in self._spots}
+        return Chain(
+            spots=tuple(Spot(names[spot.name], spot.predicate, spot.counted) for spot in self._spots),
+            links=tuple(_renamed(link, names) for link in self._links),
+            root=self._root,
+        )
+
+    def _add(self, predicate: Predicate, kind: InstanceType, *, may_change: bool = False) -> str:
+        """A new spot; `may_change` where more than `predicate` is asked of what may change of it."""
+        name = f"spot{len(self._spots)}"
+        self._spots.append(Spot(name, predicate, "change" if may_change else counted(predicate, kind)))
+        return name
+
+    def _take(self, step: Step) -> str:
+        """Add what leads to `step`; its members are the spot added last."""
+        scope = Scope(self._snapshot, step.kind)
+        match step.origin:
+            case Along(name, key, types, outwards):
+                source = self._origin(name, may_change=outwards)
+                target = self._add(every(everywhere(scope), step.predicate), step.kind, may_change=not outwards)
+                ends = (source, target) if outwards else (target, source)
+                self._links.append(Pointing(*ends, key, types))
+                return target
+            case Ends(name, end):
+                return self._at(self._origin(name), end, every(everywhere(scope), step.predicate))
+            case Walk() as walk:
+                near, far = ("startNode", "endNode") if walk.outwards else ("endNode", "startNode")
+                source = self._start(walk)
+                other = self._add(walk.nodes, "node")
+                edge = self._add(every(living(scope), step.predicate), "edge")
+                self._links += [AtEnd(edge, near, source), AtEnd(edge, far, other)]
+                return edge
+            case _:
+                return self._add(every(living(scope), step.predicate), step.kind)
+
+    def _start(self, walk: Walk) -> str:
+        origin = self._origin(walk.origin)
+        return origin if walk.start is None else self._at(origin, walk.start, readable(self._snapshot))
+
+    def _at(self, edge: str, end: Literal["startNode", "endNode"], predicate: Predicate) -> str:
+        node = self._add(predicate, "node")
+        self._links.append(AtEnd(edge, end, node))
+        return node
+
+    def _origin(self, name: str, *, may_change: bool = False) -> str:
+        step = self._steps[name]
+        if is_far(step):
+            self._root = name
+            return self._add(Constant(value=True), "edge", may_change=may_change)
+        spot = self._take(step)
+        if may_change:
+            self._spots[-1] = structs.replace(self._spots[-1], counted="change")
+        return spot
+
+
+def _renamed(link: AtEnd | Pointing, names: Mapping[str, str]) -> AtEnd | Pointing:
+    match link:
+        case AtEnd(edge, end, node):
+            return AtEnd(names[edge], end, names[node])
+        case Pointing(source, target, key, types):
+            return Pointing(names[source], names[target], key, types)
