@@ -10,11 +10,11 @@
 */
 MATCH (seed:Instance)
 WHERE seed.project = $project AND seed.change >= $after AND seed.change <= $until AND $predicate
-WITH seed, seed.change AS told
-ORDER BY seed.project, seed.change
+WITH seed, seed.project AS project, seed.change AS told
+ORDER BY project, told
 MATCH (instance:Instance {key: seed.key})
-WITH DISTINCT instance, told, CASE WHEN told > $after THEN $after ELSE $after - 1 END AS known
+WITH DISTINCT project, told, instance, CASE WHEN told > $after THEN $after ELSE $after - 1 END AS known
 WHERE (told > $after OR instance.number > $beyond) AND NOT $before
-ORDER BY told, instance.number
+ORDER BY project, told, instance.number
 LIMIT $limit
 RETURN collect(told) AS told, collect(instance.number) AS numbers, collect(instance.key) AS keys

@@ -43,7 +43,7 @@ class _Way:
         spot = self._spots[name]
         kept = _kept(spot)
         self.parameters |= kept.parameters
-        condition = self._condition.replace("{}", f"{name}.{spot.counted}")
+        condition = self._condition.replace("{}", f"{name}.{spot.counted}") if spot.counted else ""
         self.clauses.append(f"{clause} WHERE ({kept.text}){condition}")
 
     @property
@@ -97,7 +97,7 @@ def members(chain: Chain, root: dict[str, int]) -> Statement:
     """All members. Where the chain has a root, `root` has its edges, each with the number of the way to it."""
     first = chain.spots[0]
     way, kept = _Way(chain, first.name, ""), _kept(first)
-    numbers = [f"{spot.name}.{spot.counted}" for spot in chain.spots]
+    numbers = [f"{spot.name}.{spot.counted}" for spot in chain.spots if spot.counted]
     begin, known = f"MATCH ({first.name}:Instance)\nWHERE {kept.text}", dict[str, Any]()
     if chain.root is not None:
         begin = (
@@ -119,13 +119,13 @@ def roads(walk: Walk, predicate: Predicate) -> Statement:
     """The edges that `walk` may take from the nodes in `$from`."""
     kept, through = compile_predicate(predicate, MEMBER, "filter"), compile_predicate(walk.nodes, "other", "nodes")
     stop = compile_predicate(walk.stop, "other", "stop")
-    linked = counted(predicate, "edge")
-    met = counted(every(walk.nodes, walk.stop), "node")
+    linked = f"instance.{counted(predicate, 'edge')}"
+    met = "other.change" if counted(every(walk.nodes, walk.stop), "node") == "change" else linked
     fills = {
         "-[relation]->": "-[relation]->" if walk.outwards else "<-[relation]-",
         "$nodes": f"({through.text})",
         "$predicate": kept.text,
         "$stop": stop.text,
-        "instance.number AS linked, other.number AS met": f"instance.{linked} AS linked, other.{met} AS met",
+        "instance.number AS linked, other.number AS met": f"{linked} AS linked, {met} AS met",
     }
     return Statement(fill(load("query/roads"), fills), {**kept.parameters, **through.parameters, **stop.parameters})

@@ -112,7 +112,7 @@ class Feeding:
             return [self._next_of_all(asked)]
         if feed.chain is None:
             return [self._changed(asked, every(self._there(feed), self._since(asked.place.number)), buried=False)]
-        return [self._completed(asked, feed.chain, spot) for spot in feed.chain.spots]
+        return [self._completed(asked, feed.chain, spot) for spot in feed.chain.spots if spot.counted]
 
     def _next_of_all(self, asked: Asked) -> Part:
         """The next of a set that has to be found as a whole."""

@@ -110,10 +110,12 @@ class _Builder:
 
     def _named(self) -> Chain:
         """The chain whose last spot is the member."""
-        last = self._spots[-1].name
-        names = {spot.name: MEMBER if spot.name == last else spot.name for spot in self._spots}
+        *before, member = self._spots
+        names = {spot.name: spot.name for spot in before} | {member.name: MEMBER}
+        held = {link.node for link in self._links if isinstance(link, AtEnd)}
+        spots = [structs.replace(one, counted=_of_held(one)) if one.name in held else one for one in before]
         return Chain(
-            spots=tuple(Spot(names[spot.name], spot.predicate, spot.counted) for spot in self._spots),
+            spots=(*spots, structs.replace(member, name=MEMBER)),
             links=tuple(_renamed(link, names) for link in self._links),
             root=self._root,
         )
@@ -164,6 +166,11 @@ class _Builder:
         if may_change:
             self._spots[-1] = structs.replace(self._spots[-1], counted="change")
         return spot
+
+
+def _of_held(node: Spot) -> Counted:
+    """What counts for a node at the end of an edge."""
+    return None if node.counted == "number" else node.counted
 
 
 def _renamed(link: AtEnd | Pointing, names: Mapping[str, str]) -> AtEnd | Pointing:

@@ -19,13 +19,16 @@ from emulator.plan.predicates import (
 )
 from emulator.wire.instances import InstanceType
 
-Counted = Literal["change", "number"]
-"""The property with the number that counts for an instance of a chain: of its last change, or of its creation."""
+Counted = Literal["change", "number"] | None
+"""The property with the number that counts for an instance of a chain: of its last change, or of its creation.
+
+None where neither does: a node at the end of an edge is there since before the edge, and as long.
+"""
 
 _FIXED = {"key", "project", "space", "externalId", "instanceType", "createdTime", "startNode", "endNode"}
 
 
-def counted(predicate: Predicate, kind: InstanceType) -> Counted:
+def counted(predicate: Predicate, kind: InstanceType) -> Literal["change", "number"]:
     """What counts for an instance of which no more is asked than `predicate`."""
     return "number" if _is_fixed(predicate, kind) else "change"
 
