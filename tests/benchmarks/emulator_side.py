@@ -1,6 +1,6 @@
 """The emulator's side: whole requests over HTTP, encoded beforehand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from builders import SPACE, container, data, edge, node, prop, ref, view, view_r
 INSTANCES = "/models/instances"
 VIEW, LINK = view_ref("Bench"), view_ref("Link")
 SOURCES = [{"source": VIEW, "properties": ["*"]}]
+INDEX = {"a": {"properties": ["a"], "indexType": "btree", "cursorable": True}}
 Work = Callable[[], bytes]
 
 
@@ -64,10 +65,15 @@ class Emulator:
             sets[f"hop{hop + 1}"] = {"nodes": {"from": f"edges{hop}"}, "limit": 10_000}
         return self.send(f"{INSTANCES}/query", {"with": sets, "select": {"hop3": {"sources": SOURCES}}})
 
-    def define(self) -> None:
+    def delete(self, kind: str, names: Iterable[str]) -> None:
+        items = [{"instanceType": kind, "space": SPACE, "externalId": name} for name in names]
+        self._items(items, f"{INSTANCES}/delete")()
+
+    def define(self, *, indexed: bool = False) -> None:
         """The model: a view of five properties, one of two for edges, ten of thirty and five relations."""
         self.ask("/models/spaces", {"items": [{"space": SPACE}]})
         bench = container("Bench", **dict(zip("abcde", map(prop, shapes.KINDS), strict=True)))
+        bench["indexes"] = INDEX if indexed else {}
         link = container("Link", "edge", a=prop(), b=prop("int64"))
         self.ask("/models/containers", {"items": [bench, link, *map(_wide_container, range(shapes.VIEWS))]})
         views = [view("Bench", *(f"Bench.{name}" for name in "abcde")), view("Link", "Link.a", "Link.b")]

@@ -5,10 +5,12 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import NamedTuple
 
-from benchmarks import works
+from benchmarks import access, graph, growth, memory, schema, start, works
+from benchmarks.large import Worlds
 from benchmarks.measure import Pace, Pair, Row, measure
 from benchmarks.world import World, world
 
+GROWN = Pace(rounds=15, warm=10)
 Wanted = dict[str, list[str]]
 
 
@@ -22,6 +24,10 @@ class Bench:
     def world(self) -> World:
         self.said("starting Neo4j and the emulator")
         return self.resources.enter_context(world())
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        return Worlds(self.resources, self.said)
 
     def measure(self, pairs: Sequence[Pair], pace: Pace | None = None) -> list[Row]:
         return measure(pairs, pace or self.pace, self.said)
@@ -38,8 +44,44 @@ def _against_plain(bench: Bench, names: Sequence[str]) -> list[Row]:
     return bench.measure(works.pairs(bench.world, names))
 
 
+def _against_cypher(bench: Bench, names: Sequence[str]) -> list[Row]:
+    bench.said(f"{graph.GROUP}: writing {graph.NODES} nodes, and edges of {len(graph.LEADS)} types")
+    return bench.measure(graph.pairs(bench.world, names))
+
+
+def _schema(bench: Bench, names: Sequence[str]) -> list[Row]:
+    with schema.pairs(bench.world, names) as pairs:
+        return bench.measure(pairs)
+
+
+def _access(bench: Bench, names: Sequence[str]) -> list[Row]:
+    with access.pairs(bench.world, names) as pairs:
+        return bench.measure(pairs)
+
+
+def _start(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
+    return start.rows(names, bench.said)
+
+
+def _memory(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
+    return memory.rows(bench.worlds.at(memory.NODES), names)
+
+
+def _growth(group: str) -> Group:
+    def rows(bench: Bench, names: Sequence[str]) -> list[Row]:
+        return bench.measure(growth.pairs(bench.worlds, group, names), GROWN)
+
+    return Group(growth.names(growth.GROUPS[group]), rows, large=True)
+
+
 GROUPS = {
     works.GROUP: Group(works.NAMES, _against_plain, short=True),
+    graph.GROUP: Group(graph.NAMES, _against_cypher),
+    schema.GROUP: Group(schema.NAMES, _schema),
+    access.GROUP: Group(access.NAMES, _access),
+    start.GROUP: Group(start.NAMES, _start),
+    memory.GROUP: Group(memory.NAMES, _memory, large=True),
+    **{group: _growth(group) for group in growth.GROUPS},
 }
 
 

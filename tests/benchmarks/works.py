@@ -22,15 +22,23 @@ class Work(NamedTuple):
     make: Callable[[Any, int], Callable[[], Any]]
     answers: int = shapes.SIZE
     repeats: int = 1
+    fresh: tuple[str, str] | None = None
+    """The batch and the kind of what it leaves behind."""
 
 
+WIDE = "apply 1000 nodes, 10 views, 30 properties, 5 relations"
 WORKS = (
-    Work("apply 1000 new nodes", 1.5, lambda side, n: side.nodes(f"new{n}")),
+    Work("apply 1000 new nodes", 1.5, lambda side, n: side.nodes(f"new{n}"), fresh=("new", "node")),
     Work("apply 1000 nodes, one property changed", 1.3, lambda side, n: side.nodes("warm", n)),
     Work("apply 1000 nodes, nothing changed", 2, lambda side, _: side.nodes("same")),
-    Work("apply 1000 new edges of 2 properties", 1, lambda side, n: side.edges(f"edge{n}", n)),
-    Work("apply 1 new node (latency)", 0.5, lambda side, n: side.nodes(f"one{n}", size=1), answers=1, repeats=8),
-    Work("apply 1000 nodes, 10 views, 30 properties, 5 relations", 1, lambda side, n: side.wide(f"wide{n}", n)),
+    Work("apply 1000 new edges of 2 properties", 1, lambda side, n: side.edges(f"edge{n}", n), fresh=("edge", "edge")),
+    Work("apply 1 new node (latency)", 0.5, lambda side, n: side.nodes(f"one{n}", size=1), 1, 8, ("one", "node")),
+    Work(
+        "apply 1000 nodes, 10 views, 30 properties, 5 relations",
+        1,
+        lambda side, n: side.wide(f"wide{n}", n),
+        fresh=("wide", "node"),
+    ),
     Work("byids 1000 nodes", 2, lambda side, n: side.byids(n)),
     Work("list 1000 nodes", 2, lambda side, _: side.list()),
     Work("query, 3 hops to 1000 nodes", 1.2, lambda side, n: side.hops(n)),
