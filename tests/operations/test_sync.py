@@ -17,6 +17,7 @@ from emulator.wire.query import SyncRequest
 from emulator.wire.spaces import ApplySpaces, SpaceWrite
 
 INSTANCES, SYNC = "/models/instances", "/models/instances/sync"
+CREATE = {"autoCreateStartNodes": True, "autoCreateEndNodes": True}
 THING = view_ref("Thing")
 
 
@@ -174,6 +175,158 @@ def test_cursor_comes_always_and_fits_its_own_sync_only(things: Api) -> None:
     assert set(answer["nextCursor"]) == {"x"}
     other = {"with": {"x": {"edges": {}}}, "select": {"x": {}}, "cursors": answer["nextCursor"]}
     assert things.refused(SYNC, other) == (400, "Cursor is not valid for this request.")
+
+
+class Sets:
+    """A client that follows several sets of one sync."""
+
+    def __init__(self, api: Api, **sets: dict[str, Any]) -> None:
+        self.api = api
+        self.body: dict[str, Any] = {"with": sets, "select": {name: {} for name in sets}}
+
+    def next(self) -> dict[str, list[str]]:
+        answer = self.api.ok(SYNC, self.body)
+        self.body["cursors"] = answer["nextCursor"]
+        return {
+            name: [f"-{one['externalId']}" if "deletedTime" in one else one["externalId"] for one in items]
+            for name, items in answer["items"].items()
+        }
+
+    def rest(self) -> dict[str, list[str]]:
+        """All that is told until a page of each set is empty."""
+        found: dict[str, list[str]] = {name: [] for name in self.body["with"]}
+        while any((told := self.next()).values()):
+            for name, names in told.items():
+                found[name] += names
+        return found
+
+
+A = {"nodes": {"filter": {"equals": {"property": ["node", "externalId"], "value": "a"}}}}
+BIG = {"nodes": {"filter": {"equals": {"property": [SPACE, "Thing/v1", "size"], "value": 1}}}}
+
+
+def flow(start: str, end: str) -> dict[str, Any]:
+    return edge(f"{start}{end}", ref(start), ref(end), ref("t"))
+
+
+def test_page_may_end_in_the_middle_of_a_commit(things: Api) -> None:
+    feed = Sets(things, x={"nodes": {"filter": {"hasData": [THING]}}, "limit": 2})
+    feed.rest()
+    things.ok(INSTANCES, {"items": [thing("a"), thing("b"), thing("c"), thing("d"), thing("e")]})
+    assert feed.next() == {"x": ["a", "b"]}
+    things.ok(INSTANCES, {"items": [thing("c", size=1), thing("a", size=1)], "delete": [gone("d")]})
+    assert feed.next() == {"x": ["e", "c"]}
+    assert feed.next() == {"x": ["a", "-d"]}
+    assert feed.next() == {"x": []}
+
+
+def test_page_may_end_in_the_middle_of_the_deletions_of_a_commit(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), flow("a", "b"), flow("a", "c"), flow("a", "d")], **CREATE})
+    feed = Sets(things, e={"edges": {}, "limit": 2}, x={"nodes": {"filter": {"hasData": [THING]}}})
+    feed.rest()
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("a")]})
+    assert feed.next() == {"e": ["-ab", "-ac"], "x": ["-a"]}
+    things.ok(INSTANCES, {"items": [thing("a")]})
+    assert feed.next() == {"e": ["-ad"], "x": ["a"]}
+
+
+def test_page_may_end_among_all_that_one_change_tells(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), *(flow("a", end) for end in "bcdef")], **CREATE})
+    feed = Sets(things, x=BIG, e={"edges": {"from": "x", "maxDistance": 1}, "limit": 2})
+    assert feed.rest() == {"x": [], "e": []}
+    things.ok(INSTANCES, {"items": [thing("a", size=1)]})
+    assert feed.next() == {"x": ["a"], "e": ["ab", "ac"]}
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("ae", "edge")]})
+    assert feed.next() == {"x": [], "e": ["ad", "af"]}
+    assert feed.next() == {"x": [], "e": ["-ae"]}
+    assert feed.next() == {"x": [], "e": []}
+
+
+def test_limit_of_one_set_holds_no_other_back(things: Api) -> None:
+    feed = Sets(
+        things,
+        x={"nodes": {"filter": {"hasData": [THING]}}, "limit": 1},
+        e={"edges": {"from": "x", "maxDistance": 1}, "limit": 3},
+        y={"nodes": {"from": "e"}},
+    )
+    things.ok(INSTANCES, {"items": [thing("a"), thing("b"), flow("a", "c"), flow("b", "c"), flow("b", "d")], **CREATE})
+    assert feed.next() == {"x": ["a"], "e": ["ac", "bc", "bd"], "y": ["c", "d"]}
+    assert feed.next() == {"x": ["b"], "e": [], "y": []}
+
+
+def test_node_is_told_when_an_edge_makes_it_reached(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing(name) for name in "abcd"]})
+    feed = Sets(things, x=A, e={"edges": {"from": "x", "maxDistance": 2}}, y={"nodes": {"from": "e"}})
+    assert feed.rest() == {"x": ["a"], "e": [], "y": []}
+    things.ok(INSTANCES, {"items": [flow("b", "c"), flow("c", "d")], **CREATE})
+    assert feed.rest() == {"x": [], "e": [], "y": []}
+    things.ok(INSTANCES, {"items": [flow("a", "b")], **CREATE})
+    assert feed.rest() == {"x": [], "e": ["bc", "ab"], "y": ["b", "c"]}
+    things.ok(INSTANCES, {"items": [flow("a", "c")], **CREATE})
+    assert feed.rest() == {"x": [], "e": ["cd", "ac"], "y": ["d"]}
+
+
+def test_node_is_told_when_one_in_the_middle_lets_the_walk_through(things: Api) -> None:
+    stop = {"terminationFilter": {"equals": {"property": [SPACE, "Thing/v1", "size"], "value": 1}}}
+    things.ok(INSTANCES, {"items": [thing("a"), thing("b", size=1), flow("a", "b"), flow("b", "c")], **CREATE})
+    feed = Sets(things, x=A, e={"edges": {"from": "x", **stop}}, y={"nodes": {"from": "e"}})
+    assert feed.rest() == {"x": ["a"], "e": ["ab"], "y": ["b"]}
+    things.ok(INSTANCES, {"items": [thing("b", size=2)]})
+    told = feed.rest()
+    assert told["e"] == ["ab", "bc"]
+    assert sorted(told["y"]) == ["b", "c"]
+
+
+def test_change_in_the_middle_tells_nothing_where_nothing_is_asked_of_it(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), thing("b"), flow("a", "b"), flow("b", "c")], **CREATE})
+    feed = Sets(things, x=A, e={"edges": {"from": "x", "maxDistance": 2}}, y={"nodes": {"from": "e"}})
+    feed.rest()
+    things.ok(INSTANCES, {"items": [thing("a", size=5), thing("b", size=5)]})
+    assert feed.rest() == {"x": ["a"], "e": [], "y": ["b"]}
+
+
+def test_what_goes_with_a_node_is_told_as_deleted_where_it_was_reached(things: Api) -> None:
+    items = [flow("a", "b"), flow("b", "c"), flow("c", "d"), flow("q", "r")]
+    things.ok(INSTANCES, {"items": [*(node(name) for name in "abcdqr"), *items], **CREATE})
+    feed = Sets(things, x=A, e={"edges": {"from": "x", "maxDistance": 1}}, y={"nodes": {"from": "e"}})
+    assert feed.rest() == {"x": ["a"], "e": ["ab"], "y": ["b"]}
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("b"), gone("r")]})
+    assert feed.rest() == {"x": [], "e": ["-ab"], "y": ["-b"]}
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("c"), gone("d")]})
+    assert feed.rest() == {"x": [], "e": [], "y": []}
+
+
+def test_node_that_was_left_is_still_told_when_it_is_deleted(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [node("a"), node("b"), flow("a", "b")], **CREATE})
+    feed = Sets(things, x=A, e={"edges": {"from": "x", "maxDistance": 1}}, y={"nodes": {"from": "e"}})
+    assert feed.rest() == {"x": ["a"], "e": ["ab"], "y": ["b"]}
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("ab", "edge")]})
+    assert feed.rest() == {"x": [], "e": ["-ab"], "y": []}
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("b")]})
+    assert feed.rest() == {"x": [], "e": [], "y": ["-b"]}
+
+
+def test_target_of_a_direct_relation_is_told_as_deleted_also_after_its_source(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a", link=ref("b"))]})
+    link = {"source": THING, "identifier": "link"}
+    feed = Sets(things, x=A, y={"nodes": {"from": "x", "through": link, "direction": "outwards"}})
+    assert feed.rest() == {"x": ["a"], "y": ["b"]}
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("a")]})
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("b")]})
+    assert feed.next() == {"x": ["-a"], "y": ["-a", "-b"]}
+
+
+def test_set_that_is_not_selected_reads_nothing_and_stands_at_the_end(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), flow("a", "b")], **CREATE})
+    body = {
+        "with": {"x": A, "e": {"edges": {"from": "x", "maxDistance": 1}}},
+        "select": {"e": {}},
+        "debug": {"includeTranslatedQuery": True},
+    }
+    answer = things.ok(SYNC, body)
+    assert list(answer["debug"]["translatedQuery"]["query"]) == ["e"]
+    later = things.ok(SYNC, {**body, "select": {"x": {}}, "cursors": answer["nextCursor"]})
+    assert later["items"] == {"x": []}
 
 
 @pytest.mark.parametrize(

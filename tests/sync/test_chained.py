@@ -1,5 +1,6 @@
 """Sets that come from each other: whatever is written, a follower from any cursor ends with all that they hold."""
 
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,8 +8,8 @@ from filters.interpreter import World
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sync.chained import followers_of_chains, held, world
-from sync.histories import INSTANCES, Copy, Follower, Name, batches, changing, named, stable
-from sync.test_histories import STEPS, emptied, steady
+from sync.histories import INSTANCES, SHOWN, Copy, Follower, Name, batches, changing, named, stable
+from sync.test_histories import STEPS, emptied, follow_until, steady, write
 
 from conftest import Api
 
@@ -89,3 +90,37 @@ def test_filters_that_cease_to_hold_hide_nothing_that_is_reached(data: st.DataOb
             copies = one.follower.catch_up()
             for name, copy in held(there, one.follower).items():
                 assert {member: copies[name].get(member) for member in copy} == copy
+
+
+def test_chained_sets_of_several_writers_end_with_what_they_hold(base_url: str) -> None:
+    with emptied(base_url) as api:
+        done = threading.Event()
+        first = {"range": {"property": ["node", "externalId"], "lt": "n3"}}
+        following: list[Follower] = []
+        for limit, distance in ((30, 1), (500, 1), (200, 3)):
+            sets = {
+                "x": {"nodes": {"filter": first}},
+                "e": {"edges": {"from": "x", "maxDistance": distance}},
+                "y": {"nodes": {"from": "e"}},
+            }
+            with_ = {name: {**said, "limit": limit} for name, said in sets.items()}
+            select = {name: {"sources": SHOWN} for name in with_}
+            following.append(Follower(Api(base_url, api.project), {"with": with_, "select": select}))
+        readers = [threading.Thread(target=follow_until, args=(one, done)) for one in following]
+        clients = [Api(base_url, api.project) for _ in range(3)]
+        writers = [threading.Thread(target=write, args=(client, n)) for n, client in enumerate(clients)]
+        for thread in (*readers, *writers):
+            thread.start()
+        for thread in writers:
+            thread.join()
+        done.set()
+        for thread in readers:
+            thread.join()
+        there = world(api)
+        for one in following:
+            for name, copy in held(there, one).items():
+                assert {member: one.copies[name].get(member) for member in copy} == copy
+                assert set(one.copies[name]) <= living(there, name, one)
+            one.api.client.close()
+        for client in clients:
+            client.client.close()
