@@ -12,6 +12,7 @@ from emulator.plan.chain import is_far
 from emulator.plan.expressions import Along, Ends, Step, Walk
 from emulator.plan.fields import Scope
 from emulator.plan.predicates import Constant, EndOf, Field, Points, Predicate, every
+from emulator.plan.reach import readable
 from emulator.plan.selection import living
 from emulator.plan.system_spaces import everywhere
 from emulator.schema.snapshot import Snapshot
@@ -24,8 +25,8 @@ def departed(step: Step, steps: Mapping[str, Step], snapshot: Snapshot) -> Predi
             return every(EndOf(end, _member(name, steps, snapshot)), step.predicate)
         case Walk() as walk:
             near, far = ("startNode", "endNode") if walk.outwards else ("endNode", "startNode")
-            reached = Constant(value=True) if is_far(step) else _at(near, _start(walk, steps, snapshot))
-            return every(reached, _at(far, walk.nodes), step.predicate)
+            start = readable(snapshot) if is_far(step) else _start(walk, steps, snapshot)
+            return every(_at(near, start), _at(far, walk.nodes), step.predicate)
         case _:
             return step.predicate
 

@@ -229,6 +229,33 @@ def test_edge_needs_to_read_its_ends_and_to_write_where_they_are_made(chief: Api
     assert api.refused("/models/instances", {"items": [made], "autoCreateEndNodes": True}) == DENIED
 
 
+def test_sync_walks_through_nothing_that_may_not_be_read(chief: Api, url: str) -> None:
+    """From n over m, and over what lies there, to two others; and its deletions are no news either."""
+    a, b, m = ref("a", "here"), ref("b", "here"), ref("m", "here")
+    n, hidden = ref("n", "here"), ref("n", "there")
+    ways = {"nm": (n, m), "ma": (m, a), "nh": (n, hidden), "hb": (hidden, b)}
+    edges = [edge(name, *ends, n, space="here") for name, ends in ways.items()]
+    chief.ok("/models/instances", {"items": edges, "autoCreateEndNodes": True, "autoCreateStartNodes": True})
+    api = limited(chief, url, acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "READ", spaces=["here"]))
+    with_ = {
+        "x": {"nodes": {"filter": {"equals": {"property": ["node", "externalId"], "value": "n"}}}},
+        "e": {"edges": {"from": "x"}},
+        "y": {"nodes": {"from": "e"}},
+        "z": {"nodes": {"from": "e", "chainTo": "source"}},
+    }
+    body: dict[str, Any] = {"with": with_, "select": {name: {} for name in with_}}
+
+    def names(answer: Any) -> dict[str, list[str]]:
+        return {name: sorted(one["externalId"] for one in items) for name, items in answer["items"].items()}
+
+    told = api.ok("/models/instances/sync", body)
+    assert names(told) == names(api.ok("/models/instances/query", body))
+    assert names(told) == {"x": ["n"], "e": ["ma", "nm"], "y": ["a", "m"], "z": ["m", "n"]}
+    chief.ok("/models/instances/delete", {"items": [{"instanceType": "node", **hidden}]})
+    then = api.ok("/models/instances/sync", {**body, "cursors": told["nextCursor"]})
+    assert names(then) == {"x": [], "e": [], "y": [], "z": []}
+
+
 def test_who_may_only_update_creates_nothing(chief: Api, url: str) -> None:
     api = limited(chief, url, acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "WRITE_PROPERTIES"))
     source = data(container_ref("C", "here"), name="blue")
