@@ -1182,6 +1182,20 @@ class UnsupportedNeo4j(StartError):
 
 
 @dataclass(eq=False)
+class OtherLayout(StartError):
+    found: int
+    needed: int
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Another version of the emulator has written to the database: its layout is {self.found}, this version "
+            f"needs {self.needed}. Start that version, name another --data folder or database, or empty this one: "
+            "delete the folder, or run `MATCH (n) DETACH DELETE n` in a Neo4j of your own."
+        )
+
+
+@dataclass(eq=False)
 class ChildStopped(StartError):
     words: str
 

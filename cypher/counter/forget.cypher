@@ -1,7 +1,7 @@
 // Forget the auto-increment counters of a container, whose property keys start with `prefix`.
 /*
-:params { prefix: 'demo:Ticket.' }
+:params { project: 'demo', prefix: 'Ticket.' }
 */
-MATCH (counter:_Counter)
-WHERE counter.key STARTS WITH $prefix
-DELETE counter
+MATCH (project:_Project {name: $project})
+UNWIND [key IN keys(project) WHERE key STARTS WITH $prefix] AS counter
+REMOVE project[counter]

@@ -1,7 +1,7 @@
-// Read the highest values so far of auto-increment properties.
+// Read the highest values so far of auto-increment properties; null where there is none yet.
 /*
-:params { keys: ['demo:Ticket.number'] }
+:params { project: 'demo', keys: ['Ticket.number'] }
 */
-MATCH (counter:_Counter)
-WHERE counter.key IN $keys
-RETURN counter.key AS key, counter.highest AS highest
+MATCH (project:_Project {name: $project})
+UNWIND $keys AS key
+RETURN key, project[key] AS highest

@@ -1,7 +1,6 @@
-// Write the highest values so far of auto-increment properties.
+// Write the highest values so far of auto-increment properties, each under the key of its property.
 /*
-:params { keys: ['demo:Ticket.number'], values: [7] }
+:params { project: 'demo', counters: { `Ticket.number`: 7 } }
 */
-UNWIND range(0, size($keys) - 1) AS ix
-MERGE (counter:_Counter {key: $keys[ix]})
-SET counter.highest = $values[ix]
+MATCH (project:_Project {name: $project})
+SET project += $counters

@@ -2,7 +2,6 @@
 /*
 :params { project: 'demo' }
 */
-MATCH (group:_Group)
-WHERE group.key STARTS WITH $project + ':'
-RETURN group.definition
-ORDER BY group.id
+MATCH (project:_Project {name: $project})
+UNWIND project.groups AS group
+RETURN group

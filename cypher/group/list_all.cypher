@@ -2,6 +2,7 @@
 /*
 :params {}
 */
-MATCH (group:_Group)
-RETURN group.project, group.definition
-ORDER BY group.project, group.id
+MATCH (project:_Project)
+UNWIND project.groups AS group
+RETURN project.name AS name, group
+ORDER BY name

@@ -2,5 +2,6 @@
 /*
 :params {}
 */
-MATCH (issuer:_Issuer {name: 'emulator'})
-RETURN issuer.key AS key
+MATCH (database:_Database {name: 'emulator'})
+WHERE database.issuerKey IS NOT NULL
+RETURN database.issuerKey AS key

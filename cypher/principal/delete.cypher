@@ -1,7 +1,12 @@
 // Delete a client or user of the issuer of tokens; returns how many there were.
 /*
-:params { key: 'client:reader' }
+:params { key: 'client:reader', layout: 2 }
 */
-MATCH (principal:_Principal {key: $key})
-DELETE principal
-RETURN count(*) AS deleted
+MERGE (database:_Database {name: 'emulator'})
+  ON CREATE SET database.layout = $layout
+SET database.locked = true
+WITH database, coalesce(database.principalKeys, []) AS keys, coalesce(database.principals, []) AS principals
+WITH database, keys, principals, [ix IN range(0, size(keys) - 1) WHERE keys[ix] <> $key] AS others
+SET database.principalKeys = [ix IN others | keys[ix]],
+    database.principals = [ix IN others | principals[ix]]
+RETURN size(keys) - size(others) AS deleted

@@ -2,5 +2,7 @@
 /*
 :params { key: 'client:reader' }
 */
-MATCH (principal:_Principal {key: $key})
-RETURN principal.definition
+MATCH (database:_Database {name: 'emulator'})
+WITH database, coalesce(database.principalKeys, []) AS keys
+UNWIND [ix IN range(0, size(keys) - 1) WHERE keys[ix] = $key] AS ix
+RETURN database.principals[ix] AS definition

@@ -2,6 +2,8 @@
 /*
 :params {}
 */
-MATCH (principal:_Principal)
-RETURN principal.key, principal.definition
-ORDER BY principal.key
+MATCH (database:_Database {name: 'emulator'})
+WITH database, coalesce(database.principalKeys, []) AS keys
+UNWIND range(0, size(keys) - 1) AS ix
+RETURN keys[ix] AS key, database.principals[ix] AS definition
+ORDER BY key

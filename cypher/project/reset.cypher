@@ -1,27 +1,11 @@
 // Deletes the schema, the counters and the groups of a locked project without instances, and gives it a new life.
 // The project's own node stays: a writer that waits for its lock would go on with nothing.
 /*
-:params { project: 'demo', prefix: 'demo:' }
+:params { project: 'demo' }
 */
 MATCH (project:_Project {name: $project})
-SET project.life = randomUUID(),
-    project.epoch = 0,
-    project.change = 0,
-    project.tombstones = false
+SET project = { name: $project, life: randomUUID(), epoch: 0, change: 0, tombstones: false }
 WITH project
-CALL (project) {
-  MATCH (schema:_Schema)
-  WHERE schema.project = project.name AND schema.epoch >= 0
-  DELETE schema
-}
-CALL () {
-  MATCH (counter:_Counter)
-  WHERE counter.key STARTS WITH $prefix
-  DELETE counter
-}
-CALL () {
-  MATCH (group:_Group)
-  WHERE group.key STARTS WITH $prefix
-  DELETE group
-}
+OPTIONAL MATCH (schema:_Schema {name: $project})
+DELETE schema
 RETURN project.life AS life

@@ -1,6 +1,7 @@
-// List the relationship types that instances have been projected with, in all projects of the database.
+// List the relationship types that instances may be projected with, in all projects of the database.
 /*
 :params {}
 */
-MATCH (registered:_RelationshipType)
-RETURN registered.name AS name
+MATCH (database:_Database {name: 'emulator'})
+UNWIND database.relationshipTypes AS type
+RETURN type

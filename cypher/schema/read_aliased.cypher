@@ -1,7 +1,11 @@
-// Returns the definitions of the containers, of whatever project, whose instances have a label.
+// Returns the containers, of whatever project, whose instances have a label; perhaps some that name it otherwise.
 /*
 :params { alias: 'Person' }
 */
-MATCH (container:_Container)
-WHERE container.alias = $alias AND container.definition IS NOT NULL
-RETURN container.definition AS definition
+MATCH (schema:_Schema)
+WITH schema, schema.epochs AS epochs
+UNWIND range(0, size(epochs) - 1) AS ix
+UNWIND schema['objects' + toString(ix)] AS object
+WITH object
+WHERE object STARTS WITH 'container:' AND object CONTAINS ' ' + $alias + ' {'
+RETURN object

@@ -1,9 +1,9 @@
-// Returns the schema objects of a project that changed after an epoch; a deleted one has no definition.
+// Returns the schema objects of a project in all lists where one has changed after an epoch.
 /*
 :params { project: 'demo', epoch: 3 }
 */
-MATCH (schema:_Schema)
-WHERE schema.project = $project AND schema.epoch > $epoch
-RETURN schema.kind AS kind, schema.space AS space, schema.externalId AS externalId, schema.version AS version,
-       schema.alias AS alias, schema.definition AS definition
-ORDER BY schema.key
+MATCH (schema:_Schema {name: $project})
+WITH schema, schema.epochs AS epochs
+UNWIND [ix IN range(0, size(epochs) - 1) WHERE epochs[ix] > $epoch] AS ix
+UNWIND schema['objects' + toString(ix)] AS object
+RETURN object

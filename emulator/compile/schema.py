@@ -61,7 +61,7 @@ def drop_container(container: ContainerModel, project: str) -> list[Statement]:
         Statement(relations, {"project": project, "keys": properties}),
         Statement(_from_edges(container, keys), {"project": project}),
         Statement(instances, {"project": project}),
-        statement("counter/forget", prefix=f"{project}:{container.alias}."),
+        statement("counter/forget", project=project, prefix=f"{container.alias}."),
     ]
 
 

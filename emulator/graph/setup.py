@@ -1,12 +1,13 @@
 """Turns an empty or older Neo4j database into one with every constraint and index that the statements need."""
 
 from emulator.compile import library
-from emulator.graph.driver import Graph
+from emulator.errors import OtherLayout
+from emulator.graph.driver import Graph, Transaction
 
 NAMES = (
     "project_name",
-    "schema_key",
-    "schema_epoch",
+    "schema_name",
+    "database_name",
     "instance_key",
     "instance_number",
     "instance_change",
@@ -15,17 +16,18 @@ NAMES = (
     "deleted_key",
     "deleted_start_node",
     "deleted_end_node",
-    "relationship_type_name",
-    "counter_key",
-    "group_key",
-    "issuer_name",
-    "principal_key",
 )
+LAYOUT = 2
+"""The number of the way in which the graph is kept: an older emulator would misread it, and this one an older graph."""
+
 _SECONDS = 300
 
 
 def prepare(graph: Graph) -> None:
-    """Create what is missing and wait until it can be used; several processes may do this at once."""
+    """Create what is missing and wait until it can be used; several processes may do this at once.
+
+    Raises `OtherLayout` where an emulator of another version has written to the database.
+    """
     rows = graph.read(lambda transaction: transaction.rows(library.statement("setup/list_names")))
     ready = {name for (name,) in rows}
     missing = [name for name in NAMES if name not in ready]
@@ -33,3 +35,10 @@ def prepare(graph: Graph) -> None:
         graph.alone(library.statement(f"setup/{name}"))
     if missing:
         graph.alone(library.statement("setup/await", seconds=_SECONDS))
+    graph.write(_check_layout)
+
+
+def _check_layout(transaction: Transaction) -> None:
+    (layout,) = transaction.row(library.statement("database/read_layout", layout=LAYOUT))
+    if layout != LAYOUT:
+        raise OtherLayout(layout, LAYOUT)

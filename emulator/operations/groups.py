@@ -23,13 +23,12 @@ def create(context: Context, project: str, request: CreateGroups) -> Groups:
 
     def work(transaction: Transaction) -> list[Group]:
         lock(transaction, project)
-        highest = max((group.id for group in read_groups(transaction, project)), default=0)
+        known = read_groups(transaction, project)
+        highest = max((group.id for group in known), default=0)
         # Ids are never given twice, also after a deletion: the time is ahead of all that were.
         first = max(highest + 1, context.now())
         groups = [_group(first + n, item) for n, item in enumerate(request.items)]
-        texts = [msgspec.json.encode(group).decode() for group in groups]
-        ids = [group.id for group in groups]
-        transaction.run(statement("group/create", project=project, ids=ids, definitions=texts))
+        _write(transaction, project, [*known, *groups])
         return groups
 
     created = context.graph.write(work)
@@ -52,13 +51,19 @@ def delete(context: Context, project: str, request: GroupIds) -> Nothing:
 
     def work(transaction: Transaction) -> None:
         lock(transaction, project)
-        missing = set(request.items) - {group.id for group in read_groups(transaction, project)}
+        known, gone = read_groups(transaction, project), set(request.items)
+        missing = gone - {group.id for group in known}
         refuse(f"items must be groups of the project, not {one}" for one in sorted(missing))
-        transaction.rows(statement("group/delete", project=project, ids=sorted(set(request.items))))
+        _write(transaction, project, [group for group in known if group.id not in gone])
 
     context.graph.write(work)
     context.groups.forget(project)
     return Nothing()
+
+
+def _write(transaction: Transaction, project: str, groups: list[Group]) -> None:
+    texts = [msgspec.json.encode(group).decode() for group in groups]
+    transaction.run(statement("group/write", project=project, groups=texts))
 
 
 def _group(identity: int, said: GroupWrite) -> Group:

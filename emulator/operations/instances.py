@@ -73,7 +73,7 @@ def _apply(
 
 
 def _write(context: Context, transaction: Transaction, project: str, changes: Changes, *, tombstones: bool) -> None:
-    context.relationship_types.settle(transaction, changes)
+    context.relationship_types.settle(context.graph, changes)
     # The last write can note the change number on the way, unless there are more to come.
     reached = changes.change if changes.writes and not changes.tombstones else None
     for write in changes.writes:
@@ -96,8 +96,7 @@ def _write(context: Context, transaction: Transaction, project: str, changes: Ch
         bury(transaction, project, changes, context.caller)
     keep_paths(transaction, changes)
     if changes.counters:
-        keys = [f"{project}:{key}" for key in changes.counters]
-        transaction.run(statement("counter/write", keys=keys, values=list(changes.counters.values())))
+        transaction.run(statement("counter/write", project=project, counters=changes.counters))
     if changes.change != reached:
         kept = tombstones or bool(changes.tombstones)
         transaction.run(statement("project/advance", project=project, change=changes.change, tombstones=kept))

@@ -15,6 +15,7 @@ from msgspec import UNSET, Struct
 from emulator import clock
 from emulator.compile.library import statement
 from emulator.graph.driver import Graph
+from emulator.graph.setup import LAYOUT
 from emulator.operations.principals import Register, matches
 from emulator.wire.oidc import Client, MintRequest, TokenResponse, User
 
@@ -82,7 +83,9 @@ class Issuer:
         rows = self._graph.read(lambda transaction: transaction.rows(statement("issuer/read")))
         if not rows:
             key = new_key()
-            rows = self._graph.write(lambda transaction: transaction.rows(statement("issuer/found", key=key)))
+            rows = self._graph.write(
+                lambda transaction: transaction.rows(statement("issuer/found", key=key, layout=LAYOUT))
+            )
         return Signer(rows[0][0])
 
     def published(self) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ import msgspec
 
 from emulator.compile.library import statement
 from emulator.graph.driver import Graph
+from emulator.graph.setup import LAYOUT
 from emulator.wire.oidc import Client, Principals, User
 
 P = TypeVar("P", Client, User)
@@ -54,11 +55,15 @@ class Register:
         else:
             key, kept = f"user:{one.name}", msgspec.structs.replace(one, password=_digest(one.password))
         text = msgspec.json.encode(kept).decode()
-        self._graph.write(lambda transaction: transaction.run(statement("principal/write", key=key, definition=text)))
+        self._graph.write(
+            lambda transaction: transaction.run(statement("principal/write", key=key, definition=text, layout=LAYOUT))
+        )
 
     def forget(self, key: str) -> int:
         """Delete one of those in Neo4j; returns how many there were."""
-        row = self._graph.write(lambda transaction: transaction.row(statement("principal/delete", key=key)))
+        row = self._graph.write(
+            lambda transaction: transaction.row(statement("principal/delete", key=key, layout=LAYOUT))
+        )
         return int(row[0])
 
 

@@ -1,15 +1,13 @@
 """Keeps the number of relationship types in the store bounded, for it can never fall again."""
 
 from threading import Lock
-from typing import TYPE_CHECKING
 
-from emulator.compile import library
-from emulator.graph.driver import Transaction
+from emulator.compile.library import statement
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph, Transaction
+from emulator.graph.setup import LAYOUT
 from emulator.plan.changes import Changes
 from emulator.plan.naming import GENERIC_DIRECT_RELATION, GENERIC_EDGE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 BUDGET = 10_000
 """Far below the 65,536 relationship types that a Neo4j store can hold."""
@@ -23,28 +21,32 @@ class RelationshipTypes:
         self._known: set[str] = set()
         self._lock = Lock()
 
-    def settle(self, transaction: Transaction, changes: Changes) -> None:
+    def settle(self, graph: Graph, changes: Changes) -> None:
         """Give the relationships of `changes` their types: those over the budget become generic."""
         for write in changes.writes:
             if write.kind == "new_edge":
-                write.relationships = self._allowed(transaction, write.relationships, GENERIC_EDGE)
+                write.relationships = self._allowed(graph, write.relationships, GENERIC_EDGE)
         types = changes.relations.types
-        changes.relations.types = self._allowed(transaction, types, GENERIC_DIRECT_RELATION)
+        changes.relations.types = self._allowed(graph, types, GENERIC_DIRECT_RELATION)
 
-    def _allowed(self, transaction: Transaction, wanted: list[str], generic: str) -> list[str]:
-        names = set(wanted)
-        if names <= self._known:
+    def _allowed(self, graph: Graph, wanted: list[str], generic: str) -> list[str]:
+        missing = {*wanted} - self._known
+        if not missing:
             return wanted
-        registered = self._read(transaction)
-        missing = sorted(names - registered)
-        new = missing[: max(0, self._budget - len(registered))]
-        if new:
-            transaction.run(library.statement("relationship/register_types", names=new))
-        refused = {*missing} - {*new}
+        # In a transaction of its own, so that projects do not wait for each other longer than this takes.
+        registered = graph.write(lambda transaction: self._register(transaction, missing))
+        with self._lock:
+            self._known = self._known | registered
+        refused = missing - registered
         return [generic if name in refused else name for name in wanted] if refused else wanted
 
-    def _read(self, transaction: Transaction) -> set[str]:
-        rows: Iterable[list[str]] = transaction.rows(library.statement("relationship/list_types"))
-        with self._lock:
-            self._known = self._known | {name for (name,) in rows}
-            return self._known
+    def _register(self, transaction: Transaction, names: set[str]) -> set[str]:
+        registered = _read(transaction, statement("relationship/list_types"))
+        if names <= registered or len(registered) >= self._budget:
+            return registered
+        register = statement("relationship/register_types", types=sorted(names), budget=self._budget, layout=LAYOUT)
+        return _read(transaction, register)
+
+
+def _read(transaction: Transaction, names: Statement) -> set[str]:
+    return {name for (name,) in transaction.rows(names)}

@@ -42,7 +42,7 @@ def _delete(transaction: Transaction, project: str) -> tuple[int, bool]:
     (gone,) = transaction.row(statement("project/empty", prefixes=prefixes, limit=BATCH))
     is_last = gone < BATCH
     if is_last:
-        transaction.row(statement("project/reset", project=project, prefix=f"{project}:"))
+        transaction.row(statement("project/reset", project=project))
     return gone, is_last
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
-from emulator.compile import library
+from emulator.compile.library import statement
 from emulator.compile.schema import shorten
-from emulator.compile.statement import Statement
 from emulator.errors import Violations
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.project import lock
+from emulator.operations.schema_store import save
 from emulator.schema.counts import check_counts
 from emulator.schema.identifiers import sized
 from emulator.schema.snapshot import SchemaObject, Snapshot
@@ -46,7 +46,8 @@ def change(context: Context, project: str, plan: Plan) -> Changed:
             return Changed(objects, snapshot, snapshot)
         after = snapshot.changed(objects, state.epoch + 1)
         check_counts(snapshot, after, objects)
-        _save(transaction, project, state.epoch + 1, objects)
+        save(transaction, project, state.epoch + 1, objects)
+        transaction.run(statement("project/advance_schema", project=project, epoch=state.epoch + 1))
         _shorten(transaction, snapshot, after)
         return Changed(objects, after, snapshot)
 
@@ -94,59 +95,3 @@ def check_distinct(keys: Iterable[Struct]) -> None:
 def encoded(definition: Struct) -> str:
     """Return the JSON under which `definition` is stored."""
     return _encode(definition).decode()
-
-
-def _save(transaction: Transaction, project: str, epoch: int, objects: list[SchemaObject]) -> None:
-    for kind, statement in _STATEMENTS:
-        of_kind = [one for one in objects if one.kind == kind]
-        if of_kind:
-            transaction.run(statement(project, epoch, of_kind))
-    transaction.run(library.statement("project/advance_schema", project=project, epoch=epoch))
-
-
-def _spaces(project: str, epoch: int, objects: list[SchemaObject]) -> Statement:
-    return library.statement(
-        "schema/apply_spaces",
-        project=project,
-        epoch=epoch,
-        keys=[f"{project}:space:{one.space}" for one in objects],
-        spaces=[one.space for one in objects],
-        definitions=[one.definition for one in objects],
-    )
-
-
-def _containers(project: str, epoch: int, objects: list[SchemaObject]) -> Statement:
-    return library.statement(
-        "schema/apply_containers",
-        project=project,
-        epoch=epoch,
-        keys=[f"{project}:container:{one.space}:{one.external_id}" for one in objects],
-        spaces=[one.space for one in objects],
-        externalIds=[one.external_id for one in objects],
-        aliases=[one.alias for one in objects],
-        definitions=[one.definition for one in objects],
-    )
-
-
-def _versioned(name: str, kind: str) -> Callable[[str, int, list[SchemaObject]], Statement]:
-    def make(project: str, epoch: int, objects: list[SchemaObject]) -> Statement:
-        return library.statement(
-            name,
-            project=project,
-            epoch=epoch,
-            keys=[f"{project}:{kind}:{one.space}:{one.external_id}:{one.version}" for one in objects],
-            spaces=[one.space for one in objects],
-            externalIds=[one.external_id for one in objects],
-            versions=[one.version for one in objects],
-            definitions=[one.definition for one in objects],
-        )
-
-    return make
-
-
-_STATEMENTS = (
-    ("space", _spaces),
-    ("container", _containers),
-    ("view", _versioned("schema/apply_views", "view")),
-    ("datamodel", _versioned("schema/apply_data_models", "datamodel")),
-)

@@ -3,11 +3,11 @@
 from collections import OrderedDict
 from threading import Lock
 
-from emulator.compile import library
 from emulator.graph.driver import Transaction
 from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.project import ProjectState, read
-from emulator.schema.snapshot import SchemaObject, Snapshot
+from emulator.operations.schema_store import changes
+from emulator.schema.snapshot import Snapshot
 
 _PROJECTS = 256
 
@@ -27,7 +27,7 @@ class Snapshots:
         if cached is None or cached.life != state.life:
             cached = Snapshot.empty(project, state.life, self._limits)
         if cached.epoch < state.epoch:
-            cached = cached.changed(_changes(transaction, project, cached.epoch), state.epoch)
+            cached = cached.changed(changes(transaction, project, cached.epoch), state.epoch)
         self.keep(cached)
         return cached
 
@@ -62,13 +62,3 @@ class Snapshots:
             self._latest.move_to_end(snapshot.project)
             while len(self._latest) > self._size:
                 self._latest.popitem(last=False)
-
-
-def _changes(transaction: Transaction, project: str, epoch: int) -> list[SchemaObject]:
-    rows = transaction.rows(library.statement("schema/read_changes", project=project, epoch=epoch))
-    return [
-        SchemaObject(
-            kind=kind, space=space, external_id=external_id, version=version, alias=alias or "", definition=text
-        )
-        for kind, space, external_id, version, alias, text in rows
-    ]

@@ -26,8 +26,8 @@ def read_state(transaction: Transaction, plan: ApplyPlan, change: int, answers: 
     *groups, deletions, references = answers or _ask(transaction, questions(plan))
     project = plan.snapshot.project
     counted = counter_keys(plan)
-    rows = transaction.rows(statement("counter/read", keys=[f"{project}:{key}" for key in counted])) if counted else []
-    counters = {key.split(":", 1)[1]: highest for key, highest in rows}
+    rows = transaction.rows(statement("counter/read", project=project, keys=counted)) if counted else []
+    counters = {key: highest for key, highest in rows if highest is not None}
     return State(groups=groups, deletions=deletions, references=references, counters=counters, change=change)
 
 

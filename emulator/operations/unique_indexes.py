@@ -10,6 +10,7 @@ import msgspec
 from emulator.compile import schema as statements
 from emulator.compile.library import statement
 from emulator.operations.context import Context
+from emulator.operations.schema_store import containers_called
 from emulator.schema.model import ContainerModel, Uniqueness
 from emulator.wire.containers import Container, UniquenessConstraint
 
@@ -45,11 +46,10 @@ def drop_indexes(context: Context, container: ContainerModel, gone: Iterable[Uni
 
 def _names(context: Context, alias: str) -> set[str]:
     """The uniqueness constraints of all containers with `alias`."""
-    read = statement("schema/read_aliased", alias=alias)
-    definitions = context.graph.read(lambda transaction: transaction.rows(read))
+    definitions = context.graph.read(lambda transaction: containers_called(transaction, alias))
     return {
         name
-        for (definition,) in definitions
+        for definition in definitions
         for name, constraint in _container.decode(definition).constraints.items()
         if isinstance(constraint, UniquenessConstraint)
     }

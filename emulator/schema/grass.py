@@ -16,14 +16,9 @@ COLOURS = (
     ("#FFC454", "#D7A013", "#2A2C34"),
 )
 BOOKKEEPING = (
-    "_Schema",
-    "_Space",
-    "_Container",
-    "_View",
-    "_DataModel",
+    "_Database",
     "_Project",
-    "_RelationshipType",
-    "_Counter",
+    "_Schema",
     "_Deleted",
     "Edge",
 )

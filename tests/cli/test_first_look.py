@@ -6,9 +6,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 from emulators import ROOT, Running
 from neo4j import GraphDatabase
+
+from builders import SPACE, container, data, node, prop, view, view_ref
 
 pytestmark = pytest.mark.xdist_group("whole emulators")
 
@@ -39,3 +42,27 @@ def test_default_query_after_the_example_shows_the_whole_graph(start: Callable[.
     bookkeeping = {label for node in nodes if "Node" not in node.labels for label in node.labels if label != "Instance"}
     small = set(re.findall(r"node\.(\w+) \{\n  diameter: 10px", style))
     assert bookkeeping <= small
+
+
+def post(running: Running, path: str, items: list[Any]) -> None:
+    url = f"{running.api}/api/v1/projects/demo/models/{path}"
+    httpx.post(url, json={"items": items}, headers={"authorization": "Bearer x"}, timeout=60).raise_for_status()
+
+
+def test_default_query_shows_the_graph_of_a_user_with_a_large_schema(start: Callable[..., Running]) -> None:
+    running = start("--ephemeral")
+    post(running, "spaces", [{"space": SPACE}])
+    post(running, "containers", [container(f"C{n}", name=prop(), next=prop("direct")) for n in range(60)])
+    post(running, "views", [view(f"V{n}", f"C{n}.name", f"C{n}.next") for n in range(60)])
+    items = [
+        node(
+            f"n{n}", data(view_ref(f"V{n}"), name=f"node {n}", next={"space": SPACE, "externalId": f"n{(n + 1) % 30}"})
+        )
+        for n in range(30)
+    ]
+    post(running, "instances", items)
+    nodes, relationships = look(running)
+    ours = [node for node in nodes if any(label.startswith("_") for label in node.labels)]
+    assert sorted(label for node in ours for label in node.labels) == ["_Database", "_Project", "_Schema"]
+    assert len(nodes) - len(ours) == 22
+    assert len(relationships) >= 20

@@ -20,7 +20,7 @@ def test_everything_of_a_container_goes() -> None:
     assert relations.text.endswith("WHERE relation.property IN $keys\nDELETE relation")
     assert copies.text.endswith("REMOVE relationship.`C.a`, relationship.`C.r`, relationship.`C!u```")
     assert instances.text.endswith("REMOVE instance.`C.a`, instance.`C.r`, instance.`C!u```, instance:`C`")
-    assert counters.parameters == {"prefix": "demo:C."}
+    assert counters.parameters == {"project": "demo", "prefix": "C."}
 
 
 def test_digests_go_with_their_constraint() -> None:

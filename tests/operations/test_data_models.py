@@ -4,8 +4,6 @@ import pytest
 
 from builders import SPACE, container, prop, ref, view, view_ref
 from conftest import Api
-from emulator.compile.statement import Statement
-from emulator.graph.driver import Graph
 
 MODELS = "/models/datamodels"
 
@@ -178,10 +176,3 @@ def test_space_with_a_data_model_stays(models: Api) -> None:
     )
     models.ok(f"{MODELS}/delete", {"items": [{**ref("M", "other"), "version": "v1"}]})
     models.ok("/models/spaces/delete", {"items": [{"space": "other"}]})
-
-
-def test_data_model_is_a_node_of_its_own(models: Api, graph: Graph) -> None:
-    apply(models, model("M", view_ref("V")))
-    text = "MATCH (model:_Schema:_DataModel {project: $project}) RETURN model.key, model.kind"
-    rows = graph.read(lambda transaction: transaction.rows(Statement(text, {"project": models.project})))
-    assert rows == [[f"{models.project}:datamodel:{SPACE}:M:v1", "datamodel"]]

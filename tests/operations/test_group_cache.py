@@ -13,7 +13,7 @@ def test_change_by_another_process_counts_soon(graph: Graph, project: str) -> No
     ticks = [0.0]
     cache = GroupCache(lambda: ticks[0])
     assert cache.of(graph, project) == []
-    text = "CREATE (:_Group {key: $p + ':1', project: $p, id: 1, definition: $d})"
+    text = "MERGE (project:_Project {name: $p}) SET project.groups = [$d]"
     made = '{"id": 1, "name": "g", "isDeleted": false, "capabilities": []}'
     graph.write(lambda transaction: transaction.run(Statement(text, {"p": project, "d": made})))
     assert cache.of(graph, project) == []

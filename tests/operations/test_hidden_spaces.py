@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,12 @@ from builders import container, container_ref, data, edge, node, prop, ref, view
 from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.core.spaces import SYSTEM_SPACES
-from emulator.graph.driver import Graph
+from emulator.graph.driver import Graph, Transaction
+from emulator.operations.context import Context
+from emulator.operations.schema import change
+from emulator.operations.schema_store import changes
+from emulator.schema.snapshot import SchemaObject, Snapshot
+from emulator.schema.stored import key_of
 
 SPACES = ["s1", "s2", "s3"]
 NAMES = ["a", "b", "c"]
@@ -92,17 +98,20 @@ WITH instance, labels(instance) AS labels
 SET instance:_Hidden
 REMOVE instance:$(labels)
 """
-HIDE_SCHEMA = """
-MATCH (project:_Project {name: $project})
-SET project.epoch = project.epoch + 1
-WITH project
-MATCH (schema:_Schema) WHERE schema.project = $project AND schema.space IN $spaces
-SET schema.definition = null, schema.epoch = project.epoch
-"""
 
 
 def run(graph: Graph, statement: Statement) -> None:
     graph.write(lambda transaction: transaction.run(statement))
+
+
+def hide_schema(graph: Graph, project: str, spaces: set[str]) -> None:
+    """Leave a marker in place of each object, whether others need it or not."""
+
+    def plan(transaction: Transaction, _: Snapshot) -> list[SchemaObject]:
+        kept = changes(transaction, project, 0)
+        return [msgspec.structs.replace(one, definition=None) for one in kept if one.space in spaces]
+
+    change(Context(graph), project, plan)
 
 
 class Pair:
@@ -119,9 +128,9 @@ class Pair:
             acl("dataModelsAcl", "READ", spaces=[*models, *SYSTEM_SPACES]),
             acl("dataModelInstancesAcl", "READ", spaces=[*instances, *SYSTEM_SPACES]),
         )
-        for statement, shown in ((HIDE_INSTANCES, instances), (HIDE_SCHEMA, models)):
-            hidden = {"project": copied.project, "spaces": sorted({*SPACES} - {*shown})}
-            run(graph, Statement(statement, hidden))
+        hidden = {"project": copied.project, "spaces": sorted({*SPACES} - {*instances})}
+        run(graph, Statement(HIDE_INSTANCES, hidden))
+        hide_schema(graph, copied.project, {*SPACES} - {*models})
         self.limited, self.copied = caller(url, whole.project, "readers"), copied
 
 
@@ -388,8 +397,6 @@ CALL () {
   MATCH (held:Instance) WHERE held.project = $project AND held.number >= 0 RETURN held
   UNION ALL
   MATCH (held:_Deleted) WHERE held.project = $project AND held.change >= 0 RETURN held
-  UNION ALL
-  MATCH (held:_Schema) WHERE held.project = $project AND held.epoch >= 0 RETURN held
 }
 WITH held WHERE held.space IN ['s2', 's3']
 // An edge that may be written may start at a node that may only be read.
@@ -401,7 +408,13 @@ ORDER BY held.key
 
 def untouchable(graph: Graph, project: str) -> Any:
     """All that the project holds in the spaces that may not be written to."""
-    return graph.read(lambda transaction: transaction.rows(Statement(HELD, {"project": project})))
+
+    def work(transaction: Transaction) -> Any:
+        kept = changes(transaction, project, 0)
+        models = {key_of(one): one for one in kept if one.space in ("s2", "s3")}
+        return transaction.rows(Statement(HELD, {"project": project})), models
+
+    return graph.read(work)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,6 +10,8 @@ from builders import container, container_ref, data, node, view, view_ref
 from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
+from emulator.operations import schema_store
+from emulator.schema.snapshot import SchemaObject
 
 Name = tuple[str, str]
 Versioned = tuple[str, str, str]
@@ -169,6 +171,9 @@ class Real:
             assert self._api.ok(f"/models/{kind}/byids", {"items": keys})["items"] == answer
         return answer
 
+    def kept(self) -> list[SchemaObject]:
+        return self._graph.read(lambda transaction: schema_store.changes(transaction, self._api.project, 0))
+
     def graph(self, text: str) -> list[list[Any]]:
         statement = Statement(text, {"project": self._api.project})
         return self._graph.read(lambda transaction: transaction.rows(statement))
@@ -207,18 +212,12 @@ def compare(plain: Plain, real: Real) -> None:
 
 
 def compare_graph(plain: Plain, real: Real) -> None:
-    kept = "MATCH (s:_Schema {project: $project}) WHERE s.definition IS NOT NULL "
-    named = real.graph(f"{kept} RETURN s.kind, s.space, s.externalId, s.version")
+    kept = [one for one in real.kept() if one.definition is not None]
     expected = {("space", name, "", "") for name in plain.spaces}
     expected |= {("container", *name, "") for name in plain.containers}
     expected |= {("view", *name) for name in plain.views} | {("datamodel", *name) for name in plain.models}
-    assert {tuple(row) for row in named} == expected
-    aliases = {
-        alias: (space, external_id)
-        for space, external_id, alias in real.graph(
-            f"{kept} AND s.kind = 'container' RETURN s.space, s.externalId, s.alias"
-        )
-    }
+    assert {(one.kind, one.space, one.external_id, one.version) for one in kept} == expected
+    aliases = {one.alias: (one.space, one.external_id) for one in kept if one.kind == "container"}
     rows: dict[Name, dict[Name, dict[str, Any]]] = {name: {} for name in plain.containers}
     nodes = set()
     for space, external_id, labels, properties in real.graph(

@@ -130,13 +130,14 @@ def test_space_that_holds_something_stays(api: Api, path: str, item: dict) -> No
     assert names(api.client.get(SPACES).json()) == [SPACE, f"{SPACE}x"]
 
 
-def test_space_is_one_node(api: Api, graph: Graph) -> None:
+def test_space_is_a_text_in_the_node_of_the_schema(api: Api, graph: Graph) -> None:
     from emulator.compile.statement import Statement  # noqa: PLC0415
 
     apply(api, "a")
-    text = "MATCH (space:_Schema:_Space {project: $project}) RETURN space.key, space.kind, space.space, space.epoch"
-    rows = graph.read(lambda transaction: transaction.rows(Statement(text, {"project": api.project})))
-    assert rows == [[f"{api.project}:space:a", "space", "a", 1]]
+    text = "MATCH (schema:_Schema {name: $project}) UNWIND schema.objects0 AS object RETURN schema.epochs, object"
+    ((epochs, kept),) = graph.read(lambda transaction: transaction.rows(Statement(text, {"project": api.project})))
+    assert epochs == [1]
+    assert kept.startswith('space:a 1  {"space":"a",')
 
 
 def test_space_of_a_lone_edge_is_not_empty(api: Api) -> None:

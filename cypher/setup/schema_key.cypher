@@ -1,3 +1,0 @@
-// Makes the key of a schema object unique.
-CREATE CONSTRAINT schema_key IF NOT EXISTS
-FOR (schema:_Schema) REQUIRE schema.key IS UNIQUE
