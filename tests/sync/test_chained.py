@@ -92,6 +92,26 @@ def test_filters_that_cease_to_hold_hide_nothing_that_is_reached(data: st.DataOb
                 assert {member: copies[name].get(member) for member in copy} == copy
 
 
+@given(data=st.data())
+@few
+def test_who_skips_the_backfill_is_told_all_that_changes_chained_sets(data: st.DataObject, base_url: str) -> None:
+    with emptied(base_url) as api:
+        run(data, api, stable)
+        one = data.draw(followers_of_chains(api, stable))
+        for said in one.body["with"].values():
+            said.pop("backfillSort", None)
+            said["mode"] = "noBackfill"
+        one.follow()
+        there = world(api)
+        one.copies = held(there, one)
+        watched = Watched(one)
+        for _ in range(STEPS // 2):
+            watched.watch(there)
+            api.post(INSTANCES, data.draw(batches()))
+            there = world(api)
+        check(one.catch_up(), watched, there)
+
+
 def test_chained_sets_of_several_writers_end_with_what_they_hold(base_url: str) -> None:
     with emptied(base_url) as api:
         done = threading.Event()
