@@ -79,7 +79,9 @@ class _Sync:
         text = (self._request.cursors or {}).get(feed.name)
         if text is not None:
             expired = bool(self._request.allow_expired_cursors_and_accept_missed_deletes)
-            return structs.replace(open_feed(text, bound, self._now, expired=expired), issued=self._now)
+            return structs.replace(
+                open_feed(text, bound, len(feed.order), self._now, expired=expired), issued=self._now
+            )
         phase = "backfill" if feed.said.mode == "twoPhase" else "stream"
         number = self._until if feed.said.mode == "noBackfill" else 0
         return FeedPlace(bound, self._now, self._until, phase, number, [])

@@ -83,18 +83,28 @@ def feed_cursor(place: FeedPlace) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
 
 
-def open_feed(text: str, request: str, now: int, *, expired: bool) -> FeedPlace:
-    """The place behind a cursor. Raises where it is of another request, or too old and `expired` ones are refused."""
+def open_feed(text: str, request: str, sorted_by: int, now: int, *, expired: bool) -> FeedPlace:
+    """The place behind a cursor. Raises where it is of another request, or too old and `expired` ones are refused.
+
+    `sorted_by` is how many values a place in the backfill has.
+    """
     try:
         padded = text + "=" * (-len(text) % 4)
         place = msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=FeedPlace)
     except (ValueError, binascii.Error, msgspec.DecodeError):
         raise errors.InvalidCursor from None
-    if place.request != request:
+    if place.request != request or not _is_whole(place, sorted_by):
         raise errors.InvalidCursor
     if now - place.issued > LIFETIME and not expired:
         raise errors.ExpiredCursor
     return place
+
+
+def _is_whole(place: FeedPlace, sorted_by: int) -> bool:
+    """Whether a place has the values that it needs: nobody made it up."""
+    if place.phase == "backfill":
+        return len(place.values) == (sorted_by if place.number else 0)
+    return not place.values or (len(place.values) == 1 and type(place.values[0]) is int)
 
 
 def resolve_feeds(expressions: dict[str, SyncExpression], steps: Mapping[str, Step], said: Said) -> list[Feed]:

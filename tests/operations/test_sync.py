@@ -1,5 +1,7 @@
 """The change feed: nothing missed, deletions told, whatever is written meanwhile."""
 
+import base64
+import json
 import threading
 from typing import Any
 
@@ -11,7 +13,7 @@ from conftest import Api
 from emulator.graph.driver import Graph
 from emulator.operations import instances, spaces, syncing
 from emulator.operations.context import Context
-from emulator.plan.feed import LIFETIME
+from emulator.plan.feed import LIFETIME, FeedPlace
 from emulator.wire.instances import ApplyRequest
 from emulator.wire.query import SyncRequest
 from emulator.wire.spaces import ApplySpaces, SpaceWrite
@@ -327,6 +329,30 @@ def test_set_that_is_not_selected_reads_nothing_and_stands_at_the_end(things: Ap
     assert list(answer["debug"]["translatedQuery"]["query"]) == ["e"]
     later = things.ok(SYNC, {**body, "select": {"x": {}}, "cursors": answer["nextCursor"]})
     assert later["items"] == {"x": []}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"number": 2**64},
+        {"start": 2**64},
+        {"phase": "backfill", "number": 5, "values": []},
+        {"phase": "backfill", "number": 5, "values": [1, 2]},
+        {"phase": "backfill", "number": 0, "values": [1]},
+        {"values": ["text"]},
+        {"values": [[1]]},
+        {"values": [1, 2]},
+    ],
+)
+def test_cursor_that_someone_made_up_is_refused(things: Api, changed: dict[str, Any]) -> None:
+    sort = [{"property": [SPACE, "Thing/v1", "size"]}]
+    body = {"with": {"x": {"nodes": {}, "mode": "twoPhase", "backfillSort": sort}}, "select": {"x": {}}}
+    cursor = things.ok(SYNC, body)["nextCursor"]["x"]
+    names = FeedPlace.__struct_fields__
+    place = dict(zip(names, json.loads(base64.urlsafe_b64decode(cursor + "===")), strict=True)) | changed
+    forged = base64.urlsafe_b64encode(json.dumps([place[name] for name in names]).encode()).decode().rstrip("=")
+    refused = things.refused(SYNC, {**body, "cursors": {"x": forged}})
+    assert refused == (400, "Cursor is not valid for this request.")
 
 
 @pytest.mark.parametrize(
