@@ -1,7 +1,17 @@
 """The module for testcontainers, with real containers."""
 
-import pytest
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
+import httpx
+import pytest
+from containers import docker
+from neo4j import Driver, GraphDatabase
+
+from builders import SPACE, container, data, node, prop, view, view_ref
 from emulator.testing import CdfEmulatorContainer
 from emulator.testing.calls import Calls, health
 from emulator.testing.container import NotStarted, is_there
@@ -33,6 +43,73 @@ def test_containers_start_answer_a_client_and_leave_nothing(image: str) -> None:
             assert [space.space for space in second.client("demo").data_modeling.spaces.list()] == ["common"]
             assert second.browser_url == ""
     assert health(url) is None
+
+
+def test_stopped_container_answers_the_requests_in_flight(image: str) -> None:
+    with (
+        CdfEmulatorContainer(image) as running,
+        httpx.Client(base_url=f"{running.base_url}/api/v1/projects/demo/models", headers=HEADERS, timeout=60) as client,
+        GraphDatabase.driver(running.bolt_url, auth=("neo4j", running.password)) as driver,
+        ThreadPoolExecutor() as pool,
+    ):
+        define(client)
+        client.post("/instances", json={"items": many("first")}).raise_for_status()  # Neo4j has warmed up then
+        with held(driver, "demo"):
+            applies = [pool.submit(client.post, "/instances", json={"items": many(name)}) for name in ("a", "b")]
+            assert eventually(lambda: blocked(driver) == len(applies))
+            identity = running.emulator.get_wrapped_container().id
+            # After ten seconds Docker would kill it, with 137.
+            stopped = pool.submit(docker, "stop", "--time", "10", identity)
+            assert eventually(lambda: health(running.base_url) is None)
+            assert not any(apply.done() for apply in applies)
+        assert [apply.result().status_code for apply in applies] == [200, 200]
+        stopped.result()
+        assert docker("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", identity) == "exited 0"
+        count = "MATCH (n:Node {project: 'demo'}) RETURN count(n)"
+        assert driver.execute_query(count).records[0][0] == 3_000
+
+
+HEADERS = {"authorization": "Bearer test"}
+PROPERTIES = [f"p{n}" for n in range(50)]
+
+
+def define(client: httpx.Client) -> None:
+    for path, item in (
+        ("/spaces", {"space": SPACE}),
+        ("/containers", container("Wide", **{name: prop() for name in PROPERTIES})),
+        ("/views", view("Wide", *(f"Wide.{name}" for name in PROPERTIES))),
+    ):
+        client.post(path, json={"items": [item]}).raise_for_status()
+
+
+def many(apply: str) -> list[dict[str, Any]]:
+    values = {name: f"the value of {name}" for name in PROPERTIES}
+    return [node(f"{apply}-{n}", data(view_ref("Wide"), **values)) for n in range(1_000)]
+
+
+@contextmanager
+def held(driver: Driver, project: str) -> Iterator[None]:
+    """Hold the lock of a project, as one who writes to it."""
+    with driver.session() as session, session.begin_transaction() as transaction:
+        transaction.run("MATCH (project:_Project {name: $name}) SET project.locked = true", name=project).consume()
+        yield
+        transaction.rollback()
+
+
+def blocked(driver: Driver) -> int:
+    """How many transactions wait for a lock."""
+    text = "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN count(*)"
+    return driver.execute_query(text).records[0][0]
+
+
+def eventually(fact: Callable[[], bool]) -> bool:
+    """Whether `fact` comes true within a minute."""
+    deadline = time.monotonic() + 60
+    while not fact():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def test_emulator_that_cannot_start_shows_its_log(image: str) -> None:
