@@ -13,8 +13,8 @@ Work = Callable[[], object]
 class Crowd:
     """Clients that wait on sockets with bodies encoded beforehand: threads are enough for them."""
 
-    def __init__(self, url: str, suffix: str = "") -> None:
-        self._clients = [Emulator(url, f"crowd{suffix}-{number % PROJECTS}") for number in range(CLIENTS)]
+    def __init__(self, url: str) -> None:
+        self._clients = [Emulator(url, f"crowd-{number % PROJECTS}") for number in range(CLIENTS)]
         for client in self._clients[:PROJECTS]:
             client.define()
         self._pool = ThreadPoolExecutor(CLIENTS)

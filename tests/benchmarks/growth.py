@@ -41,7 +41,7 @@ def names(step: Step) -> Sequence[str]:
 def pairs(worlds: Worlds, group: str, wanted: Sequence[str]) -> list[Pair]:
     step = GROUPS[group]
     least, most = worlds.at(LEAST.nodes), worlds.at(step.nodes, step.projects)
-    makes = [_makes(loaded, group) for loaded in (most, least)]
+    makes = [_makes(loaded) for loaded in (most, least)]
     repeats = {work.name: work.repeats for work in works.WORKS}
     made = [
         Pair(group, name, *(sides[name] for sides in makes), TARGET, "less", repeats.get(name, 1))
@@ -51,9 +51,9 @@ def pairs(worlds: Worlds, group: str, wanted: Sequence[str]) -> list[Pair]:
     return [*made, *([graph.paging(most.project, group, graph.PAGING)] if PAGING.get(step) in wanted else [])]
 
 
-def _makes(loaded: Loaded, group: str) -> dict[str, Make]:
+def _makes(loaded: Loaded) -> dict[str, Make]:
     """By name, what this world does for it."""
-    crowd = Crowd(loaded.world.emulator.url, str(list(GROUPS).index(group)))
+    crowd = Crowd(loaded.world.emulator.url)
     made: dict[str, Make] = {work.name: Passing(loaded, work) for work in works.WORKS}
     made[MEASURED[len(works.WORKS)]] = crowd.together
     return made | {question.name: graph.ask(loaded.project, question, loaded.nodes) for question in ASKED}

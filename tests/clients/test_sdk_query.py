@@ -169,6 +169,39 @@ def test_sync_goes_on_from_its_cursors(client: CogniteClient) -> None:
     assert [(one.external_id, one.deleted_time is not None) for one in second["f"]] == [("f4", True)]
 
 
+def test_sync_goes_on_along_edges_any_number_of_steps_away(client: CogniteClient) -> None:
+    """The SDK syncs in two phases unless it is told otherwise: pages of what is there, then what comes."""
+    instances = client.data_modeling.instances
+    query = QuerySync(
+        with_={
+            "p0": NodeResultSetExpressionSync(filter=filters.Equals(["node", "externalId"], "p0")),
+            "flows": EdgeResultSetExpressionSync(from_="p0", max_distance=3, limit=2),
+            "reached": NodeResultSetExpressionSync(from_="flows"),
+            "left": NodeResultSetExpressionSync(from_="flows", chain_to="source"),
+        },
+        select={name: SelectSync([SourceSelector(PUMP, ["*"])]) for name in ("flows", "reached", "left")},
+    )
+
+    def told() -> dict[str, list[str]]:
+        """All that is told until a page of each set is empty; a minus is before what was deleted."""
+        found: dict[str, list[str]] = {}
+        idle = 0
+        while idle < 2:
+            result = instances.sync(query)
+            query.cursors = result.cursors
+            idle += not any(result.data.values())
+            for name, items in result.data.items():
+                found.setdefault(name, []).extend(f"{'-' * bool(i.deleted_time)}{i.external_id}" for i in items)
+        return found
+
+    assert told() == {"flows": ["f0", "f1", "f2"], "reached": ["p1", "p2", "p3"], "left": ["p0", "p1", "p2"]}
+    instances.delete(edges=[("plant", "f1")])
+    assert told() == {"flows": ["-f1"], "reached": [], "left": []}
+    short = EdgeApply("plant", "short", ("plant", "flows"), ("plant", "p1"), ("plant", "p4"))
+    instances.apply(nodes=pump("p3", name="alone"), edges=short)
+    assert told() == {"flows": ["f4", "short"], "reached": ["p4", "p5"], "left": ["p1", "p4"]}
+
+
 def test_subscription_keeps_a_copy_up_to_date(client: CogniteClient) -> None:
     instances, copy = client.data_modeling.instances, {}
 
