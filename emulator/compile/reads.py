@@ -24,14 +24,13 @@ def list_page(predicate: Predicate, order: tuple[Key, ...], columns: list[str], 
     return Statement(text, {**compiled.parameters, "columns": columns, "limit": limit})
 
 
-def order_by(order: tuple[Key, ...], of: str, last: str | None = None) -> str:
+def order_by(order: tuple[Key, ...], of: str, last: str | None = None, *, scanned: bool = True) -> str:
     """What to sort by: Neo4j puts nulls last, or first when descending, unless it is told otherwise.
 
-    `last` decides where all else is equal; without it that is the order of creation.
-
-    The project, though it is always one, makes the order of creation that of an index, which then needs no sort.
+    `last` decides where all else is equal; without it that is the order of creation. Where all of a project is
+    `scanned`, the project, though it is always one, makes that the order of an index, which then needs no sort.
     """
-    items: list[str] = [] if order else [f"{of}.project"]
+    items: list[str] = [f"{of}.project"] if scanned and not order else []
     for key in order:
         value, direction = expression(key.field, of), " DESC" if key.descending else ""
         if key.nulls_first != key.descending:

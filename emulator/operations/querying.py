@@ -1,4 +1,4 @@
-"""Runs a graph query: step after step in one transaction, so that all of it is of one moment."""
+"""Runs a graph query in one transaction, so that all of it is of one moment: all steps that can with one statement."""
 
 from typing import Any
 
@@ -7,15 +7,17 @@ from msgspec import Struct
 from emulator import errors
 from emulator.compile import query as statements
 from emulator.compile.query import further
+from emulator.compile.steps import Part, steps
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.tracing import Trace, seconds_of
 from emulator.operations.walking import walk
 from emulator.plan.combine import combine
-from emulator.plan.cursor import Place, fingerprint, without_limits
+from emulator.plan.cursor import fingerprint, without_limits
 from emulator.plan.emission import Emission, emit, resolve_emission, typing_of
-from emulator.plan.expressions import Along, Combination, Ends, Step, Walk
+from emulator.plan.expressions import Along, Combination, Ends, Everything, Step, Walk
 from emulator.plan.fields import Scope
+from emulator.plan.named import with_these_names
 from emulator.plan.notices import notices
 from emulator.plan.ordering import Key, after, resolve_sort
 from emulator.plan.pages import Pages
@@ -27,9 +29,12 @@ from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
 from emulator.wire.query import QueryRequest, QueryResponse, Select
 
+MOST_STEPS = 12
+"""In one statement: the time to plan it rises with them."""
+
 
 class Found(Struct):
-    """What a step has found. `items` where it was shown at once; `cursor` where there may be more."""
+    """What a step has found: `items` where it is shown, `keys` where needed, `cursor` where there may be more."""
 
     keys: list[str]
     items: list[Instance] | None = None
@@ -66,10 +71,9 @@ class _Query:
         return Scope(self._snapshot, self._steps[name].kind)
 
     def answer(self) -> QueryResponse:
-        for step in self._steps.values():
-            self._found[step.name] = self._take(step)
+        self._run()
         items = {name: self._items(name, select) for name, select in self._request.select.items()}
-        cursors = {name: found.cursor for name, found in self._found.items() if found.cursor is not None}
+        cursors = {name: found.cursor for name in self._steps if (found := self._found[name]).cursor is not None}
         response = QueryResponse(items=items, next_cursor=cursors)
         if self._request.include_typing:
             response.typing = {name: typing_of(emission) for name, emission in self._emissions.items()}
@@ -81,20 +85,34 @@ class _Query:
             response.next_cursor = {}
         return response
 
+    def _run(self) -> None:
+        """Find all sets: as many as can be with one statement, up to what takes a statement of its own, or none."""
+        together: list[Step] = []
+        for step in self._steps.values():
+            if _is_apart(step):
+                self._take_pages(together)
+                together = []
+                self._found[step.name] = self._take(step)
+            else:
+                together.append(step)
+                if len(together) == MOST_STEPS:
+                    self._take_pages(together)
+                    together = []
+        self._take_pages(together)
+
     def _take(self, step: Step) -> Found:
         place = self._pages.place(step)
+        skipped = place.number if place else 0
         match step.origin:
-            case Walk(distance=distance) if distance != 1:
-                skipped = place.number if place else 0
+            case Walk(distance=distance):
                 start, limit = self._from(step), skipped + step.limit
                 first = self._trace.note(step.name, further(step.origin, self._kept(step), start, limit))
                 keys = walk(self._transaction, first, start, distance, limit)
-                return self._part(step, keys, skipped)
             case Combination() as combination:
-                sets = {name: self._found[name].keys for name in step.depends}
-                return self._part(step, combine(combination, sets), place.number if place else 0)
+                keys = combine(combination, {name: self._found[name].keys for name in step.depends})
             case _:
-                return self._page(step, place)
+                raise AssertionError(step.origin)
+        return self._part(step, keys, skipped)
 
     def _part(self, step: Step, keys: list[str], skipped: int) -> Found:
         """A page of what was found as a whole; its cursor counts."""
@@ -105,8 +123,10 @@ class _Query:
     def _kept(self, step: Step) -> Any:
         """What holds for the instances of a step; what is pointed at may be in a system space."""
         scope = self._scope(step.name)
-        reached = isinstance(step.origin, Along | Ends)
-        return every(everywhere(scope) if reached else living(scope), step.predicate)
+        if isinstance(step.origin, Along | Ends):
+            return every(everywhere(scope), step.predicate)
+        names = [with_these_names(scope, step.predicate)] if isinstance(step.origin, Everything) else []
+        return every(living(scope), *names, step.predicate)
 
     def _from(self, step: Step) -> list[str]:
         """The keys that a step starts from: of a walk that begins at edges, the nodes at their ends."""
@@ -119,26 +139,49 @@ class _Query:
             return [key for (key,) in self._transaction.rows(asked)]
         return keys
 
-    def _page(self, step: Step, place: Place | None) -> Found:
-        """A page that the database cuts, in order; a selected one is read at once, of others no more than the keys."""
-        beyond = after(step.order, place.values, place.number) if place else Constant(value=True)
-        sorted_by = [key.field.key for key in step.order]
+    def _take_pages(self, together: list[Step]) -> None:
+        """Find sets whose pages the database cuts, in order. Of those that are not selected little is read."""
+        if not together:
+            return
+        positions = {step.name: position for position, step in enumerate(together)}
+        needed = {name for step in self._steps.values() if step.name not in positions for name in step.depends}
+        asked = steps([self._asked(step, positions, keys=step.name in needed) for step in together])
+        for step in together:
+            self._trace.note(step.name, asked)
+        for step, found in zip(together, self._transaction.row(asked), strict=True):
+            self._found[step.name] = self._page(step, found)
+
+    def _asked(self, step: Step, positions: dict[str, int], *, keys: bool) -> Part:
+        place, emission = self._pages.place(step), self._emissions.get(step.name)
+        (origin,) = step.depends or (None,)
+        readable = self._snapshot.caller.read_instances
+        return Part(
+            step=step,
+            predicate=self._kept(step),
+            beyond=after(step.order, place.values, place.number) if place else Constant(value=True),
+            start=[]
+            if origin is None
+            else positions.get(origin, self._found[origin].keys if origin in self._found else []),
+            columns=[*(emission.columns if emission else ()), *(key.field.key for key in step.order)],
+            labels=None if emission is None else list(emission.labels),
+            keys=keys,
+            spaces=None if readable is None else sorted(readable),
+        )
+
+    def _page(self, step: Step, found: list[Any]) -> Found:
         emission = self._emissions.get(step.name)
         if emission is None:
-            asked = statements.find(step, self._kept(step), beyond, self._from(step), sorted_by)
-            keys, number, last = self._transaction.row(self._trace.note(step.name, asked))
-            found = Found(keys)
+            count, number, last, keys = found
+            page = Found(keys or [])
         else:
-            columns, labels_of = [*emission.columns, *sorted_by], list(emission.labels)
-            asked = statements.step(step, self._kept(step), beyond, self._from(step), columns, labels_of)
-            *facts, labels = self._transaction.row(self._trace.note(step.name, asked))
-            page = Facts(*facts)
-            last = _cut(page, step.order)
-            number = page.numbers[-1] if page.numbers else 0
-            found = Found(page.keys, items=emit(emission, page, labels))
-        if len(found.keys) == step.limit:
-            found.cursor = self._pages.cursor(step, number, last)
-        return found
+            *facts, labels = found
+            read = Facts(*facts)
+            count, last = len(read.keys), _cut(read, step.order)
+            number = read.numbers[-1] if read.numbers else 0
+            page = Found(read.keys, items=emit(emission, read, labels))
+        if count == step.limit:
+            page.cursor = self._pages.cursor(step, number, last)
+        return page
 
     def _items(self, name: str, select: Select) -> list[Instance]:
         found, step = self._found[name], self._steps[name]
@@ -153,6 +196,11 @@ class _Query:
         asked = statements.show(keys, order, list(emission.columns), list(emission.labels), limit)
         *facts, labels = self._transaction.row(asked)
         return emit(emission, Facts(*facts), labels)
+
+
+def _is_apart(step: Step) -> bool:
+    """Whether a set is found by more than a page of one subquery."""
+    return isinstance(step.origin, Combination) or (isinstance(step.origin, Walk) and step.origin.distance != 1)
 
 
 def _cut(facts: Facts, order: tuple[Key, ...]) -> list[Any]:

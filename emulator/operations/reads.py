@@ -13,6 +13,7 @@ from emulator.plan.cursor import Place, cursor, fingerprint, read_cursor
 from emulator.plan.fields import Scope
 from emulator.plan.filters import Meaning, resolve_filter
 from emulator.plan.keys import instance_key
+from emulator.plan.named import with_these_names
 from emulator.plan.notices import list_notices
 from emulator.plan.ordering import Key, after, resolve_sort, value_under
 from emulator.plan.predicates import every
@@ -68,7 +69,8 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
         order = resolve_sort(request.sort, scope)
         predicate = every(everywhere(scope) if looks_global else living(scope), selection.predicate)
         if request.filter is not None:
-            predicate = every(predicate, resolve_filter(request.filter, Meaning(scope)))
+            asked_for = resolve_filter(request.filter, Meaning(scope))
+            predicate = every(predicate, with_these_names(scope, asked_for), asked_for)
         place = read_cursor(request.cursor, bound, len(order))
         if place is not None:
             predicate = every(predicate, after(order, place.values, place.number))

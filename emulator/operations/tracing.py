@@ -54,7 +54,9 @@ class Trace:
             )
         if debug.include_plan or debug.profile:
             profiled = bool(debug.profile)
-            plans = {name: transaction.plan(one, profile=profiled) for name, one in self._statements.items()}
+            # One statement may be for several of the sets.
+            planned = {id(one): transaction.plan(one, profile=profiled) for one in self._statements.values()}
+            plans = {name: planned[id(one)] for name, one in self._statements.items()}
             answer.plan = Plan(full_plan=plans, profiled=profiled, by_identifier=plans)
         return answer
 

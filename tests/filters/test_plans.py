@@ -13,7 +13,9 @@ from emulator.compile.aggregates import aggregate
 from emulator.compile.changes import living_changes
 from emulator.compile.reads import list_page, retrieve
 from emulator.compile.statement import Statement
+from emulator.compile.steps import Part, steps
 from emulator.graph.driver import Graph
+from emulator.plan.expressions import Along, Ends, Everything, Origin, Step, Walk
 from emulator.plan.ordering import Key, after
 from emulator.plan.predicates import (
     All,
@@ -32,6 +34,7 @@ from emulator.plan.predicates import (
     Value,
     every,
 )
+from emulator.wire.instances import InstanceType
 
 SMALL, LARGE = 2_000, 10_000
 NAME, SIZE, TAGS = Field("Plan.name", "text"), Field("Plan.size", "int64"), Field("Plan.tags", "text", list=True)
@@ -181,3 +184,24 @@ def test_changes_are_read_in_the_order_of_their_index(database: neo4j.Driver, sm
 def test_sorted_list_touches_no_other_project(database: neo4j.Driver, small: str) -> None:
     statement = list_page(living(small), (Key(SIZE, descending=False, nulls_first=False),), [NAME.key], 100)
     assert hits(database, statement) < 8 * SMALL
+
+
+def test_step_of_a_query_goes_along_the_relationships_of_what_was_found(database: neo4j.Driver, small: str) -> None:
+    along = Walk("start", outwards=True, start=None, nodes=every(), stop=every(), distance=1, each=None)
+    typed = Comparison(Field("type", "direct"), "=", Value(f"{small}:sp:t"))
+    edges = every(Comparison(Field("project", "text"), "=", Value(small)), HasLabels(("Edge",)), typed)
+    parts = [
+        Part(step("node", Everything()), living(small, NAMED), every(), [], [], None),
+        Part(step("edge", along), edges, every(), 0, [], None),
+        Part(step("node", Ends("edges", "endNode")), living(small), every(), 1, [NAME.key], ["Plan"]),
+        Part(step("node", Ends("edges", "startNode")), living(small), every(), 1, [NAME.key], ["Plan"]),
+        Part(step("node", Along("start", LINK.key, ("LINK",), outwards=False)), living(small), every(), 0, [], None),
+    ]
+    found = names(explain(database, steps(parts)))
+    scans = {name for name in found if name.endswith("Scan") or "RelationshipType" in name}
+    assert scans <= {"NodeIndexScan"}
+    assert {"Expand(All)", "NodeUniqueIndexSeek"} <= found
+
+
+def step(kind: InstanceType, origin: Origin) -> Step:
+    return Step("step", kind, origin, every(), (), (), 100)

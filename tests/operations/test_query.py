@@ -378,3 +378,35 @@ def test_select_names_a_set_and_its_properties(plant: Api) -> None:
     status, message = plant.refused(QUERY, body)
     assert status == 400
     assert "properties must not be null" in message
+
+
+def test_properties_may_be_named_like_parts_of_a_statement(api: Api) -> None:
+    names = ("instances", "limit", "columns", "keys", "order", "predicate", "found", "other", "source")
+    api.ok("/models/spaces", {"items": [{"space": SPACE}]})
+    api.ok("/models/containers", {"items": [container("instances", **{name: prop() for name in names})]})
+    api.ok("/models/views", {"items": [view("limit", *(f"instances.{name}" for name in names))]})
+    source, path = view_ref("limit"), [SPACE, "limit/v1"]
+    api.ok("/models/instances", {"items": [node("a", data(source, **{name: name for name in names}))]})
+    same = {"and": [equals([*path, name], name) for name in names]}
+    found = api.ok(
+        QUERY,
+        {
+            "with": {"all": {"nodes": {"filter": same}, "sort": [{"property": [*path, name]} for name in names[:5]]}},
+            "select": {"all": {"sources": [{"source": source, "properties": ["*"]}]}},
+        },
+    )["items"]["all"]
+    assert [item["properties"][SPACE]["limit/v1"] for item in found] == [{name: name for name in names}]
+
+
+def test_walk_over_twelve_steps_goes_on_in_another_statement(plant: Api) -> None:
+    items = [node(f"c{at}") for at in range(10)]
+    items += [edge(f"l{at}", ref(f"c{at}"), ref(f"c{at + 1}"), ref("chained")) for at in range(9)]
+    plant.ok("/models/instances", {"items": [*items, node("chained")]})
+    with_: dict[str, Any] = {"n0": named("c0")}
+    for at in range(9):
+        with_[f"e{at}"] = {"edges": {"from": f"n{at}", "direction": "outwards", "maxDistance": 1}}
+        with_[f"n{at + 1}"] = {"nodes": {"from": f"e{at}"}}
+    found = ask(plant, with_)
+    assert [found[f"n{at}"] for at in range(10)] == [[f"c{at}"] for at in range(10)]
+    assert [found[f"e{at}"] for at in range(9)] == [[f"l{at}"] for at in range(9)]
+    assert ask(plant, with_, select={"n9": {}}) == {"n9": ["c9"]}
