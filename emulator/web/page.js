@@ -22,10 +22,42 @@ function link(text, href) {
   return made;
 }
 
-async function ask(path) {
-  const answer = await fetch(path);
+const FAULTS = {
+  401: "This token is not accepted. It may be too old by now.",
+  403: "The holder of this token is not in the group of the administrators.",
+};
+
+// There is no token, or not one that may see this.
+class Locked extends Error {}
+
+const token = () => sessionStorage.getItem("token");
+
+async function get(path) {
+  const answer = await fetch(path, token() ? { headers: { authorization: `Bearer ${token()}` } } : {});
+  if (answer.status in FAULTS) throw new Locked(FAULTS[answer.status]);
   if (!answer.ok && answer.status !== 503) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
+  return answer;
+}
+
+async function ask(path) {
+  return (await get(path)).json();
+}
+
+// What a link cannot open, for it sends no token.
+function download(text, path) {
+  const made = element("button", text);
+  made.addEventListener("click", async () => {
+    try {
+      const file = element("a");
+      file.href = URL.createObjectURL(await (await get(path)).blob());
+      file.download = path.split("/").pop();
+      file.click();
+      URL.revokeObjectURL(file.href);
+    } catch (error) {
+      show(error);
+    }
+  });
+  return made;
 }
 
 // Neo4j Browser shows what `cmd=play` names, and puts a query into its editor with `cmd=edit`. It guesses the database
@@ -78,8 +110,9 @@ async function showProjects() {
 
 function previewLinks(project) {
   const own = `${location.origin}/_emulator/projects/${project}`;
-  const links = [link("style (.grass)", `${own}/style.grass`), link("guide", `${own}/guide.html`)];
-  if (browser) {
+  const open = token() ? download : link;
+  const links = [open("style (.grass)", `${own}/style.grass`), open("guide", `${own}/guide.html`)];
+  if (browser && !token()) {
     // Browser takes guides from "localhost" without being asked.
     const guide = `${own}/guide.html`.replace("//127.0.0.1", "//localhost");
     links.unshift(link("guide in Neo4j Browser", inBrowser("play", guide)));
@@ -143,16 +176,45 @@ async function showRequests() {
   document.querySelector("#requests tbody").replaceChildren(...items.slice(0, 30).map(requestRow));
 }
 
+function show(error) {
+  if (error instanceof Locked) lock(token() ? error.message : "");
+  else document.getElementById("health").textContent = String(error.message || error);
+}
+
+function lock(fault) {
+  document.getElementById("fault").textContent = fault;
+  document.getElementById("command").textContent = `cdf-emulator token --group admins --url ${location.origin}`;
+  document.getElementById("access").hidden = false;
+  document.body.dataset.state = "locked";
+}
+
 async function refresh() {
   try {
     await showHealth();
     await showProjects();
     await showRequests();
+    document.getElementById("forget").hidden = !token();
+    document.getElementById("access").hidden = true;
     document.body.dataset.state = "ready";
   } catch (error) {
-    document.getElementById("health").textContent = String(error.message || error);
+    show(error);
   }
 }
 
+document.getElementById("sign-in").addEventListener("submit", event => {
+  event.preventDefault();
+  const field = document.getElementById("token");
+  const given = field.value.trim().replace(/^bearer +/i, "");
+  field.value = "";
+  if (!/^[!-~]+$/.test(given)) return lock("That is no token: it has other characters than a token has.");
+  sessionStorage.setItem("token", given);
+  refresh();
+});
+document.getElementById("forget").addEventListener("click", () => {
+  sessionStorage.removeItem("token");
+  location.reload();
+});
 refresh();
-setInterval(() => document.hidden || showRequests().catch(() => {}), REFRESH);
+setInterval(() => {
+  if (!document.hidden && document.body.dataset.state === "ready") showRequests().catch(error => error instanceof Locked && show(error));
+}, REFRESH);

@@ -1,11 +1,11 @@
 """The start page in a real browser, where one is installed."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM, QUIET
 
 import builders as a
 from conftest import Api, listening
@@ -13,25 +13,12 @@ from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
 
-CHROMIUM = shutil.which("chromium")
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=20000",
-)
-
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
 def shown(url: str, profile: Path) -> str:
     """The document at `url`, as it is when its scripts have run."""
-    command = [str(CHROMIUM), *QUIET, f"--user-data-dir={profile}", "--dump-dom", url]
+    command = [str(CHROMIUM), *QUIET, "--virtual-time-budget=20000", f"--user-data-dir={profile}", "--dump-dom", url]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
 
 

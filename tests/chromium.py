@@ -1,0 +1,105 @@
+"""A real browser: opens pages, and says what has become of them. It is led through a pair of pipes."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = shutil.which("chromium")
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Chromium takes commands from descriptor 3 and answers on 4.
+_RUN = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
+_PATIENCE = 60
+
+
+class Tab:
+    """One page. `see` is what a piece of JavaScript says there."""
+
+    def __init__(self, commands: int, answers: int) -> None:
+        self._commands, self._answers = os.fdopen(commands, "wb"), os.fdopen(answers, "rb")
+        self._session: dict[str, str] = {}
+        self._number = 0
+        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = {"sessionId": self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
+
+    def _call(self, method: str, **parameters: Any) -> Any:
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": parameters, **self._session}
+        self._commands.write(json.dumps(message).encode() + b"\0")
+        self._commands.flush()
+        while (said := self._receive()).get("id") != self._number:
+            pass  # an event, which nobody asked for
+        assert "error" not in said, said
+        return said["result"]
+
+    def _receive(self) -> dict[str, Any]:
+        text = b""
+        while not text.endswith(b"\0"):
+            one = self._answers.read(1)
+            assert one, "the browser has ended"
+            text += one
+        return json.loads(text[:-1])
+
+    def open(self, url: str) -> None:
+        self._call("Page.navigate", url=url)
+
+    def see(self, script: str) -> Any:
+        said = self._call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in said, said
+        return said["result"].get("value")
+
+    def until(self, script: str) -> None:
+        """Wait until `script` is true, which may be after another page has come."""
+        deadline = time.monotonic() + _PATIENCE
+        while not self.see(script):
+            assert time.monotonic() < deadline, self.see("document.documentElement.outerHTML")
+            time.sleep(0.05)
+
+    def type(self, selector: str, text: str) -> None:
+        """Put `text` into a field as a person would, and press Enter."""
+        self.see(f"document.querySelector({json.dumps(selector)}).focus()")
+        self._call("Input.insertText", text=text)
+        for kind in ("keyDown", "keyUp"):
+            self._call("Input.dispatchKeyEvent", type=kind, key="Enter", text="\r", windowsVirtualKeyCode=13)
+
+    def close(self) -> None:
+        self._session = {}
+        self._call("Browser.close")
+        self._commands.close()
+        self._answers.close()
+
+
+@contextmanager
+def tab(profile: Path) -> Iterator[Tab]:
+    reads, commands = os.pipe()
+    answers, writes = os.pipe()
+    command = [str(CHROMIUM), *QUIET, "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"]
+    browser = subprocess.Popen(
+        [sys.executable, "-c", _RUN, str(reads), str(writes), *command],
+        pass_fds=(reads, writes),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(reads)
+    os.close(writes)
+    one = Tab(commands, answers)
+    try:
+        yield one
+    finally:
+        one.close()
+        browser.wait(_PATIENCE)
