@@ -10,7 +10,9 @@ from builders import SPACE, ref
 
 MANY = 40
 LIMIT = 10_000
-LIST = "MATCH (node:Bench {project: $project}) RETURN properties(node) LIMIT 1000"
+LIST = """
+    MATCH (node:Bench {project: $project}) USING INDEX node:Bench(project)
+    RETURN properties(node) LIMIT 1000"""
 FIND = "MATCH (node:Bench {project: $project}) WHERE node.`Bench.a` IN $names RETURN properties(node)"
 CHANGES = """
     MATCH (node:Instance {project: $project}) WHERE node.change > 0 AND node:Bench
