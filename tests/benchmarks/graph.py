@@ -29,7 +29,10 @@ NAMES = (*(question.name for question in ASKED), PAGING)
 def pairs(world: World, wanted: Sequence[str]) -> list[Pair]:
     project = _loaded(world)
     asked = [question for question in ASKED if question.name in wanted]
-    made = [Pair(GROUP, question.name, ask(project, question, NODES), _by_hand(world, question)) for question in asked]
+    made = [
+        Pair(GROUP, question.name, ask(project, question, NODES), _by_hand(world, question), repeats=2)
+        for question in asked
+    ]
     return [*made, *([paging(project, GROUP, PAGING)] if PAGING in wanted else [])]
 
 
