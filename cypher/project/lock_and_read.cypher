@@ -1,8 +1,9 @@
 // Lock a project as project/lock does, and read what exists of several groups of instances; one record per group.
 // `found` holds the positions of the existing instances in the keys of their group, all other lists are as long;
-// lists of lists are per label and per property key asked for.
+// lists of lists are per fact (a property that every instance can have), label and property key asked for.
 /*
-:params { project: 'demo', groups: [{ keys: ['demo:movies:terminator'], columns: ['MovieContainer.title'], labels: ['Node'] }] }
+:params { project: 'demo', groups: [{ keys: ['demo:movies:terminator'], facts: ['version'], columns: ['MovieContainer.title'],
+  labels: ['Node'] }] }
 */
 MERGE (project:_Project {name: $project})
   ON CREATE SET project.life = randomUUID(), project.epoch = 0, project.change = 0, project.tombstones = false
@@ -16,17 +17,11 @@ CALL (position) {
   RETURN
     found,
     [instance IN instances | id(instance)] AS ids,
-    [instance IN instances | instance.version] AS versions,
-    [instance IN instances | instance.createdTime] AS createdTimes,
-    [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,
-    [instance IN instances | instance.type] AS types,
-    [instance IN instances | instance.startNode] AS startNodes,
-    [instance IN instances | instance.endNode] AS endNodes,
-    [instance IN instances | instance.relationship] AS relationships,
+    [fact IN $groups[position].facts | [instance IN instances | instance[fact]]] AS facts,
     [label IN $groups[position].labels | [instance IN instances | label IN labels(instance)]] AS labels,
     [column IN $groups[position].columns | [instance IN instances | instance[column]]] AS values
 }
 RETURN
   project.life AS life, project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones,
-  position, found, ids, versions, createdTimes, lastUpdatedTimes, types, startNodes, endNodes, relationships, labels, values
+  position, found, ids, facts, labels, values
 ORDER BY position

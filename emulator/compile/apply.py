@@ -22,7 +22,7 @@ def lock_and_read(project: str, questions: list[Question]) -> Statement:
 
 
 def _groups(questions: list[Question]) -> list[dict[str, list[str]]]:
-    return [{"keys": q.keys, "columns": q.columns, "labels": q.labels} for q in questions]
+    return [{"keys": q.keys, "facts": list(q.facts), "columns": q.columns, "labels": q.labels} for q in questions]
 
 
 def write(change: Write, project: str, now: int, ids: dict[str, int], reached: int | None = None) -> Statement:

@@ -11,6 +11,7 @@ from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimum
 from neo4j.exceptions import (
     AuthError,
     ClientError,
+    ConstraintError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -34,6 +35,10 @@ _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 )
 _EXISTING = {f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index", "Constraint", "EquivalentSchemaRule")}
+
+
+class AlreadyExists(Exception):
+    """Something was created that is there under its key: the transaction is undone."""
 
 
 class Transaction:
@@ -140,6 +145,8 @@ class Graph:
         except ClientError as error:
             if error.code in _TIMED_OUT:
                 raise QueryTimedOut from error
+            if isinstance(error, ConstraintError):
+                raise AlreadyExists from error
             raise
 
     def alone(self, statement: Statement) -> None:

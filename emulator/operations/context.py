@@ -10,6 +10,7 @@ from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.core_indexes import CoreIndexes
 from emulator.operations.group_cache import GroupCache
 from emulator.operations.instance_limits import InstanceLimits
+from emulator.operations.novelty import Novelty
 from emulator.operations.relationships import RelationshipTypes
 from emulator.operations.search_indexes import SearchIndexes
 from emulator.operations.snapshots import Snapshots
@@ -28,6 +29,7 @@ class Context(Struct, frozen=True):
     core_indexes: CoreIndexes = field(default_factory=CoreIndexes)
     limits: Limits = DOCUMENTED
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
+    novelty: Novelty = field(default_factory=Novelty)
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now
     groups: GroupCache = field(default_factory=GroupCache)

@@ -3,7 +3,7 @@
 from emulator import errors
 from emulator.compile import apply as statements
 from emulator.compile.library import statement
-from emulator.graph.driver import Transaction
+from emulator.graph.driver import AlreadyExists, Transaction
 from emulator.operations.asset_paths import keep_paths
 from emulator.operations.burial import bury
 from emulator.operations.context import Context
@@ -25,12 +25,16 @@ from emulator.wire.instances import (
 def apply(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     """Write and delete instances, all or nothing."""
     early = _plan_early(context, project, request)
-    try:
-        changes = context.graph.write(lambda transaction: _apply(context, transaction, project, request, early))
-    except errors.VersionConflict:
-        if context.version_conflict_status == errors.InvalidRequest.status:
-            raise errors.VersionConflictAsInvalid from None
-        raise
+    changes = _try_as_new(context, project, request, early) if early else None
+    if changes is None:
+        try:
+            changes = context.graph.write(
+                lambda transaction: _apply(context, transaction, project, request, early, new=False)
+            )
+        except errors.VersionConflict:
+            if context.version_conflict_status == errors.InvalidRequest.status:
+                raise errors.VersionConflictAsInvalid from None
+            raise
     context.core_indexes.need(context.graph, changes.claims)
     return ApplyResponse(items=changes.applied, deleted=changes.deleted)
 
@@ -50,10 +54,36 @@ def _plan_early(context: Context, project: str, request: ApplyRequest) -> ApplyP
         return None  # it may be right in a newer schema: what counts is the one under the lock
 
 
+def _try_as_new(context: Context, project: str, request: ApplyRequest, early: ApplyPlan) -> Changes | None:
+    """Create the items without a look at what is stored, if that is likely to go well; None where it did not.
+
+    Keys are unique: what exists after all undoes the transaction. Any other refusal may be owed to what was taken for
+    granted, so it does not count either.
+    """
+    if not context.novelty.expected(early):
+        return None
+    try:
+        return context.graph.write(lambda transaction: _apply(context, transaction, project, request, early, new=True))
+    except (errors.Unavailable, errors.QueryTimedOut):
+        raise
+    except (AlreadyExists, errors.ApiError):
+        context.novelty.learn(early, new=False)
+        return None
+
+
 def _apply(
-    context: Context, transaction: Transaction, project: str, request: ApplyRequest, early: ApplyPlan | None
+    context: Context,
+    transaction: Transaction,
+    project: str,
+    request: ApplyRequest,
+    early: ApplyPlan | None,
+    *,
+    new: bool,
 ) -> Changes:
-    held, answers = lock_and_ask(transaction, project, early) if early else (lock(transaction, project), None)
+    if early is None:
+        held, answers = lock(transaction, project), None
+    else:
+        held, answers = lock_and_ask(transaction, project, early, new=new)
     snapshot = context.snapshots.at(transaction, project, held)
     if early is not None and early.snapshot is snapshot:
         plan = early
@@ -61,7 +91,10 @@ def _apply(
         plan, answers = resolve(request, snapshot, context.caller), None
     if bring(transaction, project, plan.references):
         answers = None
-    changes = settle(plan, read_state(transaction, plan, held.change, answers), context.now())
+    state = read_state(transaction, plan, held.change, answers, new=new)
+    if not new:
+        context.novelty.learn(plan, new=state.is_new)
+    changes = settle(plan, state, context.now())
     for claim in changes.claims:
         if claim.digests:
             holders = transaction.rows(statements.find_holders(claim))

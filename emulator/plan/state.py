@@ -6,55 +6,75 @@ from msgspec import Struct
 
 from emulator.plan.resolve import ApplyPlan
 
+NODE_FACTS = ("version", "createdTime", "lastUpdatedTime", "type")
+EDGE_FACTS = (*NODE_FACTS, "startNode", "endNode")
+"""What is asked of every instance. Each costs, also where it is not there."""
+
 
 class Question(Struct, gc=False):
-    """Which instances to read, and which property keys and labels of them."""
+    """Which instances to read, and which facts, property keys and labels of them."""
 
     keys: list[str]
+    facts: tuple[str, ...]
     columns: list[str]
     labels: list[str]
 
 
 class Stored(Struct, gc=False):
-    """The instances of one question that exist. `found` holds their positions in its `keys`; all lists are as long."""
+    """The instances of one question that exist. `found` holds their positions in its `keys`; all lists are as long.
+
+    `facts` are those asked for, by name; of labels and values there is a list per label and property key asked for.
+    """
 
     found: list[int]
     ids: list[int]
     """Of their Neo4j nodes: true as long as the project is locked."""
-    versions: list[int]
-    created_times: list[int]
-    last_updated_times: list[int]
-    types: list[str | None]
-    start_nodes: list[str | None]
-    end_nodes: list[str | None]
-    relationships: list[str | None]
+    facts: dict[str, list[Any]]
     labels: list[list[bool]]
-    """A list per label asked for."""
     values: list[list[Any]]
-    """A list per property key asked for."""
+
+    @classmethod
+    def of(
+        cls,
+        question: Question,
+        found: list[int],
+        ids: list[int],
+        facts: list[list[Any]],
+        labels: list[list[bool]],
+        values: list[list[Any]],
+    ) -> "Stored":
+        """The answer to `question` as the columns that were read."""
+        return cls(found, ids, dict(zip(question.facts, facts, strict=True)), labels, values)
 
     @classmethod
     def nothing(cls, question: Question) -> "Stored":
         empty: list[Any] = []
-        return cls(
-            [],
-            [],
-            [],
-            [],
-            [],
-            [],
-            [],
-            [],
-            [],
-            [empty for _ in question.labels],
-            [empty for _ in question.columns],
-        )
+        facts = dict.fromkeys(question.facts, empty)
+        return cls([], [], facts, [empty for _ in question.labels], [empty for _ in question.columns])
 
+    @property
+    def versions(self) -> list[int]:
+        return self.facts["version"]
 
-class Counters(Struct):
-    """The highest value so far of each auto-increment property, by property key."""
+    @property
+    def created_times(self) -> list[int]:
+        return self.facts["createdTime"]
 
-    highest: dict[str, int]
+    @property
+    def last_updated_times(self) -> list[int]:
+        return self.facts["lastUpdatedTime"]
+
+    @property
+    def types(self) -> list[str | None]:
+        return self.facts["type"]
+
+    @property
+    def start_nodes(self) -> list[str]:
+        return self.facts["startNode"]
+
+    @property
+    def end_nodes(self) -> list[str]:
+        return self.facts["endNode"]
 
 
 class State(Struct):
@@ -67,19 +87,25 @@ class State(Struct):
     change: int
     """The last change number of the project."""
 
+    @property
+    def is_new(self) -> bool:
+        """Whether none of the items exists."""
+        return not any(stored.found for stored in self.groups)
 
-def questions(plan: ApplyPlan) -> list[Question]:
-    """What must be known to settle `plan`."""
+
+def questions(plan: ApplyPlan, *, new: bool = False) -> list[Question]:
+    """What must be known to settle `plan`; nothing of its items where all of them are taken to be `new`."""
     asked = [
         Question(
-            keys=group.keys,
+            keys=[] if new else group.keys,
+            facts=EDGE_FACTS if group.instance_type == "edge" else NODE_FACTS,
             columns=[column.property.key for column in group.columns],
             labels=[*(c.alias for c in group.containers), *required_labels(plan, index)],
         )
         for index, group in enumerate(plan.groups)
     ]
-    asked.append(Question([deletion.key for deletion in plan.deletions], [], []))
-    asked.append(Question(sorted(plan.references), [], target_labels(plan)))
+    asked.append(Question([deletion.key for deletion in plan.deletions], ("version",), [], []))
+    asked.append(Question(sorted(plan.references), (), [], target_labels(plan)))
     return asked
 
 

@@ -1,0 +1,78 @@
+"""Applies that are taken to be of new items alone, because those before were."""
+
+from typing import Any
+
+import pytest
+
+from builders import SPACE, container, container_ref, data, edge, node, prop, ref
+from conftest import Api
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph
+
+INSTANCES = "/models/instances"
+UNIQUE = {"byCode": {"constraintType": "uniqueness", "properties": ["code"]}}
+
+
+@pytest.fixture
+def things(api: Api) -> Api:
+    """A project in which four applies in a row have created nodes, and four have created edges."""
+    api.ok("/models/spaces", {"items": [{"space": SPACE}]})
+    properties = {"name": prop(nullable=False), "code": prop(), "near": prop("direct")}
+    api.ok("/models/containers", {"items": [container("Thing", **properties, constraints=UNIQUE)]})
+    for at in range(4):
+        apply(api, thing(f"t{at}", name=f"n{at}", code=f"c{at}"))
+    for at in range(4):
+        apply(api, link(f"l{at}", "t0", "t1"))
+    return api
+
+
+def thing(external_id: str, **given: Any) -> dict[str, Any]:
+    return node(external_id, data(container_ref("Thing"), **given))
+
+
+def link(external_id: str, start: str, end: str) -> dict[str, Any]:
+    return edge(external_id, ref(start), ref(end), ref("linked"))
+
+
+def apply(api: Api, *items: dict[str, Any], **flags: Any) -> list[tuple[int, bool]]:
+    answer = api.ok(INSTANCES, {"items": list(items), **flags})["items"]
+    return [(item["version"], item["wasModified"]) for item in answer]
+
+
+def count(graph: Graph, api: Api, label: str) -> int:
+    text = f"MATCH (i:{label} {{project: $project}}) RETURN count(i)"
+    return graph.read(lambda transaction: transaction.row(Statement(text, {"project": api.project})))[0]
+
+
+def test_what_exists_after_all_is_changed(things: Api, graph: Graph) -> None:
+    assert apply(things, thing("t1", name="other"), thing("t8", name="new")) == [(2, True), (1, True)]
+    assert count(graph, things, "Thing") == 5
+    assert apply(things, thing("t1", name="other")) == [(2, False)]
+    assert apply(things, link("l1", "t0", "t1"), link("l8", "t0", "t8")) == [(1, False), (1, True)]
+    assert count(graph, things, "Edge") == 5
+
+
+def test_change_needs_no_property_that_only_a_creation_needs(things: Api) -> None:
+    assert apply(things, thing("t1", code="other")) == [(2, True)]
+
+
+def test_refusal_is_that_of_what_is_stored(things: Api) -> None:
+    status, message = things.refused(INSTANCES, {"items": [thing("t9", code="x")]})
+    assert (status, "name" in message) == (400, True)
+    changed = edge("l1", ref("t2"), ref("t1"), ref("linked"))
+    assert things.refused(INSTANCES, {"items": [changed]})[0] == 400
+    status, message = things.refused(INSTANCES, {"items": [thing("t9", name="n", code="c1")]})
+    assert (status, "byCode" in message) == (409, True)
+    assert things.refused(INSTANCES, {"items": [{**thing("t1", name="n"), "existingVersion": 0}]})[0] == 409
+
+
+def test_new_node_may_point_at_one_of_its_own_batch_and_at_one_to_be_made(things: Api, graph: Graph) -> None:
+    apply(things, thing("t8", name="a", near=ref("t9")), thing("t9", name="b", near=ref("elsewhere")))
+    text = "MATCH (:Thing {project: $project})-[:NEAR]->(i) RETURN i.externalId ORDER BY i.externalId"
+    found = graph.read(lambda transaction: transaction.rows(Statement(text, {"project": things.project})))
+    assert found == [["elsewhere"], ["t9"]]
+
+
+def test_deleted_node_is_created_again(things: Api) -> None:
+    things.ok(f"{INSTANCES}/delete", {"items": [{"instanceType": "node", **ref("t3")}]})
+    assert apply(things, thing("t3", name="again")) == [(1, True)]
