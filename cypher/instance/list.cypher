@@ -2,7 +2,7 @@
 // fills: $predicate - boolean over `instance`
 // fills: $order - what to sort by, over `instance`
 /*
-:params { predicate: true, order: 1, columns: ['MovieContainer.title'], limit: 100 }
+:params { predicate: true, order: 1, columns: ['MovieContainer.title'], limit: 100, edges: false }
 */
 MATCH (instance:Instance)
 // Every instance has a number: saying so lets the index of project and number find them, already in order.
@@ -13,11 +13,11 @@ LIMIT $limit
 WITH collect(instance) AS instances
 RETURN
   [instance IN instances | instance.key] AS keys,
-  [instance IN instances | instance.number] AS numbers,
+  [last(instances).number] AS numbers,
   [instance IN instances | instance.version] AS versions,
   [instance IN instances | instance.createdTime] AS createdTimes,
   [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,
   [instance IN instances | instance.type] AS types,
-  [instance IN instances | instance.startNode] AS startNodes,
-  [instance IN instances | instance.endNode] AS endNodes,
+  CASE WHEN $edges THEN [instance IN instances | instance.startNode] ELSE [] END AS startNodes,
+  CASE WHEN $edges THEN [instance IN instances | instance.endNode] ELSE [] END AS endNodes,
   [column IN $columns | [instance IN instances | instance[column]]] AS values

@@ -10,8 +10,10 @@
 */
 UNWIND $from AS key
 MATCH (source:Instance {key: key})-[relation]->(other:Instance)
+WITH key, relation, other
 WHERE relation.key IS NOT NULL AND $nodes
 MATCH (instance:Instance {key: relation.key})
+WITH key, instance, other
 WHERE $predicate
 WITH key, instance, other, instance.number AS linked, other.number AS met
 RETURN

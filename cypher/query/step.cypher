@@ -3,7 +3,7 @@
 // fills: $predicate - boolean over `instance`
 // fills: $order - what to sort by, over `instance`
 /*
-:params { predicate: true, order: 1, columns: ['Pump.name'], labels: ['Pump'], limit: 100 }
+:params { predicate: true, order: 1, columns: ['Pump.name'], labels: ['Pump'], limit: 100, edges: false }
 */
 CALL () {
   MATCH (instance:Instance)
@@ -15,13 +15,13 @@ CALL () {
 }
 RETURN [
   [instance IN instances | instance.key],
-  [instance IN instances | instance.number],
+  [last(instances).number],
   [instance IN instances | instance.version],
   [instance IN instances | instance.createdTime],
   [instance IN instances | instance.lastUpdatedTime],
   [instance IN instances | instance.type],
-  [instance IN instances | instance.startNode],
-  [instance IN instances | instance.endNode],
+  CASE WHEN $edges THEN [instance IN instances | instance.startNode] ELSE [] END,
+  CASE WHEN $edges THEN [instance IN instances | instance.endNode] ELSE [] END,
   [column IN $columns | [instance IN instances | instance[column]]],
   [label IN $labels | [instance IN instances | label IN labels(instance)]]
 ] AS found

@@ -9,8 +9,10 @@
 */
 UNWIND $from AS key
 MATCH (source:Instance {key: key})-[relation]->(other:Instance)
+WITH relation, other
 WHERE relation.key IS NOT NULL AND $nodes
 MATCH (instance:Instance {key: relation.key})
+WITH instance, other
 WHERE $predicate
 WITH instance, other
 ORDER BY instance.number

@@ -10,18 +10,20 @@ from emulator.plan.predicates import Predicate
 INSTANCE = "instance"
 
 
-def retrieve(keys: list[str], predicate: Predicate, columns: list[str]) -> Statement:
-    """Read the instances with `keys` that fulfil `predicate`."""
+def retrieve(keys: list[str], predicate: Predicate, columns: list[str], *, edges: bool = True) -> Statement:
+    """Read the instances with `keys` that fulfil `predicate`, in any order; of `edges` their ends too."""
     compiled = compile_predicate(predicate, INSTANCE, "filter")
     text = fill(load("instance/retrieve"), {"$predicate": compiled.text})
-    return Statement(text, {**compiled.parameters, "keys": keys, "columns": columns})
+    return Statement(text, {**compiled.parameters, "keys": keys, "columns": columns, "edges": edges})
 
 
-def list_page(predicate: Predicate, order: tuple[Key, ...], columns: list[str], limit: int) -> Statement:
-    """Read the first `limit` instances that fulfil `predicate`, in `order`."""
+def list_page(
+    predicate: Predicate, order: tuple[Key, ...], columns: list[str], limit: int, *, edges: bool = True
+) -> Statement:
+    """Read the first `limit` instances that fulfil `predicate`, in `order`; of `edges` their ends too."""
     compiled = compile_predicate(with_lookups(predicate), INSTANCE, "filter")
     text = fill(load("instance/list"), {"$predicate": compiled.text, "$order": order_by(order, INSTANCE)})
-    return Statement(text, {**compiled.parameters, "columns": columns, "limit": limit})
+    return Statement(text, {**compiled.parameters, "columns": columns, "limit": limit, "edges": edges})
 
 
 def order_by(order: tuple[Key, ...], of: str, last: str | None = None, *, scanned: bool = True) -> str:

@@ -2,6 +2,9 @@
 
 A step is a subquery that finds a list of instances. One after the other they make a statement: the instances stay in
 Neo4j, and all that comes back of a set that is not shown is how many it has, and where its page ends.
+
+A WITH stands between where an instance is found (by its key, or along a relationship) and what else is asked of it:
+without it Neo4j may plan to look for all that fulfil that, by an index which was empty when it last counted, for each.
 """
 
 import re
@@ -19,7 +22,7 @@ from emulator.plan.lookups import with_lookups
 from emulator.plan.predicates import Predicate, every
 
 _SOURCE = "MATCH (instance:Instance)"
-_OWN = re.compile(r"\$(?:limit|columns|labels|keys)\b|\binstances\b")
+_OWN = re.compile(r"\$(?:limit|columns|labels|keys|edges)\b|\binstances\b")
 """What each part of a statement has one of its own of."""
 _END = "\n}\nRETURN "
 """Of the subquery of a step; behind it stands the answer."""
@@ -86,12 +89,14 @@ class _Compiler:
     def compile(self) -> tuple[str, dict[str, Any]]:
         part, step = self._part, self._part.step
         template = load("query/find" if part.labels is None else "query/step")
-        for name, value in (
-            ("limit", step.limit),
-            ("columns", part.columns),
-            ("labels", part.labels),
-            ("keys", part.keys),
-        ):
+        known = {
+            "limit": step.limit,
+            "columns": part.columns,
+            "labels": part.labels,
+            "keys": part.keys,
+            "edges": step.kind == "edge",
+        }
+        for name, value in known.items():
             if f"${name}" in template:
                 self._parameter(name, value)
         # First what is in the template alone: what is filled in may hold names that look the same.
@@ -122,7 +127,7 @@ class _Compiler:
             case Ends() if self._leads:
                 return f"UNWIND {self._start} AS instance\nWITH instance"
             case Ends(end=end):
-                return f"{self._from('edge')}\nMATCH (instance:Instance {{key: edge.{quote(end)}}})"
+                return f"{self._from('edge')}\nMATCH (instance:Instance {{key: edge.{quote(end)}}})\nWITH instance"
             case Walk() as walk:
                 return self._first_edges(walk, step)
             case _:
@@ -143,8 +148,10 @@ class _Compiler:
         nodes = self._predicate(walk.nodes, "other", "nodes")
         met = (
             f"MATCH (source){arrow(walk)}(other:Instance)\n"
+            "WITH relation, other\n"
             f"WHERE {self._types()}relation.key IS NOT NULL AND ({nodes})\n"
-            "MATCH (instance:Instance {key: relation.key})"
+            "MATCH (instance:Instance {key: relation.key})\n"
+            "WITH instance, other"
         )
         start = self._from("source") if walk.start is None else self._from_ends(walk.start)
         if walk.each is None:

@@ -43,7 +43,7 @@ def retrieve(context: Context, project: str, request: ByIdsRequest) -> Instances
             keys = [instance_key(project, *identity) for identity in named if identity[0] == kind]
             bring(transaction, project, keys)
             predicate = every(readable(snapshot), selection.predicate)
-            statement = statements.retrieve(keys, predicate, list(selection.columns))
+            statement = statements.retrieve(keys, predicate, list(selection.columns), edges=kind == "edge")
             facts = Facts(*transaction.row(statement)) if keys else Facts.nothing(len(selection.columns))
             response = present(selection, facts, typing=bool(request.include_typing))
             found.update({(i.instance_type, i.space, i.external_id): i for i in response.items})
@@ -75,7 +75,7 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
         if place is not None:
             predicate = every(predicate, after(order, place.values, place.number))
         columns = [*selection.columns, *(key.field.key for key in order)]
-        asked = trace.note(RESULT, statements.list_page(predicate, order, columns, limit))
+        asked = trace.note(RESULT, statements.list_page(predicate, order, columns, limit, edges=kind == "edge"))
         facts = Facts(*transaction.row(asked))
         last = _last(facts, order)
         response = present(selection, facts, typing=bool(request.include_typing))

@@ -43,7 +43,10 @@ def _view(source: SourceSelector, snapshot: Snapshot) -> ViewModel:
 
 
 class Facts(Struct, gc=False):
-    """Instances as read, column by column; `values` has a list per column of the selection."""
+    """Instances as read, column by column; `values` has a list per column of the selection.
+
+    Of nodes the lists of ends may be empty. Of numbers there may be the last alone, or none.
+    """
 
     keys: list[str]
     numbers: list[int]
@@ -95,7 +98,7 @@ def view_name(view: ViewModel) -> str:
 def present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dict[str, Any]]]) -> Instance:
     key, node_type = facts.keys[row], facts.types[row]
     _, space, external_id = key.split(":", 2)
-    start, end = facts.start_nodes[row], facts.end_nodes[row]
+    start, end = (facts.start_nodes[row], facts.end_nodes[row]) if facts.start_nodes else (None, None)
     instance = Instance(
         instance_type="node" if start is None else "edge",
         version=facts.versions[row],

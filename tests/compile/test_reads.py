@@ -30,7 +30,7 @@ def test_list_is_filled() -> None:
     statement = list_page(HasLabels(("P",)), (), ["P.name"], 7)
     assert "WHERE instance.number IS NOT NULL AND (instance:`P`)" in statement.text
     assert "ORDER BY instance.project, instance.`number`\n" in statement.text
-    assert statement.parameters == {"columns": ["P.name"], "limit": 7}
+    assert statement.parameters == {"columns": ["P.name"], "limit": 7, "edges": True}
 
 
 def test_same_list_with_another_limit_is_the_same_text() -> None:
