@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
+from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from emulator.cli import lean, listen, logs
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from emulator.database.server import ManagedNeo4j
     from emulator.graph.driver import Graph
     from emulator.settings import Settings
+
+
+UNTIL_REHEARSAL = 1.5  # seconds; who asks at once is not to share the processor with it
 
 
 class Database(NamedTuple):
@@ -51,7 +55,22 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
         api = listen.url(listener)
         with suppress(Stopped):
             token = "dev" if settings.auth == "open" else f"what this prints: {_command(settings, api)}"
-            serve(app, listener, lambda: announce(api, database.graph.uri, *database[1:], token=token))
+
+            def ready() -> None:
+                announce(api, database.graph.uri, *database[1:], token=token)
+                rehearsal = Timer(UNTIL_REHEARSAL, _rehearse, [database.graph])
+                rehearsal.daemon = True
+                rehearsal.start()
+
+            serve(app, listener, ready)
+
+
+def _rehearse(graph: Graph) -> None:
+    """Have Neo4j see each kind of request once; that is nobody's request, so nobody is told when it fails."""
+    from emulator.operations.rehearsal import rehearse  # noqa: PLC0415 - nobody waits for it
+
+    with suppress(Exception):
+        rehearse(graph)
 
 
 def _command(settings: Settings, api: str) -> str:

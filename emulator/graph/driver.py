@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar, cast
 
+import neo4j
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Session, unit_of_work
 from neo4j.exceptions import (
     AuthError,
@@ -44,7 +45,9 @@ class AlreadyExists(Exception):
 class Transaction:
     """One open transaction."""
 
-    def __init__(self, transaction: ManagedTransaction, deadline: float, settle: Callable[[], None]) -> None:
+    def __init__(
+        self, transaction: ManagedTransaction | neo4j.Transaction, deadline: float, settle: Callable[[], None]
+    ) -> None:
         self._transaction = transaction
         self._deadline = deadline
         self.settle = settle
@@ -179,5 +182,28 @@ class Graph:
         except (Neo4jError, DriverError) as error:
             raise Unavailable from error
 
+    def undone(self, work: Callable[["Graph"], None], *, seconds: float = TRANSACTION_SECONDS) -> None:
+        """Run `work` with a graph whose transactions are all parts of one, which is undone at the end.
+
+        Raises `Unavailable` as `write` does.
+        """
+        with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
+            work(_Undone(transaction, seconds))
+            transaction.rollback()
+
     def close(self) -> None:
         self._driver.close()
+
+
+class _Undone(Graph):
+    """The inside of a transaction that is undone, as if it was a database."""
+
+    def __init__(self, transaction: neo4j.Transaction, seconds: float) -> None:
+        self._inside = Transaction(transaction, ticks() + seconds, self.settle)
+
+    def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
+        del seconds
+        return work(self._inside)
+
+    def settle(self) -> None:
+        """Nobody else has committed anything in here."""

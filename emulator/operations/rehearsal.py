@@ -1,0 +1,74 @@
+"""Goes through what a first user asks for, so that Neo4j has seen it, and has planned it, before it counts."""
+
+from typing import Any
+
+from msgspec import convert
+
+from emulator.graph.driver import Graph
+from emulator.operations import aggregating, instances, querying, reads, spaces, syncing
+from emulator.operations.context import Context
+from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
+from emulator.wire.query import QueryRequest, SyncRequest
+from emulator.wire.search import AggregateRequest
+from emulator.wire.spaces import ApplySpaces
+
+PROJECT = "!rehearsal"
+"""No project can have this name."""
+
+SPACE = "rehearsal"
+VIEW = {"type": "view", "space": "cdf_cdm", "externalId": "CogniteDescribable", "version": "v1"}
+SOURCES = [{"source": VIEW}]
+SHOWN = {"sources": [{"source": VIEW, "properties": ["*"]}]}
+NODES = 20
+
+
+def rehearse(graph: Graph) -> None:
+    """Go through the requests in one transaction that is undone."""
+    graph.undone(lambda inner: perform(Context(inner), PROJECT))
+
+
+def perform(context: Context, project: str, rounds: int = 1) -> None:
+    """Write some nodes and edges, and read them in each way, `rounds` times."""
+    spaces.apply(context, project, convert({"items": [{"space": SPACE}]}, ApplySpaces))
+    for number in range(rounds):
+        for text in ("new", "new", "changed"):
+            _apply(context, project, [_node(f"{number}-{i}", text) for i in range(NODES)])
+        _read(context, project, f"{number}-0")
+        # Last, as other projects wait for who registers a type of relationships.
+        _apply(context, project, [_edge(f"{number}-{i}", f"{number}-0") for i in range(NODES)])
+        instances.delete(context, project, convert({"items": [_identity("edge", f"{number}-1")]}, DeleteRequest))
+
+
+def _apply(context: Context, project: str, items: list[dict[str, Any]]) -> None:
+    instances.apply(context, project, convert({"items": items}, ApplyRequest))
+
+
+def _read(context: Context, project: str, name: str) -> None:
+    named = {"equals": {"property": ["node", "externalId"], "value": name}}
+    sets = {
+        "start": {"nodes": {"filter": named}},
+        "edges": {"edges": {"from": "start", "maxDistance": 1}},
+        "ends": {"nodes": {"from": "edges"}},
+    }
+    asked = {"items": [_identity("node", name)], "sources": SOURCES}
+    reads.retrieve(context, project, convert(asked, ByIdsRequest))
+    reads.list_instances(context, project, convert({"sources": SOURCES}, ListRequest))
+    reads.list_instances(context, project, convert({"sources": SOURCES, "filter": named}, ListRequest))
+    querying.query(context, project, convert({"with": sets, "select": {"ends": SHOWN}}, QueryRequest))
+    syncing.sync(context, project, convert({"with": {"all": {"nodes": {}}}, "select": {"all": SHOWN}}, SyncRequest))
+    count: dict[str, Any] = {"view": VIEW, "aggregates": [{"count": {}}]}
+    aggregating.aggregate(context, project, convert(count, AggregateRequest))
+
+
+def _identity(kind: str, name: str) -> dict[str, Any]:
+    return {"instanceType": kind, "space": SPACE, "externalId": name}
+
+
+def _node(name: str, text: str) -> dict[str, Any]:
+    properties = {"name": name, "description": text, "tags": [text], "aliases": None}
+    return {**_identity("node", name), "sources": [{"source": VIEW, "properties": properties}]}
+
+
+def _edge(name: str, start: str) -> dict[str, Any]:
+    node = {"space": SPACE, "externalId": start}
+    return {**_identity("edge", name), "type": node, "startNode": node, "endNode": node}
