@@ -15,7 +15,7 @@ from emulator.wire.instances import EdgeWrite
 class Available(Struct):
     """What the batch itself contributes: its nodes with the aliases they get data in, and what it deletes."""
 
-    nodes: dict[str, set[str]]
+    nodes: dict[str, frozenset[str]]
     deleted: set[str]
 
 

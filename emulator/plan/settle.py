@@ -43,12 +43,11 @@ def _check_created(plan: ApplyPlan, met: list[Rows]) -> None:
 
 def _available(plan: ApplyPlan, met: list[Rows]) -> Available:
     """The nodes of this batch, with the containers that they get, and the instances that it deletes."""
-    nodes = {
-        key: {container.alias for container in rows.group.containers}
-        for rows in met
-        if rows.group.instance_type == "node"
-        for key in rows.group.keys
-    }
+    nodes: dict[str, frozenset[str]] = {}
+    # Where nothing is pointed at, nobody asks.
+    for rows in met if plan.references else ():
+        if rows.group.instance_type == "node":
+            nodes |= dict.fromkeys(rows.group.keys, frozenset(container.alias for container in rows.group.containers))
     return Available(nodes, {deletion.key for deletion in plan.deletions})
 
 
