@@ -49,7 +49,7 @@ def nodes_to_create(plan: ApplyPlan, stored: Stored, available: Available, skipp
 
 
 def _stored_keys(plan: ApplyPlan, stored: Stored) -> list[str]:
-    keys = sorted(plan.references)
+    keys = plan.reference_keys
     return [keys[row] for row in stored.found]
 
 

@@ -65,6 +65,8 @@ class ApplyPlan(Struct):
     deletions: list[Deletion]
     references: set[str]
     """Keys of all nodes that are pointed at: direct relations, types, start and end nodes."""
+    reference_keys: list[str]
+    """The same in the order in which they are asked for."""
     auto_create_direct_relations: bool
     auto_create_start_nodes: bool
     auto_create_end_nodes: bool
@@ -99,6 +101,7 @@ def resolve(request: ApplyRequest, snapshot: Snapshot, caller: Caller = EVERYTHI
         groups=groups,
         deletions=deletions,
         references=references,
+        reference_keys=sorted(references),
         auto_create_direct_relations=request.auto_create_direct_relations is not False,
         auto_create_start_nodes=bool(request.auto_create_start_nodes),
         auto_create_end_nodes=bool(request.auto_create_end_nodes),

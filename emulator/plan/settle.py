@@ -57,14 +57,7 @@ def _available(plan: ApplyPlan, met: list[Rows]) -> Available:
 def _changes(
     plan: ApplyPlan, state: State, met: list[Rows], created: list[str], counters: dict[str, int], now: int
 ) -> Changes:
-    written = sorted(
-        (rows.group.positions[row], index, row)
-        for index, rows in enumerate(met)
-        for row, changed in enumerate(rows.changed)
-        if changed
-    )
-    numbers = {(index, row): state.change + 1 + n for n, (_, index, row) in enumerate(written)}
-    change = state.change + len(written)
+    numbers, change = _numbers(plan, met, state.change)
     result = Changes(
         applied=_applied(plan, met, now),
         deleted=[],
@@ -82,7 +75,7 @@ def _changes(
     if created:
         result.writes.append(_bare(created, change))
     for index, rows in enumerate(met):
-        result.writes.extend(_writes(plan, rows, index, numbers))
+        result.writes.extend(_writes(plan, rows, numbers[index]))
         _project_relations(rows, result)
         if rows.group.instance_type == "node":
             result.created_nodes.extend(
@@ -97,10 +90,25 @@ def _changes(
     return result
 
 
+def _numbers(plan: ApplyPlan, met: list[Rows], change: int) -> tuple[list[dict[int, int]], int]:
+    """The change numbers of the changed rows of each group, in the order of the request, and the last of all."""
+    changed: list[tuple[int, int] | None] = [None] * plan.size
+    for index, rows in enumerate(met):
+        for row, (position, differs) in enumerate(zip(rows.group.positions, rows.changed, strict=True)):
+            if differs:
+                changed[position] = (index, row)
+    numbers: list[dict[int, int]] = [{} for _ in met]
+    for place in changed:
+        if place is not None:
+            change += 1
+            numbers[place[0]][place[1]] = change
+    return numbers, change
+
+
 def _ids(plan: ApplyPlan, state: State) -> dict[str, int]:
     """The Neo4j nodes that relationships of this batch can start or end at, as far as they exist."""
     found = [(group.keys, stored) for group, stored in zip(plan.groups, state.groups, strict=True)]
-    found.append((sorted(plan.references), state.references))
+    found.append((plan.reference_keys, state.references))
     return {keys[row]: at for keys, stored in found for row, at in zip(stored.found, stored.ids, strict=True)}
 
 
@@ -118,7 +126,7 @@ def _bare(keys: list[str], change: int) -> Write:
     )
 
 
-def _writes(plan: ApplyPlan, rows: Rows, index: int, numbers: dict[tuple[int, int], int]) -> list[Write]:
+def _writes(plan: ApplyPlan, rows: Rows, numbers: dict[int, int]) -> list[Write]:
     """The statements' worth of changed rows of one group: what is new, and what exists."""
     written = [row for row, changed in enumerate(rows.changed) if changed]
     new: Kind = "new_node" if rows.group.instance_type == "node" else "new_edge"
@@ -126,9 +134,7 @@ def _writes(plan: ApplyPlan, rows: Rows, index: int, numbers: dict[tuple[int, in
         (new, [row for row in written if rows.stored[row] is None]),
         (rows.group.instance_type, [row for row in written if rows.stored[row] is not None]),
     ]
-    return [
-        _write(plan, rows, kind, chosen, [numbers[index, row] for row in chosen]) for kind, chosen in parts if chosen
-    ]
+    return [_write(plan, rows, kind, chosen, [numbers[row] for row in chosen]) for kind, chosen in parts if chosen]
 
 
 def _write(plan: ApplyPlan, rows: Rows, kind: Kind, chosen: list[int], changes: list[int]) -> Write:

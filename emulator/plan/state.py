@@ -105,7 +105,7 @@ def questions(plan: ApplyPlan, *, new: bool = False) -> list[Question]:
         for index, group in enumerate(plan.groups)
     ]
     asked.append(Question([deletion.key for deletion in plan.deletions], ("version",), [], []))
-    asked.append(Question(sorted(plan.references), (), [], target_labels(plan)))
+    asked.append(Question(plan.reference_keys, (), [], target_labels(plan)))
     return asked
 
 

@@ -36,7 +36,8 @@ HOPS = """
     MATCH (:Plain {key: $key})-[:LEADS_TO]->()-[:LEADS_TO]->()-[:LEADS_TO]->(node)
     WITH DISTINCT node
     RETURN properties(node)"""
-TIMES = {"version": 1, "createdTime": 1_760_000_000_000, "lastUpdatedTime": 1_760_000_000_000}
+CREATED = 1_760_000_000_000
+TIMES = {"version": 1, "createdTime": CREATED, "lastUpdatedTime": CREATED}
 Work = Callable[[], Any]
 Asked = tuple[str, dict[str, Any]]
 
@@ -103,7 +104,9 @@ class Plain:
 
 
 def _node(batch: str, i: int, salt: int) -> Any:
-    return {"ix": i, "key": f"{batch}-{i}", "values": {**TIMES, **five(i, salt)}}
+    # What changes has another version and time: they are answered.
+    own = {"version": salt + 1, "createdTime": CREATED, "lastUpdatedTime": CREATED + salt}
+    return {"ix": i, "key": f"{batch}-{i}", "values": {**own, **five(i, salt)}}
 
 
 def _edge(batch: str, i: int, start: int, end: int) -> Any:
