@@ -69,12 +69,13 @@ def present(selection: Selection, facts: Facts, *, typing: bool) -> InstancesRes
         key: present_column(prop, column)
         for (key, prop), column in zip(selection.columns.items(), facts.values, strict=True)
     }
-    properties = [_present_view(view, presented, len(facts.keys)) for view in selection.views]
+    count = len(facts.keys)
+    seen = [(view.id.space, view_name(view), _present_view(view, presented, count)) for view in selection.views]
     items: list[Instance] = []
-    for row in range(len(facts.keys)):
+    for row in range(count):
         through: dict[str, dict[str, dict[str, Any]]] = {}
-        for view, rows in zip(selection.views, properties, strict=True):
-            through.setdefault(view.id.space, {})[view_name(view)] = rows[row]
+        for space, name, rows in seen:
+            through.setdefault(space, {})[name] = rows[row]
         items.append(present_instance(facts, row, through))
     response = InstancesResponse(items=items)
     if typing:
@@ -117,8 +118,18 @@ def present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dic
 
 def _present_view(view: ViewModel, presented: dict[str, list[Any]], count: int) -> list[dict[str, Any]]:
     """The properties of `view` of each instance; a null property is left out."""
-    columns = [(mapped.id, shown(mapped, presented[mapped.property.key])) for mapped in _mapped(view)]
-    return [{name: value for name, values in columns if (value := values[row]) is not None} for row in range(count)]
+    columns = {mapped.id: shown(mapped, presented[mapped.property.key]) for mapped in _mapped(view)}
+    return without_nulls(columns, count)
+
+
+def without_nulls(columns: dict[str, list[Any]], count: int) -> list[dict[str, Any]]:
+    """The rows of `columns`, each with what is not null in it."""
+    if not columns:
+        return [{} for _ in range(count)]
+    rows = zip(*columns.values(), strict=True)
+    if not any(None in values for values in columns.values()):
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+    return [{name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in rows]
 
 
 def shown(mapped: MappedProperty, values: list[Any]) -> list[Any]:
