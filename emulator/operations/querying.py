@@ -10,6 +10,7 @@ from emulator.compile.query import further
 from emulator.compile.steps import Part, steps
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
+from emulator.operations.project import read
 from emulator.operations.tracing import Trace, seconds_of
 from emulator.operations.walking import walk
 from emulator.plan.combine import combine
@@ -43,14 +44,30 @@ class Found(Struct):
 
 def query(context: Context, project: str, request: QueryRequest) -> QueryResponse:
     """Answer a graph query: the instances of each selected set, and the cursors to what comes after them."""
+    seconds = seconds_of(request.debug)
+    known = context.snapshots.latest(project)
+    if known is not None:
+        # What is there is asked in one go with whether the schema is still the one last seen.
+        seen = known.seen_by(context.caller)
+        try:
+            return context.graph.read(lambda t: _Query(t, seen, request, checked=False).answer(), seconds=seconds)
+        except (errors.Unavailable, errors.QueryTimedOut):
+            raise
+        except (_Outdated, errors.ApiError):
+            pass  # it may be right in a newer schema
     return context.graph.read(
-        lambda transaction: _Query(transaction, context.schema(transaction, project), request).answer(),
-        seconds=seconds_of(request.debug),
+        lambda t: _Query(t, context.schema(t, project), request, checked=True).answer(), seconds=seconds
     )
 
 
+class _Outdated(Exception):
+    """The schema has moved on."""
+
+
 class _Query:
-    def __init__(self, transaction: Transaction, snapshot: Snapshot, request: QueryRequest) -> None:
+    """One query in one transaction. Where the snapshot is not `checked`, `_Outdated` tells that it was an old one."""
+
+    def __init__(self, transaction: Transaction, snapshot: Snapshot, request: QueryRequest, *, checked: bool) -> None:
         self._transaction = transaction
         self._snapshot = snapshot
         self._request = request
@@ -65,6 +82,7 @@ class _Query:
         self._emissions = {n: resolve_emission(s.sources, snapshot) for n, s in request.select.items()}
         self._sorts = {n: resolve_sort(s.sort, self._scope(n)) for n, s in request.select.items()}
         self._found: dict[str, Found] = {}
+        self._checked = checked
         self._trace = Trace(request.debug)
 
     def _scope(self, name: str) -> Scope:
@@ -91,6 +109,7 @@ class _Query:
         for step in self._steps.values():
             if _is_apart(step):
                 self._take_pages(together)
+                self._check_apart()
                 together = []
                 self._found[step.name] = self._take(step)
             else:
@@ -99,6 +118,13 @@ class _Query:
                     self._take_pages(together)
                     together = []
         self._take_pages(together)
+        self._check_apart()
+
+    def _check_apart(self) -> None:
+        """Ask for the schema by itself, where no statement has done so yet."""
+        if not self._checked:
+            state = read(self._transaction, self._snapshot.project)
+            self._check([state.life, state.epoch])
 
     def _take(self, step: Step) -> Found:
         place = self._pages.place(step)
@@ -145,11 +171,22 @@ class _Query:
             return
         positions = {step.name: position for position, step in enumerate(together)}
         needed = {name for step in self._steps.values() if step.name not in positions for name in step.depends}
-        asked = steps([self._asked(step, positions, keys=step.name in needed) for step in together])
+        parts = [self._asked(step, positions, keys=step.name in needed) for step in together]
+        asked = steps(parts, None if self._checked else self._snapshot.project)
         for step in together:
             self._trace.note(step.name, asked)
-        for step, found in zip(together, self._transaction.row(asked), strict=True):
+        row = self._transaction.row(asked)
+        if not self._checked:
+            self._check(row.pop(0))
+        for step, found in zip(together, row, strict=True):
             self._found[step.name] = self._page(step, found)
+
+    def _check(self, state: list[Any]) -> None:
+        """Raise `_Outdated` unless the snapshot is of the life and epoch that the project has come to."""
+        life, epoch = state
+        if (life or "", epoch or 0) != (self._snapshot.life, self._snapshot.epoch):
+            raise _Outdated
+        self._checked = True
 
     def _asked(self, step: Step, positions: dict[str, int], *, keys: bool) -> Part:
         place, emission = self._pages.place(step), self._emissions.get(step.name)

@@ -3,9 +3,14 @@
 from typing import Any
 
 import pytest
+from msgspec import convert
 
-from builders import SPACE, container, data, edge, node, prop, ref, view, view_ref
+from builders import SPACE, container, container_ref, data, edge, node, prop, ref, view, view_ref
 from conftest import Api
+from emulator.graph.driver import Graph
+from emulator.operations import views
+from emulator.operations.context import Context
+from emulator.wire.views import ApplyViews
 
 QUERY = "/models/instances/query"
 PUMP, FLOW, ORDER = view_ref("Pump"), view_ref("Flow"), view_ref("Order")
@@ -410,3 +415,29 @@ def test_walk_over_twelve_steps_goes_on_in_another_statement(plant: Api) -> None
     assert [found[f"n{at}"] for at in range(10)] == [[f"c{at}"] for at in range(10)]
     assert [found[f"e{at}"] for at in range(9)] == [[f"l{at}"] for at in range(9)]
     assert ask(plant, with_, select={"n9": {}}) == {"n9": ["c9"]}
+
+
+def test_query_sees_a_view_that_another_emulator_has_just_made(plant: Api, graph: Graph) -> None:
+    ask(plant, {"p": NODES})  # this emulator has seen the schema as it was
+    properties = {"label": {"container": container_ref("Pump"), "containerPropertyIdentifier": "name"}}
+    made = {"space": SPACE, "externalId": "Late", "version": "v1", "properties": properties}
+    views.apply(Context(graph), plant.project, convert({"items": [made]}, ApplyViews))
+    late = {"sources": [{"source": view_ref("Late"), "properties": ["*"]}]}
+    body = {"with": {"p": named("a")}, "select": {"p": late}}
+    (found,) = plant.ok(QUERY, body)["items"]["p"]
+    assert found["properties"] == {SPACE: {"Late/v1": {"label": "A"}}}
+
+
+def test_query_of_a_view_that_another_emulator_has_just_changed_is_of_the_new_one(plant: Api, graph: Graph) -> None:
+    shown = {"sources": [{"source": PUMP, "properties": ["*"]}]}
+    sets: dict[str, Any] = {"p": named("a"), "far": {"edges": {"from": "p", "direction": "outwards"}}}
+    for with_ in (sets, {"p": {"union": ["start"]}, "start": named("a")}):
+        body = {"with": with_, "select": {"p": shown}}
+        (before,) = plant.ok(QUERY, body)["items"]["p"]
+        assert "name" in before["properties"][SPACE]["Pump/v1"]
+        without = view("Pump", "Pump.pressure")
+        views.apply(Context(graph), plant.project, convert({"items": [without]}, ApplyViews))
+        (after,) = plant.ok(QUERY, body)["items"]["p"]
+        assert after["properties"] == {SPACE: {"Pump/v1": {"pressure": 1.0}}}
+        whole = view("Pump", "Pump.name", "Pump.pressure", "Pump.near", "Pump.all")
+        views.apply(Context(graph), plant.project, convert({"items": [whole]}, ApplyViews))
