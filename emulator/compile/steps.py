@@ -130,7 +130,7 @@ class _Compiler:
                 named, of = "|".join(quote(name) for name in types), self._parameter("property", key)
                 relation = f"[relation:{named} {{property: {of}}}]"
                 arrow = f"-{relation}->" if outwards else f"<-{relation}-"
-                return f"{self._from('source')}\nMATCH (source){arrow}(instance:Instance)"
+                return f"{self._from('source')}\nMATCH (source){arrow}(instance:Instance)\nWITH instance"
             case Ends() if self._leads:
                 return f"UNWIND {self._start} AS instance\nWITH instance"
             case Ends(end=end):
