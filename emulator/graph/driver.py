@@ -15,6 +15,7 @@ from neo4j.exceptions import (
     ConstraintError,
     DriverError,
     Neo4jError,
+    ResultFailedError,
     ServiceUnavailable,
     SessionExpired,
     TransientError,
@@ -36,6 +37,24 @@ _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 )
 _EXISTING = {f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index", "Constraint", "EquivalentSchemaRule")}
+
+
+def _first(error: DriverError | Neo4jError) -> BaseException:
+    """What Neo4j said: closing a transaction that has failed, the driver may say of its result that it has failed."""
+    return error.__cause__ or error if isinstance(error, ResultFailedError) else error
+
+
+def _ours(error: BaseException) -> Exception | None:
+    """What `error` means to who asked; None where nobody expects it."""
+    match error:
+        case ServiceUnavailable() | SessionExpired() | TransientError() | AuthError():
+            return Unavailable()
+        case ConstraintError():
+            return AlreadyExists()
+        case ClientError() if error.code in _TIMED_OUT:
+            return QueryTimedOut()
+        case _:
+            return None
 
 
 class AlreadyExists(Exception):
@@ -145,14 +164,11 @@ class Graph:
         try:
             with self._driver.session(database=self._database) as session:
                 yield session
-        except (ServiceUnavailable, SessionExpired, TransientError, AuthError) as error:
-            raise Unavailable from error
-        except ClientError as error:
-            if error.code in _TIMED_OUT:
-                raise QueryTimedOut from error
-            if isinstance(error, ConstraintError):
-                raise AlreadyExists from error
-            raise
+        except (DriverError, Neo4jError) as error:
+            ours = _ours(_first(error))
+            if ours is None:
+                raise
+            raise ours from error
 
     def alone(self, statement: Statement) -> None:
         """Run a schema command (constraint, index), which needs a transaction of its own.
@@ -164,8 +180,9 @@ class Graph:
         try:
             with self._driver.session(database=self._database) as session:
                 session.execute_write(lambda transaction: transaction.run(text, statement.parameters).consume())
-        except ClientError as error:
-            if error.code not in _EXISTING:
+        except (ClientError, ResultFailedError) as error:
+            first = _first(error)
+            if not isinstance(first, ClientError) or first.code not in _EXISTING:
                 raise
 
     def probe(self, statement: Statement, seconds: float) -> list[Any]:
