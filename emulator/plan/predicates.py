@@ -131,6 +131,19 @@ Predicate = (
 )
 
 
+def values_of(field: Field, predicate: Predicate) -> list[str] | None:
+    """The texts of which `field` must have one where `predicate` holds; None where it may have others."""
+    for part in predicate.parts if isinstance(predicate, All) else (predicate,):
+        match part:
+            case Comparison(subject, "=", Value(str() as value)) if subject == field:
+                return [value]
+            case OneOf(subject, Value([*values])) if subject == field:
+                return [value for value in values if isinstance(value, str)]
+            case _:
+                pass
+    return None
+
+
 def every(*parts: Predicate) -> Predicate:
     """All of `parts`, without needless nesting."""
     flat = tuple(one for part in parts for one in (part.parts if isinstance(part, All) else (part,)))
