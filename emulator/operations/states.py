@@ -1,5 +1,7 @@
 """Reads what an apply must know of the graph, as columns."""
 
+from typing import Any
+
 from emulator.compile import apply as statements
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
@@ -13,15 +15,11 @@ def lock_and_ask(
 ) -> tuple[ProjectState, list[Stored]]:
     """Lock `project` and answer the questions of `plan` in one round trip. Whether its items are `new` is not asked."""
     asked = questions(plan, new=new)
-    named = [index for index, question in enumerate(asked) if question.keys]
+    named = _named(asked)
     if not named:
-        return lock(transaction, project), [Stored.nothing(question) for question in asked]
+        return lock(transaction, project), _answers(asked, [])
     rows = transaction.rows(statements.lock_and_read(project, [asked[index] for index in named]))
-    answers = [Stored.nothing(question) for question in asked]
-    for _life, _epoch, _change, _tombstones, position, *columns in rows:
-        index = named[int(position)]
-        answers[index] = Stored.of(asked[index], *columns)
-    return ProjectState(*rows[0][:4]), answers
+    return ProjectState(*rows[0][:4]), _answers(asked, [row[4:] for row in rows])
 
 
 def read_state(
@@ -38,10 +36,20 @@ def read_state(
 
 def _ask(transaction: Transaction, asked: list[Question]) -> list[Stored]:
     """Answer the questions, in their order."""
+    named = _named(asked)
+    return _answers(asked, transaction.rows(statements.read_states([asked[index] for index in named])) if named else [])
+
+
+def _named(asked: list[Question]) -> list[int]:
+    """Which questions there is something to read for."""
+    return [index for index, question in enumerate(asked) if question.keys]
+
+
+def _answers(asked: list[Question], rows: list[list[Any]]) -> list[Stored]:
+    """The answers in the order of `asked`: what was read for those that name keys, by their positions among these."""
     answers = [Stored.nothing(question) for question in asked]
-    named = [index for index, question in enumerate(asked) if question.keys]
-    if named:
-        for position, *columns in transaction.rows(statements.read_states([asked[index] for index in named])):
-            index = named[int(position)]
-            answers[index] = Stored.of(asked[index], *columns)
+    named = _named(asked)
+    for position, *columns in rows:
+        index = named[int(position)]
+        answers[index] = Stored.of(asked[index], *columns)
     return answers
