@@ -36,8 +36,6 @@ def write(change: Write, project: str, now: int, ids: dict[str, int], reached: i
         "project": project,
         "now": now,
         "keys": change.keys,
-        "spaces": [space_of(key) for key in change.keys],
-        "externalIds": [external_id_of(key) for key in change.keys],
         "versions": change.versions,
         "changes": change.changes,
         "names": change.names,
@@ -52,6 +50,9 @@ def write(change: Write, project: str, now: int, ids: dict[str, int], reached: i
         "shared": len(change.columns),
         "columns": [values for _, values in columns],
     }
+    if change.is_new:
+        known["spaces"] = [space_of(key) for key in change.keys]
+        known["externalIds"] = [external_id_of(key) for key in change.keys]
     text = load(name) if change.partial else _text(name, change)
     bound = {parameter: known[parameter] for parameter in parameters}
     if reached is None:
