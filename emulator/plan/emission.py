@@ -5,14 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from emulator import errors
-from emulator.plan.selection import (
-    Facts,
-    present_column,
-    present_instance,
-    shown,
-    view_name,
-    without_nulls,
-)
+from emulator.plan.selection import Facts, Seen, present_column, present_instances, shown, view_name, without_nulls
 from emulator.plan.units import in_units
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
@@ -66,27 +59,15 @@ def emit(emission: Emission, facts: Facts, labels: list[list[bool]]) -> list[Ins
     read = dict(zip(emission.columns, facts.values, strict=True))
     present = dict(zip(emission.labels, labels, strict=True))
     seen = [
-        (part.view.id.space, view_name(part.view), _rows(part, read, len(facts.keys)), _data(part.view, present))
+        Seen(part.view, _rows(part, read, len(facts.keys)), tuple(present[one.alias] for one in part.view.containers))
         for part in emission.shown
     ]
-    items: list[Instance] = []
-    for row in range(len(facts.keys)):
-        through: dict[str, dict[str, dict[str, Any]]] = {}
-        for space, name, rows, held in seen:
-            if held is None or any(has[row] for has in held):
-                through.setdefault(space, {})[name] = rows[row]
-        items.append(present_instance(facts, row, through))
-    return items
+    return present_instances(facts, seen)
 
 
 def _rows(part: Shown, read: dict[str, list[Any]], count: int) -> list[dict[str, Any]]:
     columns = {one.id: shown(one, present_column(one.property, read[one.property.key])) for one in part.properties}
     return without_nulls(columns, count)
-
-
-def _data(view: ViewModel, present: dict[str, list[bool]]) -> list[list[bool]] | None:
-    """Which instances have data in each container of `view`; None where it has none, and all are seen through it."""
-    return [present[container.alias] for container in view.containers] or None
 
 
 def typing_of(emission: Emission) -> Typing:

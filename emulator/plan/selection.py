@@ -70,14 +70,8 @@ def present(selection: Selection, facts: Facts, *, typing: bool) -> InstancesRes
         for (key, prop), column in zip(selection.columns.items(), facts.values, strict=True)
     }
     count = len(facts.keys)
-    seen = [(view.id.space, view_name(view), _present_view(view, presented, count)) for view in selection.views]
-    items: list[Instance] = []
-    for row in range(count):
-        through: dict[str, dict[str, dict[str, Any]]] = {}
-        for space, name, rows in seen:
-            through.setdefault(space, {})[name] = rows[row]
-        items.append(present_instance(facts, row, through))
-    response = InstancesResponse(items=items)
+    seen = [Seen(view, _present_view(view, presented, count)) for view in selection.views]
+    response = InstancesResponse(items=present_instances(facts, seen))
     if typing:
         response.typing = typing_of(selection)
     return response
@@ -96,7 +90,31 @@ def view_name(view: ViewModel) -> str:
     return f"{view.id.external_id}/{view.id.version}"
 
 
-def present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dict[str, Any]]]) -> Instance:
+class Seen(Struct, frozen=True):
+    """What is seen through a view: a row per instance. `held` tells of containers which rows have data in them.
+
+    An instance is seen through the view where it has data in one of these, or where there are none.
+    """
+
+    view: ViewModel
+    rows: list[dict[str, Any]]
+    held: tuple[list[bool], ...] = ()
+
+
+def present_instances(facts: Facts, seen: list[Seen]) -> list[Instance]:
+    """The instances of `facts`, with their properties as they are seen."""
+    placed = [(one.view.id.space, view_name(one.view), one.rows, one.held) for one in seen]
+    items: list[Instance] = []
+    for row in range(len(facts.keys)):
+        through: dict[str, dict[str, dict[str, Any]]] = {}
+        for space, name, rows, held in placed:
+            if not held or any(has[row] for has in held):
+                through.setdefault(space, {})[name] = rows[row]
+        items.append(_present_instance(facts, row, through))
+    return items
+
+
+def _present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dict[str, Any]]]) -> Instance:
     key, node_type = facts.keys[row], facts.types[row]
     _, space, external_id = key.split(":", 2)
     start, end = (facts.start_nodes[row], facts.end_nodes[row]) if facts.start_nodes else (None, None)
