@@ -28,6 +28,13 @@ def page(tmp_path: Path) -> Iterator[Tab]:
         yield opened
 
 
+def sign_in(page: Tab, url: str) -> None:
+    page.open(url)
+    page.until(f"{STATE} === 'locked'")
+    page.type("#token", token(url, "admins"))
+    page.until(f"{STATE} === 'ready'")
+
+
 def test_page_asks_for_a_token_and_shows_the_projects_to_an_administrator(graph: Graph, page: Tab) -> None:
     project = "0-first-of-all-strict"
     with strict(graph) as url:
@@ -56,10 +63,7 @@ def test_page_asks_for_a_token_and_shows_the_projects_to_an_administrator(graph:
 
 def test_token_is_of_one_tab_and_can_be_forgotten(graph: Graph, page: Tab) -> None:
     with strict(graph) as url:
-        page.open(url)
-        page.until(f"{STATE} === 'locked'")
-        page.type("#token", token(url, "admins"))
-        page.until(f"{STATE} === 'ready'")
+        sign_in(page, url)
         page.open(f"{url}/?again")
         page.until(f"location.search === '?again' && {STATE} === 'ready'")
         assert page.see("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 1]
@@ -70,9 +74,6 @@ def test_token_is_of_one_tab_and_can_be_forgotten(graph: Graph, page: Tab) -> No
 
 def test_token_that_has_run_out_is_asked_for_anew(graph: Graph, page: Tab) -> None:
     with strict(graph) as url:
-        page.open(url)
-        page.until(f"{STATE} === 'locked'")
-        page.type("#token", token(url, "admins"))
-        page.until(f"{STATE} === 'ready'")
+        sign_in(page, url)
         page.see("sessionStorage.setItem('token', 'too.old.now')")
         page.until(f"{STATE} === 'locked' && {FAULT}.includes('too old')")

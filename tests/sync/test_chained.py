@@ -1,6 +1,5 @@
 """Sets that come from each other: whatever is written, a follower from any cursor ends with all that they hold."""
 
-import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sync.chained import followers_of_chains, held, world
 from sync.histories import INSTANCES, SHOWN, Copy, Follower, Name, batches, changing, named, stable
-from sync.test_histories import STEPS, emptied, follow_until, steady, write
+from sync.test_histories import STEPS, emptied, follow_writers, steady
 
 from conftest import Api
 
@@ -114,7 +113,6 @@ def test_who_skips_the_backfill_is_told_all_that_changes_chained_sets(data: st.D
 
 def test_chained_sets_of_several_writers_end_with_what_they_hold(base_url: str) -> None:
     with emptied(base_url) as api:
-        done = threading.Event()
         first = {"range": {"property": ["node", "externalId"], "lt": "n3"}}
         following: list[Follower] = []
         for limit, distance in ((30, 1), (500, 1), (200, 3)):
@@ -126,21 +124,10 @@ def test_chained_sets_of_several_writers_end_with_what_they_hold(base_url: str) 
             with_ = {name: {**said, "limit": limit} for name, said in sets.items()}
             select = {name: {"sources": SHOWN} for name in with_}
             following.append(Follower(Api(base_url, api.project), {"with": with_, "select": select}))
-        readers = [threading.Thread(target=follow_until, args=(one, done)) for one in following]
-        clients = [Api(base_url, api.project) for _ in range(3)]
-        writers = [threading.Thread(target=write, args=(client, n)) for n, client in enumerate(clients)]
-        for thread in (*readers, *writers):
-            thread.start()
-        for thread in writers:
-            thread.join()
-        done.set()
-        for thread in readers:
-            thread.join()
+        follow_writers(following, base_url, api.project)
         there = world(api)
         for one in following:
             for name, copy in held(there, one).items():
                 assert {member: one.copies[name].get(member) for member in copy} == copy
                 assert set(one.copies[name]) <= living(there, name, one)
             one.api.client.close()
-        for client in clients:
-            client.client.close()

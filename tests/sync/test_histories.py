@@ -141,26 +141,31 @@ def follow_until(one: Follower, done: threading.Event) -> None:
     one.catch_up()
 
 
+def follow_writers(following: list[Follower], base_url: str, project: str) -> None:
+    """Have each follow a project that several write to, until these are done and all is followed."""
+    done = threading.Event()
+    readers = [threading.Thread(target=follow_until, args=(one, done)) for one in following]
+    clients = [Api(base_url, project) for _ in range(3)]
+    writers = [threading.Thread(target=write, args=(client, n)) for n, client in enumerate(clients)]
+    for thread in (*readers, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    for thread in readers:
+        thread.join()
+    for client in clients:
+        client.client.close()
+
+
 def test_followers_of_several_writers_end_with_what_is_there(base_url: str) -> None:
     with emptied(base_url) as api:
-        done = threading.Event()
         following: list[Follower] = []
         for limit, mode in ((50, "onePhase"), (1000, "onePhase"), (20, "twoPhase")):
             with_ = {kind: {f"{kind}s": {}, "limit": limit, "mode": mode} for kind in ("node", "edge")}
             select = {kind: {"sources": [{"source": THING, "properties": ["*"]}]} for kind in with_}
             following.append(Follower(Api(base_url, api.project), {"with": with_, "select": select}))
-        readers = [threading.Thread(target=follow_until, args=(one, done)) for one in following]
-        clients = [Api(base_url, api.project) for _ in range(3)]
-        writers = [threading.Thread(target=write, args=(client, n)) for n, client in enumerate(clients)]
-        for thread in (*readers, *writers):
-            thread.start()
-        for thread in writers:
-            thread.join()
-        done.set()
-        for thread in readers:
-            thread.join()
+        follow_writers(following, base_url, api.project)
         for one in following:
             assert one.copies == there(api, one)
             one.api.client.close()
-        for client in clients:
-            client.client.close()
