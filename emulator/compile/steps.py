@@ -74,8 +74,8 @@ def steps(parts: list[Part], project: str | None = None) -> Statement:
 def _leads_to(edges: Step, nodes: Step) -> bool:
     """Whether `nodes` are those that a walk has come to along `edges`: it need not look for them again."""
     match edges.origin, nodes.origin:
-        case Walk(outwards=outwards), Ends(end=end):
-            return end == ("endNode" if outwards else "startNode")
+        case Walk() as walk, Ends(end=end):
+            return end == walk.far
         case _:
             return False
 

@@ -13,13 +13,12 @@ from emulator.operations.reaching import Reaching
 from emulator.operations.tracing import Trace
 from emulator.plan.chain import Chain, Spot
 from emulator.plan.emission import Emission, emit
-from emulator.plan.expressions import Along, Ends
 from emulator.plan.feed import CHANGE, END, Feed, FeedPlace
 from emulator.plan.fields import Scope
 from emulator.plan.ordering import after
 from emulator.plan.predicates import Comparison, HasLabels, IsOneOf, Predicate, Value, every
-from emulator.plan.selection import Facts, living, of_project
-from emulator.plan.system_spaces import everywhere
+from emulator.plan.selection import Facts, of_project
+from emulator.plan.system_spaces import possible
 from emulator.plan.told import Part, Told, page, part
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
@@ -57,10 +56,8 @@ class Feeding:
         return self._backfill(asked) if asked.place.phase == "backfill" else self._stream(asked)
 
     def _there(self, feed: Feed) -> Predicate:
-        """True of the living instances that a feed may be of; what is pointed at may be in a system space."""
-        scope = Scope(self._snapshot, feed.step.kind)
-        reached = isinstance(feed.step.origin, Along | Ends)
-        return every(everywhere(scope) if reached else living(scope), feed.step.predicate)
+        """True of the living instances that a feed may be of."""
+        return every(possible(feed.step, self._snapshot), feed.step.predicate)
 
     # --- what was there when the sync began
 

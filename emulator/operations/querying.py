@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.compile import query as statements
-from emulator.compile.query import further
 from emulator.compile.steps import Part, steps
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
@@ -16,16 +15,16 @@ from emulator.operations.walking import walk
 from emulator.plan.combine import combine
 from emulator.plan.cursor import fingerprint, without_limits
 from emulator.plan.emission import Emission, emit, resolve_emission, typing_of
-from emulator.plan.expressions import Along, Combination, Ends, Everything, Step, Walk
+from emulator.plan.expressions import Combination, Everything, Step, Walk
 from emulator.plan.fields import Scope
 from emulator.plan.named import with_these_names
 from emulator.plan.notices import notices
 from emulator.plan.ordering import Key, after, resolve_sort
 from emulator.plan.pages import Pages
-from emulator.plan.predicates import Constant, every
+from emulator.plan.predicates import Constant, Predicate, every
 from emulator.plan.query import Said, check_all, resolve_steps
-from emulator.plan.selection import Facts, living
-from emulator.plan.system_spaces import everywhere
+from emulator.plan.selection import Facts
+from emulator.plan.system_spaces import possible
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
 from emulator.wire.query import QueryRequest, QueryResponse, Select
@@ -130,10 +129,10 @@ class _Query:
         place = self._pages.place(step)
         skipped = place.number if place else 0
         match step.origin:
-            case Walk(distance=distance):
-                start, limit = self._from(step), skipped + step.limit
-                first = self._trace.note(step.name, further(step.origin, self._kept(step), start, limit))
-                keys = walk(self._transaction, first, start, distance, limit)
+            case Walk() as way:
+                start, limit = self._start(way), skipped + step.limit
+                first = self._trace.note(step.name, statements.further(way, self._kept(step), start, limit))
+                keys = walk(self._transaction, first, start, way.distance, limit)
             case Combination() as combination:
                 keys = combine(combination, {name: self._found[name].keys for name in step.depends})
             case _:
@@ -146,24 +145,25 @@ class _Query:
         full = len(page) == step.limit
         return Found(page, cursor=self._pages.cursor(step, skipped + step.limit, []) if full else None)
 
-    def _kept(self, step: Step) -> Any:
-        """What holds for the instances of a step; what is pointed at may be in a system space."""
-        scope = self._scope(step.name)
-        if isinstance(step.origin, Along | Ends):
-            return every(everywhere(scope), step.predicate)
-        names = [with_these_names(scope, step.predicate)] if isinstance(step.origin, Everything) else []
-        return every(living(scope), *names, step.predicate)
+    def _kept(self, step: Step) -> Predicate:
+        """What holds for the instances of a step; where all could be meant, an index finds those that are named."""
+        named = Constant(value=True)
+        if isinstance(step.origin, Everything):
+            named = with_these_names(self._scope(step.name), step.predicate)
+        return every(possible(step, self._snapshot), named, step.predicate)
 
-    def _from(self, step: Step) -> list[str]:
-        """The keys that a step starts from: of a walk that begins at edges, the nodes at their ends."""
-        if not step.depends:
-            return []
-        keys = self._found[step.depends[0]].keys
-        if isinstance(step.origin, Walk) and step.origin.start is not None:
-            readable = self._snapshot.caller.read_instances
-            asked = statements.ends(keys, step.origin.start, None if readable is None else sorted(readable))
-            return [key for (key,) in self._transaction.rows(asked)]
-        return keys
+    def _start(self, walk: Walk) -> list[str]:
+        """The keys of the nodes that a walk starts from: where it begins at edges, those at their ends."""
+        keys = self._found[walk.origin].keys
+        if walk.start is None:
+            return keys
+        return [key for (key,) in self._transaction.rows(statements.ends(keys, walk.start, self._spaces))]
+
+    @property
+    def _spaces(self) -> list[str] | None:
+        """The spaces that the caller may read instances of; None for all."""
+        spaces = self._snapshot.caller.read_instances
+        return None if spaces is None else sorted(spaces)
 
     def _take_pages(self, together: list[Step]) -> None:
         """Find sets whose pages the database cuts, in order. Of those that are not selected little is read."""
@@ -190,20 +190,23 @@ class _Query:
 
     def _asked(self, step: Step, positions: dict[str, int], *, keys: bool) -> Part:
         place, emission = self._pages.place(step), self._emissions.get(step.name)
-        (origin,) = step.depends or (None,)
-        readable = self._snapshot.caller.read_instances
         return Part(
             step=step,
             predicate=self._kept(step),
             beyond=after(step.order, place.values, place.number) if place else Constant(value=True),
-            start=[]
-            if origin is None
-            else positions.get(origin, self._found[origin].keys if origin in self._found else []),
+            start=self._before(step, positions),
             columns=[*(emission.columns if emission else ()), *(key.field.key for key in step.order)],
             labels=None if emission is None else list(emission.labels),
             keys=keys,
-            spaces=None if readable is None else sorted(readable),
+            spaces=self._spaces,
         )
+
+    def _before(self, step: Step, positions: dict[str, int]) -> int | list[str]:
+        """What a step starts from: the position of another in the same statement, or keys that were found before."""
+        if not step.depends:
+            return []
+        (origin,) = step.depends
+        return positions[origin] if origin in positions else self._found[origin].keys
 
     def _page(self, step: Step, found: list[Any]) -> Found:
         emission = self._emissions.get(step.name)
@@ -237,7 +240,7 @@ class _Query:
 
 def _is_apart(step: Step) -> bool:
     """Whether a set is found by more than a page of one subquery."""
-    return isinstance(step.origin, Combination) or (isinstance(step.origin, Walk) and step.origin.distance != 1)
+    return isinstance(step.origin, Combination) or step.is_far
 
 
 def _cut(facts: Facts, order: tuple[Key, ...]) -> list[Any]:

@@ -6,12 +6,11 @@ from emulator.compile import chain as statements
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
 from emulator.operations.tracing import Trace
-from emulator.plan.chain import Chain, chain_to, chain_to_start, is_far
+from emulator.plan.chain import Chain, chain_to, chain_to_start
 from emulator.plan.expressions import Step, Walk
-from emulator.plan.fields import Scope
 from emulator.plan.members import Member, Road, Roads, reach
 from emulator.plan.predicates import every
-from emulator.plan.selection import living
+from emulator.plan.system_spaces import possible
 from emulator.schema.snapshot import Snapshot
 
 
@@ -29,7 +28,7 @@ class Reaching:
         """The members of a set by their keys."""
         if name not in self._found:
             step = self._steps[name]
-            if isinstance(step.origin, Walk) and is_far(step):
+            if isinstance(step.origin, Walk) and step.is_far:
                 found = self._walked(step, step.origin)
             else:
                 found = self._linked(name, chain_to(step, self._steps, self._snapshot))
@@ -44,7 +43,7 @@ class Reaching:
 
     def _walked(self, step: Step, walk: Walk) -> dict[str, Member]:
         start = self._linked(step.name, chain_to_start(walk, self._steps, self._snapshot))
-        kept = every(living(Scope(self._snapshot, "edge")), step.predicate)
+        kept = every(possible(step, self._snapshot), step.predicate)
         first = statements.roads(walk, kept)
 
         def roads_from(nodes: list[str]) -> Roads:

@@ -22,17 +22,14 @@ member is *told* at the smallest such number among its chains, and a cursor is a
 """
 
 from collections.abc import Mapping
-from typing import Literal
 
 from msgspec import Struct, structs
 
 from emulator.plan.counted import Counted, counted
-from emulator.plan.expressions import Along, Ends, Step, Walk
-from emulator.plan.fields import Scope
+from emulator.plan.expressions import Along, EndProperty, Ends, Step, Walk
 from emulator.plan.predicates import Constant, Predicate, every
 from emulator.plan.reach import readable
-from emulator.plan.selection import living
-from emulator.plan.system_spaces import everywhere
+from emulator.plan.system_spaces import possible
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import InstanceType
 
@@ -52,7 +49,7 @@ class AtEnd(Struct, frozen=True):
     """The node is the one at this end of the edge."""
 
     edge: str
-    end: Literal["startNode", "endNode"]
+    end: EndProperty
     node: str
 
 
@@ -75,11 +72,6 @@ class Chain(Struct, frozen=True):
     spots: tuple[Spot, ...]
     links: tuple[AtEnd | Pointing, ...]
     root: str | None
-
-
-def is_far(step: Step) -> bool:
-    """Whether the members of `step` may be any number of edges away: no single chain leads to them."""
-    return isinstance(step.origin, Walk) and step.origin.distance != 1
 
 
 def chain_to(step: Step, steps: Mapping[str, Step], snapshot: Snapshot) -> Chain:
@@ -128,38 +120,37 @@ class _Builder:
 
     def _take(self, step: Step) -> str:
         """Add what leads to `step`; its members are the spot added last."""
-        scope = Scope(self._snapshot, step.kind)
+        kept = every(possible(step, self._snapshot), step.predicate)
         match step.origin:
             case Along(name, key, types, outwards):
                 source = self._origin(name, may_change=outwards)
-                target = self._add(every(everywhere(scope), step.predicate), step.kind, may_change=not outwards)
+                target = self._add(kept, step.kind, may_change=not outwards)
                 ends = (source, target) if outwards else (target, source)
                 self._links.append(Pointing(*ends, key, types))
                 return target
             case Ends(name, end):
-                return self._at(self._origin(name), end, every(everywhere(scope), step.predicate))
+                return self._at(self._origin(name), end, kept)
             case Walk() as walk:
-                near, far = ("startNode", "endNode") if walk.outwards else ("endNode", "startNode")
                 source = self._start(walk)
                 other = self._add(walk.nodes, "node")
-                edge = self._add(every(living(scope), step.predicate), "edge")
-                self._links += [AtEnd(edge, near, source), AtEnd(edge, far, other)]
+                edge = self._add(kept, "edge")
+                self._links += [AtEnd(edge, walk.near, source), AtEnd(edge, walk.far, other)]
                 return edge
             case _:
-                return self._add(every(living(scope), step.predicate), step.kind)
+                return self._add(kept, step.kind)
 
     def _start(self, walk: Walk) -> str:
         origin = self._origin(walk.origin)
         return origin if walk.start is None else self._at(origin, walk.start, readable(self._snapshot))
 
-    def _at(self, edge: str, end: Literal["startNode", "endNode"], predicate: Predicate) -> str:
+    def _at(self, edge: str, end: EndProperty, predicate: Predicate) -> str:
         node = self._add(predicate, "node")
         self._links.append(AtEnd(edge, end, node))
         return node
 
     def _origin(self, name: str, *, may_change: bool = False) -> str:
         step = self._steps[name]
-        if is_far(step):
+        if step.is_far:
             self._root = name
             return self._add(Constant(value=True), "edge", may_change=may_change)
         spot = self._take(step)

@@ -8,13 +8,10 @@ passed. Who never had it loses nothing by that; who had it would keep it for eve
 
 from collections.abc import Mapping
 
-from emulator.plan.chain import is_far
-from emulator.plan.expressions import Along, Ends, Step, Walk
-from emulator.plan.fields import Scope
+from emulator.plan.expressions import Ends, Step, Walk
 from emulator.plan.predicates import Constant, EndOf, Field, Points, Predicate, every
 from emulator.plan.reach import readable
-from emulator.plan.selection import living
-from emulator.plan.system_spaces import everywhere
+from emulator.plan.system_spaces import possible
 from emulator.schema.snapshot import Snapshot
 
 
@@ -24,9 +21,8 @@ def departed(step: Step, steps: Mapping[str, Step], snapshot: Snapshot) -> Predi
         case Ends(name, end):
             return every(EndOf(end, _member(name, steps, snapshot)), step.predicate)
         case Walk() as walk:
-            near, far = ("startNode", "endNode") if walk.outwards else ("endNode", "startNode")
-            start = readable(snapshot) if is_far(step) else _start(walk, steps, snapshot)
-            return every(_at(near, start), _at(far, walk.nodes), step.predicate)
+            start = readable(snapshot) if step.is_far else _start(walk, steps, snapshot)
+            return every(_at(walk.near, start), _at(walk.far, walk.nodes), step.predicate)
         case _:
             return step.predicate
 
@@ -42,6 +38,4 @@ def _at(end: str, node: Predicate) -> Predicate:
 
 def _member(name: str, steps: Mapping[str, Step], snapshot: Snapshot) -> Predicate:
     step = steps[name]
-    scope = Scope(snapshot, step.kind)
-    there = everywhere(scope) if isinstance(step.origin, Along | Ends) else living(scope)
-    return every(there, departed(step, steps, snapshot))
+    return every(possible(step, snapshot), departed(step, steps, snapshot))

@@ -8,6 +8,9 @@ from emulator.plan.ordering import Key
 from emulator.plan.predicates import Predicate
 from emulator.wire.instances import InstanceType
 
+EndProperty = Literal["startNode", "endNode"]
+"""The property of an edge with the node at one of its ends."""
+
 
 class Everything(Struct, frozen=True):
     """All instances of the project that are of the kind asked for."""
@@ -28,7 +31,7 @@ class Ends(Struct, frozen=True):
     """The nodes at one end of a set of edges."""
 
     origin: str
-    end: Literal["startNode", "endNode"]
+    end: EndProperty
 
 
 class Walk(Struct, frozen=True):
@@ -39,13 +42,23 @@ class Walk(Struct, frozen=True):
 
     origin: str
     outwards: bool
-    start: Literal["startNode", "endNode"] | None
+    start: EndProperty | None
     """Which end of the edges of `origin` to start from; None where it is a set of nodes."""
     nodes: Predicate
     stop: Predicate
     distance: int | None
     each: int | None
     """How many edges of each node to take at most."""
+
+    @property
+    def near(self) -> EndProperty:
+        """The end of its edges that it comes from."""
+        return "startNode" if self.outwards else "endNode"
+
+    @property
+    def far(self) -> EndProperty:
+        """The end of its edges that it leads to."""
+        return "endNode" if self.outwards else "startNode"
 
 
 class Combination(Struct, frozen=True):
@@ -73,6 +86,11 @@ class Step(Struct, frozen=True):
     order: tuple[Key, ...]
     post_order: tuple[Key, ...]
     limit: int
+
+    @property
+    def is_far(self) -> bool:
+        """Whether its instances may be any number of edges away."""
+        return isinstance(self.origin, Walk) and self.origin.distance != 1
 
     @property
     def depends(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from emulator import errors
-from emulator.plan.chain import Chain, chain_to, is_far
+from emulator.plan.chain import Chain, chain_to
 from emulator.plan.cursor import Value
 from emulator.plan.departed import departed
 from emulator.plan.expressions import Everything, Step
@@ -76,7 +76,7 @@ class Feed(Struct, frozen=True):
     @property
     def is_whole(self) -> bool:
         """Whether all of it must be found to know what is told next: one walked to along any number of edges."""
-        return is_far(self.step) or (self.chain is not None and self.chain.root is not None)
+        return self.step.is_far or (self.chain is not None and self.chain.root is not None)
 
 
 def feed_cursor(place: FeedPlace) -> str:
@@ -131,7 +131,7 @@ def resolve_sync(said: Said) -> dict[str, Step]:
 
 
 def _chain(step: Step, steps: Mapping[str, Step], said: Said) -> Chain | None:
-    return None if isinstance(step.origin, Everything) or is_far(step) else chain_to(step, steps, said.snapshot)
+    return None if isinstance(step.origin, Everything) or step.is_far else chain_to(step, steps, said.snapshot)
 
 
 def as_query(said: SyncExpression) -> Expression:

@@ -1,9 +1,12 @@
 """Says which lists look into the system spaces: those whose filter names one; all others pass them over."""
 
 from emulator.core.spaces import SYSTEM_SPACES, is_system
+from emulator.plan.expressions import Along, Ends, Step
 from emulator.plan.fields import Scope
 from emulator.plan.predicates import Any_, Comparison, Field, HasLabels, OneOf, Predicate, Value, every
 from emulator.plan.reach import readable
+from emulator.plan.selection import living
+from emulator.schema.snapshot import Snapshot
 from emulator.wire.filters import Equals, Filter, In
 
 _SPACE = (["node", "space"], ["edge", "space"])
@@ -24,6 +27,12 @@ def names_system_space(asked: Filter | None) -> bool:
             return any(map(names_system_space, parts))
         case _:
             return False
+
+
+def possible(step: Step, snapshot: Snapshot) -> Predicate:
+    """True of the living instances that `step` could be of; what is pointed at may be in a system space."""
+    scope = Scope(snapshot, step.kind)
+    return everywhere(scope) if isinstance(step.origin, Along | Ends) else living(scope)
 
 
 def everywhere(scope: Scope) -> Predicate:
