@@ -14,8 +14,9 @@ MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
 # Measured on 2 cores: with the start cache 1.7 s until Bolt answers, 320 MB resident.
 FLAGS = (
     "-XX:+UseSerialGC",
-    "-Xms128m",  # the default, 1/64 of the machine, only grows the resident set
+    "-Xms192m",  # the default, 1/64 of the machine, only grows the resident set
     "-Xmx512m",
+    "-Xmn128m",  # with the default, a third, a write of a thousand nodes takes a quarter longer
     "-XX:+ExitOnOutOfMemoryError",  # then it is started anew
     "-XX:-UsePerfData",  # leaves nothing in the machine's temporary folder
     "-Xlog:disable",

@@ -3,6 +3,8 @@
 # The driver leaves the types of its options open.
 # pyright: reportUnknownMemberType=false
 
+import random
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, nullcontext
 from typing import Any, LiteralString, TypeVar, cast
@@ -30,6 +32,8 @@ T = TypeVar("T")
 CONNECT_SECONDS = 5
 RETRY_SECONDS = 10
 """Long enough for a managed Neo4j that died to be there again, short enough for a client to learn that it is not."""
+RETRY_PAUSE = 0.1, 0.5
+"""Seconds; which, is a matter of chance, so that two that were in each other's way do not meet again."""
 TRANSACTION_SECONDS = 120
 
 _TIMED_OUT = (
@@ -140,6 +144,25 @@ class Graph:
         """
         return self.write(work, seconds=seconds)
 
+    def once(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
+        """Run `statement` as a transaction of its own, in one round trip, again where a passing fault undid it.
+
+        Returns and raises what `write` with a work of that one statement would.
+        """
+        text = cast("LiteralString", statement.text)
+        with self._session() as session:
+            query = neo4j.Query(text, timeout=seconds)
+            began = ticks()
+            while True:
+                try:
+                    rows = [record.values() for record in session.run(query, statement.parameters)]
+                except (DriverError, Neo4jError) as error:
+                    if not error.is_retryable() or ticks() > began + RETRY_SECONDS:
+                        raise
+                    time.sleep(random.uniform(*RETRY_PAUSE))  # noqa: S311 - guards nothing
+                else:
+                    return rows
+
     def settle(self) -> None:
         """Wait until all that is committed by now has taken effect.
 
@@ -223,6 +246,10 @@ class _Undone(Graph):
     def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         del seconds
         return work(self._inside)
+
+    def once(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
+        del seconds
+        return self._inside.rows(statement)
 
     def settle(self) -> None:
         """Nobody else has committed anything in here."""

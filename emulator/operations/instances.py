@@ -35,6 +35,8 @@ def apply(context: Context, project: str, request: ApplyRequest) -> ApplyRespons
             if context.version_conflict_status == errors.InvalidRequest.status:
                 raise errors.VersionConflictAsInvalid from None
             raise
+    if early:
+        context.novelty.remember(early)
     context.core_indexes.need(context.graph, changes.claims)
     return ApplyResponse(items=changes.applied, deleted=changes.deleted)
 

@@ -44,16 +44,27 @@ def count(graph: Graph, api: Api, label: str) -> int:
     return graph.read(lambda transaction: transaction.row(Statement(text, {"project": api.project})))[0]
 
 
-def test_what_exists_after_all_is_changed(things: Api, graph: Graph) -> None:
+def among_new(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """A batch of new things but for one, which none of the few that are looked at beforehand is."""
+    others = [thing(f"new{at}", name="new") for at in range(15)]
+    return [others[0], item, *others[1:]]
+
+
+def test_what_was_written_lately_is_not_taken_for_new(things: Api, graph: Graph) -> None:
     assert apply(things, thing("t1", name="other"), thing("t8", name="new")) == [(2, True), (1, True)]
     assert count(graph, things, "Thing") == 5
+
+
+def test_what_exists_after_all_is_changed(things: Api, graph: Graph) -> None:
+    assert apply(things, *among_new(thing("t1", name="other"))) == [(1, True), (2, True), *[(1, True)] * 14]
+    assert count(graph, things, "Thing") == 19
     assert apply(things, thing("t1", name="other")) == [(2, False)]
-    assert apply(things, link("l1", "t0", "t1"), link("l8", "t0", "t8")) == [(1, False), (1, True)]
+    assert apply(things, link("l1", "t0", "t1"), link("l8", "t0", "t2")) == [(1, False), (1, True)]
     assert count(graph, things, "Edge") == 5
 
 
 def test_change_needs_no_property_that_only_a_creation_needs(things: Api) -> None:
-    assert apply(things, thing("t1", code="other")) == [(2, True)]
+    assert apply(things, *among_new(thing("t1", code="other")))[1] == (2, True)
 
 
 def test_refusal_is_that_of_what_is_stored(things: Api) -> None:
@@ -63,7 +74,8 @@ def test_refusal_is_that_of_what_is_stored(things: Api) -> None:
     assert things.refused(INSTANCES, {"items": [changed]})[0] == 400
     status, message = things.refused(INSTANCES, {"items": [thing("t9", name="n", code="c1")]})
     assert (status, "byCode" in message) == (409, True)
-    assert things.refused(INSTANCES, {"items": [{**thing("t1", name="n"), "existingVersion": 0}]})[0] == 409
+    behind = among_new({**thing("t1", name="n"), "existingVersion": 0})
+    assert things.refused(INSTANCES, {"items": behind})[0] == 409
 
 
 def test_new_node_may_point_at_one_of_its_own_batch_and_at_one_to_be_made(things: Api, graph: Graph) -> None:
