@@ -257,6 +257,12 @@ def test_instances_within_the_limit_come_and_go(small: Api) -> None:
     small.ok(INSTANCES, {"items": [c("n0", p="may still change")]})
 
 
+def test_one_after_the_other_comes_up_to_the_limit(small: Api) -> None:
+    for number in range(4):
+        small.ok(INSTANCES, {"items": [c(f"n{number}", p="new")]})
+    assert "4 instances" in small.refused(INSTANCES, {"items": [c("more", p="new")]})[1]
+
+
 def test_deleted_instances_are_limited(small: Api) -> None:
     small.ok(INSTANCES, {"items": [node(f"n{n}") for n in range(4)]})
     small.ok(f"{INSTANCES}/delete", {"items": [{"instanceType": "node", **ref(f"n{n}")} for n in range(2)]})

@@ -5,7 +5,7 @@
 // fills: externalId: $externalIds[ix] - of the relationship, followed by a property per column
 /*
 :params { project: 'demo', now: 1760000000000, keys: ['demo:movies:cast-1'], spaces: ['movies'], externalIds: ['cast-1'],
-  versions: [1], changes: [8], names: ['cast-1'], types: ['demo:types:acts-in'], startNodes: ['demo:actors:arnold'],
+  changes: [8], names: ['cast-1'], types: ['demo:types:acts-in'], startNodes: ['demo:actors:arnold'],
   endNodes: ['demo:movies:terminator'], startIds: [1], endIds: [2], relationships: ['ACTS_IN'], columns: [] }
 */
 UNWIND range(0, size($keys) - 1) AS ix
@@ -18,7 +18,7 @@ CREATE (instance:Instance:Edge {
   space: $spaces[ix],
   createdTime: $now,
   number: $changes[ix],
-  version: $versions[ix],
+  version: 1,
   lastUpdatedTime: $now,
   change: $changes[ix],
   name: $names[ix],

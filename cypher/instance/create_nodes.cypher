@@ -3,7 +3,7 @@
 // fills: type: $types[ix] - followed by a property per column
 /*
 :params { project: 'demo', now: 1760000000000, keys: ['demo:actors:arnold'], spaces: ['actors'], externalIds: ['arnold'],
-  versions: [1], changes: [7], names: ['Arnold'], types: [null], columns: [] }
+  changes: [7], names: ['Arnold'], types: [null], columns: [] }
 */
 UNWIND range(0, size($keys) - 1) AS ix
 CREATE (instance:Instance:Node {
@@ -13,7 +13,7 @@ CREATE (instance:Instance:Node {
   externalId: $externalIds[ix],
   createdTime: $now,
   number: $changes[ix],
-  version: $versions[ix],
+  version: 1,
   lastUpdatedTime: $now,
   change: $changes[ix],
   name: $names[ix],

@@ -4,11 +4,14 @@ The texts depend only on which containers and properties a batch touches, so the
 gives the same text, and Neo4j's plan cache hits.
 """
 
+from typing import Any
+
 from emulator.compile.library import fill, load, quote, statement
 from emulator.compile.statement import Statement
 from emulator.plan.changes import Claim, Relations, Write
-from emulator.plan.keys import external_id_of, space_of
+from emulator.plan.keys import external_id_of, instance_key, space_of
 from emulator.plan.state import Question
+from emulator.schema.snapshot import Snapshot
 
 
 def read_states(questions: list[Question]) -> Statement:
@@ -53,7 +56,7 @@ def write(change: Write, project: str, now: int, ids: dict[str, int], reached: i
     if change.is_new:
         known["spaces"] = [space_of(key) for key in change.keys]
         known["externalIds"] = [external_id_of(key) for key in change.keys]
-    text = load(name) if change.partial else _text(name, change)
+    text = load(name) if change.partial else _text(name, change, _FILLED[change.kind])
     bound = {parameter: known[parameter] for parameter in parameters}
     if reached is None:
         return Statement(text, bound)
@@ -61,20 +64,41 @@ def write(change: Write, project: str, now: int, ids: dict[str, int], reached: i
     return Statement(f"{body}\nWITH {answer}\n{_ADVANCE}", {**bound, "project": project, "reached": reached})
 
 
+def create_at_once(change: Write, space: str, snapshot: Snapshot, now: int, most: int) -> Statement:
+    """Create nodes of `space` that point nowhere, if their project is in this schema and not past the change `most`."""
+    prefix = instance_key(snapshot.project, "node", space, "")
+    external_ids = [key[len(prefix) :] for key in change.keys]
+    parameters: dict[str, Any] = {
+        "project": snapshot.project,
+        "life": snapshot.life,
+        "epoch": snapshot.epoch,
+        "most": most,
+        "now": now,
+        "prefix": prefix,
+        "space": space,
+        "externalIds": external_ids,
+        "names": [] if change.names == external_ids else change.names,
+        "columns": [values for _, values in change.columns],
+    }
+    return Statement(_text("instance/create_at_once", change, (_NAME,)), parameters)
+
+
+_NAME = "name: coalesce($names[ix], $externalIds[ix])"
+
 _ADVANCE = "MATCH (project:_Project {name: $project})\nSET project.change = $reached\nRETURN written"
 
-_COMMON = ("now", "versions", "changes", "columns")
+_COMMON = ("now", "changes", "columns")
 _NEW = (*_COMMON, "keys", "names", "project", "spaces", "externalIds", "types")
 _ENDS = ("startIds", "endIds")
 _PARAMETERS = {
     "new_node": ("instance/create_nodes", _NEW),
-    "node": ("instance/update_nodes", (*_COMMON, "ids", "names", "types")),
+    "node": ("instance/update_nodes", (*_COMMON, "versions", "ids", "names", "types")),
     "new_edge": ("instance/create_edges", (*_NEW, *_ENDS, "startNodes", "endNodes", "relationships")),
-    "edge": ("instance/update_edges", (*_COMMON, *_ENDS, "ids", "keys", "names")),
+    "edge": ("instance/update_edges", (*_COMMON, *_ENDS, "versions", "ids", "keys", "names")),
 }
 _PARTIAL = {
-    "node": ("instance/change_nodes", (*_COMMON, "ids", "properties")),
-    "edge": ("instance/change_edges", (*_COMMON, *_ENDS, "ids", "keys", "properties", "shared")),
+    "node": ("instance/change_nodes", (*_COMMON, "versions", "ids", "properties")),
+    "edge": ("instance/change_edges", (*_COMMON, *_ENDS, "versions", "ids", "keys", "properties", "shared")),
 }
 _LABELLED = ("(instance:Instance:Node", "(instance:Instance:Edge", "SET instance:Node", "SET instance:Edge")
 """Behind these stand the labels of the containers."""
@@ -87,15 +111,15 @@ _FILLED = {
 """Behind these stand the properties: of a node, or of the record of an edge and of its relationship."""
 
 
-def _text(name: str, change: Write) -> str:
-    """The statement `name` with its fills: the only text that depends on the schema.
+def _text(name: str, change: Write, filled: tuple[str, ...]) -> str:
+    """The statement `name` with its fills, properties behind those `filled`: the only text that depends on the schema.
 
     Properties go in one map: Neo4j writes it about as fast as a single property.
     """
     labels = "".join(f":{quote(label)}" for label in change.labels)
     properties = "".join(f", {quote(key)}: $columns[{index}][ix]" for index, (key, _) in enumerate(change.columns))
     fills = {place: f"{place}{labels}" for place in _LABELLED}
-    for place in _FILLED[change.kind]:
+    for place in filled:
         closing = "}" if place.endswith("}") else ""
         fills[place] = f"{place.removesuffix('}')}{properties}{closing}"
     return fill(load(name), fills)

@@ -14,7 +14,7 @@ from emulator.plan.changes import Changes
 MAX_DEPTH = 100
 """As many as the list of a path holds."""
 
-_ASSET = "CogniteAsset"
+ASSET = "CogniteAsset"
 _PARENT = "CogniteAsset.assetHierarchy_parent"
 
 
@@ -26,7 +26,7 @@ def keep_paths(transaction: Transaction, changes: Changes) -> None:
     ]
     if deleted:
         moved.update(key for (key,) in transaction.rows(statement("asset/find_children", keys=deleted)))
-    written = {key for write in changes.writes if _ASSET in write.labels for key in write.keys}
+    written = {key for write in changes.writes if ASSET in write.labels for key in write.keys}
     keys = [*dict.fromkeys([*written, *moved])]
     if not keys:
         return

@@ -39,10 +39,7 @@ class InstanceLimits:
     def check(self, transaction: Transaction, project: str, held: ProjectState, changes: Changes) -> None:
         """Refuse `changes`, which are not written yet, to the locked project in the state `held`."""
         created, deleted = _created(changes), len(changes.tombstones)
-        with self._lock:
-            known = self._known.get(project)
-        if known is None or known.life != held.life:
-            known = _Known(held.life)
+        known = self._last(project, held.life)
         risen = held.change - known.change
         if not self._exceeded(known, created + risen, deleted + risen):
             return
@@ -51,6 +48,16 @@ class InstanceLimits:
             raise LimitReached(self._limits.instances, "instances in the project")
         if deleted and known.soft_deleted + deleted > self._limits.soft_deleted_instances:
             raise LimitReached(self._limits.soft_deleted_instances, "soft-deleted instances in the project")
+
+    def last_without_count(self, project: str, life: str, created: int) -> int:
+        """The change number up to which `created` instances more are certain to be within the limit."""
+        known = self._last(project, life)
+        return known.change + self._limits.instances - known.live - created
+
+    def _last(self, project: str, life: str) -> _Known:
+        with self._lock:
+            known = self._known.get(project)
+        return known if known is not None and known.life == life else _Known(life)
 
     def _exceeded(self, known: _Known, created: int, deleted: int) -> bool:
         live, soft_deleted = known.live + created, known.soft_deleted + deleted

@@ -7,6 +7,7 @@ from emulator.graph.driver import AlreadyExists, Transaction
 from emulator.operations.asset_paths import keep_paths
 from emulator.operations.burial import bury
 from emulator.operations.context import Context
+from emulator.operations.creating import create_at_once
 from emulator.operations.global_instances import bring
 from emulator.operations.project import lock
 from emulator.operations.states import lock_and_ask, read_state
@@ -65,7 +66,9 @@ def _try_as_new(context: Context, project: str, request: ApplyRequest, early: Ap
     if not context.novelty.expected(early):
         return None
     try:
-        return context.graph.write(lambda transaction: _apply(context, transaction, project, request, early, new=True))
+        return create_at_once(context, project, early) or context.graph.write(
+            lambda transaction: _apply(context, transaction, project, request, early, new=True)
+        )
     except (errors.Unavailable, errors.QueryTimedOut):
         raise
     except (AlreadyExists, errors.ApiError):

@@ -87,6 +87,12 @@ class State(Struct):
     change: int
     """The last change number of the project."""
 
+    @classmethod
+    def empty(cls, plan: ApplyPlan) -> "State":
+        """That of a project in which nothing was ever written, as far as `plan` asks."""
+        *groups, deletions, references = map(Stored.nothing, questions(plan, new=True))
+        return cls(groups=groups, deletions=deletions, references=references, counters={}, change=0)
+
     @property
     def is_new(self) -> bool:
         """Whether none of the items exists."""

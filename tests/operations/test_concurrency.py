@@ -127,6 +127,18 @@ def test_batch_is_checked_against_the_schema_that_holds_when_it_commits(both: tu
     second.ok(INSTANCES, {"items": [node("a", data(THING, extra="x"))]})
 
 
+def test_what_has_been_new_so_far_is_checked_against_the_schema_that_holds(both: tuple[Api, Api]) -> None:
+    first, second = both
+    for number in range(4):  # the next is then taken to be new, and created without a look
+        second.ok(INSTANCES, {"items": [node(f"n{number}", data(THING, count=1))]})
+    first.ok("/models/containers", {"items": [container("Thing", "all", count=prop("int64", nullable=False))]})
+    first.ok("/models/views", {"items": [view("ThingView", "Thing.count")]})
+    assert second.refused(INSTANCES, {"items": [node("n4", data(THING, link=ref("n0")))]})[0] == 400
+    second.ok(INSTANCES, {"items": [node("n5", data(THING, count=1))]})
+    listed = first.ok(f"{INSTANCES}/list", {})["items"]
+    assert [item["externalId"] for item in listed] == ["n0", "n1", "n2", "n3", "n5"]
+
+
 def test_schema_changes_race_with_batches_and_none_lands_between(both: tuple[Api, Api], graph: Graph) -> None:
     """A node has data in the container only while the container exists, whoever comes first."""
     first, second = both

@@ -85,6 +85,19 @@ def test_new_node_may_point_at_one_of_its_own_batch_and_at_one_to_be_made(things
     assert found == [["elsewhere"], ["t9"]]
 
 
+def test_new_nodes_of_several_spaces_are_created(things: Api) -> None:
+    things.ok("/models/spaces", {"items": [{"space": "other"}]})
+    elsewhere = {**thing("t8", name="elsewhere"), "space": "other"}
+    assert apply(things, thing("t8", name="here"), elsewhere) == [(1, True), (1, True)]
+
+
+def test_order_of_creation_goes_on(things: Api) -> None:
+    apply(things, *[thing(f"t{at}", name="new") for at in (9, 7, 8)])
+    apply(things, thing("t6", name="new"))
+    listed = things.ok(f"{INSTANCES}/list", {"filter": {"hasData": [container_ref("Thing")]}})["items"]
+    assert [item["externalId"] for item in listed] == ["t0", "t1", "t2", "t3", "t9", "t7", "t8", "t6"]
+
+
 def test_deleted_node_is_created_again(things: Api) -> None:
     things.ok(f"{INSTANCES}/delete", {"items": [{"instanceType": "node", **ref("t3")}]})
     assert apply(things, thing("t3", name="again")) == [(1, True)]

@@ -1,0 +1,30 @@
+// Create nodes of one space that do not exist where a project is as it is thought to be: locks it, counts them in it, and
+// returns how many were created, which is none where the project has moved on. Who has no name is named by its external id.
+// fills: (instance:Instance:Node - followed by the labels of the containers
+// fills: name: coalesce($names[ix], $externalIds[ix]) - followed by a property per column
+/*
+:params { project: 'demo', prefix: 'demo:actors:', life: '', epoch: 0, most: 1000000, now: 1760000000000, space: 'actors',
+  externalIds: ['arnold'], names: [], columns: [] }
+*/
+MATCH (project:_Project {name: $project})
+SET project.locked = true
+WITH project
+WHERE project.life = $life AND project.epoch = $epoch AND project.change <= $most AND NOT project.tombstones
+WITH project.change + 1 AS first
+UNWIND range(0, size($externalIds) - 1) AS ix
+CREATE (instance:Instance:Node {
+  key: $prefix + $externalIds[ix],
+  project: $project,
+  space: $space,
+  externalId: $externalIds[ix],
+  createdTime: $now,
+  number: first + ix,
+  version: 1,
+  lastUpdatedTime: $now,
+  change: first + ix,
+  name: coalesce($names[ix], $externalIds[ix])
+})
+WITH count(*) AS written
+MATCH (project:_Project {name: $project})
+SET project.change = project.change + written
+RETURN written
