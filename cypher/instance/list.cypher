@@ -1,4 +1,4 @@
-// List the instances that fulfil a predicate, in an order; one record of lists.
+// List the instances that fulfil a predicate, in an order: lists of what is read of each.
 // fills: $predicate - boolean over `instance`
 // fills: $order - what to sort by, over `instance`
 /*
@@ -11,13 +11,14 @@ WITH instance
 ORDER BY $order
 LIMIT $limit
 WITH collect(instance) AS instances
-RETURN
-  [instance IN instances | instance.key] AS keys,
-  [last(instances).number] AS numbers,
-  [instance IN instances | instance.version] AS versions,
-  [instance IN instances | instance.createdTime] AS createdTimes,
-  [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,
-  [instance IN instances | instance.type] AS types,
-  CASE WHEN $edges THEN [instance IN instances | instance.startNode] ELSE [] END AS startNodes,
-  CASE WHEN $edges THEN [instance IN instances | instance.endNode] ELSE [] END AS endNodes,
-  [column IN $columns | [instance IN instances | instance[column]]] AS values
+RETURN [
+  [instance IN instances | instance.key],
+  [last(instances).number],
+  [instance IN instances | instance.version],
+  [instance IN instances | instance.createdTime],
+  [instance IN instances | instance.lastUpdatedTime],
+  [instance IN instances | instance.type],
+  CASE WHEN $edges THEN [instance IN instances | instance.startNode] ELSE [] END,
+  CASE WHEN $edges THEN [instance IN instances | instance.endNode] ELSE [] END,
+  [column IN $columns | [instance IN instances | instance[column]]]
+] AS found

@@ -1,20 +1,22 @@
-// Retrieve the instances with some keys that fulfil a predicate; one record of lists.
+// Retrieve the instances with some keys that fulfil a predicate, in any order: their positions among the keys, and lists
+// of what is read of each.
 // fills: $predicate - boolean over `instance`
 /*
 :params { predicate: true, keys: ['demo:movies:terminator'], columns: ['MovieContainer.title'], edges: false }
 */
-UNWIND $keys AS key
-MATCH (instance:Instance {key: key})
-WITH instance
+UNWIND range(0, size($keys) - 1) AS position
+MATCH (instance:Instance {key: $keys[position]})
+WITH position, instance
 WHERE $predicate
-WITH collect(instance) AS instances
-RETURN
-  [instance IN instances | instance.key] AS keys,
-  [] AS numbers,
-  [instance IN instances | instance.version] AS versions,
-  [instance IN instances | instance.createdTime] AS createdTimes,
-  [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,
-  [instance IN instances | instance.type] AS types,
-  CASE WHEN $edges THEN [instance IN instances | instance.startNode] ELSE [] END AS startNodes,
-  CASE WHEN $edges THEN [instance IN instances | instance.endNode] ELSE [] END AS endNodes,
-  [column IN $columns | [instance IN instances | instance[column]]] AS values
+WITH collect(position) AS positions, collect(instance) AS instances
+RETURN [
+  positions,
+  [],
+  [instance IN instances | instance.version],
+  [instance IN instances | instance.createdTime],
+  [instance IN instances | instance.lastUpdatedTime],
+  [instance IN instances | instance.type],
+  CASE WHEN $edges THEN [instance IN instances | instance.startNode] ELSE [] END,
+  CASE WHEN $edges THEN [instance IN instances | instance.endNode] ELSE [] END,
+  [column IN $columns | [instance IN instances | instance[column]]]
+] AS found

@@ -10,6 +10,12 @@ from emulator.plan.predicates import Predicate
 INSTANCE = "instance"
 
 
+def with_state(statement: Statement, project: str) -> Statement:
+    """Run `statement`, whose one value is `found`, and tell before it as a list of which life and epoch that is."""
+    text = fill(load("project/tell"), {"RETURN null AS found": statement.text})
+    return Statement(text, {**statement.parameters, "project": project})
+
+
 def retrieve(keys: list[str], predicate: Predicate, columns: list[str], *, edges: bool = True) -> Statement:
     """Read the instances with `keys` that fulfil `predicate`, in any order; of `edges` their ends too."""
     compiled = compile_predicate(predicate, INSTANCE, "filter")

@@ -24,9 +24,9 @@ from emulator.plan.predicates import Predicate, every
 _SOURCE = "MATCH (instance:Instance)"
 _OWN = re.compile(r"\$(?:limit|columns|labels|keys|edges)\b|\binstances\b")
 """What each part of a statement has one of its own of."""
-_STATE = "OPTIONAL MATCH (project:_Project {name: $project})\nWITH [project.life, project.epoch] AS state"
 _END = "\n}\nRETURN "
 """Of the subquery of a step; behind it stands the answer."""
+_FOUND = " AS found"
 
 
 class Part(Struct, frozen=True):
@@ -48,11 +48,8 @@ class Part(Struct, frozen=True):
     """Where the nodes may be that a walk from edges starts at; None for everywhere."""
 
 
-def steps(parts: list[Part], project: str | None = None) -> Statement:
-    """One record with a list for each part, of what `query/step` and `query/find` say.
-
-    Where a `project` is named, life and epoch of its schema come first, as a list.
-    """
+def steps(parts: list[Part]) -> Statement:
+    """One record with a list of lists: of what `query/step` and `query/find` say, for each part."""
     leading = {
         position: part.start
         for position, part in enumerate(parts)
@@ -63,12 +60,9 @@ def steps(parts: list[Part], project: str | None = None) -> Statement:
         for position, part in enumerate(parts)
     ]
     calls, answers = ([text.partition(_END)[at] for text, _ in compiled] for at in (0, 2))
-    named = [answer.replace(" AS found", f" AS found_{position}") for position, answer in enumerate(answers)]
+    found = ", ".join([answer.removesuffix(_FOUND) for answer in answers])
     parameters = {name: value for _, bound in compiled for name, value in bound.items()}
-    text = "".join([call + "\n}\n" for call in calls]) + "RETURN "
-    if project is None:
-        return Statement(text + ", ".join(named), parameters)
-    return Statement(f"{_STATE}\n{text}" + ", ".join(["state", *named]), {**parameters, "project": project})
+    return Statement("".join([call + "\n}\n" for call in calls]) + f"RETURN [{found}]{_FOUND}", parameters)
 
 
 def _leads_to(edges: Step, nodes: Step) -> bool:

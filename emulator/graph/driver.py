@@ -61,6 +61,12 @@ def _ours(error: BaseException) -> Exception | None:
             return None
 
 
+def _check_time(deadline: float) -> None:
+    """Raise `QueryTimedOut` where it is past: Neo4j looks for what takes too long every other second only."""
+    if ticks() > deadline:
+        raise QueryTimedOut
+
+
 class AlreadyExists(Exception):
     """Something was created that is there under its key: the transaction is undone."""
 
@@ -81,9 +87,7 @@ class Transaction:
         # The text is made of literals and quoted identifiers only: `compile/` is the one place that writes it.
         text = cast("LiteralString", statement.text)
         rows = [record.values() for record in self._transaction.run(text, statement.parameters)]
-        # Neo4j looks for transactions that take too long every other second only.
-        if ticks() > self._deadline:
-            raise QueryTimedOut
+        _check_time(self._deadline)
         return rows
 
     def plan(self, statement: Statement, *, profile: bool) -> dict[str, Any]:
@@ -152,7 +156,7 @@ class Graph:
         text = cast("LiteralString", statement.text)
         with self._session() as session:
             query = neo4j.Query(text, timeout=seconds)
-            began = ticks()
+            began = tried = ticks()
             while True:
                 try:
                     rows = [record.values() for record in session.run(query, statement.parameters)]
@@ -160,7 +164,9 @@ class Graph:
                     if not error.is_retryable() or ticks() > began + RETRY_SECONDS:
                         raise
                     time.sleep(random.uniform(*RETRY_PAUSE))  # noqa: S311 - guards nothing
+                    tried = ticks()
                 else:
+                    _check_time(tried + seconds)
                     return rows
 
     def settle(self) -> None:

@@ -7,9 +7,8 @@ from msgspec import Struct
 from emulator import errors
 from emulator.compile import query as statements
 from emulator.compile.steps import Part, steps
-from emulator.graph.driver import Transaction
+from emulator.operations.asking import Source, ask
 from emulator.operations.context import Context
-from emulator.operations.project import read
 from emulator.operations.tracing import Trace, seconds_of
 from emulator.operations.walking import walk
 from emulator.plan.combine import combine
@@ -43,31 +42,13 @@ class Found(Struct):
 
 def query(context: Context, project: str, request: QueryRequest) -> QueryResponse:
     """Answer a graph query: the instances of each selected set, and the cursors to what comes after them."""
-    seconds = seconds_of(request.debug)
-    known = context.snapshots.latest(project)
-    if known is not None:
-        # What is there is asked in one go with whether the schema is still the one last seen.
-        seen = known.seen_by(context.caller)
-        try:
-            return context.graph.read(lambda t: _Query(t, seen, request, checked=False).answer(), seconds=seconds)
-        except (errors.Unavailable, errors.QueryTimedOut):
-            raise
-        except (_Outdated, errors.ApiError):
-            pass  # it may be right in a newer schema
-    return context.graph.read(
-        lambda t: _Query(t, context.schema(t, project), request, checked=True).answer(), seconds=seconds
-    )
-
-
-class _Outdated(Exception):
-    """The schema has moved on."""
+    return ask(context, project, lambda snapshot: _Query(snapshot, request), seconds=seconds_of(request.debug))
 
 
 class _Query:
-    """One query in one transaction. Where the snapshot is not `checked`, `_Outdated` tells that it was an old one."""
+    """One query, resolved with one snapshot."""
 
-    def __init__(self, transaction: Transaction, snapshot: Snapshot, request: QueryRequest, *, checked: bool) -> None:
-        self._transaction = transaction
+    def __init__(self, snapshot: Snapshot, request: QueryRequest) -> None:
         self._snapshot = snapshot
         self._request = request
         said = Said(request.with_, snapshot, request.parameters or {})
@@ -79,15 +60,24 @@ class _Query:
         bound = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
         self._pages = Pages(bound, request.cursors or {}, self._steps)
         self._emissions = {n: resolve_emission(s.sources, snapshot) for n, s in request.select.items()}
-        self._sorts = {n: resolve_sort(s.sort, self._scope(n)) for n, s in request.select.items()}
-        self._found: dict[str, Found] = {}
-        self._checked = checked
+        self._orders = {
+            n: resolve_sort(s.sort, self._scope(n)) or self._steps[n].post_order for n, s in request.select.items()
+        }
         self._trace = Trace(request.debug)
 
     def _scope(self, name: str) -> Scope:
         return Scope(self._snapshot, self._steps[name].kind)
 
-    def answer(self) -> QueryResponse:
+    @property
+    def alone(self) -> bool:
+        """Whether one statement finds all of its sets, in the order that they are shown in, and no more is asked."""
+        steps = self._steps.values()
+        apart = len(steps) > MOST_STEPS or any(map(_is_apart, steps)) or any(self._orders.values())
+        return not apart and not self._trace.wanted
+
+    def answer(self, source: Source) -> QueryResponse:
+        self._source = source
+        self._found: dict[str, Found] = {}
         self._run()
         items = {name: self._items(name, select) for name, select in self._request.select.items()}
         cursors = {name: found.cursor for name in self._steps if (found := self._found[name]).cursor is not None}
@@ -96,7 +86,7 @@ class _Query:
             response.typing = {name: typing_of(emission) for name, emission in self._emissions.items()}
         if self._request.debug is not None:
             found = notices(self._request.with_, self._steps, self._snapshot)
-            response.debug = self._trace.answer(self._transaction, found)
+            response.debug = self._trace.answer(source.transaction, found)
         if self._trace.silent:
             response.items = {name: [] for name in response.items}
             response.next_cursor = {}
@@ -108,7 +98,6 @@ class _Query:
         for step in self._steps.values():
             if _is_apart(step):
                 self._take_pages(together)
-                self._check_apart()
                 together = []
                 self._found[step.name] = self._take(step)
             else:
@@ -117,13 +106,6 @@ class _Query:
                     self._take_pages(together)
                     together = []
         self._take_pages(together)
-        self._check_apart()
-
-    def _check_apart(self) -> None:
-        """Ask for the schema by itself, where no statement has done so yet."""
-        if not self._checked:
-            state = read(self._transaction, self._snapshot.project)
-            self._check([state.life, state.epoch])
 
     def _take(self, step: Step) -> Found:
         place = self._pages.place(step)
@@ -132,7 +114,7 @@ class _Query:
             case Walk() as way:
                 start, limit = self._start(way), skipped + step.limit
                 first = self._trace.note(step.name, statements.further(way, self._kept(step), start, limit))
-                keys = walk(self._transaction, first, start, way.distance, limit)
+                keys = walk(self._source.transaction, first, start, way.distance, limit)
             case Combination() as combination:
                 keys = combine(combination, {name: self._found[name].keys for name in step.depends})
             case _:
@@ -157,7 +139,7 @@ class _Query:
         keys = self._found[walk.origin].keys
         if walk.start is None:
             return keys
-        return [key for (key,) in self._transaction.rows(statements.ends(keys, walk.start, self._spaces))]
+        return [key for (key,) in self._source.transaction.rows(statements.ends(keys, walk.start, self._spaces))]
 
     @property
     def _spaces(self) -> list[str] | None:
@@ -172,21 +154,11 @@ class _Query:
         positions = {step.name: position for position, step in enumerate(together)}
         needed = {name for step in self._steps.values() if step.name not in positions for name in step.depends}
         parts = [self._asked(step, positions, keys=step.name in needed) for step in together]
-        asked = steps(parts, None if self._checked else self._snapshot.project)
+        asked = steps(parts)
         for step in together:
             self._trace.note(step.name, asked)
-        row = self._transaction.row(asked)
-        if not self._checked:
-            self._check(row.pop(0))
-        for step, found in zip(together, row, strict=True):
+        for step, found in zip(together, self._source.found(asked), strict=True):
             self._found[step.name] = self._page(step, found)
-
-    def _check(self, state: list[Any]) -> None:
-        """Raise `_Outdated` unless the snapshot is of the life and epoch that the project has come to."""
-        life, epoch = state
-        if (life or "", epoch or 0) != (self._snapshot.life, self._snapshot.epoch):
-            raise _Outdated
-        self._checked = True
 
     def _asked(self, step: Step, positions: dict[str, int], *, keys: bool) -> Part:
         place, emission = self._pages.place(step), self._emissions.get(step.name)
@@ -225,7 +197,7 @@ class _Query:
 
     def _items(self, name: str, select: Select) -> list[Instance]:
         found, step = self._found[name], self._steps[name]
-        order = self._sorts[name] or step.post_order
+        order = self._orders[name]
         if found.items is not None and not order:
             return found.items[: select.limit]
         return self._show(found.keys, self._emissions[name], order, select.limit or step.limit)
@@ -234,7 +206,7 @@ class _Query:
         if not keys:
             return []
         asked = statements.show(keys, order, list(emission.columns), list(emission.labels), limit)
-        *facts, labels = self._transaction.row(asked)
+        *facts, labels = self._source.transaction.row(asked)
         return emit(emission, Facts(*facts), labels)
 
 

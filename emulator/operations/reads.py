@@ -1,11 +1,12 @@
-"""Retrieves and lists nodes and edges, each request in one transaction."""
+"""Retrieves and lists nodes and edges, each request with one statement."""
 
-from typing import Any, get_args
+from typing import Any
 
 from msgspec import UNSET
 
 from emulator.compile import reads as statements
-from emulator.graph.driver import Transaction
+from emulator.core.spaces import is_system
+from emulator.operations.asking import Source, ask
 from emulator.operations.context import Context
 from emulator.operations.global_instances import bring, bring_all_units
 from emulator.operations.tracing import Trace, seconds_of
@@ -16,79 +17,107 @@ from emulator.plan.keys import instance_key
 from emulator.plan.named import with_these_names
 from emulator.plan.notices import list_notices
 from emulator.plan.ordering import Key, after, resolve_sort, value_under
-from emulator.plan.predicates import every
+from emulator.plan.predicates import Predicate, every
 from emulator.plan.reach import readable
 from emulator.plan.selection import Facts, living, present, select
 from emulator.plan.system_spaces import everywhere, names_system_space
-from emulator.wire.instances import ByIdsRequest, Instance, InstancesResponse, InstanceType, ListRequest
+from emulator.schema.snapshot import Snapshot
+from emulator.wire.instances import ByIdsRequest, InstancesResponse, ListRequest
 
 DEFAULT_LIMIT = 1_000
 
 RESULT = "result"
 """What notices about a list call its one set, as the service does."""
 
-Identity = tuple[InstanceType, str, str]
-
 
 def retrieve(context: Context, project: str, request: ByIdsRequest) -> InstancesResponse:
     """Read instances by identity, in the order of the request; each once, missing ones left out."""
-
-    def work(transaction: Transaction) -> InstancesResponse:
-        snapshot = context.schema(transaction, project)
-        named: dict[Identity, None] = {(i.instance_type, i.space, i.external_id): None for i in request.items}
-        found: dict[Identity, Instance] = {}
-        response = InstancesResponse(items=[])
-        for kind in get_args(InstanceType):
-            selection = select(request.sources, Scope(snapshot, kind))
-            keys = [instance_key(project, *identity) for identity in named if identity[0] == kind]
-            bring(transaction, project, keys)
-            predicate = every(readable(snapshot), selection.predicate)
-            statement = statements.retrieve(keys, predicate, list(selection.columns), edges=kind == "edge")
-            facts = Facts(*transaction.row(statement)) if keys else Facts.nothing(len(selection.columns))
-            response = present(selection, facts, typing=bool(request.include_typing))
-            found.update({(i.instance_type, i.space, i.external_id): i for i in response.items})
-        response.items = [found[identity] for identity in named if identity in found]
-        return response
-
-    return context.graph.read(work)
+    return ask(context, project, lambda snapshot: _Retrieval(snapshot, request))
 
 
 def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
     """List nodes or edges, in the order asked for or in that of their creation."""
-    trace = Trace(request.debug)
-    limit = request.limit or DEFAULT_LIMIT
-    kind = request.instance_type or "node"
-    bound = fingerprint(project, kind, request.sources or [], request.filter, request.sort or [])
+    return ask(context, project, lambda snapshot: _List(snapshot, request), seconds=seconds_of(request.debug))
 
-    def work(transaction: Transaction) -> InstancesResponse:
-        scope = Scope(context.schema(transaction, project), kind)
-        looks_global = kind == "node" and names_system_space(request.filter)
-        if looks_global:
-            bring_all_units(transaction, project)
-        selection = select(request.sources, scope)
-        order = resolve_sort(request.sort, scope)
-        predicate = every(everywhere(scope) if looks_global else living(scope), selection.predicate)
+
+class _Retrieval:
+    """Instances by identity, resolved with one snapshot: nodes and edges together, as no two have one key."""
+
+    def __init__(self, snapshot: Snapshot, request: ByIdsRequest) -> None:
+        self._project = snapshot.project
+        self._typing = bool(request.include_typing)
+        named = request.items
+        keys = [instance_key(self._project, one.instance_type, one.space, one.external_id) for one in named]
+        self._keys = list(dict.fromkeys(keys))
+        self._selection = select(request.sources, Scope(snapshot, named[0].instance_type))
+        self._asked = statements.retrieve(
+            self._keys,
+            every(readable(snapshot), self._selection.predicate),
+            list(self._selection.columns),
+            edges="edge" in {one.instance_type for one in named},
+        )
+        self._names_global = any(map(is_system, {one.space for one in named}))
+
+    @property
+    def alone(self) -> bool:
+        return not self._names_global
+
+    def answer(self, source: Source) -> InstancesResponse:
+        if self._names_global:
+            bring(source.transaction, self._project, self._keys)
+        positions, *facts = source.found(self._asked)
+        found = Facts([self._keys[position] for position in positions], *facts)
+        response = present(self._selection, found, typing=self._typing)
+        items = dict(zip(positions, response.items, strict=True))
+        response.items = [items[position] for position in sorted(items)]
+        return response
+
+
+class _List:
+    """A page of nodes or edges, resolved with one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, request: ListRequest) -> None:
+        self._request = request
+        self._limit = request.limit or DEFAULT_LIMIT
+        self._trace = Trace(request.debug)
+        kind = request.instance_type or "node"
+        self._scope = Scope(snapshot, kind)
+        self._bound = fingerprint(snapshot.project, kind, request.sources or [], request.filter, request.sort or [])
+        self._names_global = kind == "node" and names_system_space(request.filter)
+        self._selection = select(request.sources, self._scope)
+        self._order = resolve_sort(request.sort, self._scope)
+        columns = [*self._selection.columns, *(key.field.key for key in self._order)]
+        page = statements.list_page(self._predicate(), self._order, columns, self._limit, edges=kind == "edge")
+        self._asked = self._trace.note(RESULT, page)
+
+    def _predicate(self) -> Predicate:
+        request, scope = self._request, self._scope
+        predicate = every(everywhere(scope) if self._names_global else living(scope), self._selection.predicate)
         if request.filter is not None:
             asked_for = resolve_filter(request.filter, Meaning(scope))
             predicate = every(predicate, with_these_names(scope, asked_for), asked_for)
-        place = read_cursor(request.cursor, bound, len(order))
-        if place is not None:
-            predicate = every(predicate, after(order, place.values, place.number))
-        columns = [*selection.columns, *(key.field.key for key in order)]
-        asked = trace.note(RESULT, statements.list_page(predicate, order, columns, limit, edges=kind == "edge"))
-        facts = Facts(*transaction.row(asked))
-        last = _last(facts, order)
-        response = present(selection, facts, typing=bool(request.include_typing))
-        if len(facts.keys) == limit:
-            response.next_cursor = cursor(Place(bound, facts.numbers[-1], last))
-        if request.debug is not None:
-            found = list_notices(RESULT, request.filter, request.sort, scope.snapshot)
-            response.debug = trace.answer(transaction, found)
+        place = read_cursor(request.cursor, self._bound, len(self._order))
+        return predicate if place is None else every(predicate, after(self._order, place.values, place.number))
+
+    @property
+    def alone(self) -> bool:
+        return not self._names_global and not self._trace.wanted
+
+    def answer(self, source: Source) -> InstancesResponse:
+        request, trace = self._request, self._trace
+        if self._names_global:
+            bring_all_units(source.transaction, self._scope.snapshot.project)
+        facts = Facts(*source.found(self._asked))
+        last = _last(facts, self._order)
+        response = present(self._selection, facts, typing=bool(request.include_typing))
+        if len(facts.keys) == self._limit:
+            response.next_cursor = cursor(Place(self._bound, facts.numbers[-1], last))
+        if trace.wanted:
+            found = list_notices(RESULT, request.filter, request.sort, self._scope.snapshot)
+            response.debug = trace.answer(source.transaction, found)
         if trace.silent:
             response.items, response.next_cursor = [], UNSET
         return response
-
-    return context.graph.read(work, seconds=seconds_of(request.debug))
 
 
 def _last(facts: Facts, order: tuple[Key, ...]) -> list[Any]:

@@ -29,7 +29,7 @@ def search_instances(context: Context, project: str, request: SearchRequest) -> 
     limit = request.limit or DEFAULT_LIMIT
     columns = list(selection.columns)
     if search is None:
-        found = context.graph.read(lambda t: Facts(*t.row(reads.list_page(predicate, order, columns, limit))))
+        found = context.graph.read(lambda t: Facts(*t.row(reads.list_page(predicate, order, columns, limit))[0]))
     elif not search.keys:
         found = Facts.nothing(len(columns))
     else:
