@@ -1,8 +1,11 @@
-"""What transactions see of each other."""
+"""What transactions see of each other, and how long they may take."""
 
 import threading
 
+import pytest
+
 from emulator.compile.statement import Statement
+from emulator.errors import QueryTimedOut
 from emulator.graph.driver import Graph, Transaction
 
 ROUNDS, NODES = 20, 1000
@@ -46,3 +49,9 @@ def test_who_has_seen_a_part_of_a_commit_sees_all_once_it_is_settled(graph: Grap
     writer.join()
     graph.write(lambda t: t.run(Statement(CLEAR, {"name": project})))
     assert partly == []
+
+
+@pytest.mark.parametrize("many", [1_000_000, 1_000_000_000])
+def test_single_statement_that_takes_too_long_is_ended_or_not_answered(graph: Graph, many: int) -> None:
+    with pytest.raises(QueryTimedOut):
+        graph.once(Statement("UNWIND range(1, $many) AS number RETURN sum(number)", {"many": many}), seconds=0.01)
