@@ -1,5 +1,5 @@
-// Retrieve the instances with some keys that fulfil a predicate, in any order: their positions among the keys, and lists
-// of what is read of each.
+// Retrieve the instances with some keys that fulfil a predicate, in the order of these keys: their positions among them,
+// and lists of what is read of each.
 // fills: $predicate - boolean over `instance`
 /*
 :params { predicate: true, keys: ['demo:movies:terminator'], columns: ['MovieContainer.title'], edges: false }
@@ -8,6 +8,8 @@ UNWIND range(0, size($keys) - 1) AS position
 MATCH (instance:Instance {key: $keys[position]})
 WITH position, instance
 WHERE $predicate
+WITH position, instance
+ORDER BY position
 WITH collect(position) AS positions, collect(instance) AS instances
 RETURN [
   positions,

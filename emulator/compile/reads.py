@@ -17,7 +17,7 @@ def with_state(statement: Statement, project: str) -> Statement:
 
 
 def retrieve(keys: list[str], predicate: Predicate, columns: list[str], *, edges: bool = True) -> Statement:
-    """Read the instances with `keys` that fulfil `predicate`, in any order; of `edges` their ends too."""
+    """Read the instances with `keys` that fulfil `predicate`, by position, in order; of `edges` their ends too."""
     compiled = compile_predicate(predicate, INSTANCE, "filter")
     text = fill(load("instance/retrieve"), {"$predicate": compiled.text})
     return Statement(text, {**compiled.parameters, "keys": keys, "columns": columns, "edges": edges})

@@ -67,10 +67,7 @@ class _Retrieval:
             bring(source.transaction, self._project, self._keys)
         positions, *facts = source.found(self._asked)
         found = Facts([self._keys[position] for position in positions], *facts)
-        response = present(self._selection, found, typing=self._typing)
-        items = dict(zip(positions, response.items, strict=True))
-        response.items = [items[position] for position in sorted(items)]
-        return response
+        return present(self._selection, found, typing=self._typing)
 
 
 class _List:

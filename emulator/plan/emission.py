@@ -5,7 +5,8 @@ from typing import Any
 from msgspec import Struct
 
 from emulator import errors
-from emulator.plan.selection import Facts, Seen, present_column, present_instances, shown, view_name, without_nulls
+from emulator.plan.objects import objects
+from emulator.plan.selection import Facts, Seen, present_column, present_instances, shown, view_name
 from emulator.plan.units import in_units
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
@@ -58,16 +59,17 @@ def emit(emission: Emission, facts: Facts, labels: list[list[bool]]) -> list[Ins
     """The items for `facts`. A view that an instance has no data in is left out: a query shows what is there."""
     read = dict(zip(emission.columns, facts.values, strict=True))
     present = dict(zip(emission.labels, labels, strict=True))
-    seen = [
-        Seen(part.view, _rows(part, read, len(facts.keys)), tuple(present[one.alias] for one in part.view.containers))
-        for part in emission.shown
-    ]
+    seen = [Seen(part.view, _rows(part, read, present, len(facts.keys))) for part in emission.shown]
     return present_instances(facts, seen)
 
 
-def _rows(part: Shown, read: dict[str, list[Any]], count: int) -> list[dict[str, Any]]:
+def _rows(part: Shown, read: dict[str, list[Any]], present: dict[str, list[bool]], count: int) -> list[Any]:
+    """What is shown of each instance; null for one without data in any container of the view."""
     columns = {one.id: shown(one, present_column(one.property, read[one.property.key])) for one in part.properties}
-    return without_nulls(columns, count)
+    rows, held = objects(columns, count), [present[one.alias] for one in part.view.containers]
+    if not held or any(map(all, held)):
+        return rows
+    return [row if any(has) else None for row, *has in zip(rows, *held, strict=True)]
 
 
 def typing_of(emission: Emission) -> Typing:

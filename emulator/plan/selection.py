@@ -1,14 +1,16 @@
 """Turns the sources of a read into the columns to read and what an instance must fulfil to be read through them."""
 
+from itertools import repeat
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from emulator import errors
 from emulator.plan.fields import Scope
 from emulator.plan.filters import Meaning, view_predicate
 from emulator.plan.keys import identity
+from emulator.plan.objects import objects, objects_or_null
 from emulator.plan.predicates import Comparison, Field, HasLabels, Predicate, Value, every
 from emulator.plan.reach import readable
 from emulator.plan.units import in_units
@@ -91,63 +93,55 @@ def view_name(view: ViewModel) -> str:
 
 
 class Seen(Struct, frozen=True):
-    """What is seen through a view: a row per instance. `held` tells of containers which rows have data in them.
-
-    An instance is seen through the view where it has data in one of these, or where there are none.
-    """
+    """What is seen through a view: the properties of each instance; null for one that is not seen."""
 
     view: ViewModel
-    rows: list[dict[str, Any]]
-    held: tuple[list[bool], ...] = ()
+    rows: list[Any]
 
 
 def present_instances(facts: Facts, seen: list[Seen]) -> list[Instance]:
     """The instances of `facts`, with their properties as they are seen."""
-    placed = [(one.view.id.space, view_name(one.view), one.rows, one.held) for one in seen]
-    items: list[Instance] = []
-    for row in range(len(facts.keys)):
-        through: dict[str, dict[str, dict[str, Any]]] = {}
-        for space, name, rows, held in placed:
-            if not held or any(has[row] for has in held):
-                through.setdefault(space, {})[name] = rows[row]
-        items.append(_present_instance(facts, row, through))
-    return items
-
-
-def _present_instance(facts: Facts, row: int, properties: dict[str, dict[str, dict[str, Any]]]) -> Instance:
-    key, node_type = facts.keys[row], facts.types[row]
-    _, space, external_id = key.split(":", 2)
-    start, end = (facts.start_nodes[row], facts.end_nodes[row]) if facts.start_nodes else (None, None)
-    instance = Instance(
-        instance_type="node" if start is None else "edge",
-        version=facts.versions[row],
-        space=space,
-        external_id=external_id,
-        created_time=facts.created_times[row],
-        last_updated_time=facts.last_updated_times[row],
-        properties=properties,
+    if not facts.keys:
+        return []
+    _, spaces, external_ids = zip(*[key.split(":", 2) for key in facts.keys], strict=True)
+    starts, nothing = facts.start_nodes, repeat(UNSET)
+    return list(
+        map(
+            Instance,
+            ["node" if start is None else "edge" for start in starts] if starts else repeat("node"),
+            facts.versions,
+            spaces,
+            external_ids,
+            facts.created_times,
+            facts.last_updated_times,
+            nothing,
+            _references(facts.types),
+            _references(starts) if starts else nothing,
+            _references(facts.end_nodes) if starts else nothing,
+            _properties(seen, len(facts.keys)),
+        )
     )
-    if node_type is not None:
-        instance.type = identity(node_type)
-    if start is not None and end is not None:
-        instance.start_node, instance.end_node = identity(start), identity(end)
-    return instance
 
 
-def _present_view(view: ViewModel, presented: dict[str, list[Any]], count: int) -> list[dict[str, Any]]:
+def _references(keys: list[str | None]) -> list[dict[str, str] | UnsetType]:
+    """The JSON form of references to nodes, of which many may be the same."""
+    known: dict[str | None, dict[str, str] | UnsetType] = {
+        key: UNSET if key is None else identity(key) for key in set(keys)
+    }
+    return [known[key] for key in keys]
+
+
+def _properties(seen: list[Seen], count: int) -> list[Any]:
+    """By space and view, what is seen of each instance."""
+    spaces: dict[str, dict[str, list[Any]]] = {}
+    for one in seen:
+        spaces.setdefault(one.view.id.space, {})[view_name(one.view)] = one.rows
+    return objects({space: objects_or_null(views, count) for space, views in spaces.items()}, count)
+
+
+def _present_view(view: ViewModel, presented: dict[str, list[Any]], count: int) -> list[Any]:
     """The properties of `view` of each instance; a null property is left out."""
-    columns = {mapped.id: shown(mapped, presented[mapped.property.key]) for mapped in _mapped(view)}
-    return without_nulls(columns, count)
-
-
-def without_nulls(columns: dict[str, list[Any]], count: int) -> list[dict[str, Any]]:
-    """The rows of `columns`, each with what is not null in it."""
-    if not columns:
-        return [{} for _ in range(count)]
-    rows = zip(*columns.values(), strict=True)
-    if not any(None in values for values in columns.values()):
-        return [dict(zip(columns, row, strict=True)) for row in rows]
-    return [{name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in rows]
+    return objects({one.id: shown(one, presented[one.property.key]) for one in view.properties.values()}, count)
 
 
 def shown(mapped: MappedProperty, values: list[Any]) -> list[Any]:
@@ -155,10 +149,6 @@ def shown(mapped: MappedProperty, values: list[Any]) -> list[Any]:
     if mapped.convert is None:
         return values
     return [value if value is None else mapped.convert(value) for value in values]
-
-
-def _mapped(view: ViewModel) -> list[MappedProperty]:
-    return list(view.properties.values())
 
 
 def present_column(prop: PropertyModel, values: list[Any]) -> list[Any]:

@@ -142,8 +142,11 @@ class ListRequest(Struct, frozen=True, kw_only=True, rename="camel"):
     debug: Debug | None = None
 
 
-class Instance(Struct, kw_only=True, rename="camel", omit_defaults=True, gc=False):
-    """A node or an edge as read; `properties` is `{space: {"<view>/<version>": {property: value}}}`."""
+class Instance(Struct, rename="camel", omit_defaults=True, gc=False):
+    """A node or an edge as read; `properties` is `{space: {"<view>/<version>": {property: value}}}`.
+
+    Its fields have an order, by which it is made from columns.
+    """
 
     instance_type: InstanceType
     version: int
@@ -155,7 +158,7 @@ class Instance(Struct, kw_only=True, rename="camel", omit_defaults=True, gc=Fals
     type: dict[str, str] | UnsetType = UNSET
     start_node: dict[str, str] | UnsetType = UNSET
     end_node: dict[str, str] | UnsetType = UNSET
-    properties: dict[str, dict[str, dict[str, Any]]] | UnsetType = UNSET
+    properties: Any = UNSET
 
 
 class InstancesResponse(Struct, kw_only=True, rename="camel", omit_defaults=True):

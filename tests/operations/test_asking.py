@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
-from msgspec import convert
+from msgspec import convert, to_builtins
 
 from builders import SPACE, container, data, edge, node, prop, ref, view, view_ref
 from emulator import errors
@@ -79,7 +79,7 @@ def in_each_way(context: Context, project: str) -> list[InstancesResponse]:
 
 def shown(answers: list[InstancesResponse]) -> list[Any]:
     """The properties of the one instance of each answer, through its one view."""
-    return [answer.items[0].properties[SPACE]["ThingView/v1"] for answer in answers]
+    return [to_builtins(answer.items[0].properties)[SPACE]["ThingView/v1"] for answer in answers]
 
 
 def test_read_has_the_schema_that_another_emulator_has_made_meanwhile(graph: Graph, project: str) -> None:
