@@ -23,7 +23,7 @@ from emulator.plan.pages import Pages
 from emulator.plan.predicates import Constant, Predicate, every
 from emulator.plan.query import Said, check_all, resolve_steps
 from emulator.plan.selection import Facts
-from emulator.plan.system_spaces import possible
+from emulator.plan.system_spaces import reached
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
 from emulator.wire.query import QueryRequest, QueryResponse, Select
@@ -132,7 +132,7 @@ class _Query:
         named = Constant(value=True)
         if isinstance(step.origin, Everything):
             named = with_these_names(self._scope(step.name), step.predicate)
-        return every(possible(step, self._snapshot), named, step.predicate)
+        return every(reached(step, self._snapshot), named, step.predicate)
 
     def _start(self, walk: Walk) -> list[str]:
         """The keys of the nodes that a walk starts from: where it begins at edges, those at their ends."""

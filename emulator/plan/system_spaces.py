@@ -1,15 +1,17 @@
 """Says which lists look into the system spaces: those whose filter names one; all others pass them over."""
 
 from emulator.core.spaces import SYSTEM_SPACES, is_system
-from emulator.plan.expressions import Along, Ends, Step
+from emulator.plan.expressions import Along, Ends, Everything, Step
 from emulator.plan.fields import Scope
-from emulator.plan.predicates import Any_, Comparison, Field, HasLabels, OneOf, Predicate, Value, every
+from emulator.plan.predicates import Any_, Field, HasLabels, OneOf, Predicate, Value, every
 from emulator.plan.reach import readable
-from emulator.plan.selection import living
+from emulator.plan.selection import living, of_project
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.filters import Equals, Filter, In
 
 _SPACE = (["node", "space"], ["edge", "space"])
+_NODES = Any_((HasLabels(("Node",)), OneOf(Field("space", "text"), Value(list(SYSTEM_SPACES)))))
+"""Those of the system spaces lack the label of other nodes."""
 
 
 def names_system_space(asked: Filter | None) -> bool:
@@ -35,8 +37,13 @@ def possible(step: Step, snapshot: Snapshot) -> Predicate:
     return everywhere(scope) if isinstance(step.origin, Along | Ends) else living(scope)
 
 
+def reached(step: Step, snapshot: Snapshot) -> Predicate:
+    """The same where `step` comes to them from others: these are of the project, and lead to nothing of another."""
+    if isinstance(step.origin, Everything):
+        return possible(step, snapshot)
+    return every(readable(snapshot), _NODES if isinstance(step.origin, Along | Ends) else HasLabels(("Edge",)))
+
+
 def everywhere(scope: Scope) -> Predicate:
-    """True of the nodes of the project and of those of the system spaces, which lack the label of other nodes."""
-    project = Comparison(Field("project", "text"), "=", Value(scope.snapshot.project))
-    in_system = OneOf(Field("space", "text"), Value(list(SYSTEM_SPACES)))
-    return every(project, readable(scope.snapshot), Any_((HasLabels(("Node",)), in_system)))
+    """True of the nodes of the project and of those of the system spaces."""
+    return every(of_project(scope), _NODES)
