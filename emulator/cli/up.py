@@ -114,6 +114,7 @@ def managed(settings: Settings, *, exact_ports: Collection[str]) -> Generator[Da
         browser_port=settings.browser_port,
         exact_ports=exact_ports,
         class_path=class_path,
+        brief=settings.ephemeral,
     )
     with neo4j:
         graph = _boot(neo4j)

@@ -39,7 +39,8 @@ class ManagedNeo4j:
     """A Neo4j of our own: `with ManagedNeo4j(folder) as neo4j: neo4j.wait()`; without a folder it leaves nothing.
 
     A port of 0 is any free one; a taken one is an error if `exact_ports` names it. It uses the start
-    cache if there is one; `cache_flag` makes it do something else.
+    cache if there is one; `cache_flag` makes it do something else. A `brief` one is quick to start, and not to be
+    loaded with much.
     """
 
     user = "neo4j"
@@ -54,6 +55,7 @@ class ManagedNeo4j:
         exact_ports: Collection[str] = PORTS,
         class_path: Sequence[Path] | None = None,
         cache_flag: str | None = None,
+        brief: bool = False,
         stop_limit: int = STOP_LIMIT,
     ) -> None:
         self.password = password or ""
@@ -61,6 +63,7 @@ class ManagedNeo4j:
         self._wished = (password, bolt_port, browser_port, exact_ports)
         self._class_path = class_path
         self._cache_flag = cache_flag
+        self._brief = brief
         self._stop_limit = stop_limit
         self._resources = ExitStack()
         self._changing = threading.Lock()
@@ -101,7 +104,9 @@ class ManagedNeo4j:
         self.password = folder.password(wished)
         configure(folder.neo4j, self.password, self.bolt_port, self.browser_port)
         class_path = self._class_path or fetch.class_path()
-        self._command = java.command(folder.neo4j, class_path, self._cache_flag or cache_file.flag(class_path))
+        cache_flag = self._cache_flag or cache_file.flag(class_path)
+        flags = [cache_flag] if cache_flag else []
+        self._command = java.command(folder.neo4j, class_path, *flags, *([java.BRIEF] if self._brief else []))
 
     def keep_password(self) -> None:
         """Note the password in the folder, once Neo4j has accepted it."""
