@@ -9,7 +9,7 @@
 MATCH (project:_Project {name: $project})
 SET project.locked = true
 WITH project
-WHERE project.life = $life AND project.epoch = $epoch AND project.change <= $most AND NOT project.tombstones
+WHERE project.life = $life AND project.epoch = $epoch AND project.change <= $most
 WITH project.change + 1 AS first
 UNWIND range(0, size($externalIds) - 1) AS ix
 CREATE (instance:Instance:Node {
@@ -27,4 +27,15 @@ CREATE (instance:Instance:Node {
 WITH count(*) AS written
 MATCH (project:_Project {name: $project})
 SET project.change = project.change + written
+WITH written, project.tombstones AS tombstones
+// What still points at a deleted node goes over to the one created again in its place (instance/revive_relations).
+CALL (tombstones) {
+  UNWIND CASE WHEN tombstones THEN $externalIds ELSE [] END AS externalId
+  MATCH (:_Deleted {key: $prefix + externalId})<-[old]-(source)
+  MATCH (instance:Instance {key: $prefix + externalId})
+  CREATE (source)-[relation:$(type(old))]->(instance)
+  SET relation = properties(old)
+  DELETE old
+  RETURN count(*) AS revived
+}
 RETURN written

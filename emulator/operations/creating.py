@@ -1,8 +1,7 @@
 """Creates nodes that are likely to be new with one statement, which takes a single round trip and looks at nothing.
 
-It locks the project, and creates them if the project is as it was when last seen: in that schema, so far below its
-limit of instances that nobody has to count, and without deleted instances. That none of them was there before is for
-the unique key to say.
+It locks the project, and creates them if the project is as it was when last seen: in that schema, and so far below its
+limit of instances that nobody has to count. That none of them was there before is for the unique key to say.
 """
 
 from emulator.compile import apply as statements

@@ -98,6 +98,17 @@ def test_order_of_creation_goes_on(things: Api) -> None:
     assert [item["externalId"] for item in listed] == ["t0", "t1", "t2", "t3", "t9", "t7", "t8", "t6"]
 
 
+def test_what_pointed_at_a_deleted_node_points_at_the_one_created_again(things: Api, graph: Graph) -> None:
+    apply(things, thing("source", name="n", near=ref("t3")))
+    things.ok(f"{INSTANCES}/delete", {"items": [{"instanceType": "node", **ref("t3")}]})
+    for at in range(4):
+        apply(things, thing(f"later{at}", name="new"))
+    apply(things, *among_new(thing("t3", name="again")))
+    text = "MATCH (:Thing {project: $project})-[near:NEAR]->(i) RETURN i.name, labels(i), near.position"
+    found = graph.read(lambda transaction: transaction.rows(Statement(text, {"project": things.project})))
+    assert [(name, "Instance" in labels, position) for name, labels, position in found] == [("again", True, 0)]
+
+
 def test_deleted_node_is_created_again(things: Api) -> None:
     things.ok(f"{INSTANCES}/delete", {"items": [{"instanceType": "node", **ref("t3")}]})
     assert apply(things, thing("t3", name="again")) == [(1, True)]
