@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
@@ -57,6 +58,9 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
             token = "dev" if settings.auth == "open" else f"what this prints: {_command(settings, api)}"
 
             def ready() -> None:
+                # What is there now stays. Without this the collector goes through all of it every dozen requests, for
+                # 30 milliseconds.
+                gc.freeze()
                 announce(api, database.graph.uri, *database[1:], token=token)
                 rehearsal = Timer(UNTIL_REHEARSAL, _rehearse, [database.graph])
                 rehearsal.daemon = True
