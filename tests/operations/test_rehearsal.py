@@ -1,9 +1,12 @@
 """What is gone through before a first user comes leaves nothing behind."""
 
+from builders import SPACE as OWN
+from builders import container, prop, view
+from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulator.operations.context import Context
-from emulator.operations.rehearsal import PROJECT, SPACE, perform, rehearse
+from emulator.operations.rehearsal import PROJECT, SPACE, perform, rehearse, revisit
 
 
 def ask(graph: Graph, text: str) -> int:
@@ -19,3 +22,12 @@ def test_rehearsal_goes_through_to_its_end(graph: Graph, project: str) -> None:
     perform(Context(graph), project)
     text = f"MATCH (n:Instance {{project: '{project}', space: '{SPACE}'}}) RETURN count(n)"
     assert ask(graph, text) == 39
+
+
+def test_views_that_are_there_are_read_through(api: Api, graph: Graph) -> None:
+    api.ok("/models/spaces", {"items": [{"space": OWN}]})
+    things = [container("Thing", "all", name=prop()), container("Link", "edge", name=prop())]
+    api.ok("/models/containers", {"items": things})
+    api.ok("/models/views", {"items": [view("ThingView", "Thing.name"), view("LinkView", "Link.name")]})
+    assert revisit(Context(graph), api.project) == 2
+    assert revisit(Context(graph), "nobody-has-named-this") == 0
