@@ -3,7 +3,6 @@
 What it plans depends on the containers that are read: so it also reads through the views that are there.
 """
 
-import itertools
 from typing import Any
 
 from msgspec import convert
@@ -27,17 +26,19 @@ SHOWN = {"sources": [{"source": VIEW, "properties": ["*"]}]}
 NODES = 20
 
 
-PROJECTS, VIEWS = 3, 8
+PROJECTS, VIEWS = 3, 15
 """No more than these: what is planned takes the processor, and Neo4j keeps only so many plans."""
+SIZES = 1, 1_000
+"""Neo4j plans anew where a list that is given has ten times as many elements."""
 SUMMARIZED = 1_000
 
 
 def rehearse(graph: Graph) -> None:
-    """Go through the requests in one transaction that is undone, then read through views of the busiest projects."""
-    graph.undone(lambda inner: perform(Context(inner), PROJECT))
+    """Read through views of the busiest projects, then go through all requests in one transaction that is undone."""
     context = Context(graph)
     for project in _busiest(graph):
         revisit(context, project)
+    graph.undone(lambda inner: perform(Context(inner), PROJECT))
 
 
 def _busiest(graph: Graph) -> list[str]:
@@ -47,9 +48,9 @@ def _busiest(graph: Graph) -> list[str]:
 
 
 def revisit(context: Context, project: str) -> int:
-    """List and retrieve an instance through each of the first views of `project`; returns how many these are."""
+    """List and retrieve instances through the views of `project` that were changed last; returns how many these are."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    views = list(itertools.islice(snapshot.views, VIEWS))
+    views = sorted(snapshot.views, key=lambda view: -snapshot.views[view].last_updated_time)[:VIEWS]
     for view in views:
         model = snapshot.view(view)
         kind = "edge" if model is not None and model.used_for == "edge" else "node"
@@ -57,8 +58,9 @@ def revisit(context: Context, project: str) -> int:
         sources = [{"source": source}]
         listed = {"instanceType": kind, "sources": sources, "limit": 1}
         reads.list_instances(context, project, convert(listed, ListRequest))
-        named = {"items": [{"instanceType": kind, "space": view.space, "externalId": "-"}], "sources": sources}
-        reads.retrieve(context, project, convert(named, ByIdsRequest))
+        for size in SIZES:
+            named = [{"instanceType": kind, "space": view.space, "externalId": f"-{n}"} for n in range(size)]
+            reads.retrieve(context, project, convert({"items": named, "sources": sources}, ByIdsRequest))
     return len(views)
 
 
