@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from emulator.settings import Settings
 
 
+OBJECTS = 20_000  # that come before the garbage is looked for among them
 UNTIL_REHEARSAL = 1.5  # seconds; who asks at once is not to share the processor with it
 
 
@@ -59,8 +60,9 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
 
             def ready() -> None:
                 # What is there now stays. Without this the collector goes through all of it every dozen requests, for
-                # 30 milliseconds.
+                # 30 milliseconds. A request makes thousands of objects, which it need not look at in between.
                 gc.freeze()
+                gc.set_threshold(OBJECTS)
                 announce(api, database.graph.uri, *database[1:], token=token)
                 rehearsal = Timer(UNTIL_REHEARSAL, _rehearse, [database.graph])
                 rehearsal.daemon = True

@@ -217,13 +217,13 @@ def _captions(rows: Rows, chosen: list[int]) -> list[str | None]:
         for index, column in enumerate(rows.group.columns)
         if (rank := caption_rank(column.property)) is not None
     )
-    captions: list[str | None] = []
-    for row in chosen:
-        named = next((value for _, index in ranked if (value := rows.desired[index][row])), None)
-        if named is None and (ranked or rows.stored[row] is None):
-            named = external_id_of(rows.group.keys[row])
-        captions.append(named)
-    return captions
+    keys = rows.group.keys
+    if not ranked:
+        return [external_id_of(keys[row]) if rows.stored[row] is None else None for row in chosen]
+    columns = [rows.desired[index] for _, index in ranked]
+    return [
+        next((name for names in columns if (name := names[row])), None) or external_id_of(keys[row]) for row in chosen
+    ]
 
 
 def _type_after(rows: Rows, row: int) -> str | None:
