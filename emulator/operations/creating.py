@@ -10,7 +10,7 @@ from emulator.operations.context import Context
 from emulator.plan.changes import Changes
 from emulator.plan.resolve import ApplyPlan
 from emulator.plan.settle import settle
-from emulator.plan.state import State
+from emulator.plan.state import State, counter_keys
 
 
 def create_at_once(context: Context, project: str, plan: ApplyPlan) -> Changes | None:
@@ -18,20 +18,21 @@ def create_at_once(context: Context, project: str, plan: ApplyPlan) -> Changes |
 
     Raises `AlreadyExists` where one of them is there, and what `settle` raises of items that are new.
     """
-    spaces = sorted({item.space for group in plan.groups for item in group.items})
-    if plan.references or plan.deletions or len(spaces) != 1:
+    if not _is_plain(plan):
         return None
     changes = settle(plan, State.empty(plan), context.now())
-    if not _is_plain(changes):
-        return None
     (write,) = changes.writes
+    space = plan.groups[0].items[0].space
     most = context.instance_limits.last_without_count(project, plan.snapshot.life, len(write.keys))
-    asked = statements.create_at_once(write, spaces[0], plan.snapshot, changes.now, most)
-    ((written,),) = context.graph.once(asked)
+    ((written,),) = context.graph.once(statements.create_at_once(write, space, plan.snapshot, changes.now, most))
     return changes if written else None
 
 
-def _is_plain(changes: Changes) -> bool:
-    """Whether nothing is to be done but to create nodes of one kind."""
-    more = changes.counters or changes.relations.sources or any(claim.digests for claim in changes.claims)
-    return not more and [w.kind for w in changes.writes] == ["new_node"] and ASSET not in changes.writes[0].labels
+def _is_plain(plan: ApplyPlan) -> bool:
+    """Whether `plan`, if its items are new, only creates nodes of one kind in one space. An edge points somewhere."""
+    if len(plan.groups) != 1 or plan.references or plan.deletions or counter_keys(plan):
+        return False
+    (group,) = plan.groups
+    if any(container.unique or container.alias == ASSET for container in group.containers):
+        return False
+    return len({item.space for item in group.items}) == 1

@@ -20,6 +20,7 @@ class Write(Struct, gc=False):
     labels: list[str]
     keys: list[str] = field(default_factory=list[str])
     versions: list[int] = field(default_factory=list[int])
+    """Of what exists; what is new has version 1."""
     changes: list[int] = field(default_factory=list[int])
     names: list[str | None] = field(default_factory=list[str | None])
     """Captions; None leaves the one that is there."""
