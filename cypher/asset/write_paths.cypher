@@ -17,7 +17,7 @@ SET
   asset.change = coalesce($changes[ix], asset.change)
 WITH asset, ix
 MATCH (root:Instance {key: head($paths[ix])})
-CREATE (asset)-[:ASSET_HIERARCHY_ROOT {property: 'CogniteAsset.assetHierarchy_root', position: 0}]->(root)
+CREATE (asset)-[:ASSET_HIERARCHY_ROOT {property: 'CogniteAsset.assetHierarchy_root'}]->(root)
 WITH asset, ix
 UNWIND range(0, size($paths[ix]) - 1) AS position
 MATCH (step:Instance {key: $paths[ix][position]})

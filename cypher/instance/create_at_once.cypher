@@ -1,38 +1,44 @@
 // Create nodes of one space that do not exist where a project is as it is thought to be: locks it, counts them in it, and
 // returns how many were created, which is none where the project has moved on. Who has no name is named by its external id.
-// fills: (instance:Instance:Node - followed by the labels of the containers
-// fills: name: coalesce($names[ix], $externalIds[ix]) - followed by a property per column
+// fills: name: coalesce(names[ix], externalIds[ix]) - followed by a property per column, instead of `properties`
 /*
-:params { project: 'demo', prefix: 'demo:actors:', life: '', epoch: 0, most: 1000000, now: 1760000000000, space: 'actors',
-  externalIds: ['arnold'], names: [], columns: [] }
+:params { project: 'demo', life: '', epoch: 0, most: 1000000, now: 1760000000000, batch: { prefix: 'demo:actors:',
+  space: 'actors', externalIds: ['arnold'], names: [], labels: ['PersonContainer'],
+  properties: ['PersonContainer.name'], columns: [['Arnold']] } }
 */
 MATCH (project:_Project {name: $project})
 SET project.locked = true
 WITH project
 WHERE project.life = $life AND project.epoch = $epoch AND project.change <= $most
-WITH project.change + 1 AS first
-UNWIND range(0, size($externalIds) - 1) AS ix
-CREATE (instance:Instance:Node {
-  key: $prefix + $externalIds[ix],
+WITH
+  project.change + 1 AS first,
+  $batch.prefix AS prefix, $batch.space AS space, $batch.externalIds AS externalIds, $batch.names AS names,
+  $batch.labels AS labels, $batch.properties AS properties, $batch.columns AS columns
+UNWIND range(0, size(externalIds) - 1) AS ix
+CREATE (instance:Instance:Node:$(labels) {
+  key: prefix + externalIds[ix],
   project: $project,
-  space: $space,
-  externalId: $externalIds[ix],
+  space: space,
+  externalId: externalIds[ix],
   createdTime: $now,
   number: first + ix,
   version: 1,
   lastUpdatedTime: $now,
   change: first + ix,
-  name: coalesce($names[ix], $externalIds[ix])
+  name: coalesce(names[ix], externalIds[ix])
 })
+FOREACH (column IN range(0, size(properties) - 1) |
+  SET instance[properties[column]] = columns[column][ix]
+)
 WITH count(*) AS written
 MATCH (project:_Project {name: $project})
 SET project.change = project.change + written
 WITH written, project.tombstones AS tombstones
 // What still points at a deleted node goes over to the one created again in its place (instance/revive_relations).
 CALL (tombstones) {
-  UNWIND CASE WHEN tombstones THEN $externalIds ELSE [] END AS externalId
-  MATCH (:_Deleted {key: $prefix + externalId})<-[old]-(source)
-  MATCH (instance:Instance {key: $prefix + externalId})
+  UNWIND CASE WHEN tombstones THEN $batch.externalIds ELSE [] END AS externalId
+  MATCH (:_Deleted {key: $batch.prefix + externalId})<-[old]-(source)
+  MATCH (instance:Instance {key: $batch.prefix + externalId})
   CREATE (source)-[relation:$(type(old))]->(instance)
   SET relation = properties(old)
   DELETE old

@@ -1,22 +1,29 @@
 // Create nodes that do not exist; returns the ids of their Neo4j nodes, in order.
-// fills: (instance:Instance:Node - followed by the labels of the containers
-// fills: type: $types[ix] - followed by a property per column
+// fills: type: types[ix] - followed by a property per column, instead of `properties`
 /*
-:params { project: 'demo', now: 1760000000000, keys: ['demo:actors:arnold'], spaces: ['actors'], externalIds: ['arnold'],
-  changes: [7], names: ['Arnold'], types: [null], columns: [] }
+:params { project: 'demo', now: 1760000000000, batch: { keys: ['demo:actors:arnold'], spaces: ['actors'],
+  externalIds: ['arnold'], changes: [7], names: ['Arnold'], types: [null], labels: ['PersonContainer'],
+  properties: ['PersonContainer.name'], columns: [['Arnold']] } }
 */
-UNWIND range(0, size($keys) - 1) AS ix
-CREATE (instance:Instance:Node {
-  key: $keys[ix],
+WITH
+  $batch.keys AS keys, $batch.spaces AS spaces, $batch.externalIds AS externalIds, $batch.changes AS changes,
+  $batch.names AS names, $batch.types AS types, $batch.labels AS labels,
+  $batch.properties AS properties, $batch.columns AS columns
+UNWIND range(0, size(keys) - 1) AS ix
+CREATE (instance:Instance:Node:$(labels) {
+  key: keys[ix],
   project: $project,
-  space: $spaces[ix],
-  externalId: $externalIds[ix],
+  space: spaces[ix],
+  externalId: externalIds[ix],
   createdTime: $now,
-  number: $changes[ix],
+  number: changes[ix],
   version: 1,
   lastUpdatedTime: $now,
-  change: $changes[ix],
-  name: $names[ix],
-  type: $types[ix]
+  change: changes[ix],
+  name: names[ix],
+  type: types[ix]
 })
+FOREACH (column IN range(0, size(properties) - 1) |
+  SET instance[properties[column]] = columns[column][ix]
+)
 RETURN collect(id(instance)) AS written

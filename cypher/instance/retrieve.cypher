@@ -2,10 +2,11 @@
 // and lists of what is read of each.
 // fills: $predicate - boolean over `instance`
 /*
-:params { predicate: true, keys: ['demo:movies:terminator'], columns: ['MovieContainer.title'], edges: false }
+:params { predicate: true, edges: false, asked: { keys: ['demo:movies:terminator'], columns: ['MovieContainer.title'] } }
 */
-UNWIND range(0, size($keys) - 1) AS position
-MATCH (instance:Instance {key: $keys[position]})
+WITH $asked.keys AS keys
+UNWIND range(0, size(keys) - 1) AS position
+MATCH (instance:Instance {key: keys[position]})
 WITH position, instance
 WHERE $predicate
 WITH position, instance
@@ -20,5 +21,5 @@ RETURN [
   [instance IN instances | instance.type],
   CASE WHEN $edges THEN [instance IN instances | instance.startNode] ELSE [] END,
   CASE WHEN $edges THEN [instance IN instances | instance.endNode] ELSE [] END,
-  [column IN $columns | [instance IN instances | instance[column]]]
+  [column IN $asked.columns | [instance IN instances | instance[column]]]
 ] AS found

@@ -1,23 +1,24 @@
-// Change the properties of edges that exist, on the record and on the native relationship.
-// fills: SET instance:Edge - followed by the labels of the containers
-// fills: name: coalesce($names[ix], instance.name) - followed by a property per column; null removes it
-// fills: externalId: instance.externalId - of the relationship, followed by a property per column
+// Change the properties of edges that exist, on the record and on the native relationship; null removes a property.
+// fills: change: changes[ix] - of the record, followed by a property per column, instead of `properties`
+// fills: externalId: instance.externalId - of the relationship, in the same way
 /*
-:params { now: 1760000000000, ids: [0], keys: ['demo:movies:cast-1'], versions: [2], changes: [9], names: [null],
-  startIds: [1], endIds: [2], columns: [] }
+:params { now: 1760000000000, batch: { ids: [0], keys: ['edge/demo:movies:cast-1'], versions: [2], changes: [9],
+  startIds: [1], endIds: [2], labels: ['RoleContainer'], properties: ['RoleContainer.character'], columns: [['T-800']] } }
 */
-UNWIND range(0, size($ids) - 1) AS ix
-MATCH (instance) WHERE id(instance) = $ids[ix]
-SET instance:Edge
-SET instance += {
-  version: $versions[ix],
-  lastUpdatedTime: $now,
-  change: $changes[ix],
-  name: coalesce($names[ix], instance.name)
-}
-WITH instance, ix
-MATCH (start) WHERE id(start) = $startIds[ix]
-MATCH (end) WHERE id(end) = $endIds[ix]
-MATCH (start)-[relationship {key: $keys[ix]}]->(end)
+WITH
+  $batch.ids AS ids, $batch.keys AS keys, $batch.versions AS versions, $batch.changes AS changes,
+  $batch.startIds AS startIds, $batch.endIds AS endIds, $batch.labels AS labels,
+  $batch.properties AS properties, $batch.columns AS columns
+UNWIND range(0, size(ids) - 1) AS ix
+MATCH (instance) WHERE id(instance) = ids[ix]
+MATCH (start) WHERE id(start) = startIds[ix]
+MATCH (end) WHERE id(end) = endIds[ix]
+MATCH (start)-[relationship {key: keys[ix]}]->(end)
+SET instance:$(labels)
+SET instance += {version: versions[ix], lastUpdatedTime: $now, change: changes[ix]}
 SET relationship += {externalId: instance.externalId}
+FOREACH (column IN range(0, size(properties) - 1) |
+  SET instance[properties[column]] = columns[column][ix]
+  SET relationship[properties[column]] = columns[column][ix]
+)
 RETURN count(*) AS written

@@ -1,18 +1,23 @@
-// Change nodes that exist.
-// fills: SET instance:Node - followed by the labels of the containers
-// fills: type: $types[ix] - followed by a property per column; null removes it
+// Change nodes that exist; null removes a property.
+// fills: type: types[ix] - followed by a property per column, instead of `properties`
 /*
-:params { now: 1760000000000, ids: [0], versions: [2], changes: [8], names: [null], types: [null],
-  columns: [] }
+:params { now: 1760000000000, batch: { ids: [0], versions: [2], changes: [8], names: [null], types: [null],
+  labels: ['PersonContainer'], properties: ['PersonContainer.name'], columns: [['Arnold']] } }
 */
-UNWIND range(0, size($ids) - 1) AS ix
-MATCH (instance) WHERE id(instance) = $ids[ix]
-SET instance:Node
+WITH
+  $batch.ids AS ids, $batch.versions AS versions, $batch.changes AS changes, $batch.names AS names,
+  $batch.types AS types, $batch.labels AS labels, $batch.properties AS properties, $batch.columns AS columns
+UNWIND range(0, size(ids) - 1) AS ix
+MATCH (instance) WHERE id(instance) = ids[ix]
+SET instance:$(labels)
 SET instance += {
-  version: $versions[ix],
+  version: versions[ix],
   lastUpdatedTime: $now,
-  change: $changes[ix],
-  name: coalesce($names[ix], instance.name),
-  type: $types[ix]
+  change: changes[ix],
+  name: coalesce(names[ix], instance.name),
+  type: types[ix]
 }
+FOREACH (column IN range(0, size(properties) - 1) |
+  SET instance[properties[column]] = columns[column][ix]
+)
 RETURN count(*) AS written

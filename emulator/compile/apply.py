@@ -1,7 +1,7 @@
-"""Turns the changes of an apply into statements. Labels and property keys are quoted text, values are parameters.
+"""Turns the changes of an apply into statements, whose texts are few and stable, so that Neo4j's plan cache hits.
 
-The texts depend only on which containers and properties a batch touches, so the same shape of batch always
-gives the same text, and Neo4j's plan cache hits.
+All that depends on the batch is in one map: of a list that is a parameter by itself Neo4j looks at the length, and
+plans anew where it has ten times as many elements.
 """
 
 from typing import Any
@@ -28,16 +28,16 @@ def _groups(questions: list[Question]) -> list[dict[str, list[str]]]:
     return [{"keys": q.keys, "facts": list(q.facts), "columns": q.columns, "labels": q.labels} for q in questions]
 
 
-def write(change: Write, project: str, now: int, ids: dict[str, int], reached: int | None = None) -> Statement:
+def write(  # noqa: PLR0913 - all that it depends on
+    change: Write, project: str, now: int, ids: dict[str, int], reached: int | None = None, *, recurs: bool = False
+) -> Statement:
     """Write instances of one kind that touch the same containers; edges start and end at nodes in `ids`.
 
-    The last statement of a batch can also note the change number that the project has `reached`.
+    The last statement of a batch can also note the change number that the project has `reached`. Where its like
+    `recurs`, a large one may have a text of its own.
     """
-    name, parameters = (_PARTIAL if change.partial else _PARAMETERS)[change.kind]
-    columns = [*change.columns, *change.own]
-    known = {
-        "project": project,
-        "now": now,
+    name, wanted = (_PARTIAL if change.partial else _WHOLE)[change.kind]
+    known: dict[str, Any] = {
         "keys": change.keys,
         "versions": change.versions,
         "changes": change.changes,
@@ -49,96 +49,108 @@ def write(change: Write, project: str, now: int, ids: dict[str, int], reached: i
         "endIds": [ids[key] for key in change.end_nodes],
         "relationships": change.relationships,
         "ids": change.ids,
-        "properties": [key for key, _ in columns],
         "shared": len(change.columns),
-        "columns": [values for _, values in columns],
     }
     if change.is_new:
         known["spaces"] = [space_of(key) for key in change.keys]
         known["externalIds"] = [external_id_of(key) for key in change.keys]
-    text = load(name) if change.partial else _text(name, change, _FILLED[change.kind])
-    bound = {parameter: known[parameter] for parameter in parameters}
+    text, data = _columns(change, name, () if change.partial else _FILLED[change.kind], recurs=recurs)
+    batch = {**{one: known[one] for one in wanted}, **data}
+    bound: dict[str, Any] = {"now": now, "project": project, "batch": batch}
     if reached is None:
         return Statement(text, bound)
     body, _, answer = text.rpartition("\nRETURN ")
-    return Statement(f"{body}\nWITH {answer}\n{_ADVANCE}", {**bound, "project": project, "reached": reached})
+    return Statement(f"{body}\nWITH {answer}\n{_ADVANCE}", {**bound, "reached": reached})
 
 
 def create_at_once(change: Write, space: str, snapshot: Snapshot, now: int, most: int) -> Statement:
     """Create nodes of `space` that point nowhere, if their project is in this schema and not past the change `most`."""
     prefix = instance_key(snapshot.project, "node", space, "")
     external_ids = [key[len(prefix) :] for key in change.keys]
+    text, data = _columns(change, "instance/create_at_once", (_NAME,), recurs=True)
+    batch: dict[str, Any] = {
+        "prefix": prefix,
+        "space": space,
+        "externalIds": external_ids,
+        "names": [] if change.names == external_ids else change.names,
+        **data,
+    }
     parameters: dict[str, Any] = {
         "project": snapshot.project,
         "life": snapshot.life,
         "epoch": snapshot.epoch,
         "most": most,
         "now": now,
-        "prefix": prefix,
-        "space": space,
-        "externalIds": external_ids,
-        "names": [] if change.names == external_ids else change.names,
-        "columns": [values for _, values in change.columns],
+        "batch": batch,
     }
-    return Statement(_text("instance/create_at_once", change, (_NAME,)), parameters)
+    return Statement(text, parameters)
 
 
-_NAME = "name: coalesce($names[ix], $externalIds[ix])"
+def _columns(change: Write, name: str, filled: tuple[str, ...], *, recurs: bool) -> tuple[str, dict[str, Any]]:
+    """The text of statement `name`, and the part of its parameters that carries labels, properties and values.
+
+    Property keys are parameters, so that the text is the same for all containers, and nothing has to be planned when
+    one is first written. Much of a kind is written often: then it is quicker to plan a text with the properties in one
+    map, behind those `filled`, which Neo4j writes about as fast as a single property.
+    """
+    columns = [*change.columns, *change.own]
+    data = {
+        "labels": change.labels,
+        "properties": [key for key, _ in columns],
+        "columns": [values for _, values in columns],
+    }
+    text = load(name)
+    if not filled or not recurs or len(columns) * len(change.keys) < MUCH:
+        return text, data
+    properties = "".join(f", {quote(key)}: columns[{index}][ix]" for index, (key, _) in enumerate(columns))
+    fills = {place: f"{place.removesuffix('}')}{properties}{'}' if place.endswith('}') else ''}" for place in filled}
+    return fill(text, fills), {**data, "properties": []}
+
+
+MUCH = 1_000
+"""Values of a batch."""
+
+_NAME = "name: coalesce(names[ix], externalIds[ix])"
 
 _ADVANCE = "MATCH (project:_Project {name: $project})\nSET project.change = $reached\nRETURN written"
 
-_COMMON = ("now", "changes", "columns")
-_NEW = (*_COMMON, "keys", "names", "project", "spaces", "externalIds", "types")
+_NEW = ("keys", "changes", "spaces", "externalIds", "types")
+_OLD = ("ids", "versions", "changes")
 _ENDS = ("startIds", "endIds")
-_PARAMETERS = {
-    "new_node": ("instance/create_nodes", _NEW),
-    "node": ("instance/update_nodes", (*_COMMON, "versions", "ids", "names", "types")),
+_WHOLE = {
+    "new_node": ("instance/create_nodes", (*_NEW, "names")),
+    "node": ("instance/update_nodes", (*_OLD, "names", "types")),
     "new_edge": ("instance/create_edges", (*_NEW, *_ENDS, "startNodes", "endNodes", "relationships")),
-    "edge": ("instance/update_edges", (*_COMMON, *_ENDS, "versions", "ids", "keys", "names")),
+    "edge": ("instance/update_edges", (*_OLD, *_ENDS, "keys")),
 }
 _PARTIAL = {
-    "node": ("instance/change_nodes", (*_COMMON, "versions", "ids", "properties")),
-    "edge": ("instance/change_edges", (*_COMMON, *_ENDS, "versions", "ids", "keys", "properties", "shared")),
+    "node": ("instance/change_nodes", _OLD),
+    "edge": ("instance/change_edges", (*_OLD, *_ENDS, "keys", "shared")),
 }
-_LABELLED = ("(instance:Instance:Node", "(instance:Instance:Edge", "SET instance:Node", "SET instance:Edge")
-"""Behind these stand the labels of the containers."""
+"""The statement, and what it takes of the batch beside labels, properties and values."""
 _FILLED = {
-    "new_node": ("type: $types[ix]",),
-    "node": ("type: $types[ix]",),
-    "new_edge": ("relationship: $relationships[ix]", "externalId: $externalIds[ix]}"),
-    "edge": ("name: coalesce($names[ix], instance.name)", "externalId: instance.externalId"),
+    "new_node": ("type: types[ix]",),
+    "node": ("type: types[ix]",),
+    "new_edge": ("endNode: endNodes[ix]", "externalId: externalIds[ix]}"),
+    "edge": ("change: changes[ix]", "externalId: instance.externalId"),
 }
-"""Behind these stand the properties: of a node, or of the record of an edge and of its relationship."""
-
-
-def _text(name: str, change: Write, filled: tuple[str, ...]) -> str:
-    """The statement `name` with its fills, properties behind those `filled`: the only text that depends on the schema.
-
-    Properties go in one map: Neo4j writes it about as fast as a single property.
-    """
-    labels = "".join(f":{quote(label)}" for label in change.labels)
-    properties = "".join(f", {quote(key)}: $columns[{index}][ix]" for index, (key, _) in enumerate(change.columns))
-    fills = {place: f"{place}{labels}" for place in _LABELLED}
-    for place in filled:
-        closing = "}" if place.endswith("}") else ""
-        fills[place] = f"{place.removesuffix('}')}{properties}{closing}"
-    return fill(load(name), fills)
+"""Behind these can stand the properties: of a node, or of the record of an edge and of its relationship."""
 
 
 def project_relations(relations: Relations, ids: dict[str, int]) -> Statement:
-    return statement(
-        "instance/project_relations",
-        sources=[ids[key] for key in relations.sources],
-        targets=[ids[key] for key in relations.targets],
-        properties=relations.properties,
-        positions=relations.positions,
-        types=relations.types,
-    )
+    batch = {
+        "sources": [ids[key] for key in relations.sources],
+        "targets": [ids[key] for key in relations.targets],
+        "properties": relations.properties,
+        "positions": relations.positions,
+        "types": relations.types,
+    }
+    return statement("instance/project_relations", batch=batch)
 
 
 def outdate_relations(relations: Relations, ids: dict[str, int]) -> Statement:
     sources = [ids[key] for key in relations.sources]
-    return statement("instance/outdate_relations", sources=sources, properties=relations.properties)
+    return statement("instance/outdate_relations", batch={"sources": sources, "properties": relations.properties})
 
 
 def find_holders(claim: Claim) -> Statement:

@@ -39,9 +39,13 @@ class Fragment(Struct, frozen=True):
 
 
 class _Compiler(Struct):
-    """With `buried`, instances may be deleted ones: what labels they had is among their properties."""
+    """With `buried`, instances may be deleted ones: what labels they had is among their properties.
+
+    What `found` names is found without its labels: they are values then, and the text is the same for all of them.
+    """
 
     buried: bool = False
+    found: str | None = None
     parameters: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def predicate(self, predicate: Predicate, of: str, place: str) -> str:  # noqa: C901, PLR0911, PLR0912 - a case each
@@ -125,6 +129,8 @@ class _Compiler(Struct):
         if self.buried:
             had = f"coalesce({of}.labels, labels({of}))"
             return f"all(label IN {self._parameter(list(labels), place)} WHERE label IN {had})"
+        if of == self.found and labels:
+            return f"all(label IN {self._parameter(list(labels), place)} WHERE label IN labels({of}))"
         return " AND ".join(f"{of}:{quote(label)}" for label in labels) or "true"
 
     def _operand(self, operand: Operand, of: str, place: str) -> str:
@@ -153,8 +159,13 @@ def expression(subject: Field, of: str) -> str:
             return f"substring({whole}, size(split({whole}, ':')[0]) + size(split({whole}, ':')[1]) + 2)"
 
 
-def compile_predicate(predicate: Predicate, of: str, place: str, *, buried: bool = False) -> Fragment:
-    """Compile `predicate` over the variable `of`, or over deleted instances; parameters are named after `place`."""
-    compiler = _Compiler(buried=buried)
+def compile_predicate(
+    predicate: Predicate, of: str, place: str, *, buried: bool = False, found: bool = False
+) -> Fragment:
+    """Compile `predicate` over the variable `of`; parameters are named after `place`.
+
+    The instances may be deleted ones, `buried`, or `found` already, so that their labels lead to none.
+    """
+    compiler = _Compiler(buried=buried, found=of if found else None)
     text = compiler.predicate(predicate, of, place)
     return Fragment(text, compiler.parameters)

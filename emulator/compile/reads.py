@@ -18,9 +18,11 @@ def with_state(statement: Statement, project: str) -> Statement:
 
 def retrieve(keys: list[str], predicate: Predicate, columns: list[str], *, edges: bool = True) -> Statement:
     """Read the instances with `keys` that fulfil `predicate`, by position, in order; of `edges` their ends too."""
-    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    compiled = compile_predicate(predicate, INSTANCE, "filter", found=True)
     text = fill(load("instance/retrieve"), {"$predicate": compiled.text})
-    return Statement(text, {**compiled.parameters, "keys": keys, "columns": columns, "edges": edges})
+    # In one map: of a list by itself Neo4j looks at the length, and plans anew for one that is ten times as long.
+    asked = {"keys": keys, "columns": columns}
+    return Statement(text, {**compiled.parameters, "asked": asked, "edges": edges})
 
 
 def list_page(

@@ -106,17 +106,19 @@ def _apply(
             check_claim(claim, ((digest, key) for digest, key in holders))
     if changes.any:
         context.instance_limits.check(transaction, project, held, changes)
-        _write(context, transaction, project, changes, tombstones=held.tombstones)
+        _write(context, transaction, project, changes, tombstones=held.tombstones, recurs=new)
     return changes
 
 
-def _write(context: Context, transaction: Transaction, project: str, changes: Changes, *, tombstones: bool) -> None:
+def _write(  # noqa: PLR0913 - all that it depends on
+    context: Context, transaction: Transaction, project: str, changes: Changes, *, tombstones: bool, recurs: bool
+) -> None:
     context.relationship_types.settle(context.graph, changes)
     # The last write can note the change number on the way, unless there are more to come.
     reached = changes.change if changes.writes and not changes.tombstones else None
     for write in changes.writes:
         last = reached if write is changes.writes[-1] else None
-        written = transaction.row(statements.write(write, project, changes.now, changes.ids, last))[0]
+        written = transaction.row(statements.write(write, project, changes.now, changes.ids, last, recurs=recurs))[0]
         if write.is_new:
             changes.ids.update(zip(write.keys, written, strict=False))
             written = len(written)

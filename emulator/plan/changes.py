@@ -23,7 +23,7 @@ class Write(Struct, gc=False):
     """Of what exists; what is new has version 1."""
     changes: list[int] = field(default_factory=list[int])
     names: list[str | None] = field(default_factory=list[str | None])
-    """Captions; None leaves the one that is there."""
+    """Captions of nodes; None leaves the one that is there."""
     types: list[str | None] = field(default_factory=list[str | None])
     start_nodes: list[str] = field(default_factory=list[str])
     end_nodes: list[str] = field(default_factory=list[str])
@@ -45,7 +45,8 @@ class Relations(Struct, gc=False):
     sources: list[str] = field(default_factory=list[str])
     targets: list[str] = field(default_factory=list[str])
     properties: list[str] = field(default_factory=list[str])
-    positions: list[int] = field(default_factory=list[int])
+    positions: list[int | None] = field(default_factory=list[int | None])
+    """Of a target in its list; None where it is not one of a list."""
     types: list[str] = field(default_factory=list[str])
 
 

@@ -1,6 +1,7 @@
 """Names what people see in Neo4j Browser: relationship types and captions."""
 
 import re
+from functools import lru_cache
 
 from emulator.schema.model import PropertyModel
 
@@ -13,6 +14,7 @@ _NOT_WORD = re.compile(r"\W+|_+")
 _CAPTIONS = ("name", "title")
 
 
+@lru_cache(1_024)
 def relationship_type(name: str, generic: str) -> str:
     """The relationship type for a direct relation property or the external id of an edge type.
 

@@ -104,9 +104,9 @@ def test_what_pointed_at_a_deleted_node_points_at_the_one_created_again(things: 
     for at in range(4):
         apply(things, thing(f"later{at}", name="new"))
     apply(things, *among_new(thing("t3", name="again")))
-    text = "MATCH (:Thing {project: $project})-[near:NEAR]->(i) RETURN i.name, labels(i), near.position"
+    text = "MATCH (:Thing {project: $project})-[near:NEAR]->(i) RETURN i.name, labels(i), near.property"
     found = graph.read(lambda transaction: transaction.rows(Statement(text, {"project": things.project})))
-    assert [(name, "Instance" in labels, position) for name, labels, position in found] == [("again", True, 0)]
+    assert [(name, "Instance" in labels, key) for name, labels, key in found] == [("again", True, "Thing.near")]
 
 
 def test_deleted_node_is_created_again(things: Api) -> None:
