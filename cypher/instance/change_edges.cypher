@@ -4,6 +4,7 @@
 :params { now: 1760000000000, batch: { ids: [0], keys: ['edge/demo:movies:cast-1'], versions: [2], changes: [9],
   startIds: [1], endIds: [2], properties: ['RoleContainer.character'], columns: [['T-800']], shared: 1 } }
 */
+CYPHER replan=skip
 WITH
   $batch.ids AS ids, $batch.keys AS keys, $batch.versions AS versions, $batch.changes AS changes,
   $batch.startIds AS startIds, $batch.endIds AS endIds,

@@ -3,6 +3,7 @@
 :params { now: 1760000000000, batch: { ids: [0], versions: [2], changes: [8], properties: ['PersonContainer.name'],
   columns: [['Arnold']] } }
 */
+CYPHER replan=skip
 WITH
   $batch.ids AS ids, $batch.versions AS versions, $batch.changes AS changes,
   $batch.properties AS properties, $batch.columns AS columns

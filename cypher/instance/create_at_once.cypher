@@ -6,6 +6,7 @@
   space: 'actors', externalIds: ['arnold'], names: [], labels: ['PersonContainer'],
   properties: ['PersonContainer.name'], columns: [['Arnold']] } }
 */
+CYPHER replan=skip
 MATCH (project:_Project {name: $project})
 SET project.locked = true
 WITH project
@@ -37,7 +38,9 @@ WITH written, project.tombstones AS tombstones
 // What still points at a deleted node goes over to the one created again in its place (instance/revive_relations).
 CALL (tombstones) {
   UNWIND CASE WHEN tombstones THEN $batch.externalIds ELSE [] END AS externalId
-  MATCH (:_Deleted {key: $batch.prefix + externalId})<-[old]-(source)
+  MATCH (deleted:_Deleted {key: $batch.prefix + externalId})
+    USING INDEX deleted:_Deleted(key)
+  MATCH (deleted)<-[old]-(source)
   MATCH (instance:Instance {key: $batch.prefix + externalId})
   CREATE (source)-[relation:$(type(old))]->(instance)
   SET relation = properties(old)

@@ -8,6 +8,7 @@
   endNodes: ['demo:movies:terminator'], startIds: [1], endIds: [2], relationships: ['ACTS_IN'],
   labels: ['RoleContainer'], properties: ['RoleContainer.character'], columns: [['T-800']] } }
 */
+CYPHER replan=skip
 WITH
   $batch.keys AS keys, $batch.spaces AS spaces, $batch.externalIds AS externalIds, $batch.changes AS changes,
   $batch.types AS types, $batch.startNodes AS startNodes, $batch.endNodes AS endNodes, $batch.startIds AS startIds,

@@ -5,6 +5,7 @@
   externalIds: ['arnold'], changes: [7], names: ['Arnold'], types: [null], labels: ['PersonContainer'],
   properties: ['PersonContainer.name'], columns: [['Arnold']] } }
 */
+CYPHER replan=skip
 WITH
   $batch.keys AS keys, $batch.spaces AS spaces, $batch.externalIds AS externalIds, $batch.changes AS changes,
   $batch.names AS names, $batch.types AS types, $batch.labels AS labels,

@@ -3,6 +3,7 @@
 :params { batch: { sources: [1], targets: [2], properties: ['PersonContainer.friend'], positions: [null],
   types: ['FRIEND'] } }
 */
+CYPHER replan=skip
 WITH
   $batch.sources AS sources, $batch.targets AS targets, $batch.properties AS properties,
   $batch.positions AS positions, $batch.types AS types

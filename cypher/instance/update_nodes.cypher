@@ -4,6 +4,7 @@
 :params { now: 1760000000000, batch: { ids: [0], versions: [2], changes: [8], names: [null], types: [null],
   labels: ['PersonContainer'], properties: ['PersonContainer.name'], columns: [['Arnold']] } }
 */
+CYPHER replan=skip
 WITH
   $batch.ids AS ids, $batch.versions AS versions, $batch.changes AS changes, $batch.names AS names,
   $batch.types AS types, $batch.labels AS labels, $batch.properties AS properties, $batch.columns AS columns

@@ -2,6 +2,7 @@
 /*
 :params { project: 'demo', change: 7, tombstones: false }
 */
+CYPHER replan=skip
 MATCH (project:_Project {name: $project})
 SET project.change = $change,
     project.tombstones = $tombstones

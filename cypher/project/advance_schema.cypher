@@ -2,5 +2,6 @@
 /*
 :params { project: 'demo', epoch: 4 }
 */
+CYPHER replan=skip
 MATCH (project:_Project {name: $project})
 SET project.epoch = $epoch

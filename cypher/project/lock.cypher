@@ -3,6 +3,7 @@
 /*
 :params { project: 'demo' }
 */
+CYPHER replan=skip
 MERGE (project:_Project {name: $project})
   ON CREATE SET project.life = randomUUID(), project.epoch = 0, project.change = 0, project.tombstones = false
 SET project.locked = true

@@ -2,5 +2,6 @@
 /*
 :params { project: 'demo' }
 */
+CYPHER replan=skip
 MATCH (project:_Project {name: $project})
 RETURN project.life AS life, project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones

@@ -2,6 +2,7 @@
 /*
 :params {}
 */
+CYPHER replan=skip
 MATCH (database:_Database {name: 'emulator'})
 UNWIND database.relationshipTypes AS type
 RETURN type

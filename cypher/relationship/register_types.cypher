@@ -2,6 +2,7 @@
 /*
 :params { types: ['ACTS_IN'], budget: 10000, layout: 2 }
 */
+CYPHER replan=skip
 MERGE (database:_Database {name: 'emulator'})
   ON CREATE SET database.layout = $layout
 SET database.locked = true

@@ -6,6 +6,7 @@
   objects: ['space:movies 4  {"space":"movies","createdTime":1,"lastUpdatedTime":1,"isGlobal":false}']
 }
 */
+CYPHER replan=skip
 MERGE (schema:_Schema {name: $project})
   ON CREATE SET schema.epochs = [0]
 WITH schema, schema.epochs AS epochs

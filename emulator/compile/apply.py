@@ -8,7 +8,7 @@ from typing import Any
 
 from emulator.compile.library import fill, load, quote, statement
 from emulator.compile.statement import Statement
-from emulator.plan.changes import Claim, Relations, Write
+from emulator.plan.changes import Claim, Kind, Relations, Write
 from emulator.plan.keys import external_id_of, instance_key, space_of
 from emulator.plan.state import Question
 from emulator.schema.snapshot import Snapshot
@@ -16,19 +16,20 @@ from emulator.schema.snapshot import Snapshot
 
 def read_states(questions: list[Question]) -> Statement:
     """Read what is stored; one record per question, in its order."""
-    return statement("instance/read_states", groups=_groups(questions))
+    return statement("instance/read_states", asked=_asked(questions))
 
 
 def lock_and_read(project: str, questions: list[Question]) -> Statement:
     """Lock the project, and read what is stored; one record per question, in its order, with the project's state."""
-    return statement("project/lock_and_read", project=project, groups=_groups(questions))
+    return statement("project/lock_and_read", project=project, asked=_asked(questions))
 
 
-def _groups(questions: list[Question]) -> list[dict[str, list[str]]]:
-    return [{"keys": q.keys, "facts": list(q.facts), "columns": q.columns, "labels": q.labels} for q in questions]
+def _asked(questions: list[Question]) -> dict[str, list[dict[str, list[str]]]]:
+    groups = [{"keys": q.keys, "facts": list(q.facts), "columns": q.columns, "labels": q.labels} for q in questions]
+    return {"groups": groups}
 
 
-def write(  # noqa: PLR0913 - all that it depends on
+def write(
     change: Write, project: str, now: int, ids: dict[str, int], reached: int | None = None, *, recurs: bool = False
 ) -> Statement:
     """Write instances of one kind that touch the same containers; edges start and end at nodes in `ids`.
@@ -117,17 +118,21 @@ _ADVANCE = "MATCH (project:_Project {name: $project})\nSET project.change = $rea
 _NEW = ("keys", "changes", "spaces", "externalIds", "types")
 _OLD = ("ids", "versions", "changes")
 _ENDS = ("startIds", "endIds")
-_WHOLE = {
+_WHOLE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "new_node": ("instance/create_nodes", (*_NEW, "names")),
     "node": ("instance/update_nodes", (*_OLD, "names", "types")),
     "new_edge": ("instance/create_edges", (*_NEW, *_ENDS, "startNodes", "endNodes", "relationships")),
     "edge": ("instance/update_edges", (*_OLD, *_ENDS, "keys")),
 }
-_PARTIAL = {
+_PARTIAL: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "node": ("instance/change_nodes", _OLD),
     "edge": ("instance/change_edges", (*_OLD, *_ENDS, "keys", "shared")),
 }
 """The statement, and what it takes of the batch beside labels, properties and values."""
+
+WAYS: list[tuple[Kind, bool]] = [*((kind, False) for kind in _WHOLE), *((kind, True) for kind in _PARTIAL)]
+"""All kinds of writes, and whether they are partial."""
+
 _FILLED = {
     "new_node": ("type: types[ix]",),
     "node": ("type: types[ix]",),

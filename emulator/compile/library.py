@@ -12,6 +12,12 @@ from typing import Any
 
 from emulator.compile.statement import Statement
 
+STEADY = "CYPHER replan=skip\n"
+"""Begins a statement that finds all it needs by keys and ids, or not at all.
+
+Its plan is the same however much there is, so it is kept: else Neo4j plans again whenever there is four times as much.
+"""
+
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
 
 

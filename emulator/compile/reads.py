@@ -1,6 +1,6 @@
 """Turns a resolved read into its statement: predicates and orders filled into the files of `cypher/instance`."""
 
-from emulator.compile.library import fill, load
+from emulator.compile.library import STEADY, fill, load
 from emulator.compile.predicates import compile_predicate, expression
 from emulator.compile.statement import Statement
 from emulator.plan.lookups import with_lookups
@@ -12,7 +12,9 @@ INSTANCE = "instance"
 
 def with_state(statement: Statement, project: str) -> Statement:
     """Run `statement`, whose one value is `found`, and tell before it as a list of which life and epoch that is."""
-    text = fill(load("project/tell"), {"RETURN null AS found": statement.text})
+    text = fill(load("project/tell"), {"RETURN null AS found": statement.text.removeprefix(STEADY)})
+    if statement.text.startswith(STEADY):
+        text = STEADY + text
     return Statement(text, {**statement.parameters, "project": project})
 
 
@@ -20,6 +22,8 @@ def retrieve(keys: list[str], predicate: Predicate, columns: list[str], *, edges
     """Read the instances with `keys` that fulfil `predicate`, by position, in order; of `edges` their ends too."""
     compiled = compile_predicate(predicate, INSTANCE, "filter", found=True)
     text = fill(load("instance/retrieve"), {"$predicate": compiled.text})
+    if "EXISTS" not in compiled.text:
+        text = STEADY + text
     # In one map: of a list by itself Neo4j looks at the length, and plans anew for one that is ten times as long.
     asked = {"keys": keys, "columns": columns}
     return Statement(text, {**compiled.parameters, "asked": asked, "edges": edges})

@@ -84,9 +84,7 @@ class Transaction:
 
     def rows(self, statement: Statement) -> list[list[Any]]:
         """Run `statement`; its records as lists of values, in the order of its RETURN."""
-        # The text is made of literals and quoted identifiers only: `compile/` is the one place that writes it.
-        text = cast("LiteralString", statement.text)
-        rows = [record.values() for record in self._transaction.run(text, statement.parameters)]
+        rows = [record.values() for record in self._result(statement)]
         _check_time(self._deadline)
         return rows
 
@@ -104,8 +102,11 @@ class Transaction:
 
     def run(self, statement: Statement) -> None:
         """Run `statement`, which returns nothing."""
-        text = cast("LiteralString", statement.text)
-        self._transaction.run(text, statement.parameters).consume()
+        self._result(statement).consume()
+
+    def _result(self, statement: Statement) -> neo4j.Result:
+        # The text is made of literals and quoted identifiers only: `compile/` is the one place that writes it.
+        return self._transaction.run(cast("LiteralString", statement.text), statement.parameters)
 
 
 class Graph:
@@ -230,24 +231,44 @@ class Graph:
         except (Neo4jError, DriverError) as error:
             raise Unavailable from error
 
-    def undone(self, work: Callable[["Graph"], None], *, seconds: float = TRANSACTION_SECONDS) -> None:
+    def undone(self, work: Callable[["Graph"], None], *, seconds: float = TRANSACTION_SECONDS) -> list[Statement]:
         """Run `work` with a graph whose transactions are all parts of one, which is undone at the end.
 
-        Raises `Unavailable` as `write` does.
+        Returns the statements that it ran. Raises `Unavailable` as `write` does.
         """
         with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
-            work(_Undone(transaction, seconds))
+            inside = _Inside(transaction, ticks() + seconds, lambda: None)
+            work(_Undone(inside))
+            transaction.rollback()
+            return inside.ran
+
+    def try_out(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> None:
+        """Run `statement` in a transaction of its own, which is undone."""
+        with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
+            Transaction(transaction, ticks() + seconds, self.settle).run(statement)
             transaction.rollback()
 
     def close(self) -> None:
         self._driver.close()
 
 
+class _Inside(Transaction):
+    """A transaction that notes what it has run."""
+
+    def __init__(self, transaction: neo4j.Transaction, deadline: float, settle: Callable[[], None]) -> None:
+        super().__init__(transaction, deadline, settle)
+        self.ran: list[Statement] = []
+
+    def _result(self, statement: Statement) -> neo4j.Result:
+        self.ran.append(statement)
+        return super()._result(statement)
+
+
 class _Undone(Graph):
     """The inside of a transaction that is undone, as if it was a database."""
 
-    def __init__(self, transaction: neo4j.Transaction, seconds: float) -> None:
-        self._inside = Transaction(transaction, ticks() + seconds, self.settle)
+    def __init__(self, inside: Transaction) -> None:
+        self._inside = inside
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         del seconds

@@ -110,7 +110,7 @@ def _apply(
     return changes
 
 
-def _write(  # noqa: PLR0913 - all that it depends on
+def _write(
     context: Context, transaction: Transaction, project: str, changes: Changes, *, tombstones: bool, recurs: bool
 ) -> None:
     context.relationship_types.settle(context.graph, changes)

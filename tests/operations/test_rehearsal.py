@@ -18,10 +18,18 @@ def test_rehearsal_leaves_nothing(graph: Graph) -> None:
     assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
 
 
+def test_what_is_tried_out_leaves_nothing(graph: Graph) -> None:
+    said = graph.undone(lambda inner: perform(Context(inner), PROJECT))
+    assert any("CREATE (instance:Instance:Node" in one.text for one in said)
+    for one in said:
+        graph.try_out(one)
+    assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
+
+
 def test_rehearsal_goes_through_to_its_end(graph: Graph, project: str) -> None:
     perform(Context(graph), project)
     text = f"MATCH (n:Instance {{project: '{project}', space: '{SPACE}'}}) RETURN count(n)"
-    assert ask(graph, text) == 39
+    assert ask(graph, text) == 79
 
 
 def test_views_that_are_there_are_read_through(api: Api, graph: Graph) -> None:
