@@ -33,6 +33,7 @@ PROJECTS, VIEWS = 3, 15
 SIZES = 1, 1_000
 """Neo4j plans anew where a list that is given has ten times as many elements."""
 SUMMARIZED = 1_000
+HOPS = 1, 2, 3
 
 
 def rehearse(graph: Graph) -> None:
@@ -106,19 +107,25 @@ def _apply(context: Context, project: str, items: list[dict[str, Any]]) -> None:
 
 def _read(context: Context, project: str, name: str) -> None:
     named = {"equals": {"property": ["node", "externalId"], "value": name}}
-    sets = {
-        "start": {"nodes": {"filter": named}},
-        "edges": {"edges": {"from": "start", "maxDistance": 1}},
-        "ends": {"nodes": {"from": "edges"}},
-    }
     asked = {"items": [_identity("node", name)], "sources": SOURCES}
     reads.retrieve(context, project, convert(asked, ByIdsRequest))
     reads.list_instances(context, project, convert({"sources": SOURCES}, ListRequest))
     reads.list_instances(context, project, convert({"sources": SOURCES, "filter": named}, ListRequest))
-    querying.query(context, project, convert({"with": sets, "select": {"ends": SHOWN}}, QueryRequest))
+    for hops in HOPS:
+        querying.query(context, project, convert(_walk(named, hops), QueryRequest))
     syncing.sync(context, project, convert({"with": {"all": {"nodes": {}}}, "select": {"all": SHOWN}}, SyncRequest))
     count: dict[str, Any] = {"view": VIEW, "aggregates": [{"count": {}}]}
     aggregating.aggregate(context, project, convert(count, AggregateRequest))
+
+
+def _walk(start: dict[str, Any], hops: int) -> dict[str, Any]:
+    """A query from some nodes along edges of a type."""
+    of_type = {"equals": {"property": ["edge", "type"], "value": {"space": SPACE, "externalId": "type"}}}
+    sets: dict[str, Any] = {"nodes0": {"nodes": {"filter": start}}}
+    for hop in range(hops):
+        sets[f"edges{hop}"] = {"edges": {"from": f"nodes{hop}", "maxDistance": 1, "filter": of_type}}
+        sets[f"nodes{hop + 1}"] = {"nodes": {"from": f"edges{hop}"}}
+    return {"with": sets, "select": {f"nodes{hops}": SHOWN}}
 
 
 def _identity(kind: str, name: str) -> dict[str, Any]:

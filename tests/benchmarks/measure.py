@@ -58,6 +58,9 @@ class Pace(NamedTuple):
     rounds: int
     warm: int
 
+    def warmer(self, times: int) -> "Pace":
+        return self._replace(warm=self.warm * times)
+
 
 Times = tuple[list[float], list[float]]
 

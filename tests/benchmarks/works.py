@@ -66,22 +66,24 @@ def _answers(answer: bytes | list[Any]) -> int:
     return sum(map(len, answer)) if isinstance(answer[0][0], list) else len(answer)
 
 
-def pairs(world: World, wanted: Sequence[str]) -> list[Pair]:
+def alone(world: World, wanted: Sequence[str]) -> list[Pair]:
     works = [work for work in WORKS if work.name in wanted]
     sides = Emulator(world.emulator.url, "bench"), Plain(world.driver)
     for side in sides:
         ready(side, works)
-    made = [
+    return [
         Pair(GROUP, work.name, *(_on(side, work) for side in sides), work.target, repeats=work.repeats)
         for work in works
     ]
-    return [*made, *([_crowd(world)] if CROWD in wanted else [])]
 
 
 def _on(side: Side, work: Work) -> Make:
     return lambda number: work.make(side, number)
 
 
-def _crowd(world: World) -> Pair:
+def together(world: World, wanted: Sequence[str]) -> list[Pair]:
+    """Many clients at once: measured by itself, as the other works have one client."""
+    if CROWD not in wanted:
+        return []
     crowd = Crowd(world.emulator.url)
-    return Pair(GROUP, CROWD, crowd.together, crowd.alone, 1.3)
+    return [Pair(GROUP, CROWD, crowd.together, crowd.alone, 1.3)]

@@ -1,7 +1,9 @@
 """The statements of `cypher/`, each as it stands in its file."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +51,18 @@ def test_file_is_used(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_statement_is_cypher_as_it_stands(name: str, graph: Graph) -> None:
     graph.alone(Statement(f"EXPLAIN {library.load(name)}", {}))
+
+
+def operators(plan: dict[str, Any]) -> Iterator[str]:
+    yield plan["operatorType"]
+    for child in plan.get("children", []):
+        yield from operators(child)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if library.load(name).startswith(library.STEADY)])
+def test_statement_whose_plan_is_kept_finds_all_by_keys_and_ids(name: str, graph: Graph) -> None:
+    plan = graph.read(lambda transaction: transaction.plan(Statement(library.load(name), {}), profile=False))
+    assert not [found for found in operators(plan) if "Scan" in found]
 
 
 @pytest.mark.parametrize("name", ["Person.name", "a`b", "a\\u0060b", "a\\", "\\u0041", "``", "é🙂", "a\nb"])
