@@ -231,32 +231,26 @@ class Graph:
         except (Neo4jError, DriverError) as error:
             raise Unavailable from error
 
-    def undone(self, work: Callable[["Graph"], None], *, seconds: float = TRANSACTION_SECONDS) -> list[Statement]:
+    def undone(self, work: Callable[["Graph"], object], *, seconds: float = TRANSACTION_SECONDS) -> list[Statement]:
         """Run `work` with a graph whose transactions are all parts of one, which is undone at the end.
 
         Returns the statements that it ran. Raises `Unavailable` as `write` does.
         """
         with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
-            inside = _Inside(transaction, ticks() + seconds, lambda: None)
+            inside = _Inside(transaction, ticks() + seconds)
             work(_Undone(inside))
             transaction.rollback()
             return inside.ran
-
-    def try_out(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> None:
-        """Run `statement` in a transaction of its own, which is undone."""
-        with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
-            Transaction(transaction, ticks() + seconds, self.settle).run(statement)
-            transaction.rollback()
 
     def close(self) -> None:
         self._driver.close()
 
 
 class _Inside(Transaction):
-    """A transaction that notes what it has run."""
+    """A transaction that notes what it has run; nobody else has committed anything in here."""
 
-    def __init__(self, transaction: neo4j.Transaction, deadline: float, settle: Callable[[], None]) -> None:
-        super().__init__(transaction, deadline, settle)
+    def __init__(self, transaction: neo4j.Transaction, deadline: float) -> None:
+        super().__init__(transaction, deadline, lambda: None)
         self.ran: list[Statement] = []
 
     def _result(self, statement: Statement) -> neo4j.Result:
@@ -277,6 +271,3 @@ class _Undone(Graph):
     def once(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
         del seconds
         return self._inside.rows(statement)
-
-    def settle(self) -> None:
-        """Nobody else has committed anything in here."""

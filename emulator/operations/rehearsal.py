@@ -45,7 +45,7 @@ def rehearse(graph: Graph) -> None:
         revisit(context, project)
     said = graph.undone(lambda inner: _rehearse(Context(inner)))
     for one in {one.text: one for one in said}.values():
-        graph.try_out(one)
+        graph.undone(lambda inner, one=one: inner.once(one))
 
 
 def _rehearse(context: Context) -> None:

@@ -18,11 +18,11 @@ def test_rehearsal_leaves_nothing(graph: Graph) -> None:
     assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
 
 
-def test_what_is_tried_out_leaves_nothing(graph: Graph) -> None:
+def test_statement_of_it_that_is_run_by_itself_leaves_nothing(graph: Graph) -> None:
     said = graph.undone(lambda inner: perform(Context(inner), PROJECT))
     assert any("CREATE (instance:Instance:Node" in one.text for one in said)
     for one in said:
-        graph.try_out(one)
+        graph.undone(lambda inner, one=one: inner.once(one))
     assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
 
 
