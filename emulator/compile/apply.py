@@ -115,14 +115,14 @@ _NAME = "name: coalesce(names[ix], externalIds[ix])"
 
 _ADVANCE = "MATCH (project:_Project {name: $project})\nSET project.change = $reached\nRETURN written"
 
-_NEW = ("keys", "changes", "spaces", "externalIds", "types")
+_NEW = ("keys", "changes", "spaces", "externalIds", "names", "types")
 _OLD = ("ids", "versions", "changes")
 _ENDS = ("startIds", "endIds")
 _WHOLE: dict[Kind, tuple[str, tuple[str, ...]]] = {
-    "new_node": ("instance/create_nodes", (*_NEW, "names")),
+    "new_node": ("instance/create_nodes", _NEW),
     "node": ("instance/update_nodes", (*_OLD, "names", "types")),
     "new_edge": ("instance/create_edges", (*_NEW, *_ENDS, "startNodes", "endNodes", "relationships")),
-    "edge": ("instance/update_edges", (*_OLD, *_ENDS, "keys")),
+    "edge": ("instance/update_edges", (*_OLD, *_ENDS, "keys", "names")),
 }
 _PARTIAL: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "node": ("instance/change_nodes", _OLD),

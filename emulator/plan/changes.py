@@ -23,7 +23,7 @@ class Write(Struct, gc=False):
     """Of what exists; what is new has version 1."""
     changes: list[int] = field(default_factory=list[int])
     names: list[str | None] = field(default_factory=list[str | None])
-    """Captions of nodes; None leaves the one that is there."""
+    """Captions; None leaves the one that is there."""
     types: list[str | None] = field(default_factory=list[str | None])
     start_nodes: list[str] = field(default_factory=list[str])
     end_nodes: list[str] = field(default_factory=list[str])

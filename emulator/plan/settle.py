@@ -145,7 +145,7 @@ def _write(plan: ApplyPlan, rows: Rows, kind: Kind, chosen: list[int], changes: 
         keys=_pick(group.keys, chosen),
         versions=[state.versions[at] + 1 for row in chosen if (at := rows.stored[row]) is not None],
         changes=changes,
-        names=_captions(rows, chosen) if group.instance_type == "node" else [],
+        names=_captions(rows, chosen),
         types=[_type_after(rows, row) for row in chosen],
         partial=exist and _is_partial(rows, chosen),
         ids=[state.ids[at] for row in chosen if (at := rows.stored[row]) is not None],
@@ -172,9 +172,9 @@ def _is_partial(rows: Rows, chosen: list[int]) -> bool:
 
 
 def _own_columns(rows: Rows, write: Write, chosen: list[int]) -> list[tuple[str, list[Any]]]:
-    """The caption and the type of nodes, where they differ."""
+    """The caption and the type, where they differ."""
     own: list[tuple[str, list[Any]]] = []
-    if write.names and any(caption_rank(rows.group.columns[index].property) is not None for index in rows.differing):
+    if any(caption_rank(rows.group.columns[index].property) is not None for index in rows.differing):
         own.append(("name", write.names))
     if write.types != [rows.state.types[at] for row in chosen if (at := rows.stored[row]) is not None]:
         own.append(("type", write.types))

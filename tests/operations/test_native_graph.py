@@ -125,6 +125,12 @@ def test_containers_of_one_name_get_labels_of_their_own(movies: Api, graph: Grap
     assert row == ["one", "two"]
 
 
+def test_record_of_an_edge_has_a_caption_too(movies: Api, graph: Graph) -> None:
+    write(movies, node("a"), edge("e", ref("a"), ref("a"), ref("t"), data(ROLE, character="T-800")))
+    write(movies, edge("e", ref("a"), ref("a"), ref("t"), data(ROLE, character="T-1000")))
+    assert ask(graph, movies, "MATCH (e:Edge {project: $project}) RETURN e.name, e.version") == [["e", 2]]
+
+
 def test_caption_is_the_name_the_title_or_the_external_id(movies: Api, graph: Graph) -> None:
     text = "MATCH (i:Instance {project: $project}) RETURN i.externalId, i.name ORDER BY i.externalId"
     write(
