@@ -14,6 +14,7 @@ from emulator.operations.novelty import Novelty
 from emulator.operations.relationships import RelationshipTypes
 from emulator.operations.search_indexes import SearchIndexes
 from emulator.operations.snapshots import Snapshots
+from emulator.operations.turns import Turns
 from emulator.schema.caller import EVERYTHING, Caller
 from emulator.schema.holder import ANYBODY, Holder
 from emulator.schema.snapshot import Snapshot
@@ -30,6 +31,7 @@ class Context(Struct, frozen=True):
     limits: Limits = DOCUMENTED
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
     novelty: Novelty = field(default_factory=Novelty)
+    turns: Turns = field(default_factory=Turns)
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now
     groups: GroupCache = field(default_factory=GroupCache)

@@ -25,6 +25,11 @@ from emulator.wire.instances import (
 
 def apply(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     """Write and delete instances, all or nothing."""
+    with context.turns.turn():
+        return _apply_in_turn(context, project, request)
+
+
+def _apply_in_turn(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     early = _plan_early(context, project, request)
     changes = _try_as_new(context, project, request, early) if early else None
     if changes is None:
