@@ -5,7 +5,8 @@ group the values travel as columns, one list per property, from here to Neo4j: n
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -186,12 +187,28 @@ def _add_source(group: Group, index: int, source: ViewReference | ContainerRefer
             raise errors.WrongUsedFor(str(container.id), container.used_for, group.instance_type)
     group.containers = (*group.containers, *(c for c in containers if c not in group.containers))
     rows = [(item.sources or [])[index].properties or {} for item in group.items]
-    for name in dict.fromkeys(name for row in rows for name in row):
+    for name, values in _columns(rows):
         if name not in mapping:
             raise errors.UnknownProperty(name, _source_name(source))
         if mapping[name].maintained:
             raise errors.MaintainedProperty(name, _source_name(source))
-        _merge(group, mapping[name], _read(group, mapping[name], name, [row.get(name, UNSET) for row in rows]))
+        _merge(group, mapping[name], _read(group, mapping[name], name, values))
+
+
+def _columns(rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
+    """Each name of `rows` with its value in each, UNSET where there is none; names in the order in which they come."""
+    names = list(rows[0])
+    # Mostly all have the same names, and then no line of Python need run for each value.
+    if len(names) > 1 and set(map(len, rows)) == {len(names)}:
+        try:
+            columns = list(zip(*map(itemgetter(*names), rows), strict=True))
+        except KeyError:
+            pass
+        else:
+            yield from zip(names, map(list, columns), strict=True)
+            return
+    for name in dict.fromkeys(name for row in rows for name in row):
+        yield name, [row.get(name, UNSET) for row in rows]
 
 
 def _source(
@@ -214,6 +231,9 @@ def _source_name(source: ViewReference | ContainerReference) -> str:
 
 def _read(group: Group, prop: PropertyModel, name: str, values: list[Any]) -> list[Any]:
     """The stored forms of one column of JSON values."""
+    plain = prop.read_column(values)
+    if plain is not None:
+        return plain
     read = prop.read
     try:
         stored = [v if v is UNSET or v is None else read(v) for v in values]

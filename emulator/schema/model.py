@@ -8,6 +8,7 @@ from msgspec import Struct
 from emulator.core.model import maintained
 from emulator.core.spaces import is_system
 from emulator.limits import DOCUMENTED, Limits
+from emulator.schema.columns import ColumnReader, column_reader
 from emulator.schema.values import Reader, reader
 from emulator.wire.containers import (
     BtreeIndex,
@@ -46,6 +47,8 @@ class PropertyModel(Struct, frozen=True, gc=False, kw_only=True):
     maintained: bool
     """Whether only the service itself writes it."""
     read: Callable[[Any], Any]
+    read_column: ColumnReader
+    """Reads a whole column of values at once, where all of them are plainly right."""
     definition: PropertyDefinition
     lookup: str | None = None
     """The property key that an index of Neo4j finds the instances by, where a btree index begins with this property.
@@ -118,7 +121,7 @@ def container_model(container: Container, alias: str, project: str, limits: Limi
             name,
             definition,
             alias,
-            reader(definition.type, project, limits),
+            (reader(definition.type, project, limits), column_reader(definition.type, project, limits)),
             maintained=name in kept,
             indexed=name in indexed,
         )
@@ -150,8 +153,15 @@ def container_model(container: Container, alias: str, project: str, limits: Limi
 
 
 def _property_model(
-    identifier: str, definition: PropertyDefinition, alias: str, read: Reader, *, maintained: bool, indexed: bool
+    identifier: str,
+    definition: PropertyDefinition,
+    alias: str,
+    readers: tuple[Reader, ColumnReader],
+    *,
+    maintained: bool,
+    indexed: bool,
 ) -> PropertyModel:
+    read, read_column = readers
     has_default = definition.default_value is not None
     return PropertyModel(
         id=identifier,
@@ -166,6 +176,7 @@ def _property_model(
         has_default=has_default,
         maintained=maintained,
         read=read,
+        read_column=read_column,
         definition=definition,
         lookup=_lookup(identifier, definition.type, alias) if indexed else None,
     )

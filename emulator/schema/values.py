@@ -27,7 +27,10 @@ _JSON = msgspec.json.Encoder(order="sorted")
 _FLOAT32 = struct.Struct("<f")
 
 
-_POSITIVE = 0.0
+INTEGERS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+"""The least and the greatest of each type."""
+
+POSITIVE = 0.0
 """Added, it makes zero of -0.0: Neo4j finds the two equal but sorts and indexes them as two."""
 
 
@@ -83,8 +86,13 @@ def _list_reader(property_type: Any, one: Reader, limits: Limits) -> Reader:
     return read
 
 
+def text_limit(property_type: Any, limits: Limits) -> int:
+    """How many bytes a text of `property_type` can have."""
+    return getattr(property_type, "max_text_size", None) or limits.text_size
+
+
 def _text(property_type: Any, _: str, limits: Limits) -> Reader:
-    limit = getattr(property_type, "max_text_size", None) or limits.text_size
+    limit = text_limit(property_type, limits)
     short = limit // 4  # no character takes more than four bytes: shorter texts need no encoding to be measured
 
     def read(value: Any) -> str:
@@ -108,7 +116,9 @@ def _boolean(_type: Any, _: str, _limits: Limits) -> Reader:
     return read
 
 
-def _integer(name: str, low: int, high: int) -> Maker:
+def _integer(name: str) -> Maker:
+    low, high = INTEGERS[name]
+
     def make(_type: Any, _: str, _limits: Limits) -> Reader:
         def read(value: Any) -> int:
             if type(value) is not int:
@@ -125,7 +135,7 @@ def _integer(name: str, low: int, high: int) -> Maker:
 def _float64(_type: Any, _: str, _limits: Limits) -> Reader:
     def read(value: Any) -> float:
         if type(value) is float:
-            return value + _POSITIVE
+            return value + POSITIVE
         if type(value) is not int:
             raise _expected("a float64", value)
         try:
@@ -156,7 +166,7 @@ def _float32(_type: Any, _: str, _limits: Limits) -> Reader:
         if type(value) is not float and type(value) is not int:
             raise _expected("a float32", value)
         try:
-            return shortest_float32(value) + _POSITIVE
+            return shortest_float32(value) + POSITIVE
         except (OverflowError, struct.error):
             raise Rejected("The value is out of range for float32.") from None
 
@@ -266,8 +276,8 @@ def _enum(property_type: Any, _: str, _limits: Limits) -> Reader:
 _READERS: dict[str, Maker] = {
     "text": _text,
     "boolean": _boolean,
-    "int32": _integer("int32", -(2**31), 2**31 - 1),
-    "int64": _integer("int64", -(2**63), 2**63 - 1),
+    "int32": _integer("int32"),
+    "int64": _integer("int64"),
     "float32": _float32,
     "float64": _float64,
     "timestamp": _timestamp,
