@@ -65,10 +65,15 @@ def write(
 
 
 def create_at_once(change: Write, space: str, snapshot: Snapshot, now: int, most: int) -> Statement:
-    """Create nodes of `space` that point nowhere, if their project is in this schema and not past the change `most`."""
-    prefix = instance_key(snapshot.project, "node", space, "")
+    """Create nodes of `space` that point nowhere, or edges, if their project is in this schema and not past `most`.
+
+    `most` is a change number. Returns how many were created; none as well where an edge has no end or no type.
+    """
+    edges = change.kind == "new_edge"
+    prefix = instance_key(snapshot.project, "edge" if edges else "node", space, "")
     external_ids = [key[len(prefix) :] for key in change.keys]
-    text, data = _columns(change, "instance/create_at_once", (_NAME,), recurs=True)
+    name = "instance/create_edges_at_once" if edges else "instance/create_nodes_at_once"
+    text, data = _columns(change, name, (_NAME, _LAST) if edges else (_NAME,), recurs=True)
     batch: dict[str, Any] = {
         "prefix": prefix,
         "space": space,
@@ -76,6 +81,15 @@ def create_at_once(change: Write, space: str, snapshot: Snapshot, now: int, most
         "names": [] if change.names == external_ids else change.names,
         **data,
     }
+    if edges:
+        distinct = list(dict.fromkeys(change.types))
+        batch |= {
+            "distinctTypes": distinct,
+            "types": distinct if len(distinct) == 1 else change.types,
+            "relationships": change.relationships[:1] if len(distinct) == 1 else change.relationships,
+            "startNodes": change.start_nodes,
+            "endNodes": change.end_nodes,
+        }
     parameters: dict[str, Any] = {
         "project": snapshot.project,
         "life": snapshot.life,
@@ -112,6 +126,7 @@ MUCH = 1_000
 """Values of a batch."""
 
 _NAME = "name: coalesce(names[ix], externalIds[ix])"
+_LAST = "externalId: externalIds[ix]}"
 
 _ADVANCE = "MATCH (project:_Project {name: $project})\nSET project.change = $reached\nRETURN written"
 
@@ -136,7 +151,7 @@ WAYS: list[tuple[Kind, bool]] = [*((kind, False) for kind in _WHOLE), *((kind, T
 _FILLED = {
     "new_node": ("type: types[ix]",),
     "node": ("type: types[ix]",),
-    "new_edge": ("endNode: endNodes[ix]", "externalId: externalIds[ix]}"),
+    "new_edge": ("endNode: endNodes[ix]", _LAST),
     "edge": ("change: changes[ix]", "externalId: instance.externalId"),
 }
 """Behind these can stand the properties: of a node, or of the record of an edge and of its relationship."""

@@ -1,14 +1,15 @@
-"""Creates nodes that are likely to be new with one statement, which takes a single round trip and looks at nothing.
+"""Creates instances that are likely to be new with one statement, which takes a single round trip and looks at little.
 
 It locks the project, and creates them if the project is as it was when last seen: in that schema, and so far below its
-limit of instances that nobody has to count. That none of them was there before is for the unique key to say.
+limit of instances that nobody has to count. Edges it creates if all that they point at is there. That none of them was
+there before is for the unique key to say.
 """
 
 from emulator.compile import apply as statements
 from emulator.operations.asset_paths import ASSET
 from emulator.operations.context import Context
 from emulator.plan.changes import Changes
-from emulator.plan.resolve import ApplyPlan
+from emulator.plan.resolve import ApplyPlan, targets
 from emulator.plan.settle import settle
 from emulator.plan.state import State, counter_keys
 
@@ -20,7 +21,8 @@ def create_at_once(context: Context, project: str, plan: ApplyPlan) -> Changes |
     """
     if not _is_plain(plan):
         return None
-    changes = settle(plan, State.empty(plan), context.now())
+    changes = settle(plan, State.new_between(plan), context.now())
+    context.relationship_types.settle(context.graph, changes)
     (write,) = changes.writes
     space = plan.groups[0].items[0].space
     most = context.instance_limits.last_without_count(project, plan.snapshot.life, len(write.keys))
@@ -29,10 +31,14 @@ def create_at_once(context: Context, project: str, plan: ApplyPlan) -> Changes |
 
 
 def _is_plain(plan: ApplyPlan) -> bool:
-    """Whether `plan`, if its items are new, only creates nodes of one kind in one space. An edge points somewhere."""
-    if len(plan.groups) != 1 or plan.references or plan.deletions or counter_keys(plan):
+    """Whether `plan`, if all is new, only creates edges, or nodes that point nowhere, of one kind in one space."""
+    if len(plan.groups) != 1 or plan.deletions or counter_keys(plan):
         return False
     (group,) = plan.groups
     if any(container.unique or container.alias == ASSET for container in group.containers):
+        return False
+    if any(targets(column.property, column.values) for column in group.columns):
+        return False
+    if group.instance_type == "node" and plan.references:
         return False
     return len({item.space for item in group.items}) == 1

@@ -84,8 +84,9 @@ def perform(context: Context, project: str, rounds: int = 1) -> None:
             _apply(context, project, [_node(f"{number}-{batch}-{i}", text) for i in range(NODES)])
         _read(context, project, f"{number}-0-0")
         # Last, as other projects wait for who registers a type of relationships.
-        _apply(context, project, [_edge(f"{number}-{i}", f"{number}-0-0") for i in range(NODES)])
-        instances.delete(context, project, convert({"items": [_identity("edge", f"{number}-1")]}, DeleteRequest))
+        for batch in range(3):
+            _apply(context, project, [_edge(f"{number}-{batch}-{i}", f"{number}-0-0") for i in range(NODES)])
+        instances.delete(context, project, convert({"items": [_identity("edge", f"{number}-0-1")]}, DeleteRequest))
 
 
 def _write_nothing(context: Context, project: str) -> None:

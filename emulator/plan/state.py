@@ -93,6 +93,13 @@ class State(Struct):
         *groups, deletions, references = map(Stored.nothing, questions(plan, new=True))
         return cls(groups=groups, deletions=deletions, references=references, counters={}, change=0)
 
+    @classmethod
+    def new_between(cls, plan: ApplyPlan) -> "State":
+        """That in which nothing of `plan` was ever written, and all that it points at is there, as far as it asks."""
+        state, everything = cls.empty(plan), list(range(len(plan.reference_keys)))
+        state.references = Stored(everything, everything, {}, [], [])
+        return state
+
     @property
     def is_new(self) -> bool:
         """Whether none of the items exists."""

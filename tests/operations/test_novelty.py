@@ -91,6 +91,38 @@ def test_new_nodes_of_several_spaces_are_created(things: Api) -> None:
     assert apply(things, thing("t8", name="here"), elsewhere) == [(1, True), (1, True)]
 
 
+def types_of_relationships(api: Api, graph: Graph, prefix: str) -> list[tuple[str, str, str, str]]:
+    text = """MATCH (start)-[r]->(end) WHERE r.key STARTS WITH $prefix MATCH (edge:Edge {key: r.key})
+        RETURN edge.externalId, edge.type, edge.startNode = start.key AND edge.endNode = end.key, type(r)
+        ORDER BY edge.externalId"""
+    asked = Statement(text, {"prefix": f"edge/{api.project}:{SPACE}:{prefix}"})
+    return graph.read(lambda transaction: [tuple(row) for row in transaction.rows(asked)])
+
+
+def test_new_edges_of_several_types_are_created(things: Api, graph: Graph) -> None:
+    other = edge("x1", ref("t1"), ref("t0"), ref("t2"))
+    assert apply(things, link("x0", "t0", "t1"), other, link("x2", "t0", "t0")) == [(1, True)] * 3
+    kinds = [f"{things.project}:{SPACE}:{name}" for name in ("linked", "t2", "linked")]
+    assert types_of_relationships(things, graph, "x") == [
+        (f"x{at}", kind, True, name)
+        for at, (kind, name) in enumerate(zip(kinds, ["LINKED", "T2", "LINKED"], strict=True))
+    ]
+
+
+def test_new_edge_without_an_end_is_refused_and_none_of_its_batch_is_written(things: Api, graph: Graph) -> None:
+    status, message = things.refused(INSTANCES, {"items": [link("x0", "t0", "t1"), link("x1", "t0", "nowhere")]})
+    assert (status, "nowhere" in message) == (409, True)
+    assert count(graph, things, "Edge") == 4
+    assert apply(things, link("x1", "t0", "nowhere"), autoCreateEndNodes=True) == [(1, True)]
+
+
+def test_type_of_a_new_edge_is_made_where_it_is_missing(things: Api, graph: Graph) -> None:
+    assert apply(things, edge("x1", ref("t1"), ref("t0"), ref("newly-linked"))) == [(1, True)]
+    assert [name for *_, name in types_of_relationships(things, graph, "x")] == ["NEWLY_LINKED"]
+    retrieved = {"items": [{"instanceType": "node", **ref("newly-linked")}]}
+    assert len(things.ok(f"{INSTANCES}/byids", retrieved)["items"]) == 1
+
+
 def test_order_of_creation_goes_on(things: Api) -> None:
     apply(things, *[thing(f"t{at}", name="new") for at in (9, 7, 8)])
     apply(things, thing("t6", name="new"))

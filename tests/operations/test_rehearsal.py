@@ -20,7 +20,8 @@ def test_rehearsal_leaves_nothing(graph: Graph) -> None:
 
 def test_statement_of_it_that_is_run_by_itself_leaves_nothing(graph: Graph) -> None:
     said = graph.undone(lambda inner: perform(Context(inner), PROJECT))
-    assert any("CREATE (instance:Instance:Node" in one.text for one in said)
+    for kind in ("Node", "Edge"):
+        assert any("SET project.locked" in one.text and f"CREATE (instance:Instance:{kind}" in one.text for one in said)
     for one in said:
         graph.undone(lambda inner, one=one: inner.once(one))
     assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
@@ -29,7 +30,7 @@ def test_statement_of_it_that_is_run_by_itself_leaves_nothing(graph: Graph) -> N
 def test_rehearsal_goes_through_to_its_end(graph: Graph, project: str) -> None:
     perform(Context(graph), project)
     text = f"MATCH (n:Instance {{project: '{project}', space: '{SPACE}'}}) RETURN count(n)"
-    assert ask(graph, text) == 79
+    assert ask(graph, text) == 119
 
 
 def test_views_that_are_there_are_read_through(api: Api, graph: Graph) -> None:
