@@ -17,6 +17,7 @@ from emulator.app import create
 from emulator.database.server import ManagedNeo4j
 from emulator.graph.driver import Graph
 from emulator.graph.setup import prepare
+from emulator.operations import sizes
 from emulator.settings import Settings
 
 URI, USER, PASSWORD = (f"CDF_EMULATOR_TEST_NEO4J_{name}" for name in ("URI", "USER", "PASSWORD"))
@@ -59,6 +60,14 @@ def graph() -> Iterator[Graph]:
     prepare(connected)
     yield connected
     connected.close()
+
+
+@pytest.fixture(scope="module", params=[sizes.FEW, -1], ids=["of few", "of many"])
+def each_way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Both ways to find: going through all of a small project, and by what an index of Neo4j finds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sizes, "FEW", request.param)
+        yield
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 // Create nodes of one space that do not exist where a project is as it is thought to be: locks it, counts them in it, and
-// returns how many were created, which is none where the project has moved on. Who has no name is named by its external id.
+// returns how many were created, which is none where the project has moved on, and how far it has come. Who has no name is named by its external id.
 // fills: name: coalesce(names[ix], externalIds[ix]) - followed by a property per column, instead of `properties`
 /*
 :params { project: 'demo', life: '', epoch: 0, most: 1000000, now: 1760000000000, batch: { prefix: 'demo:actors:',
@@ -34,7 +34,7 @@ FOREACH (column IN range(0, size(properties) - 1) |
 WITH count(*) AS written
 MATCH (project:_Project {name: $project})
 SET project.change = project.change + written
-WITH written, project.tombstones AS tombstones
+WITH written, project.change AS change, project.tombstones AS tombstones
 // What still points at a deleted node goes over to the one created again in its place (instance/revive_relations).
 CALL (tombstones) {
   UNWIND CASE WHEN tombstones THEN $batch.externalIds ELSE [] END AS externalId
@@ -47,4 +47,4 @@ CALL (tombstones) {
   DELETE old
   RETURN count(*) AS revived
 }
-RETURN written
+RETURN written, change

@@ -38,12 +38,17 @@ class Fragment(Struct, frozen=True):
     parameters: dict[str, Any]
 
 
+_KINDS = {"Node", "Edge"}
+
+
 class _Compiler(Struct):
     """With `buried`, instances may be deleted ones: what labels they had is among their properties.
 
-    What `found` names is found without its labels: they are values then, and the text is the same for all of them.
+    What `found` names is found by other means than its labels and properties: their names are values then, and the
+    text is the same for all containers.
     """
 
+    place: str
     buried: bool = False
     found: str | None = None
     parameters: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -59,18 +64,18 @@ class _Compiler(Struct):
             case Not(part):
                 return f"NOT ({self.predicate(part, of, place)})"
             case Comparison(subject, operator, operand):
-                return f"{expression(subject, of)} {operator} {self._operand(operand, of, place)}"
+                return f"{self._value(subject, of, place)} {operator} {self._operand(operand, of, place)}"
             case OneOf(subject, operand):
-                return f"{expression(subject, of)} IN {self._operand(operand, of, place)}"
+                return f"{self._value(subject, of, place)} IN {self._operand(operand, of, place)}"
             case Contains():
                 return self._contains(predicate, of, place)
             case StartsWith():
                 return self._starts_with(predicate, of, place)
             case AnyStartsWith(subject, operand):
                 start = self._operand(operand, of, place)
-                return f"any(element IN {expression(subject, of)} WHERE element STARTS WITH {start})"
+                return f"any(element IN {self._value(subject, of, place)} WHERE element STARTS WITH {start})"
             case Present(subject, filled):
-                value = expression(subject, of)
+                value = self._value(subject, of, place)
                 return f"coalesce(size({value}), 0) > 0" if filled else f"{value} IS NOT NULL"
             case HasLabels(labels):
                 return self._labels(labels, of, place)
@@ -87,20 +92,20 @@ class _Compiler(Struct):
         return word.join(f"({self.predicate(part, of, f'{place}_{index}')})" for index, part in enumerate(parts))
 
     def _contains(self, predicate: Contains, of: str, place: str) -> str:
-        subject, wanted = expression(predicate.field, of), self._operand(predicate.operand, of, place)
+        subject, wanted = self._value(predicate.field, of, place), self._operand(predicate.operand, of, place)
         quantifier = "all" if predicate.every else "any"
         # Without the CASE a quantifier over nothing would be true or false of a list that is null.
         holds = f"{quantifier}(element IN {wanted} WHERE element IN {subject})"
         return f"CASE WHEN {subject} IS NULL THEN null ELSE {holds} END"
 
     def _starts_with(self, predicate: StartsWith, of: str, place: str) -> str:
-        subject, start = expression(predicate.field, of), self._operand(predicate.operand, of, place)
+        subject, start = self._value(predicate.field, of, place), self._operand(predicate.operand, of, place)
         if predicate.field.list:
             return f"{subject}[..size({start})] = {start}"
         return f"{subject} STARTS WITH {start}"
 
     def _points(self, predicate: Points, of: str, place: str) -> str:
-        subject, target = expression(predicate.field, of), f"{of}_target"
+        subject, target = self._value(predicate.field, of, place), f"{of}_target"
         inside = self.predicate(predicate.part, target, f"{place}_0")
         anchor = f"{target}.key IN {subject}" if predicate.field.list else f"{target}.key = {subject}"
         exists = f"EXISTS {{ MATCH ({target}:{self._instance()}) WHERE {anchor} AND ({inside}) }}"
@@ -129,27 +134,44 @@ class _Compiler(Struct):
         if self.buried:
             had = f"coalesce({of}.labels, labels({of}))"
             return f"all(label IN {self._parameter(list(labels), place)} WHERE label IN {had})"
-        if of == self.found and labels:
-            return f"all(label IN {self._parameter(list(labels), place)} WHERE label IN labels({of}))"
+        if of == self.found and not _KINDS.issuperset(labels):
+            return f"all(label IN {self._entry(list(labels), place)} WHERE label IN labels({of}))"
         return " AND ".join(f"{of}:{quote(label)}" for label in labels) or "true"
+
+    def _value(self, subject: Field, of: str, place: str) -> str:
+        """The value of `subject`; the key of a container property is a parameter of what is found."""
+        if of != self.found or "." not in subject.key:
+            return expression(subject, of)
+        return expression(subject, of, self._entry(subject.key, f"{place}_key"))
 
     def _operand(self, operand: Operand, of: str, place: str) -> str:
         match operand:
             case Value(value):
-                return self._parameter(value, place)
+                return self._parameter(value, place) if isinstance(value, list) else self._entry(value, place)
             case Field():
-                return expression(operand, of)
+                return self._value(operand, of, f"{place}_operand")
 
     def _parameter(self, value: Any, place: str) -> str:
         self.parameters[place] = value
         return f"${place}"
 
+    def _entry(self, value: Any, place: str) -> str:
+        """A parameter, which is in the one map of what is found: Neo4j plans anew for each type of a parameter.
 
-def expression(subject: Field, of: str) -> str:
-    """The value of `subject` of the instance in variable `of`."""
+        Of a list that is in a map it does not know whether something is in it without going through it.
+        """
+        if self.found is None:
+            return self._parameter(value, place)
+        entries: dict[str, Any] = self.parameters.setdefault(self.place, {})
+        entries[place] = value
+        return f"${self.place}.{place}"
+
+
+def expression(subject: Field, of: str, key: str | None = None) -> str:
+    """The value of `subject` of the instance in variable `of`; `key` is a parameter that holds its property key."""
     if subject.key == "instanceType":
         return f"CASE WHEN {of}:Edge THEN 'edge' ELSE 'node' END"
-    whole = f"{of}.{quote(subject.key)}"
+    whole = f"{of}.{quote(subject.key)}" if key is None else f"{of}[{key}]"
     match subject.part:
         case None:
             return whole
@@ -164,8 +186,8 @@ def compile_predicate(
 ) -> Fragment:
     """Compile `predicate` over the variable `of`; parameters are named after `place`.
 
-    The instances may be deleted ones, `buried`, or `found` already, so that their labels lead to none.
+    The instances may be deleted ones, `buried`, or `found` already, so that no label or property leads to them.
     """
-    compiler = _Compiler(buried=buried, found=of if found else None)
+    compiler = _Compiler(place=f"{place}_entries", buried=buried, found=of if found else None)
     text = compiler.predicate(predicate, of, place)
     return Fragment(text, compiler.parameters)

@@ -1,5 +1,7 @@
 """Turns a resolved read into its statement: predicates and orders filled into the files of `cypher/instance`."""
 
+from typing import Any
+
 from emulator.compile.library import STEADY, fill, load
 from emulator.compile.predicates import compile_predicate, expression
 from emulator.compile.statement import Statement
@@ -30,23 +32,67 @@ def retrieve(keys: list[str], predicate: Predicate, columns: list[str], *, edges
 
 
 def list_page(
-    predicate: Predicate, order: tuple[Key, ...], columns: list[str], limit: int, *, edges: bool = True
+    predicate: Predicate,
+    order: tuple[Key, ...],
+    columns: list[str],
+    limit: int,
+    *,
+    edges: bool = True,
+    whole: str | None = None,
 ) -> Statement:
-    """Read the first `limit` instances that fulfil `predicate`, in `order`; of `edges` their ends too."""
-    compiled = compile_predicate(with_lookups(predicate), INSTANCE, "filter")
-    text = fill(load("instance/list"), {"$predicate": compiled.text, "$order": order_by(order, INSTANCE)})
-    return Statement(text, {**compiled.parameters, "columns": columns, "limit": limit, "edges": edges})
+    """Read the first `limit` instances that fulfil `predicate`, in `order`; of `edges` their ends too.
+
+    The `whole` of a project that has few is gone through: then the text is the same for all containers, so that it is
+    planned already when a view is first listed, and no index has to be chosen.
+    """
+    known: dict[str, Any] = {"columns": columns, "limit": limit, "edges": edges}
+    if whole is not None:
+        known["project"] = whole
+        compiled = compile_predicate(predicate, INSTANCE, "filter", found=True)
+        fills = {"$order": order_by(order, INSTANCE, keys=known), _FROM: whole_of("$project"), _NUMBERED: ""}
+    else:
+        compiled = compile_predicate(with_lookups(predicate), INSTANCE, "filter")
+        fills = {"$order": order_by(order, INSTANCE)}
+    text = fill(load("instance/list"), {"$predicate": compiled.text, **fills})
+    if whole is not None and "EXISTS" not in compiled.text:
+        text = STEADY + text
+    return Statement(text, {**compiled.parameters, **known})
 
 
-def order_by(order: tuple[Key, ...], of: str, last: str | None = None, *, scanned: bool = True) -> str:
+def whole_of(project: str) -> str:
+    """Clauses that bind all instances of `project`, a parameter, in the order of their creation."""
+    return (
+        f"{_FROM}\n"
+        f"USING INDEX {INSTANCE}:Instance(project, number)\n"
+        f"WHERE {INSTANCE}.project = {project} AND {INSTANCE}.number IS NOT NULL\n"
+        f"WITH {INSTANCE}"
+    )
+
+
+_FROM = f"MATCH ({INSTANCE}:Instance)"
+_NUMBERED = f"{INSTANCE}.number IS NOT NULL AND "
+
+
+def order_by(
+    order: tuple[Key, ...],
+    of: str,
+    last: str | None = None,
+    *,
+    scanned: bool = True,
+    keys: dict[str, Any] | None = None,
+) -> str:
     """What to sort by: Neo4j puts nulls last, or first when descending, unless it is told otherwise.
 
     `last` decides where all else is equal; without it that is the order of creation. Where all of a project is
     `scanned`, the project, though it is always one, makes that the order of an index, which then needs no sort.
+    Property keys become parameters where there are `keys` to add them to.
     """
     items: list[str] = [f"{of}.project"] if scanned and not order else []
-    for key in order:
+    for at, key in enumerate(order):
         value, direction = expression(key.field, of), " DESC" if key.descending else ""
+        if keys is not None:
+            keys[f"order_{at}"] = key.field.key
+            value = expression(key.field, of, f"$order_{at}")
         if key.nulls_first != key.descending:
             items.append(f"{value} IS NULL{' DESC' if key.nulls_first else ''}")
         items.append(f"{value}{direction}")

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from emulator.compile.library import fill, load, quote
 from emulator.compile.predicates import compile_predicate
-from emulator.compile.reads import INSTANCE, order_by
+from emulator.compile.reads import INSTANCE, order_by, whole_of
 from emulator.compile.statement import Statement
 from emulator.plan.edge_types import relationship_types
 from emulator.plan.expressions import Along, Ends, Everything, Step, Walk
@@ -46,6 +46,8 @@ class Part(Struct, frozen=True):
     keys: bool = False
     spaces: list[str] | None = None
     """Where the nodes may be that a walk from edges starts at; None for everywhere."""
+    whole: str | None = None
+    """The project, where it has few instances and is gone through as a whole: then no index has to be chosen."""
 
 
 def steps(parts: list[Part]) -> Statement:
@@ -106,13 +108,15 @@ class _Compiler:
 
     def _fills(self, step: Step) -> dict[str, str]:
         whole, everything = every(self._part.predicate, self._part.beyond), isinstance(step.origin, Everything)
-        predicate = self._predicate(with_lookups(whole) if everything else whole, INSTANCE, "filter")
+        sought = everything and self._part.whole is None
+        predicate = self._predicate(with_lookups(whole) if sought else whole, INSTANCE, "filter", found=not sought)
         fills = {_SOURCE: self._source(step), "$predicate": predicate, "$order": _order_by(step)}
         if self._keeps_others:
             fills["WITH DISTINCT instance"] = "WITH DISTINCT instance, other"
             fills["RETURN collect(instance)"] = f"RETURN collect(other) AS {self._own('others')}, collect(instance)"
         if everything:
             fills["WITH DISTINCT instance"] = "WITH instance"
+        if sought:
             # As in a list: what lets the index of project and number find all of a project, already in order.
             fills["$predicate"] = f"{INSTANCE}.number IS NOT NULL AND ({predicate})"
         return fills if isinstance(self._part.start, list) else {"CALL ()": f"CALL ({self._start})", **fills}
@@ -131,6 +135,8 @@ class _Compiler:
                 return f"{self._from('edge')}\nMATCH (instance:Instance {{key: edge.{quote(end)}}})\nWITH instance"
             case Walk() as walk:
                 return self._first_edges(walk, step)
+            case _ if self._part.whole is not None:
+                return whole_of(self._parameter("project", self._part.whole))
             case _:
                 return _SOURCE
 
@@ -146,7 +152,7 @@ class _Compiler:
 
     def _first_edges(self, walk: Walk, step: Step) -> str:
         """The edges of each node, no further. How many of each are taken does not depend on the page."""
-        nodes = self._predicate(walk.nodes, "other", "nodes")
+        nodes = self._predicate(walk.nodes, "other", "nodes", found=True)
         met = (
             f"MATCH (source){arrow(walk)}(other:Instance)\n"
             "WITH relation, other\n"
@@ -157,7 +163,7 @@ class _Compiler:
         start = self._from("source") if walk.start is None else self._from_ends(walk.start)
         if walk.each is None:
             return f"{start}\n{met}"
-        kept = self._predicate(self._part.predicate, INSTANCE, "each")
+        kept = self._predicate(self._part.predicate, INSTANCE, "each", found=True)
         order, limit = _order_by(step), self._parameter("most", walk.each)
         each = f"WHERE {kept}\nRETURN instance, other\nORDER BY {order}\nLIMIT {limit}"
         return f"{start}\nCALL (source) {{\n{met}\n{each}\n}}\nWITH instance, other"
@@ -178,8 +184,9 @@ class _Compiler:
             found += f"\nWHERE source.space IN {self._parameter('spaces', self._part.spaces)}"
         return f"{found}\nWITH DISTINCT source"
 
-    def _predicate(self, predicate: Predicate, of: str, place: str) -> str:
-        compiled = compile_predicate(predicate, of, self._own(place))
+    def _predicate(self, predicate: Predicate, of: str, place: str, *, found: bool) -> str:
+        """`predicate` over the variable `of`, which is `found` by other means than the labels and properties in it."""
+        compiled = compile_predicate(predicate, of, self._own(place), found=found)
         self._parameters |= compiled.parameters
         return compiled.text
 

@@ -11,6 +11,7 @@ from emulator.compile.reads import with_state
 from emulator.compile.statement import Statement
 from emulator.graph.driver import TRANSACTION_SECONDS, Transaction
 from emulator.operations.context import Context
+from emulator.operations.sizes import Sizes
 from emulator.schema.snapshot import Snapshot
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -33,9 +34,10 @@ class Question(Protocol[Answer_co]):
 class Source:
     """Where a question gets its records from; each statement returns one record with one value, `found`."""
 
-    def __init__(self, rows: Rows, snapshot: Snapshot | None, transaction: Transaction | None) -> None:
+    def __init__(self, rows: Rows, snapshot: Snapshot | None, transaction: Transaction | None, sizes: Sizes) -> None:
         """With the `snapshot` that is still to be checked, if any; without a transaction for what is `alone`."""
         self._rows = rows
+        self._sizes = sizes
         self._unchecked = snapshot
         self._transaction = transaction
 
@@ -52,9 +54,10 @@ class Source:
         if snapshot is None:
             ((found,),) = self._rows(statement)
             return found
-        (((life, epoch), found),) = self._rows(with_state(statement, snapshot.project))
+        (((life, epoch, change), found),) = self._rows(with_state(statement, snapshot.project))
         if (life or "", epoch or 0) != (snapshot.life, snapshot.epoch):
             raise Outdated
+        self._sizes.learn(snapshot.project, change or 0)
         self._unchecked = None
         return found
 
@@ -74,7 +77,7 @@ def ask(
 
     What is outdated or refused with the schema last seen is asked again, in a transaction that reads the schema first.
     """
-    graph, known = context.graph, context.snapshots.latest(project)
+    graph, sizes, known = context.graph, context.sizes, context.snapshots.latest(project)
     if known is not None:
         try:
             return _ask_with(context, known.seen_by(context.caller), resolve, seconds)
@@ -82,13 +85,15 @@ def ask(
             raise
         except (Outdated, errors.ApiError):
             pass  # it may be right in a newer schema
-    return graph.read(lambda t: resolve(context.schema(t, project)).answer(Source(t.rows, None, t)), seconds=seconds)
+    return graph.read(
+        lambda t: resolve(context.schema(t, project)).answer(Source(t.rows, None, t, sizes)), seconds=seconds
+    )
 
 
 def _ask_with(
     context: Context, snapshot: Snapshot, resolve: Callable[[Snapshot], Question[Answer_co]], seconds: float
 ) -> Answer_co:
-    question = resolve(snapshot)
+    graph, sizes, question = context.graph, context.sizes, resolve(snapshot)
     if question.alone:
-        return question.answer(Source(lambda statement: context.graph.once(statement, seconds=seconds), snapshot, None))
-    return context.graph.read(lambda t: question.answer(Source(t.rows, snapshot, t)), seconds=seconds)
+        return question.answer(Source(lambda one: graph.once(one, seconds=seconds), snapshot, None, sizes))
+    return graph.read(lambda t: question.answer(Source(t.rows, snapshot, t, sizes)), seconds=seconds)

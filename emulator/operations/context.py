@@ -13,6 +13,7 @@ from emulator.operations.instance_limits import InstanceLimits
 from emulator.operations.novelty import Novelty
 from emulator.operations.relationships import RelationshipTypes
 from emulator.operations.search_indexes import SearchIndexes
+from emulator.operations.sizes import Sizes
 from emulator.operations.snapshots import Snapshots
 from emulator.operations.turns import Turns
 from emulator.schema.caller import EVERYTHING, Caller
@@ -31,6 +32,7 @@ class Context(Struct, frozen=True):
     limits: Limits = DOCUMENTED
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
     novelty: Novelty = field(default_factory=Novelty)
+    sizes: Sizes = field(default_factory=Sizes)
     turns: Turns = field(default_factory=Turns)
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now

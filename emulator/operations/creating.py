@@ -26,7 +26,8 @@ def create_at_once(context: Context, project: str, plan: ApplyPlan) -> Changes |
     (write,) = changes.writes
     space = plan.groups[0].items[0].space
     most = context.instance_limits.last_without_count(project, plan.snapshot.life, len(write.keys))
-    ((written,),) = context.graph.once(statements.create_at_once(write, space, plan.snapshot, changes.now, most))
+    ((written, change),) = context.graph.once(statements.create_at_once(write, space, plan.snapshot, changes.now, most))
+    context.sizes.learn(project, change or 0)
     return changes if written else None
 
 

@@ -105,6 +105,7 @@ def _apply(
     if not new:
         context.novelty.learn(plan, new=state.is_new)
     changes = settle(plan, state, context.now())
+    context.sizes.learn(project, changes.change)
     for claim in changes.claims:
         if claim.digests:
             holders = transaction.rows(statements.find_holders(claim))

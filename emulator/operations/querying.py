@@ -42,13 +42,19 @@ class Found(Struct):
 
 def query(context: Context, project: str, request: QueryRequest) -> QueryResponse:
     """Answer a graph query: the instances of each selected set, and the cursors to what comes after them."""
-    return ask(context, project, lambda snapshot: _Query(snapshot, request), seconds=seconds_of(request.debug))
+    return ask(
+        context,
+        project,
+        lambda snapshot: _Query(snapshot, request, few=context.sizes.few(project)),
+        seconds=seconds_of(request.debug),
+    )
 
 
 class _Query:
     """One query, resolved with one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, request: QueryRequest) -> None:
+    def __init__(self, snapshot: Snapshot, request: QueryRequest, *, few: bool) -> None:
+        """In a project that has `few` instances, as far as is known."""
         self._snapshot = snapshot
         self._request = request
         said = Said(request.with_, snapshot, request.parameters or {})
@@ -64,6 +70,8 @@ class _Query:
             n: resolve_sort(s.sort, self._scope(n)) or self._steps[n].post_order for n, s in request.select.items()
         }
         self._trace = Trace(request.debug)
+        # Who asks for the plan wants to see that of much.
+        self._whole = snapshot.project if few and not self._trace.wanted else None
 
     def _scope(self, name: str) -> Scope:
         return Scope(self._snapshot, self._steps[name].kind)
@@ -171,6 +179,7 @@ class _Query:
             labels=None if emission is None else list(emission.labels),
             keys=keys,
             spaces=self._spaces,
+            whole=self._whole,
         )
 
     def _before(self, step: Step, positions: dict[str, int]) -> int | list[str]:

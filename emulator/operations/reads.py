@@ -37,7 +37,12 @@ def retrieve(context: Context, project: str, request: ByIdsRequest) -> Instances
 
 def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
     """List nodes or edges, in the order asked for or in that of their creation."""
-    return ask(context, project, lambda snapshot: _List(snapshot, request), seconds=seconds_of(request.debug))
+    return ask(
+        context,
+        project,
+        lambda snapshot: _List(snapshot, request, few=context.sizes.few(project)),
+        seconds=seconds_of(request.debug),
+    )
 
 
 class _Retrieval:
@@ -73,7 +78,8 @@ class _Retrieval:
 class _List:
     """A page of nodes or edges, resolved with one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, request: ListRequest) -> None:
+    def __init__(self, snapshot: Snapshot, request: ListRequest, *, few: bool) -> None:
+        """Of a project that has `few` instances, as far as is known."""
         self._request = request
         self._limit = request.limit or DEFAULT_LIMIT
         self._trace = Trace(request.debug)
@@ -84,7 +90,11 @@ class _List:
         self._selection = select(request.sources, self._scope)
         self._order = resolve_sort(request.sort, self._scope)
         columns = [*self._selection.columns, *(key.field.key for key in self._order)]
-        page = statements.list_page(self._predicate(), self._order, columns, self._limit, edges=kind == "edge")
+        # Who asks for the plan wants to see that of much.
+        whole = snapshot.project if few and not self._names_global and not self._trace.wanted else None
+        page = statements.list_page(
+            self._predicate(), self._order, columns, self._limit, edges=kind == "edge", whole=whole
+        )
         self._asked = self._trace.note(RESULT, page)
 
     def _predicate(self) -> Predicate:

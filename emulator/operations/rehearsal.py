@@ -12,7 +12,9 @@ from emulator.compile.library import statement
 from emulator.graph.driver import Graph
 from emulator.operations import aggregating, instances, querying, reads, spaces, syncing
 from emulator.operations.context import Context
+from emulator.operations.sizes import FEW
 from emulator.plan.changes import Relations, Write
+from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.query import QueryRequest, SyncRequest
 from emulator.wire.search import AggregateRequest
@@ -32,6 +34,17 @@ PROJECTS, VIEWS = 3, 15
 """No more than these: what is planned takes the processor, and Neo4j keeps only so many plans."""
 SUMMARIZED = 1_000
 HOPS = 1, 2, 3
+_NAME = ["cdf_cdm", "CogniteDescribable/v1", "name"]
+LISTS: tuple[dict[str, Any], ...] = (
+    {},
+    {"sort": [{"property": _NAME}]},
+    {"filter": {"equals": {"property": _NAME, "value": ""}}},
+    {"filter": {"in": {"property": _NAME, "values": [""]}}},
+    {"filter": {"prefix": {"property": _NAME, "value": ""}}},
+    *({"filter": {"range": {"property": _NAME, bound: ""}}} for bound in ("gt", "gte", "lt", "lte")),
+    {"filter": {"hasData": [VIEW]}},
+)
+"""Usual ones of a small project, where they have the same text for all views."""
 
 
 def rehearse(graph: Graph) -> None:
@@ -43,6 +56,7 @@ def rehearse(graph: Graph) -> None:
     context = Context(graph)
     for project in _busiest(graph):
         revisit(context, project)
+    look(context)
     said = graph.undone(lambda inner: _rehearse(Context(inner)))
     for one in {one.text: one for one in said}.values():
         graph.undone(lambda inner, one=one: inner.once(one))
@@ -75,6 +89,15 @@ def revisit(context: Context, project: str) -> int:
     return len(views)
 
 
+def look(context: Context) -> None:
+    """Ask for what a new project does not have; what is asked of any small one has the same texts."""
+    context.snapshots.keep(Snapshot.empty(PROJECT, "", context.limits))
+    context.sizes.learn(PROJECT, 0)
+    for asked in LISTS:
+        reads.list_instances(context, PROJECT, convert({"sources": SOURCES, **asked}, ListRequest))
+    _walk_on(context, PROJECT, "")
+
+
 def perform(context: Context, project: str, rounds: int = 1) -> None:
     """Write some nodes and edges, and read them in each way, `rounds` times."""
     spaces.apply(context, project, convert({"items": [{"space": SPACE}]}, ApplySpaces))
@@ -104,16 +127,25 @@ def _apply(context: Context, project: str, items: list[dict[str, Any]]) -> None:
 
 
 def _read(context: Context, project: str, name: str) -> None:
-    named = {"equals": {"property": ["node", "externalId"], "value": name}}
+    context.sizes.learn(project, FEW + 1)  # of the others `look` has seen to
+    named = _named(name)
     asked = {"items": [_identity("node", name)], "sources": SOURCES}
     reads.retrieve(context, project, convert(asked, ByIdsRequest))
     reads.list_instances(context, project, convert({"sources": SOURCES}, ListRequest))
     reads.list_instances(context, project, convert({"sources": SOURCES, "filter": named}, ListRequest))
-    for hops in HOPS:
-        querying.query(context, project, convert(_walk(named, hops), QueryRequest))
+    _walk_on(context, project, name)
     syncing.sync(context, project, convert({"with": {"all": {"nodes": {}}}, "select": {"all": SHOWN}}, SyncRequest))
     count: dict[str, Any] = {"view": VIEW, "aggregates": [{"count": {}}]}
     aggregating.aggregate(context, project, convert(count, AggregateRequest))
+
+
+def _walk_on(context: Context, project: str, name: str) -> None:
+    for hops in HOPS:
+        querying.query(context, project, convert(_walk(_named(name), hops), QueryRequest))
+
+
+def _named(name: str) -> dict[str, Any]:
+    return {"equals": {"property": ["node", "externalId"], "value": name}}
 
 
 def _walk(start: dict[str, Any], hops: int) -> dict[str, Any]:

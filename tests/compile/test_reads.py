@@ -4,7 +4,7 @@ import pytest
 
 from emulator.compile.reads import list_page, order_by
 from emulator.plan.ordering import Key
-from emulator.plan.predicates import Constant, Field, HasLabels
+from emulator.plan.predicates import All, Comparison, Constant, Field, HasLabels, Value
 
 NAME = Field("P.name", "text")
 
@@ -31,6 +31,16 @@ def test_list_is_filled() -> None:
     assert "WHERE instance.number IS NOT NULL AND (instance:`P`)" in statement.text
     assert "ORDER BY instance.project, instance.`number`\n" in statement.text
     assert statement.parameters == {"columns": ["P.name"], "limit": 7, "edges": True}
+
+
+def test_text_of_a_list_of_a_whole_project_is_the_same_for_all_containers() -> None:
+    def listed(alias: str) -> str:
+        name = Field(f"{alias}.name", "text")
+        kept = All((HasLabels((alias,)), Comparison(name, "=", Value("x"))))
+        return list_page(kept, (Key(name, descending=False, nulls_first=True),), [name.key], 7, whole="demo").text
+
+    assert listed("P") == listed("Q")
+    assert listed("P").startswith("CYPHER replan=skip\nMATCH (instance:Instance)\nUSING INDEX")
 
 
 def test_same_list_with_another_limit_is_the_same_text() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from filters.interpreter import Json, World, listed, ordered
 from filters.worlds import SPACE, filters, graphs, install, sorts
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from builders import node, view_ref
 from conftest import Api
 
+pytestmark = pytest.mark.usefixtures("each_way")
 INSTANCES = "/models/instances"
 FILTERS = 8
 WRITES = 4

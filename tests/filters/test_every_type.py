@@ -9,6 +9,7 @@ import pytest
 from builders import SPACE, container, container_ref, data, node, ref, view_ref
 from conftest import Api
 
+pytestmark = pytest.mark.usefixtures("each_way")
 INSTANCES = "/models/instances"
 ENUM = {"values": {"on": {}, "off": {}}}
 

@@ -1,12 +1,30 @@
 """What is gone through before a first user comes leaves nothing behind."""
 
+from typing import Any
+
+from msgspec import convert
+
 from builders import SPACE as OWN
-from builders import container, prop, view
+from builders import container, data, node, prop, view, view_ref
 from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
+from emulator.operations import reads
 from emulator.operations.context import Context
-from emulator.operations.rehearsal import PROJECT, SPACE, perform, rehearse, revisit
+from emulator.operations.rehearsal import HOPS, LISTS, PROJECT, SPACE, look, perform, rehearse, revisit
+from emulator.wire.instances import ListRequest
+
+
+class Seen(Graph):
+    """A graph that notes the texts of what is run by itself."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self.texts: set[str] = set()
+
+    def once(self, statement: Statement, *, seconds: float = 60) -> list[list[Any]]:
+        self.texts.add(statement.text)
+        return self._graph.once(statement, seconds=seconds)
 
 
 def ask(graph: Graph, text: str) -> int:
@@ -25,6 +43,26 @@ def test_statement_of_it_that_is_run_by_itself_leaves_nothing(graph: Graph) -> N
     for one in said:
         graph.undone(lambda inner, one=one: inner.once(one))
     assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
+
+
+def test_lists_of_a_new_project_are_found_planned(api: Api, graph: Graph) -> None:
+    seen = Seen(graph)
+    look(Context(seen))
+    assert len(seen.texts) == len(LISTS) + len(HOPS)
+    api.ok("/models/spaces", {"items": [{"space": OWN}]})
+    api.ok("/models/containers", {"items": [container("Thing", size=prop("int64"))]})
+    api.ok("/models/views", {"items": [view("ThingView", "Thing.size")]})
+    api.ok("/models/instances", {"items": [node("thing", data(view_ref("ThingView"), size=1))]})
+    own = Seen(graph)
+    context, path = Context(own), [OWN, "ThingView/v1", "size"]
+    context.sizes.learn(api.project, 1)
+    with_size = {"sources": [{"source": view_ref("ThingView")}]}
+    context.snapshots.keep(graph.read(lambda transaction: context.schema(transaction, api.project)))
+    for more in ({}, {"filter": {"equals": {"property": path, "value": 1}}}, {"sort": [{"property": path}]}):
+        asked = convert({**with_size, **more}, ListRequest)
+        assert len(reads.list_instances(context, api.project, asked).items) == 1
+    assert len(own.texts) == 3
+    assert own.texts <= seen.texts
 
 
 def test_rehearsal_goes_through_to_its_end(graph: Graph, project: str) -> None:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from filters.interpreter import Item, Json, World
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -46,6 +47,7 @@ def expected(items: list[Item]) -> list[Name]:
     return names([item.base for item in items])
 
 
+@pytest.mark.usefixtures("each_way")
 @given(data=st.data())
 @steady
 def test_query_finds_what_it_describes(data: st.DataObject, base_url: str) -> None:
@@ -71,6 +73,7 @@ def pages(api: Api, body: Json, name: str) -> list[list[Name]]:
         body = {**body, "cursors": {**body.get("cursors", {}), name: answer["nextCursor"][name]}}
 
 
+@pytest.mark.usefixtures("each_way")
 @given(data=st.data())
 @steady
 def test_pages_of_a_set_tile_it_while_those_that_it_comes_from_stay(data: st.DataObject, base_url: str) -> None:
