@@ -1,4 +1,4 @@
-// Read what exists of several groups of instances; one record of lists per group.
+// Read what exists of several groups of instances: of each, in any order, its position among the groups, and lists.
 // `found` holds the positions of the existing instances in the keys of their group, all other lists are as long;
 // lists of lists are per fact (a property that every instance can have), label and property key asked for.
 /*
@@ -20,6 +20,4 @@ CALL (group, keys) {
     [label IN group.labels | [instance IN instances | label IN labels(instance)]] AS labels,
     [column IN group.columns | [instance IN instances | instance[column]]] AS values
 }
-RETURN
-  position, found, ids, facts, labels, values
-ORDER BY position
+RETURN collect([position, found, ids, facts, labels, values]) AS found

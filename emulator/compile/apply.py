@@ -15,7 +15,7 @@ from emulator.schema.snapshot import Snapshot
 
 
 def read_states(questions: list[Question]) -> Statement:
-    """Read what is stored; one record per question, in its order."""
+    """Read what is stored: one record with one list, of a list for each question that begins with its position."""
     return statement("instance/read_states", asked=_asked(questions))
 
 

@@ -12,6 +12,7 @@ from emulator.operations.group_cache import GroupCache
 from emulator.operations.instance_limits import InstanceLimits
 from emulator.operations.novelty import Novelty
 from emulator.operations.relationships import RelationshipTypes
+from emulator.operations.repeats import Repeats
 from emulator.operations.search_indexes import SearchIndexes
 from emulator.operations.sizes import Sizes
 from emulator.operations.snapshots import Snapshots
@@ -32,6 +33,7 @@ class Context(Struct, frozen=True):
     limits: Limits = DOCUMENTED
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
     novelty: Novelty = field(default_factory=Novelty)
+    repeats: Repeats = field(default_factory=Repeats)
     sizes: Sizes = field(default_factory=Sizes)
     turns: Turns = field(default_factory=Turns)
     version_conflict_status: int = 409

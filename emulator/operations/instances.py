@@ -6,6 +6,7 @@ from emulator.compile.library import statement
 from emulator.graph.driver import AlreadyExists, Transaction
 from emulator.operations.asset_paths import keep_paths
 from emulator.operations.burial import bury
+from emulator.operations.confirming import confirm
 from emulator.operations.context import Context
 from emulator.operations.creating import create_at_once
 from emulator.operations.global_instances import bring
@@ -31,7 +32,7 @@ def apply(context: Context, project: str, request: ApplyRequest) -> ApplyRespons
 
 def _apply_in_turn(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     early = _plan_early(context, project, request)
-    changes = _try_as_new(context, project, request, early) if early else None
+    changes = early and (_try_as_new(context, project, request, early) or _try_as_stored(context, early))
     if changes is None:
         try:
             changes = context.graph.write(
@@ -81,6 +82,16 @@ def _try_as_new(context: Context, project: str, request: ApplyRequest, early: Ap
         return None
 
 
+def _try_as_stored(context: Context, early: ApplyPlan) -> Changes | None:
+    """Answer that nothing changes, if that is likely and so; else None. A refusal counts under the lock only."""
+    try:
+        return confirm(context, early)
+    except (errors.Unavailable, errors.QueryTimedOut):
+        raise
+    except errors.ApiError:
+        return None
+
+
 def _apply(
     context: Context,
     transaction: Transaction,
@@ -110,6 +121,7 @@ def _apply(
         if claim.digests:
             holders = transaction.rows(statements.find_holders(claim))
             check_claim(claim, ((digest, key) for digest, key in holders))
+    context.repeats.learn(plan, changed=changes.any)
     if changes.any:
         context.instance_limits.check(transaction, project, held, changes)
         _write(context, transaction, project, changes, tombstones=held.tombstones, recurs=new)

@@ -102,8 +102,8 @@ def perform(context: Context, project: str, rounds: int = 1) -> None:
     """Write some nodes and edges, and read them in each way, `rounds` times."""
     spaces.apply(context, project, convert({"items": [{"space": SPACE}]}, ApplySpaces))
     for number in range(rounds):
-        # When all were new twice in a row, the next are created at once; then they are changed.
-        for batch, text in ((0, "new"), (1, "new"), (2, "new"), (2, "changed")):
+        # When all were new twice in a row, the next are created at once; then they are changed, and twice they are not.
+        for batch, text in ((0, "new"), (1, "new"), (2, "new"), (2, "changed"), (2, "changed"), (2, "changed")):
             _apply(context, project, [_node(f"{number}-{batch}-{i}", text) for i in range(NODES)])
         _read(context, project, f"{number}-0-0")
         # Last, as other projects wait for who registers a type of relationships.

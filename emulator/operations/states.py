@@ -4,7 +4,9 @@ from typing import Any
 
 from emulator.compile import apply as statements
 from emulator.compile.library import statement
-from emulator.graph.driver import Transaction
+from emulator.compile.reads import with_state
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph, Transaction
 from emulator.operations.project import ProjectState, lock
 from emulator.plan.resolve import ApplyPlan
 from emulator.plan.state import Question, State, Stored, counter_keys, questions
@@ -37,7 +39,20 @@ def read_state(
 def _ask(transaction: Transaction, asked: list[Question]) -> list[Stored]:
     """Answer the questions, in their order."""
     named = _named(asked)
-    return _answers(asked, transaction.rows(statements.read_states([asked[index] for index in named])) if named else [])
+    return _answers(asked, transaction.row(_reading(asked))[0] if named else [])
+
+
+def read_unlocked(graph: Graph, plan: ApplyPlan) -> tuple[str, int, State]:
+    """Answer the questions of `plan`, which has no counters, by themselves; before it which life and epoch that was."""
+    asked = questions(plan)
+    (((life, epoch, change), found),) = graph.once(with_state(_reading(asked), plan.snapshot.project))
+    *groups, deletions, references = _answers(asked, found)
+    state = State(groups=groups, deletions=deletions, references=references, counters={}, change=change or 0)
+    return life or "", epoch or 0, state
+
+
+def _reading(asked: list[Question]) -> Statement:
+    return statements.read_states([asked[index] for index in _named(asked)])
 
 
 def _named(asked: list[Question]) -> list[int]:

@@ -1,0 +1,27 @@
+"""Answers an apply that is likely to change nothing with one read, which locks nothing and keeps nobody waiting.
+
+A batch that changed nothing when it was last sent is expected to change nothing again (`repeats`). If each of its items
+is found as it is said, there is nothing to do at that moment, and the answer is that of the locked way. Where one is
+not, or the project has another schema than the batch was planned with, the apply goes that way.
+"""
+
+from emulator.operations.context import Context
+from emulator.operations.states import read_unlocked
+from emulator.plan.changes import Changes
+from emulator.plan.resolve import ApplyPlan
+from emulator.plan.settle import settle
+from emulator.plan.state import counter_keys
+
+
+def confirm(context: Context, plan: ApplyPlan) -> Changes | None:
+    """What `plan` answers if it changes nothing; None where it would, or that is not likely.
+
+    Raises what `settle` raises of what was read.
+    """
+    if plan.deletions or counter_keys(plan) or not context.repeats.expected(plan):
+        return None
+    life, epoch, state = read_unlocked(context.graph, plan)
+    if (life, epoch) != (plan.snapshot.life, plan.snapshot.epoch):
+        return None
+    changes = settle(plan, state, context.now())
+    return None if changes.any else changes
