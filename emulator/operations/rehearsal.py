@@ -12,7 +12,7 @@ from emulator.compile.library import statement
 from emulator.graph.driver import Graph
 from emulator.operations import aggregating, instances, querying, reads, spaces, syncing
 from emulator.operations.context import Context
-from emulator.operations.sizes import FEW
+from emulator.operations.sizes import Sizes
 from emulator.plan.changes import Relations, Write
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
@@ -57,9 +57,17 @@ def rehearse(graph: Graph) -> None:
     for project in _busiest(graph):
         revisit(context, project)
     look(context)
-    said = graph.undone(lambda inner: _rehearse(Context(inner)))
+    said = graph.undone(lambda inner: _rehearse(Context(inner, sizes=_Large())))
     for one in {one.text: one for one in said}.values():
         graph.undone(lambda inner, one=one: inner.once(one))
+
+
+class _Large(Sizes):
+    """Takes all projects for large ones; small ones `look` has seen to."""
+
+    def few(self, project: str) -> bool:
+        del project
+        return False
 
 
 def _rehearse(context: Context) -> None:
@@ -127,7 +135,6 @@ def _apply(context: Context, project: str, items: list[dict[str, Any]]) -> None:
 
 
 def _read(context: Context, project: str, name: str) -> None:
-    context.sizes.learn(project, FEW + 1)  # of the others `look` has seen to
     named = _named(name)
     asked = {"items": [_identity("node", name)], "sources": SOURCES}
     reads.retrieve(context, project, convert(asked, ByIdsRequest))
@@ -140,8 +147,9 @@ def _read(context: Context, project: str, name: str) -> None:
 
 
 def _walk_on(context: Context, project: str, name: str) -> None:
+    start = {"and": [{"equals": {"property": ["node", "space"], "value": SPACE}}, _named(name)]}
     for hops in HOPS:
-        querying.query(context, project, convert(_walk(_named(name), hops), QueryRequest))
+        querying.query(context, project, convert(_walk(start, hops), QueryRequest))
 
 
 def _named(name: str) -> dict[str, Any]:
