@@ -36,7 +36,11 @@ class Novelty:
         """Whether all items of `plan` are likely to be new."""
         if not plan.groups or self._rows.get(_kind(plan), 0) < IN_A_ROW:
             return False
-        return not any(hash(key) in self._recent or hash(key) in self._older for key in _sample(plan))
+        return not self._wrote(plan)
+
+    def _wrote(self, plan: ApplyPlan) -> bool:
+        """Whether some of the items of `plan` were written lately."""
+        return any(hash(key) in self._recent or hash(key) in self._older for key in _sample(plan))
 
     def remember(self, plan: ApplyPlan) -> None:
         """Remember the keys of `plan`, which exist now."""
@@ -47,8 +51,8 @@ class Novelty:
                 self._older, self._recent = self._recent, set()
 
     def learn(self, plan: ApplyPlan, *, new: bool) -> None:
-        """Remember whether all items of `plan` were new."""
-        if not plan.groups:
+        """Remember whether all of `plan` was new. That what was written lately is not says nothing of others."""
+        if not plan.groups or (not new and self._wrote(plan)):
             return
         kind = _kind(plan)
         with self._lock:

@@ -8,6 +8,10 @@ from builders import SPACE, container, container_ref, data, edge, node, prop, re
 from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
+from emulator.operations.novelty import Novelty
+from emulator.plan.resolve import ApplyPlan, Group, resolve
+from emulator.schema.snapshot import Snapshot
+from emulator.wire.instances import ApplyRequest, NodeWrite
 
 INSTANCES = "/models/instances"
 UNIQUE = {"byCode": {"constraintType": "uniqueness", "properties": ["code"]}}
@@ -53,6 +57,25 @@ def among_new(item: dict[str, Any]) -> list[dict[str, Any]]:
 def test_what_was_written_lately_is_not_taken_for_new(things: Api, graph: Graph) -> None:
     assert apply(things, thing("t1", name="other"), thing("t8", name="new")) == [(2, True), (1, True)]
     assert count(graph, things, "Thing") == 5
+
+
+def test_what_is_written_again_tells_nothing_of_what_is_new() -> None:
+    novelty = Novelty()
+
+    def plan(*keys: str) -> ApplyPlan:
+        empty = resolve(ApplyRequest(items=[]), Snapshot.empty("demo", ""))
+        items = [NodeWrite(space=SPACE, external_id=key) for key in keys]
+        empty.groups = [Group("demo", "node", (), list(range(len(keys))), list(items), list(keys), [])]
+        return empty
+
+    for key in ("a", "b"):
+        novelty.learn(plan(key), new=True)
+        novelty.remember(plan(key))
+    assert (novelty.expected(plan("c")), novelty.expected(plan("a"))) == (True, False)
+    novelty.learn(plan("a"), new=False)
+    assert novelty.expected(plan("c"))
+    novelty.learn(plan("c"), new=False)
+    assert not novelty.expected(plan("d"))
 
 
 def test_what_exists_after_all_is_changed(things: Api, graph: Graph) -> None:
