@@ -32,8 +32,9 @@ class Folder:
     def password(self, wished: str | None) -> str:
         """The password of this folder's Neo4j: `wished`, or the one kept here, or a new one."""
         if not self._password.exists():
-            # Before Neo4j takes it: after a kill at any moment it must still be known.
-            self.keep_password(wished or secrets.token_urlsafe(12))
+            # Before Neo4j takes it: after a kill at any moment it must still be known. Without a dash, for what begins
+            # with one is an option to a command that it is given to.
+            self.keep_password(wished or secrets.token_hex(12))
         return wished or self._password.read_text(encoding="utf-8")
 
     def keep_password(self, password: str) -> None:

@@ -68,7 +68,8 @@ class CdfEmulatorContainer:
         self._images = (image, neo4j_image)
         self._uri = neo4j_uri
         self._user = neo4j_user
-        self.password = neo4j_password or ("" if neo4j_uri else secrets.token_urlsafe(12))
+        # Without a dash: the entry point of Neo4j's image would take what begins with one for an option.
+        self.password = neo4j_password or ("" if neo4j_uri else secrets.token_hex(12))
         self._start_limit = start_limit
         self._env = env or {}
         self._resources = ExitStack()
