@@ -95,7 +95,10 @@ class State(Struct):
 
     @classmethod
     def new_between(cls, plan: ApplyPlan) -> "State":
-        """That in which nothing of `plan` was ever written, and all that it points at is there, as far as it asks."""
+        """That in which nothing of `plan` was ever written, and all that it points at is there, as far as it asks.
+
+        The ids of what is there are not known: they are no more than as many.
+        """
         state, everything = cls.empty(plan), list(range(len(plan.reference_keys)))
         state.references = Stored(everything, everything, {}, [], [])
         return state
