@@ -4,15 +4,15 @@
 // fills: externalId: externalIds[ix]} - of the relationship, in the same way
 /*
 :params { project: 'demo', now: 1760000000000, batch: { keys: ['edge/demo:movies:cast-1'], spaces: ['movies'],
-  externalIds: ['cast-1'], changes: [8], names: ['cast-1'], types: ['demo:types:acts-in'], startNodes: ['demo:actors:arnold'],
-  endNodes: ['demo:movies:terminator'], startIds: [1], endIds: [2], relationships: ['ACTS_IN'],
+  externalIds: ['cast-1'], changes: [8], names: ['cast-1'], types: ['demo:types:acts-in'],
+  startNodes: ['demo:actors:arnold'], endNodes: ['demo:movies:terminator'], startIds: [1], endIds: [2], relationships: ['ACTS_IN'],
   labels: ['RoleContainer'], properties: ['RoleContainer.character'], columns: [['T-800']] } }
 */
 CYPHER replan=skip
 WITH
   $batch.keys AS keys, $batch.spaces AS spaces, $batch.externalIds AS externalIds, $batch.changes AS changes,
-  $batch.names AS names, $batch.types AS types, $batch.startNodes AS startNodes, $batch.endNodes AS endNodes, $batch.startIds AS startIds,
-  $batch.endIds AS endIds, $batch.relationships AS relationships, $batch.labels AS labels,
+  $batch.names AS names, $batch.types AS types, $batch.startNodes AS startNodes, $batch.endNodes AS endNodes,
+  $batch.startIds AS startIds, $batch.endIds AS endIds, $batch.relationships AS relationships, $batch.labels AS labels,
   $batch.properties AS properties, $batch.columns AS columns
 UNWIND range(0, size(keys) - 1) AS ix
 MATCH (start) WHERE id(start) = startIds[ix]

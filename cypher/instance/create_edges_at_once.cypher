@@ -1,7 +1,7 @@
 // Create edges of one space that do not exist, between nodes that do, where a project is as it is thought to be: locks it,
 // counts them in it, and returns how many were created, and how far the project has come. None are where it has moved on,
-// or an end or a type is missing. Each is a record, which is the truth, and the native relationship that people see. Lists of types that are
-// too short begin with the type of all; who has no name is named by its external id.
+// or an end or a type is missing. Each is a record, which is the truth, and the native relationship that people see.
+// Lists of types that are too short begin with the type of all; who has no name is named by its external id.
 // fills: name: coalesce(names[ix], externalIds[ix]) - of the record, followed by a property per column, instead of `properties`
 // fills: externalId: externalIds[ix]} - of the relationship, in the same way
 /*

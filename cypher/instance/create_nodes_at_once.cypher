@@ -1,5 +1,6 @@
 // Create nodes of one space that do not exist where a project is as it is thought to be: locks it, counts them in it, and
-// returns how many were created, which is none where the project has moved on, and how far it has come. Who has no name is named by its external id.
+// returns how many were created, which is none where the project has moved on, and how far it has come. Who has no name
+// is named by its external id.
 // fills: name: coalesce(names[ix], externalIds[ix]) - followed by a property per column, instead of `properties`
 /*
 :params { project: 'demo', life: '', epoch: 0, most: 1000000, now: 1760000000000, batch: { prefix: 'demo:actors:',

@@ -3,7 +3,7 @@
 from typing import Any
 
 from emulator.compile.library import STEADY, fill, load
-from emulator.compile.predicates import compile_predicate, expression
+from emulator.compile.predicates import Fragment, compile_predicate, expression
 from emulator.compile.statement import Statement
 from emulator.plan.lookups import with_lookups
 from emulator.plan.ordering import NUMBER, Key
@@ -23,9 +23,7 @@ def with_state(statement: Statement, project: str) -> Statement:
 def retrieve(keys: list[str], predicate: Predicate, columns: list[str], *, edges: bool = True) -> Statement:
     """Read the instances with `keys` that fulfil `predicate`, by position, in order; of `edges` their ends too."""
     compiled = compile_predicate(predicate, INSTANCE, "filter", found=True)
-    text = fill(load("instance/retrieve"), {"$predicate": compiled.text})
-    if "EXISTS" not in compiled.text:
-        text = STEADY + text
+    text = _kept(fill(load("instance/retrieve"), {"$predicate": compiled.text}), compiled)
     # In one map: of a list by itself Neo4j looks at the length, and plans anew for one that is ten times as long.
     asked = {"keys": keys, "columns": columns}
     return Statement(text, {**compiled.parameters, "asked": asked, "edges": edges})
@@ -46,30 +44,35 @@ def list_page(
     planned already when a view is first listed, and no index has to be chosen.
     """
     known: dict[str, Any] = {"columns": columns, "limit": limit, "edges": edges}
-    if whole is not None:
+    if whole is None:
+        compiled = compile_predicate(with_lookups(predicate), INSTANCE, "filter")
+        text = fill(load("instance/list"), {"$predicate": compiled.text, "$order": order_by(order, INSTANCE)})
+    else:
         known["project"] = whole
         compiled = compile_predicate(predicate, INSTANCE, "filter", found=True)
-        fills = {"$order": order_by(order, INSTANCE, keys=known), _FROM: whole_of("$project"), _NUMBERED: ""}
-    else:
-        compiled = compile_predicate(with_lookups(predicate), INSTANCE, "filter")
-        fills = {"$order": order_by(order, INSTANCE)}
-    text = fill(load("instance/list"), {"$predicate": compiled.text, **fills})
-    if whole is not None and "EXISTS" not in compiled.text:
-        text = STEADY + text
+        fills = {"$predicate": compiled.text, "$order": order_by(order, INSTANCE, keys=known)}
+        fills |= {SOURCE: whole_of("$project"), _NUMBERED: ""}
+        text = _kept(fill(load("instance/list"), fills), compiled)
     return Statement(text, {**compiled.parameters, **known})
+
+
+def _kept(text: str, compiled: Fragment) -> str:
+    """Have Neo4j keep the plan of what finds all by keys and numbers, unless it looks for more than these."""
+    return text if "EXISTS" in compiled.text else STEADY + text
 
 
 def whole_of(project: str) -> str:
     """Clauses that bind all instances of `project`, a parameter, in the order of their creation."""
     return (
-        f"{_FROM}\n"
+        f"{SOURCE}\n"
         f"USING INDEX {INSTANCE}:Instance(project, number)\n"
         f"WHERE {INSTANCE}.project = {project} AND {INSTANCE}.number IS NOT NULL\n"
         f"WITH {INSTANCE}"
     )
 
 
-_FROM = f"MATCH ({INSTANCE}:Instance)"
+SOURCE = f"MATCH ({INSTANCE}:Instance)"
+"""Where instances come from in a statement, as it stands in its file."""
 _NUMBERED = f"{INSTANCE}.number IS NOT NULL AND "
 
 

@@ -14,14 +14,13 @@ from msgspec import Struct
 
 from emulator.compile.library import fill, load, quote
 from emulator.compile.predicates import compile_predicate
-from emulator.compile.reads import INSTANCE, order_by, whole_of
+from emulator.compile.reads import INSTANCE, SOURCE, order_by, whole_of
 from emulator.compile.statement import Statement
 from emulator.plan.edge_types import relationship_types
 from emulator.plan.expressions import Along, Ends, Everything, Step, Walk
 from emulator.plan.lookups import with_lookups
 from emulator.plan.predicates import Predicate, every
 
-_SOURCE = "MATCH (instance:Instance)"
 _OWN = re.compile(r"\$(?:limit|columns|labels|keys|edges)\b|\binstances\b")
 """What each part of a statement has one of its own of."""
 _END = "\n}\nRETURN "
@@ -110,7 +109,7 @@ class _Compiler:
         whole, everything = every(self._part.predicate, self._part.beyond), isinstance(step.origin, Everything)
         sought = everything and self._part.whole is None
         predicate = self._predicate(with_lookups(whole) if sought else whole, INSTANCE, "filter", found=not sought)
-        fills = {_SOURCE: self._source(step), "$predicate": predicate, "$order": _order_by(step)}
+        fills = {SOURCE: self._source(step), "$predicate": predicate, "$order": _order_by(step)}
         if self._keeps_others:
             fills["WITH DISTINCT instance"] = "WITH DISTINCT instance, other"
             fills["RETURN collect(instance)"] = f"RETURN collect(other) AS {self._own('others')}, collect(instance)"
@@ -138,7 +137,7 @@ class _Compiler:
             case _ if self._part.whole is not None:
                 return whole_of(self._parameter("project", self._part.whole))
             case _:
-                return _SOURCE
+                return SOURCE
 
     def _from(self, variable: str) -> str:
         """The instances of the set that the step comes from, one by one."""

@@ -88,20 +88,15 @@ class State(Struct):
     """The last change number of the project."""
 
     @classmethod
-    def empty(cls, plan: ApplyPlan) -> "State":
-        """That of a project in which nothing was ever written, as far as `plan` asks."""
-        *groups, deletions, references = map(Stored.nothing, questions(plan, new=True))
-        return cls(groups=groups, deletions=deletions, references=references, counters={}, change=0)
-
-    @classmethod
     def new_between(cls, plan: ApplyPlan) -> "State":
         """That in which nothing of `plan` was ever written, and all that it points at is there, as far as it asks.
 
         The ids of what is there are not known: they are no more than as many.
         """
-        state, everything = cls.empty(plan), list(range(len(plan.reference_keys)))
-        state.references = Stored(everything, everything, {}, [], [])
-        return state
+        *groups, deletions, _ = map(Stored.nothing, questions(plan, new=True))
+        everything = list(range(len(plan.reference_keys)))
+        references = Stored(everything, everything, {}, [], [])
+        return cls(groups=groups, deletions=deletions, references=references, counters={}, change=0)
 
     @property
     def is_new(self) -> bool:
