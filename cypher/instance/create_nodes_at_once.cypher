@@ -1,6 +1,6 @@
 // Create nodes of one space that do not exist where a project is as it is thought to be: locks it, counts them in it, and
-// returns how many were created, which is none where the project has moved on, and how far it has come. Who has no name
-// is named by its external id.
+// returns how many were created, which is none where the project has moved on, how far it has come, and the ids of their
+// Neo4j nodes. Who has no name is named by its external id.
 // fills: name: coalesce(names[ix], externalIds[ix]) - followed by a property per column, instead of `properties`
 /*
 :params { project: 'demo', life: '', epoch: 0, most: 1000000, now: 1760000000000, batch: { prefix: 'demo:actors:',
@@ -32,10 +32,10 @@ CREATE (instance:Instance:Node:$(labels) {
 FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]
 )
-WITH count(*) AS written
+WITH count(*) AS written, collect(id(instance)) AS ids
 MATCH (project:_Project {name: $project})
 SET project.change = project.change + written
-WITH written, project.change AS change, project.tombstones AS tombstones
+WITH written, ids, project.change AS change, project.tombstones AS tombstones
 // What still points at a deleted node goes over to the one created again in its place (instance/revive_relations).
 CALL (tombstones) {
   UNWIND CASE WHEN tombstones THEN $batch.externalIds ELSE [] END AS externalId
@@ -48,4 +48,4 @@ CALL (tombstones) {
   DELETE old
   RETURN count(*) AS revived
 }
-RETURN written, change
+RETURN written, change, ids

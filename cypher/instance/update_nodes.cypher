@@ -1,5 +1,5 @@
-// Change nodes that exist; null removes a property.
-// fills: type: types[ix] - followed by a property per column, instead of `properties`
+// Change nodes that exist; null removes a property, but leaves caption and type as they are.
+// fills: type: coalesce(types[ix], instance.type) - followed by a property per column, instead of `properties`
 /*
 :params { now: 1760000000000, batch: { ids: [0], versions: [2], changes: [8], names: [null], types: [null],
   labels: ['PersonContainer'], properties: ['PersonContainer.name'], columns: [['Arnold']] } }
@@ -16,7 +16,7 @@ SET instance += {
   lastUpdatedTime: $now,
   change: changes[ix],
   name: coalesce(names[ix], instance.name),
-  type: types[ix]
+  type: coalesce(types[ix], instance.type)
 }
 FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]

@@ -24,9 +24,19 @@ def lock_and_read(project: str, questions: list[Question]) -> Statement:
     return statement("project/lock_and_read", project=project, asked=_asked(questions))
 
 
-def _asked(questions: list[Question]) -> dict[str, list[dict[str, list[str]]]]:
-    groups = [{"keys": q.keys, "facts": list(q.facts), "columns": q.columns, "labels": q.labels} for q in questions]
-    return {"groups": groups}
+def _asked(questions: list[Question]) -> dict[str, Any]:
+    return {
+        "groups": [
+            {
+                "keys": [] if question.ids else question.keys,
+                "ids": question.ids,
+                "facts": list(question.facts),
+                "columns": question.columns,
+                "labels": question.labels,
+            }
+            for question in questions
+        ]
+    }
 
 
 def write(
@@ -64,10 +74,14 @@ def write(
     return Statement(f"{body}\nWITH {answer}\n{_ADVANCE}", {**bound, "reached": reached})
 
 
-def create_at_once(change: Write, space: str, snapshot: Snapshot, now: int, most: int) -> Statement:
+def create_at_once(
+    change: Write, space: str, snapshot: Snapshot, now: int, most: int, nodes: list[str], ids: list[int]
+) -> Statement:
     """Create nodes of `space` that point nowhere, or edges, if their project is in this schema and not past `most`.
 
-    `most` is a change number. Returns how many were created; none as well where an edge has no end or no type.
+    `most` is a change number. Edges are between `nodes`, which have these `ids` unless there are none. Returns how many
+    were created, none as well where an edge has no end or no type; how far the project has come; and ids, of what was
+    created or, of edges, of the nodes found by key.
     """
     edges = change.kind == "new_edge"
     prefix = instance_key(snapshot.project, "edge" if edges else "node", space, "")
@@ -82,13 +96,16 @@ def create_at_once(change: Write, space: str, snapshot: Snapshot, now: int, most
         **data,
     }
     if edges:
-        distinct = list(dict.fromkeys(change.types))
+        at = {key: position for position, key in enumerate(nodes)}
+        types = [at[key] for key in change.types if key is not None]
+        alike = len(set(types)) == 1
         batch |= {
-            "distinctTypes": distinct,
-            "types": distinct if len(distinct) == 1 else change.types,
-            "relationships": change.relationships[:1] if len(distinct) == 1 else change.relationships,
-            "startNodes": change.start_nodes,
-            "endNodes": change.end_nodes,
+            "nodes": nodes,
+            "ids": ids,
+            "types": types[:1] if alike else types,
+            "relationships": change.relationships[:1] if alike else change.relationships,
+            "starts": [at[key] for key in change.start_nodes],
+            "ends": [at[key] for key in change.end_nodes],
         }
     parameters: dict[str, Any] = {
         "project": snapshot.project,
@@ -150,7 +167,7 @@ WAYS: list[tuple[Kind, bool]] = [*((kind, False) for kind in _WHOLE), *((kind, T
 
 _FILLED = {
     "new_node": ("type: types[ix]",),
-    "node": ("type: types[ix]",),
+    "node": ("type: coalesce(types[ix], instance.type)",),
     "new_edge": ("endNode: endNodes[ix]", _LAST),
     "edge": ("change: changes[ix]", "externalId: instance.externalId"),
 }

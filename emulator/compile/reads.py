@@ -20,12 +20,14 @@ def with_state(statement: Statement, project: str) -> Statement:
     return Statement(text, {**statement.parameters, "project": project})
 
 
-def retrieve(keys: list[str], predicate: Predicate, columns: list[str], *, edges: bool = True) -> Statement:
-    """Read the instances with `keys` that fulfil `predicate`, by position, in order; of `edges` their ends too."""
+def retrieve(
+    keys: list[str], ids: list[int], predicate: Predicate, columns: list[str], *, edges: bool = True
+) -> Statement:
+    """Read the instances with `keys`, or with `ids`, and whether they fulfil `predicate`; of `edges` their ends too."""
     compiled = compile_predicate(predicate, INSTANCE, "filter", found=True)
     text = _kept(fill(load("instance/retrieve"), {"$predicate": compiled.text}), compiled)
     # In one map: of a list by itself Neo4j looks at the length, and plans anew for one that is ten times as long.
-    asked = {"keys": keys, "columns": columns}
+    asked = {"keys": keys, "ids": ids, "columns": columns}
     return Statement(text, {**compiled.parameters, "asked": asked, "edges": edges})
 
 

@@ -23,7 +23,7 @@ class Question(Protocol[Answer_co]):
 
     @property
     def alone(self) -> bool:
-        """Whether the first statement is all that it runs."""
+        """Whether its statements need no transaction around them."""
         ...
 
     def answer(self, source: "Source") -> Answer_co:
@@ -58,7 +58,8 @@ class Source:
         if (life or "", epoch or 0) != (snapshot.life, snapshot.epoch):
             raise Outdated
         self._sizes.learn(snapshot.project, change or 0)
-        self._unchecked = None
+        if self._transaction is not None:
+            self._unchecked = None
         return found
 
 

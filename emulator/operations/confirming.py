@@ -20,7 +20,10 @@ def confirm(context: Context, plan: ApplyPlan) -> Changes | None:
     """
     if plan.deletions or counter_keys(plan) or not context.repeats.expected(plan):
         return None
-    life, epoch, state = read_unlocked(context.graph, plan)
+    read = read_unlocked(context, plan)
+    if read is None:
+        return None
+    life, epoch, state = read
     if (life, epoch) != (plan.snapshot.life, plan.snapshot.epoch):
         return None
     changes = settle(plan, state, context.now())

@@ -10,6 +10,7 @@ from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.core_indexes import CoreIndexes
 from emulator.operations.group_cache import GroupCache
 from emulator.operations.instance_limits import InstanceLimits
+from emulator.operations.node_ids import NodeIds
 from emulator.operations.novelty import Novelty
 from emulator.operations.relationships import RelationshipTypes
 from emulator.operations.repeats import Repeats
@@ -32,6 +33,7 @@ class Context(Struct, frozen=True):
     core_indexes: CoreIndexes = field(default_factory=CoreIndexes)
     limits: Limits = DOCUMENTED
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
+    node_ids: NodeIds = field(default_factory=NodeIds)
     novelty: Novelty = field(default_factory=Novelty)
     repeats: Repeats = field(default_factory=Repeats)
     sizes: Sizes = field(default_factory=Sizes)

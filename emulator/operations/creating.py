@@ -26,9 +26,16 @@ def create_at_once(context: Context, project: str, plan: ApplyPlan) -> Changes |
     (write,) = changes.writes
     space = plan.groups[0].items[0].space
     most = context.instance_limits.last_without_count(project, plan.snapshot.life, len(write.keys))
-    ((written, change),) = context.graph.once(statements.create_at_once(write, space, plan.snapshot, changes.now, most))
+    nodes = plan.reference_keys
+    ids = context.node_ids.known(nodes)
+    asked = statements.create_at_once(write, space, plan.snapshot, changes.now, most, nodes, ids)
+    ((written, change, learned),) = context.graph.once(asked)
     context.sizes.learn(project, change or 0)
-    return changes if written else None
+    if not written:
+        return None
+    if learned:
+        context.node_ids.learn(nodes if write.kind == "new_edge" else write.keys, learned)
+    return changes
 
 
 def _is_plain(plan: ApplyPlan) -> bool:

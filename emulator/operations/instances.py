@@ -104,7 +104,7 @@ def _apply(
     if early is None:
         held, answers = lock(transaction, project), None
     else:
-        held, answers = lock_and_ask(transaction, project, early, new=new)
+        held, answers = lock_and_ask(context, transaction, project, early, new=new)
     snapshot = context.snapshots.at(transaction, project, held)
     if early is not None and early.snapshot is snapshot:
         plan = early
@@ -112,7 +112,7 @@ def _apply(
         plan, answers = resolve(request, snapshot, context.caller), None
     if bring(transaction, project, plan.references):
         answers = None
-    state = read_state(transaction, plan, held.change, answers, new=new)
+    state = read_state(context, transaction, plan, held.change, answers, new=new)
     if not new:
         context.novelty.learn(plan, new=state.is_new)
     changes = settle(plan, state, context.now())
@@ -139,6 +139,7 @@ def _write(
         written = transaction.row(statements.write(write, project, changes.now, changes.ids, last, recurs=recurs))[0]
         if write.is_new:
             changes.ids.update(zip(write.keys, written, strict=False))
+            context.node_ids.learn(write.keys, written)
             written = len(written)
         if written != len(write.keys):
             # The project is locked and both ends were there: the graph is not what it should be. Better no batch

@@ -5,10 +5,12 @@ from typing import Any
 from msgspec import UNSET
 
 from emulator.compile import reads as statements
+from emulator.compile.statement import Statement
 from emulator.core.spaces import is_system
 from emulator.operations.asking import Source, ask
 from emulator.operations.context import Context
 from emulator.operations.global_instances import bring, bring_all_units
+from emulator.operations.node_ids import NodeIds
 from emulator.operations.tracing import Trace, seconds_of
 from emulator.plan.cursor import Place, cursor, fingerprint, read_cursor
 from emulator.plan.fields import Scope
@@ -32,7 +34,7 @@ RESULT = "result"
 
 def retrieve(context: Context, project: str, request: ByIdsRequest) -> InstancesResponse:
     """Read instances by identity, in the order of the request; each once, missing ones left out."""
-    return ask(context, project, lambda snapshot: _Retrieval(snapshot, request))
+    return ask(context, project, lambda snapshot: _Retrieval(snapshot, request, context.node_ids))
 
 
 def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
@@ -48,19 +50,16 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
 class _Retrieval:
     """Instances by identity, resolved with one snapshot: nodes and edges together, as no two have one key."""
 
-    def __init__(self, snapshot: Snapshot, request: ByIdsRequest) -> None:
+    def __init__(self, snapshot: Snapshot, request: ByIdsRequest, node_ids: NodeIds) -> None:
+        self._node_ids = node_ids
         self._project = snapshot.project
         self._typing = bool(request.include_typing)
         named = request.items
         keys = [instance_key(self._project, one.instance_type, one.space, one.external_id) for one in named]
         self._keys = list(dict.fromkeys(keys))
         self._selection = select(request.sources, Scope(snapshot, named[0].instance_type))
-        self._asked = statements.retrieve(
-            self._keys,
-            every(readable(snapshot), self._selection.predicate),
-            list(self._selection.columns),
-            edges="edge" in {one.instance_type for one in named},
-        )
+        self._predicate = every(readable(snapshot), self._selection.predicate)
+        self._edges = "edge" in {one.instance_type for one in named}
         self._names_global = any(map(is_system, {one.space for one in named}))
 
     @property
@@ -70,9 +69,28 @@ class _Retrieval:
     def answer(self, source: Source) -> InstancesResponse:
         if self._names_global:
             bring(source.transaction, self._project, self._keys)
-        positions, *facts = source.found(self._asked)
-        found = Facts([self._keys[position] for position in positions], *facts)
-        return present(self._selection, found, typing=self._typing)
+        facts = self._by_ids(source) or self._by_keys(source)
+        return present(self._selection, facts, typing=self._typing)
+
+    def _by_ids(self, source: Source) -> Facts | None:
+        """None where the ids of some are not known, or not right."""
+        ids = self._node_ids.known(self._keys)
+        if not ids:
+            return None
+        met, _, _, passing, *facts = source.found(self._statement([], ids))
+        if met != self._keys:
+            self._node_ids.forget(self._keys)
+            return None
+        return Facts(met, [], *facts).only(passing)
+
+    def _by_keys(self, source: Source) -> Facts:
+        _, found, ids, passing, *facts = source.found(self._statement(self._keys, []))
+        all_found = Facts([self._keys[position] for position in found], [], *facts)
+        self._node_ids.learn(all_found.keys, ids)
+        return all_found.only(passing)
+
+    def _statement(self, keys: list[str], ids: list[int]) -> Statement:
+        return statements.retrieve(keys, ids, self._predicate, list(self._selection.columns), edges=self._edges)
 
 
 class _List:

@@ -62,6 +62,8 @@ def _conflicts(plan: ApplyPlan, group: Group, state: Stored) -> set[int]:
 
 def _check_same_ends(group: Group, state: Stored) -> None:
     """An edge keeps its ends and its type."""
+    if group.instance_type == "node":
+        return
     for at, row in enumerate(state.found):
         item = group.items[row]
         if isinstance(item, EdgeWrite):
@@ -143,9 +145,10 @@ def _compare(rows: Rows) -> None:
             for row, was in zip(found, old, strict=True):
                 if desired[row] != was:
                     changed[row] = True
-    for at, row in enumerate(found):
+    types = rows.state.facts.get("type", ())
+    for row, was in zip(found, types, strict=False):
         said = rows.group.items[row].type
-        if said is not None and reference_key(rows.group.project, said) != rows.state.types[at]:
+        if said is not None and reference_key(rows.group.project, said) != was:
             changed[row] = True
     for row in rows.skipped:
         changed[row] = False

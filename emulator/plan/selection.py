@@ -1,10 +1,11 @@
 """Turns the sources of a read into the columns to read and what an instance must fulfil to be read through them."""
 
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import astuple
 
 from emulator import errors
 from emulator.plan.fields import Scope
@@ -63,6 +64,14 @@ class Facts(Struct, gc=False):
     @classmethod
     def nothing(cls, columns: int) -> "Facts":
         return cls([], [], [], [], [], [], [], [], [[] for _ in range(columns)])
+
+    def only(self, passing: list[bool | None]) -> "Facts":
+        """Those of the instances of which `passing` is true."""
+        if all(passing):
+            return self
+        *facts, values = astuple(self)
+        columns: list[list[Any]] = [list(compress(column, passing)) for column in (*facts, *values)]
+        return Facts(*columns[: len(facts)], values=columns[len(facts) :])
 
 
 def present(selection: Selection, facts: Facts, *, typing: bool) -> InstancesResponse:

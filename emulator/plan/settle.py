@@ -4,6 +4,7 @@ Everything that depends on stored data is decided here and in `meet`: versions, 
 must exist. The caller holds the project's lock, so what was read stays true until the commit.
 """
 
+from itertools import repeat
 from typing import Any
 
 from emulator import errors
@@ -75,6 +76,8 @@ def _changes(
     if created:
         result.writes.append(_bare(created, change))
     for index, rows in enumerate(met):
+        if not any(rows.changed):
+            continue
         result.writes.extend(_writes(plan, rows, numbers[index]))
         _project_relations(rows, result)
         if rows.group.instance_type == "node":
@@ -94,6 +97,8 @@ def _numbers(plan: ApplyPlan, met: list[Rows], change: int) -> tuple[list[dict[i
     """The change numbers of the changed rows of each group, in the order of the request, and the last of all."""
     changed: list[tuple[int, int] | None] = [None] * plan.size
     for index, rows in enumerate(met):
+        if not any(rows.changed):
+            continue
         for row, (position, differs) in enumerate(zip(rows.group.positions, rows.changed, strict=True)):
             if differs:
                 changed[position] = (index, row)
@@ -146,7 +151,7 @@ def _write(plan: ApplyPlan, rows: Rows, kind: Kind, chosen: list[int], changes: 
         versions=[state.versions[at] + 1 for row in chosen if (at := rows.stored[row]) is not None],
         changes=changes,
         names=_captions(rows, chosen),
-        types=[_type_after(rows, row) for row in chosen],
+        types=_types_after(rows, chosen),
         partial=exist and _is_partial(rows, chosen),
         ids=[state.ids[at] for row in chosen if (at := rows.stored[row]) is not None],
     )
@@ -176,7 +181,7 @@ def _own_columns(rows: Rows, write: Write, chosen: list[int]) -> list[tuple[str,
     own: list[tuple[str, list[Any]]] = []
     if any(caption_rank(rows.group.columns[index].property) is not None for index in rows.differing):
         own.append(("name", write.names))
-    if write.types != [rows.state.types[at] for row in chosen if (at := rows.stored[row]) is not None]:
+    if write.types != _types_before(rows, chosen):
         own.append(("type", write.types))
     return own
 
@@ -225,11 +230,18 @@ def _captions(rows: Rows, chosen: list[int]) -> list[str | None]:
     ]
 
 
-def _type_after(rows: Rows, row: int) -> str | None:
-    said, at = rows.group.items[row].type, rows.stored[row]
-    if said is not None:
-        return reference_key(rows.group.project, said)
-    return None if at is None else rows.state.types[at]
+def _types_before(rows: Rows, chosen: list[int]) -> list[str | None]:
+    """The types that are stored; null where none is, or where no row of the group says one, as it then stays."""
+    types = rows.state.facts.get("type")
+    return [None if types is None or (at := rows.stored[row]) is None else types[at] for row in chosen]
+
+
+def _types_after(rows: Rows, chosen: list[int]) -> list[str | None]:
+    items, project = rows.group.items, rows.group.project
+    return [
+        before if (said := items[row].type) is None else reference_key(project, said)
+        for row, before in zip(chosen, _types_before(rows, chosen), strict=True)
+    ]
 
 
 def _project_relations(rows: Rows, result: Changes) -> None:
@@ -259,17 +271,20 @@ def _applied(plan: ApplyPlan, met: list[Rows], now: int) -> list[AppliedInstance
     """The answer, in the order of the request. A skipped item is answered as it is stored."""
     answer: list[Any] = [None] * plan.size
     for rows in met:
-        group, state = rows.group, rows.state
-        for position, item, at, changed in zip(group.positions, group.items, rows.stored, rows.changed, strict=True):
-            answer[position] = AppliedInstance(
-                instance_type=group.instance_type,
-                version=1 if at is None else state.versions[at] + changed,
-                was_modified=changed,
-                space=item.space,
-                external_id=item.external_id,
-                created_time=now if at is None else state.created_times[at],
-                last_updated_time=now if changed or at is None else state.last_updated_times[at],
-            )
+        group, stored, changed = rows.group, rows.stored, rows.changed
+        versions, created, updated = rows.state.versions, rows.state.created_times, rows.state.last_updated_times
+        answers = map(
+            AppliedInstance,
+            repeat(group.instance_type),
+            [1 if at is None else versions[at] + new for at, new in zip(stored, changed, strict=True)],
+            changed,
+            [item.space for item in group.items],
+            [item.external_id for item in group.items],
+            [now if at is None else created[at] for at in stored],
+            [now if new or at is None else updated[at] for at, new in zip(stored, changed, strict=True)],
+        )
+        for position, one in zip(group.positions, answers, strict=True):
+            answer[position] = one
     return answer
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from emulator.plan.resolve import ApplyPlan
+from emulator.plan.resolve import ApplyPlan, Group
 
-NODE_FACTS = ("version", "createdTime", "lastUpdatedTime", "type")
-EDGE_FACTS = (*NODE_FACTS, "startNode", "endNode")
-"""What is asked of every instance. Each costs, also where it is not there."""
+FACTS = ("version", "createdTime", "lastUpdatedTime")
+TYPED_FACTS = (*FACTS, "type")
+EDGE_FACTS = (*TYPED_FACTS, "startNode", "endNode")
+"""What is asked of every instance. Each costs, also where it is not there: so only who says a type asks for it."""
 
 
 class Question(Struct, gc=False):
@@ -18,6 +19,8 @@ class Question(Struct, gc=False):
     facts: tuple[str, ...]
     columns: list[str]
     labels: list[str]
+    ids: list[int] = []
+    """Those that the Neo4j nodes of all `keys` had when last seen; none where that is not known."""
 
 
 class Stored(Struct, gc=False):
@@ -109,7 +112,7 @@ def questions(plan: ApplyPlan, *, new: bool = False) -> list[Question]:
     asked = [
         Question(
             keys=[] if new else group.keys,
-            facts=EDGE_FACTS if group.instance_type == "edge" else NODE_FACTS,
+            facts=_facts(group),
             columns=[column.property.key for column in group.columns],
             labels=[*(c.alias for c in group.containers), *required_labels(plan, index)],
         )
@@ -118,6 +121,12 @@ def questions(plan: ApplyPlan, *, new: bool = False) -> list[Question]:
     asked.append(Question([deletion.key for deletion in plan.deletions], ("version",), [], []))
     asked.append(Question(plan.reference_keys, (), [], target_labels(plan)))
     return asked
+
+
+def _facts(group: Group) -> tuple[str, ...]:
+    if group.instance_type == "edge":
+        return EDGE_FACTS
+    return FACTS if all(item.type is None for item in group.items) else TYPED_FACTS
 
 
 def required_labels(plan: ApplyPlan, index: int) -> list[str]:

@@ -73,7 +73,7 @@ class ApplyRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unk
     replace: bool | None = None
 
 
-class AppliedInstance(Struct, frozen=True, kw_only=True, rename="camel", gc=False):
+class AppliedInstance(Struct, frozen=True, rename="camel", gc=False):
     instance_type: InstanceType
     version: int
     was_modified: bool

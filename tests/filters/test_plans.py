@@ -143,9 +143,10 @@ def test_sort_stays_within_the_project(name: str, database: neo4j.Driver, small:
 
 
 @pytest.mark.parametrize("name", PREDICATES)
-def test_retrieve_seeks_each_key(name: str, database: neo4j.Driver, small: str) -> None:
-    plan = explain(database, retrieve([f"{small}:sp:1"], every(PREDICATES[name], HasLabels(("Plan",))), [NAME.key]))
-    assert "NodeUniqueIndexSeek" in names(plan)
+def test_retrieve_seeks_each_key_or_id(name: str, database: neo4j.Driver, small: str) -> None:
+    predicate = every(PREDICATES[name], HasLabels(("Plan",)))
+    plan = explain(database, retrieve([f"{small}:sp:1"], [], predicate, [NAME.key]))
+    assert {"NodeUniqueIndexSeek", "NodeByIdSeek"} <= names(plan)
     assert not names(plan) & {"AllNodesScan", "CartesianProduct", "NodeByLabelScan"}
 
 

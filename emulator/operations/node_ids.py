@@ -1,0 +1,48 @@
+"""Remembers which Neo4j node an instance is: to find it by id takes a tenth of what its key takes.
+
+Neo4j gives the id of what was deleted to somebody else, and other processes delete too. So an id is only ever a guess:
+who finds by it looks whether the key is there, and looks the key up where it is not.
+"""
+
+from collections.abc import Iterable, Sequence
+
+KEYS = 65_536
+"""From here on what is remembered counts as old; what is old is forgotten when there is as much again."""
+
+
+class NodeIds:
+    """The ids of the instances that this process has met lately, by a hash of their keys."""
+
+    def __init__(self) -> None:
+        self._recent: dict[int, int] = {}
+        """A hash is a fraction of its key; one that two keys share leads to a node with another key."""
+        self._older: dict[int, int] = {}
+
+    def known(self, keys: Sequence[str]) -> list[int]:
+        """The ids of `keys`, in their order; none where one of them is not known."""
+        hashes = list(map(hash, keys))
+        ids = list(map(self._recent.get, hashes))
+        if None in ids:
+            older = self._older
+            ids = [older.get(one) if at is None else at for one, at in zip(hashes, ids, strict=True)]
+            found = [one for one in ids if one is not None]
+            if len(found) < len(ids):
+                return []
+            self._keep(zip(hashes, found, strict=True))
+            return found
+        return ids  # pyright: ignore[reportReturnType] - None is not in it
+
+    def learn(self, keys: Iterable[str], ids: Iterable[int]) -> None:
+        """Remember the ids of `keys`, which are in their order."""
+        self._keep(zip(map(hash, keys), ids, strict=True))
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Forget the ids of `keys`: one of them is not right."""
+        for one in map(hash, keys):
+            self._recent.pop(one, None)
+            self._older.pop(one, None)
+
+    def _keep(self, pairs: Iterable[tuple[int, int]]) -> None:
+        self._recent.update(pairs)
+        if len(self._recent) > KEYS:
+            self._older, self._recent = self._recent, {}
