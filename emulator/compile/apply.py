@@ -4,6 +4,7 @@ All that depends on the batch is in one map: of a list that is a parameter by it
 plans anew where it has ten times as many elements.
 """
 
+import re
 from typing import Any
 
 from emulator.compile.library import fill, load, quote, statement
@@ -136,11 +137,14 @@ def _columns(change: Write, name: str, filled: tuple[str, ...], *, recurs: bool)
         return text, data
     properties = "".join(f", {quote(key)}: columns[{index}][ix]" for index, (key, _) in enumerate(columns))
     fills = {place: f"{place.removesuffix('}')}{properties}{'}' if place.endswith('}') else ''}" for place in filled}
-    return fill(text, fills), {**data, "properties": []}
+    return fill(_BY_KEY.sub("", text), fills), {**data, "properties": []}
 
 
 MUCH = 1_000
 """Values of a batch."""
+
+_BY_KEY = re.compile(r"^FOREACH \(column .*?^\)\n", re.DOTALL | re.MULTILINE)
+"""What sets properties by keys that are parameters. Where there are none it still has Neo4j wait for all before it."""
 
 _NAME = "name: coalesce(names[ix], externalIds[ix])"
 _LAST = "externalId: externalIds[ix]}"
