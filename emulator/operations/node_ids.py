@@ -21,16 +21,14 @@ class NodeIds:
     def known(self, keys: Sequence[str]) -> list[int]:
         """The ids of `keys`, in their order; none where one of them is not known."""
         hashes = list(map(hash, keys))
-        ids = list(map(self._recent.get, hashes))
-        if None in ids:
-            older = self._older
-            ids = [older.get(one) if at is None else at for one, at in zip(hashes, ids, strict=True)]
-            found = [one for one in ids if one is not None]
-            if len(found) < len(ids):
+        recent, older = self._recent, self._older
+        ids = [at for at in map(recent.get, hashes) if at is not None]
+        if len(ids) < len(hashes):
+            ids = [at for one in hashes if (at := recent.get(one, older.get(one))) is not None]
+            if len(ids) < len(hashes):
                 return []
-            self._keep(zip(hashes, found, strict=True))
-            return found
-        return ids  # pyright: ignore[reportReturnType] - None is not in it
+            self._keep(zip(hashes, ids, strict=True))
+        return ids
 
     def learn(self, keys: Iterable[str], ids: Iterable[int]) -> None:
         """Remember the ids of `keys`, which are in their order."""
