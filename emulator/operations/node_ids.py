@@ -34,11 +34,14 @@ class NodeIds:
         """Remember the ids of `keys`, which are in their order."""
         self._keep(zip(map(hash, keys), ids, strict=True))
 
-    def forget(self, keys: Iterable[str]) -> None:
-        """Forget the ids of `keys`: one of them is not right."""
+    def led_to(self, keys: list[str], met: list[str | None]) -> bool:
+        """Whether `keys` are what was `met` under their ids. Where one of them is not, all these ids are forgotten."""
+        if met == keys:
+            return True
         for one in map(hash, keys):
             self._recent.pop(one, None)
             self._older.pop(one, None)
+        return False
 
     def _keep(self, pairs: Iterable[tuple[int, int]]) -> None:
         self._recent.update(pairs)

@@ -78,10 +78,9 @@ class _Retrieval:
         if not ids:
             return None
         met, _, _, passing, *facts = source.found(self._statement([], ids))
-        if met != self._keys:
-            self._node_ids.forget(self._keys)
+        if not self._node_ids.led_to(self._keys, met):
             return None
-        return Facts(met, [], *facts).only(passing)
+        return Facts(self._keys, [], *facts).only(passing)
 
     def _by_keys(self, source: Source) -> Facts:
         _, found, ids, passing, *facts = source.found(self._statement(self._keys, []))

@@ -25,7 +25,8 @@ def lock_and_ask(
     if not named:
         return lock(transaction, project), _answers(context, asked, [])
     rows = transaction.rows(statements.lock_and_read(project, [asked[index] for index in named]))
-    return ProjectState(*rows[0][:4]), _answers(context, asked, [row[4:] for row in rows])
+    found = [row[4:] for row in rows]
+    return ProjectState(*rows[0][:4]), _answers(context, asked, found) if _are_there(context, asked, found) else None
 
 
 def read_state(
@@ -38,15 +39,17 @@ def read_state(
     new: bool,
 ) -> State:
     """Read what `plan` must know of the graph and `answers` do not tell yet, one round trip for all groups."""
-    if answers is None:
-        asked = questions(plan, new=new)
-        answers = _answers(context, asked, transaction.row(_reading(asked))[0] if _named(asked) else [])
-    *groups, deletions, references = answers or []
+    *groups, deletions, references = answers or _ask(context, transaction, questions(plan, new=new))
     project = plan.snapshot.project
     counted = counter_keys(plan)
     rows = transaction.rows(statement("counter/read", project=project, keys=counted)) if counted else []
     counters = {key: highest for key, highest in rows if highest is not None}
     return State(groups=groups, deletions=deletions, references=references, counters=counters, change=change)
+
+
+def _ask(context: Context, transaction: Transaction, asked: list[Question]) -> list[Stored]:
+    """Answer the questions, which know no ids, in their order."""
+    return _answers(context, asked, transaction.row(_reading(asked))[0] if _named(asked) else [])
 
 
 def read_unlocked(context: Context, plan: ApplyPlan) -> tuple[str, int, State] | None:
@@ -56,10 +59,9 @@ def read_unlocked(context: Context, plan: ApplyPlan) -> tuple[str, int, State] |
     """
     asked = _questions(context, plan)
     (((life, epoch, change), found),) = context.graph.once(with_state(_reading(asked), plan.snapshot.project))
-    answers = _answers(context, asked, found)
-    if answers is None:
+    if not _are_there(context, asked, found):
         return None
-    *groups, deletions, references = answers
+    *groups, deletions, references = _answers(context, asked, found)
     state = State(groups=groups, deletions=deletions, references=references, counters={}, change=change or 0)
     return life or "", epoch or 0, state
 
@@ -81,22 +83,23 @@ def _named(asked: list[Question]) -> list[int]:
     return [index for index, question in enumerate(asked) if question.keys]
 
 
-def _answers(context: Context, asked: list[Question], rows: list[list[Any]]) -> list[Stored] | None:
-    """The answers in the order of `asked`: what was read for those that name keys, by their positions among these.
+def _are_there(context: Context, asked: list[Question], rows: list[list[Any]]) -> bool:
+    """Whether all that was looked for by its id was found so."""
+    named = _named(asked)
+    groups = [(asked[named[int(position)]], met) for position, met, *_ in rows]
+    return all(context.node_ids.led_to(question.keys, met) for question, met in groups if question.ids)
 
-    None where what was looked for by its id is not there: then these ids are forgotten.
-    """
+
+def _answers(context: Context, asked: list[Question], rows: list[list[Any]]) -> list[Stored]:
+    """The answers in the order of `asked`: what was read for those that name keys, by their positions among these."""
     answers = [Stored.nothing(question) for question in asked]
     named = _named(asked)
-    for position, met, found, ids, *columns in rows:
+    for position, _met, found, ids, *columns in rows:
         index = named[int(position)]
         question = asked[index]
-        if not question.ids:
-            answers[index] = Stored.of(question, found, ids, *columns)
-            context.node_ids.learn([question.keys[row] for row in answers[index].found], ids)
-        elif met == question.keys:
+        if question.ids:
             answers[index] = Stored.of(question, list(range(len(question.keys))), question.ids, *columns)
         else:
-            context.node_ids.forget(question.keys)
-            return None
+            answers[index] = Stored.of(question, found, ids, *columns)
+            context.node_ids.learn([question.keys[row] for row in answers[index].found], ids)
     return answers
