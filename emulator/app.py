@@ -6,20 +6,21 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from emulator.graph.driver import Graph
-from emulator.http import oidc, web
-from emulator.http.health import HealthCheck
+from emulator.http.access import oidc
+from emulator.http.access.tokens import TokenCheck
+from emulator.http.emulator_api import start_page
+from emulator.http.emulator_api.health import HealthCheck
+from emulator.http.emulator_api.request_log import RequestLog
 from emulator.http.middleware import BearerToken, KnownHosts, RequestId, WithoutTrailingSlash
-from emulator.http.request_log import RequestLog
 from emulator.http.routes import routes, unknown_path
 from emulator.http.throttle import Throttle
-from emulator.http.tokens import TokenCheck
-from emulator.operations import health
-from emulator.operations.access import Access
+from emulator.operations.access.authorization import Authorization
+from emulator.operations.access.issuer import Issuer
+from emulator.operations.access.principals import PrincipalStore
+from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.context import Context
-from emulator.operations.instance_limits import InstanceLimits
-from emulator.operations.issuing import Issuer
-from emulator.operations.principals import Register
-from emulator.operations.snapshots import Snapshots
+from emulator.operations.projects import health
+from emulator.operations.schema_cache import SchemaCache
 from emulator.settings import Settings
 
 _CORS_HEADERS = ("authorization", "content-type", "content-encoding", "x-cdp-app", "x-cdp-sdk", "cdf-version")
@@ -30,12 +31,12 @@ def create(graph: Graph, settings: Settings, browser: str | None = None) -> Star
     limits = settings.limits
     context = Context(
         graph,
-        Snapshots(limits=limits),
+        SchemaCache(limits=limits),
         limits=limits,
         instance_limits=InstanceLimits(limits),
         version_conflict_status=settings.version_conflict_status,
     )
-    issuer = Issuer(graph, Register(graph, settings.clients), settings.audience, strict=settings.auth == "strict")
+    issuer = Issuer(graph, PrincipalStore(graph, settings.clients), settings.audience, strict=settings.auth == "strict")
     throttle = Throttle(limits if settings.throttle else None)
     check = HealthCheck(lambda: health.check(graph, browser))
     log = RequestLog()
@@ -43,8 +44,8 @@ def create(graph: Graph, settings: Settings, browser: str | None = None) -> Star
         routes=[
             Route("/_emulator/health", check),
             *oidc.routes(issuer),
-            *routes(context, settings.max_body, throttle, Access(settings.admin_group)),
-            *web.routes(context),
+            *routes(context, settings.max_body, throttle, Authorization(settings.admin_group)),
+            *start_page.routes(context),
             Route("/_emulator/requests", log),
         ],
         middleware=_middleware(settings, _token_check(settings, issuer), log),

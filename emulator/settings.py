@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from emulator.limits import DOCUMENTED, Limits
-from emulator.wire.oidc import Principals
+from emulator.wire.access.oidc import Principals
 
 MEBIBYTE = 1024 * 1024
 

@@ -17,7 +17,7 @@ from emulator.app import create
 from emulator.database.server import ManagedNeo4j
 from emulator.graph.driver import Graph
 from emulator.graph.setup import prepare
-from emulator.operations import sizes
+from emulator.operations.acceleration import project_sizes
 from emulator.settings import Settings
 
 URI, USER, PASSWORD = (f"CDF_EMULATOR_TEST_NEO4J_{name}" for name in ("URI", "USER", "PASSWORD"))
@@ -62,11 +62,11 @@ def graph() -> Iterator[Graph]:
     connected.close()
 
 
-@pytest.fixture(scope="module", params=[sizes.FEW, -1], ids=["of few", "of many"])
+@pytest.fixture(scope="module", params=[project_sizes.FEW, -1], ids=["of few", "of many"])
 def each_way(request: pytest.FixtureRequest) -> Iterator[None]:
     """Both ways to find: going through all of a small project, and by what an index of Neo4j finds."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sizes, "FEW", request.param)
+        patch.setattr(project_sizes, "FEW", request.param)
         yield
 
 

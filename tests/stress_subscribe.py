@@ -54,6 +54,7 @@ from cognite.client.data_classes.data_modeling.query import (
     SourceSelector,
 )
 from cognite.client.exceptions import CogniteAPIError, CogniteException
+
 from emulators import Running, spawn
 
 SPACE = "stress"

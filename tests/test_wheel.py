@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from emulators import ENVIRONMENT, ROOT
 
 pytestmark = pytest.mark.xdist_group("wheel")
@@ -18,7 +19,7 @@ BESIDE = ("cognite-sdk==8.22.0", "pytest-xdist==3.8.0")
 ASK = """
 import os, urllib.request
 import emulator.testing
-from emulator.http.web import FILES
+from emulator.http.emulator_api.start_page import FILES
 root = os.environ["CDF_EMULATOR_URL"]
 for path in ("/", *(f"/_emulator/web/{name}" for name in FILES)):
     assert urllib.request.urlopen(root + path).status == 200

@@ -61,6 +61,6 @@ def print_token(groups: tuple[str, ...], subject: str, expires: int, url: str) -
 
         curl -H "Authorization: Bearer $(cdf-emulator token --group admins)" ...
     """
-    from emulator.cli.mint import ask  # noqa: PLC0415 - as above
+    from emulator.cli.request_token import request_token  # noqa: PLC0415 - as above
 
-    click.echo(ask(url, groups, subject, expires))
+    click.echo(request_token(url, groups, subject, expires))

@@ -7,7 +7,7 @@ import signal
 import subprocess
 from typing import TYPE_CHECKING
 
-from emulator.cli.child import Addresses, Child
+from emulator.cli.child_process import Addresses, Child
 from emulator.errors import UnusableCommand
 
 if TYPE_CHECKING:

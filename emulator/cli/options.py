@@ -8,11 +8,11 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from emulator.clients_file import read as read_clients
 from emulator.errors import UnusableClients, UnusableLimits
 from emulator.limits import Limits, read
-from emulator.principals import read as read_clients
 from emulator.settings import Settings
-from emulator.wire.oidc import Principals
+from emulator.wire.access.oidc import Principals
 
 DEFAULTS = Settings()
 PORT = click.IntRange(0, 65535)

@@ -9,9 +9,10 @@ from importlib import import_module
 from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from emulator.cli import lean, listen, logs
+from emulator.cli import logs
 from emulator.cli.progress import Display
-from emulator.cli.ready import announce
+from emulator.cli.start import import_guard, listen
+from emulator.cli.start.ready_message import print_ready_message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator
@@ -40,7 +41,7 @@ class Stopped(SystemExit):
 
 def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
     """Serve until a signal comes; raise `StartError` when it does not get that far."""
-    lean.refuse_unused()
+    import_guard.block_unused_imports()
     logs.configure(settings.log_level)
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
@@ -51,7 +52,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
         else:
             database = resources.enter_context(managed(settings, exact_ports=exact_ports))
         from emulator.app import create  # noqa: PLC0415 - imported while Neo4j starts
-        from emulator.cli.serve import serve  # noqa: PLC0415
+        from emulator.cli.start.serve import serve  # noqa: PLC0415
 
         app = create(database.graph, settings, database.browser)
         api = listen.url(listener)
@@ -63,7 +64,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 # 30 milliseconds. A request makes thousands of objects, which it need not look at in between.
                 gc.freeze()
                 gc.set_threshold(OBJECTS)
-                announce(api, database.graph.uri, *database[1:], token=token)
+                print_ready_message(api, database.graph.uri, *database[1:], token=token)
                 rehearsal = Timer(UNTIL_REHEARSAL, _rehearse, [database.graph])
                 rehearsal.daemon = True
                 rehearsal.start()
@@ -73,10 +74,10 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
 
 def _rehearse(graph: Graph) -> None:
     """Have Neo4j see each kind of request once; that is nobody's request, so nobody is told when it fails."""
-    from emulator.operations.rehearsal import rehearse  # noqa: PLC0415 - nobody waits for it
+    from emulator.operations.acceleration.plan_cache_warmup import warm_up  # noqa: PLC0415 - nobody waits for it
 
     with suppress(Exception):
-        rehearse(graph)
+        warm_up(graph)
 
 
 def _command(settings: Settings, api: str) -> str:
@@ -107,12 +108,13 @@ def named(uri: str, settings: Settings) -> Generator[Database]:
 @contextmanager
 def managed(settings: Settings, *, exact_ports: Collection[str]) -> Generator[Database]:
     """A Neo4j of our own."""
-    from emulator.database import fetch, start_cache  # noqa: PLC0415 - an image without a Java lacks what these need
+    from emulator.database.jars import fetch  # noqa: PLC0415 - an image without a Java lacks what these need
     from emulator.database.server import ManagedNeo4j  # noqa: PLC0415
+    from emulator.database.start_cache import make  # noqa: PLC0415 - an image without a Java lacks what these need
 
     with Display() as display:
         class_path = fetch.class_path(display)
-        start_cache.make(class_path, train, display)
+        make.make(class_path, train, display)
     neo4j = ManagedNeo4j(
         None if settings.ephemeral else settings.data,
         password=settings.neo4j_password,
@@ -133,7 +135,7 @@ def managed(settings: Settings, *, exact_ports: Collection[str]) -> Generator[Da
 def _boot(neo4j: ManagedNeo4j) -> Graph:
     """Wait for Neo4j, and load meanwhile what the server is made of."""
     import_module("emulator.app")
-    import_module("emulator.cli.serve")
+    import_module("emulator.cli.start.serve")
     from emulator.graph import setup, start  # noqa: PLC0415
 
     neo4j.wait()
@@ -144,6 +146,6 @@ def _boot(neo4j: ManagedNeo4j) -> Graph:
 
 
 def train(neo4j: ManagedNeo4j) -> None:
-    from emulator.cli.exercise import exercise  # noqa: PLC0415 - once per machine
+    from emulator.cli.start.training_workload import run_training_workload  # noqa: PLC0415 - once per machine
 
-    exercise(neo4j)
+    run_training_workload(neo4j)

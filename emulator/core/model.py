@@ -3,11 +3,11 @@
 from functools import cache
 from importlib.resources import files
 
-from emulator.core.read import Definitions, read
-from emulator.wire.containers import Container
-from emulator.wire.data_models import DataModel
+from emulator.core.parser.read import Definitions, read
 from emulator.wire.references import ContainerId, DataModelId, ViewId
-from emulator.wire.views import StoredView
+from emulator.wire.schema.containers import Container
+from emulator.wire.schema.data_models import DataModel
+from emulator.wire.schema.views import StoredView
 
 
 @cache

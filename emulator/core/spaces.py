@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from emulator.wire.spaces import Space
+from emulator.wire.schema.spaces import Space
 
 CREATED_TIME = 1_713_139_200_000
 """When everything here came to be: the same in every project, so that answers are too."""

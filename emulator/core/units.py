@@ -6,7 +6,7 @@ from importlib.resources import files
 from msgspec import Struct, field
 
 from emulator.errors import IncompatibleUnits
-from emulator.wire.units import Unit, UnitConversion, UnitSystem, UnitSystemQuantity
+from emulator.wire.schema.units import Unit, UnitConversion, UnitSystem, UnitSystemQuantity
 
 _SOURCE = "qudt.org"
 _CUSTOM = "Derived from units of qudt.org"

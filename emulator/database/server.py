@@ -12,9 +12,11 @@ from typing import IO, TYPE_CHECKING, Self, cast
 
 import structlog
 
-from emulator.database import cache_file, fetch, guard, java, ports
+from emulator.database import guard, java, ports
 from emulator.database.configure import configure
 from emulator.database.folder import claim, temporary
+from emulator.database.jars import fetch
+from emulator.database.start_cache import file as cache_file
 from emulator.errors import FolderNotWritable, Neo4jStopped
 
 if TYPE_CHECKING:

@@ -28,13 +28,13 @@ def prepare(graph: Graph) -> None:
 
     Raises `OtherLayout` where an emulator of another version has written to the database.
     """
-    rows = graph.read(lambda transaction: transaction.rows(library.statement("setup/list_names")))
+    rows = graph.read(lambda transaction: transaction.rows(library.statement("database/list_index_names")))
     ready = {name for (name,) in rows}
     missing = [name for name in NAMES if name not in ready]
     for name in missing:
         graph.alone(library.statement(f"setup/{name}"))
     if missing:
-        graph.alone(library.statement("setup/await", seconds=_SECONDS))
+        graph.alone(library.statement("database/await_indexes", seconds=_SECONDS))
     graph.write(_check_layout)
 
 

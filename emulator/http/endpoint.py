@@ -19,12 +19,12 @@ from starlette.types import Receive, Scope, Send
 from emulator import errors
 from emulator.http import body, decode, encode
 from emulator.http.throttle import Throttle, Traffic
-from emulator.operations.access import Access
+from emulator.operations.access.authorization import Authorization
 from emulator.operations.context import Context
-from emulator.schema.caller import EVERYTHING, Caller, Right
+from emulator.schema.access.caller import EVERYTHING, Caller, Right
 
 if TYPE_CHECKING:
-    from emulator.http.tokens import Claims
+    from emulator.http.access.tokens import Claims
 
 Operation = Callable[..., Any]
 """`(context, project, request) -> answer`; the query parameters come fourth where an endpoint takes both."""
@@ -66,7 +66,7 @@ class Resource:
         max_body: int,
         workers: CapacityLimiter,
         throttle: Throttle,
-        access: Access,
+        access: Authorization,
     ) -> None:
         self._methods = methods
         self._context = context

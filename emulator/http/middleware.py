@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from emulator.errors import AccessDenied, ApiError, ForeignHost, Unauthorized
 from emulator.http import encode
-from emulator.http.tokens import TokenCheck
+from emulator.http.access.tokens import TokenCheck
 
 _LOOPBACK = re.compile(r"localhost|.+\.localhost|127\.0\.0\.1|\[::1\]", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")

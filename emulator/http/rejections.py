@@ -12,7 +12,7 @@ import msgspec
 from msgspec import inspect
 
 from emulator.errors import ApiError, InvalidField, UnexpectedField, Violations, WrongType
-from emulator.http import places
+from emulator.http import json_paths
 
 _MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _COMPARISONS = {
@@ -31,12 +31,12 @@ def translate(refused: msgspec.ValidationError, request: Any, document: Any, *, 
     """The API's error for what msgspec `refused` when it made a `request` of the parsed `document`."""
     found = _MESSAGE.fullmatch(str(refused))
     text, path = (found["text"], found["path"] or "") if found else (str(refused), "")
-    steps = places.with_keys(places.read(path), str(refused), request, document, strict=strict)
-    limits = places.limits(inspect.type_info(request), steps)
+    steps = json_paths.with_keys(json_paths.read(path), str(refused), request, document, strict=strict)
+    limits = json_paths.limits(inspect.type_info(request), steps)
     for pattern, rule in _RULES:
         if match := re.fullmatch(pattern, text, re.DOTALL):
-            return rule(places.dotted(steps), match, limits)
-    return InvalidField(places.dotted(steps) or "body", text)
+            return rule(json_paths.dotted(steps), match, limits)
+    return InvalidField(json_paths.dotted(steps) or "body", text)
 
 
 def _missing(path: str, match: re.Match[str], _: Any) -> ApiError:

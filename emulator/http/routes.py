@@ -9,40 +9,27 @@ from emulator.errors import UnknownPath
 from emulator.http import encode
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.http.throttle import Throttle
-from emulator.operations import (
-    aggregating,
-    browsing,
-    container_parts,
-    containers,
-    data_models,
-    groups,
-    inspecting,
-    instances,
-    projects,
-    querying,
-    reads,
-    resetting,
-    searching,
-    spaces,
-    statistics,
-    syncing,
-    token,
-    units,
-    views,
-)
-from emulator.operations.access import Access
+from emulator.operations import units
+from emulator.operations.access import groups, token_inspection
+from emulator.operations.access.authorization import Authorization
+from emulator.operations.apply import apply
 from emulator.operations.context import Context
-from emulator.wire.container_parts import PartKeys
-from emulator.wire.containers import ApplyContainers, ContainerKeys, ListContainers
-from emulator.wire.data_models import ApplyDataModels, DataModelKeys, ListDataModels, RetrieveDataModels
-from emulator.wire.groups import CreateGroups, GroupIds, ListGroups
+from emulator.operations.projects import browse, projects, reset
+from emulator.operations.query import query
+from emulator.operations.read import aggregate, inspect, retrieve, search
+from emulator.operations.schema import container_parts, containers, data_models, spaces, statistics, views
+from emulator.operations.sync import sync
+from emulator.wire.access.groups import CreateGroups, GroupIds, ListGroups
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.query import QueryRequest, SyncRequest
+from emulator.wire.schema.container_parts import PartKeys
+from emulator.wire.schema.containers import ApplyContainers, ContainerKeys, ListContainers
+from emulator.wire.schema.data_models import ApplyDataModels, DataModelKeys, ListDataModels, RetrieveDataModels
+from emulator.wire.schema.spaces import ApplySpaces, ListSpaces, SpaceKeys
+from emulator.wire.schema.units import RetrieveUnits, UnitKey
+from emulator.wire.schema.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
 from emulator.wire.search import AggregateRequest, SearchRequest
-from emulator.wire.spaces import ApplySpaces, ListSpaces, SpaceKeys
-from emulator.wire.units import RetrieveUnits, UnitKey
-from emulator.wire.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
 
 _WORKERS = 64
 
@@ -57,7 +44,7 @@ _STREAM = f"{_PROJECT}/streams/{{stream}}"
 _DATA_MODEL = f"{_PROJECT}/userapis/spaces/{{space}}/datamodels/{{externalId}}/versions/{{version}}"
 
 TABLE: list[Endpoint | NotEmulated] = [
-    Endpoint("GET", "/api/v1/token/inspect", None, token.inspect),
+    Endpoint("GET", "/api/v1/token/inspect", None, token_inspection.inspect),
     NotEmulated("GET", "/api/v1/projects", "the list of projects"),
     Endpoint("GET", _PROJECT, None, projects.retrieve),
     Endpoint("POST", _SPACES, ApplySpaces, spaces.apply, right="write_models"),
@@ -79,7 +66,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint(
         "POST", f"{_CONTAINERS}/properties/retry", PartKeys, container_parts.retry_properties, right="write_models"
     ),
-    Endpoint("POST", f"{_CONTAINERS}/inspect", InspectContainers, inspecting.containers, right="read_models"),
+    Endpoint("POST", f"{_CONTAINERS}/inspect", InspectContainers, inspect.containers, right="read_models"),
     Endpoint("POST", _VIEWS, ApplyViews, views.apply, right="write_models"),
     Endpoint("GET", _VIEWS, ListViews, views.list_page, right="read_models"),
     Endpoint("POST", f"{_VIEWS}/byids", ViewKeys, views.retrieve, query=RetrieveViews, right="read_models"),
@@ -95,17 +82,17 @@ TABLE: list[Endpoint | NotEmulated] = [
         right="read_models",
     ),
     Endpoint("POST", f"{_DATA_MODELS}/delete", DataModelKeys, data_models.delete, right="write_models"),
-    Endpoint("POST", _INSTANCES, ApplyRequest, instances.apply, traffic="write", right="update_instances"),
-    Endpoint("POST", f"{_INSTANCES}/list", ListRequest, reads.list_instances, traffic="read", right="read_instances"),
-    Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, reads.retrieve, traffic="read", right="read_instances"),
+    Endpoint("POST", _INSTANCES, ApplyRequest, apply.apply, traffic="write", right="update_instances"),
     Endpoint(
-        "POST", f"{_INSTANCES}/delete", DeleteRequest, instances.delete, traffic="delete", right="write_instances"
+        "POST", f"{_INSTANCES}/list", ListRequest, retrieve.list_instances, traffic="read", right="read_instances"
     ),
+    Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, retrieve.retrieve, traffic="read", right="read_instances"),
+    Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, apply.delete, traffic="delete", right="write_instances"),
     Endpoint(
         "POST",
         f"{_INSTANCES}/search",
         SearchRequest,
-        searching.search_instances,
+        search.search_instances,
         traffic="read",
         right="read_instances",
     ),
@@ -113,13 +100,13 @@ TABLE: list[Endpoint | NotEmulated] = [
         "POST",
         f"{_INSTANCES}/aggregate",
         AggregateRequest,
-        aggregating.aggregate,
+        aggregate.aggregate,
         traffic="read",
         right="read_instances",
     ),
-    Endpoint("POST", f"{_INSTANCES}/query", QueryRequest, querying.query, traffic="read", right="read_instances"),
-    Endpoint("POST", f"{_INSTANCES}/sync", SyncRequest, syncing.sync, traffic="read", right="read_instances"),
-    Endpoint("POST", f"{_INSTANCES}/inspect", InspectInstances, inspecting.instances, right="read_instances"),
+    Endpoint("POST", f"{_INSTANCES}/query", QueryRequest, query.query, traffic="read", right="read_instances"),
+    Endpoint("POST", f"{_INSTANCES}/sync", SyncRequest, sync.sync, traffic="read", right="read_instances"),
+    Endpoint("POST", f"{_INSTANCES}/inspect", InspectInstances, inspect.instances, right="read_instances"),
     Endpoint("GET", _STATISTICS, None, statistics.of_project, right="read_models"),
     Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces, right="read_models"),
     Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_named_spaces, right="read_models"),
@@ -149,15 +136,15 @@ TABLE: list[Endpoint | NotEmulated] = [
 _OWN = "/_emulator/projects"
 
 OWN: list[Endpoint] = [
-    Endpoint("GET", _OWN, None, browsing.list_projects),
-    Endpoint("GET", f"{_OWN}/{{project}}/graph", None, browsing.preview),
-    Endpoint("DELETE", f"{_OWN}/{{project}}", None, resetting.reset),
+    Endpoint("GET", _OWN, None, browse.list_projects),
+    Endpoint("GET", f"{_OWN}/{{project}}/graph", None, browse.preview),
+    Endpoint("DELETE", f"{_OWN}/{{project}}", None, reset.reset),
 ]
 """What the service does not have. It asks for no token unless tokens are checked: what changes something must be no
 GET and no POST, so that a web page from elsewhere cannot send it without asking first, and is refused then."""
 
 
-def routes(context: Context, max_body: int, throttle: Throttle, access: Access) -> list[Route]:
+def routes(context: Context, max_body: int, throttle: Throttle, access: Authorization) -> list[Route]:
     """One route for each path of the table and of the emulator's own; what is none of them is not found."""
     workers = CapacityLimiter(_WORKERS)
     paths: dict[str, dict[str, Endpoint | NotEmulated]] = {}

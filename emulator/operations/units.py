@@ -3,7 +3,7 @@
 from emulator import errors
 from emulator.core.units import catalog
 from emulator.operations.context import Context
-from emulator.wire.units import RetrieveUnits, Unit, UnitKey, Units, UnitSystems
+from emulator.wire.schema.units import RetrieveUnits, Unit, UnitKey, Units, UnitSystems
 
 
 def list_all(_context: Context, _project: str, _request: None) -> Units:

@@ -7,13 +7,13 @@ import msgspec
 
 from emulator import errors
 from emulator.limits import DOCUMENTED, Limits
-from emulator.schema import views
-from emulator.schema.define_views import Defined, view_id
 from emulator.schema.identifiers import described, identity, sized
 from emulator.schema.snapshot import Snapshot
-from emulator.wire.data_models import DataModel, DataModelWrite, ModelView
+from emulator.schema.views import rules
+from emulator.schema.views.define import Defined, view_id
 from emulator.wire.references import DataModelId, ViewReference
-from emulator.wire.views import ViewWrite
+from emulator.wire.schema.data_models import DataModel, DataModelWrite, ModelView
+from emulator.wire.schema.views import ViewWrite
 
 
 def violations(model: DataModelWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
@@ -35,7 +35,7 @@ def definitions(models: list[DataModelWrite]) -> list[ViewWrite]:
     for model in models:
         for view in model.views or ():
             if not _is_reference(view):
-                written = views.full(_definition(view))
+                written = rules.full(_definition(view))
                 if found.setdefault(view_id(written), written) != written:
                     raise errors.Violations([f"views has two definitions of '{view_id(written)}'"])
     return list(found.values())

@@ -12,7 +12,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Layers(Mapping[K, V]):
+class LayeredMapping(Mapping[K, V]):
     """`own` first, then `below`: no key is in both."""
 
     def __init__(self, own: Mapping[K, V], below: Mapping[K, V]) -> None:
@@ -34,7 +34,7 @@ class Layers(Mapping[K, V]):
         return len(self._own) + len(self._below)
 
 
-class Within(Mapping[K, V]):
+class FilteredMapping(Mapping[K, V]):
     """The part of `whole` that lies in `spaces`: a key is a space, or begins with one."""
 
     def __init__(self, whole: Mapping[K, V], spaces: frozenset[str]) -> None:

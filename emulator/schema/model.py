@@ -8,9 +8,10 @@ from msgspec import Struct
 from emulator.core.model import maintained
 from emulator.core.spaces import is_system
 from emulator.limits import DOCUMENTED, Limits
-from emulator.schema.columns import ColumnReader, column_reader
-from emulator.schema.values import Reader, reader
-from emulator.wire.containers import (
+from emulator.schema.values.columns import ColumnReader, column_reader
+from emulator.schema.values.read import Reader, reader
+from emulator.wire.references import ContainerId, ViewId, ViewReference
+from emulator.wire.schema.containers import (
     BtreeIndex,
     Container,
     DirectType,
@@ -25,8 +26,7 @@ from emulator.wire.containers import (
     UniquenessConstraint,
     UsedFor,
 )
-from emulator.wire.references import ContainerId, ViewId, ViewReference
-from emulator.wire.views import Connection, StoredView
+from emulator.wire.schema.views import Connection, StoredView
 
 
 class PropertyModel(Struct, frozen=True, gc=False, kw_only=True):

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from emulator.errors import UnknownContainers, UnknownSpaces
 from emulator.schema.snapshot import Snapshot
-from emulator.wire.containers import ContainerWrite, DirectType
 from emulator.wire.references import ContainerId
+from emulator.wire.schema.containers import ContainerWrite, DirectType
 
 
 def check_spaces(names: Iterable[str], snapshot: Snapshot) -> None:

@@ -9,15 +9,15 @@ from msgspec import Struct
 from emulator.core import model as core
 from emulator.core.spaces import is_system, system_spaces
 from emulator.limits import DOCUMENTED, Limits
-from emulator.schema.caller import EVERYTHING, Caller
-from emulator.schema.layers import CoreContainers, Layers, Within
+from emulator.schema.access.caller import EVERYTHING, Caller
+from emulator.schema.layers import CoreContainers, FilteredMapping, LayeredMapping
 from emulator.schema.model import ContainerModel, ViewModel, container_model
-from emulator.schema.resolve import Name, Resolved, resolve
-from emulator.wire.containers import Container
-from emulator.wire.data_models import DataModel
+from emulator.schema.views.effective import Name, Resolved, resolve
 from emulator.wire.references import ContainerId, DataModelId, ViewId
-from emulator.wire.spaces import Space
-from emulator.wire.views import StoredView
+from emulator.wire.schema.containers import Container
+from emulator.wire.schema.data_models import DataModel
+from emulator.wire.schema.spaces import Space
+from emulator.wire.schema.views import StoredView
 
 _CALLERS = 64
 
@@ -98,19 +98,19 @@ class Snapshot:
 
     @property
     def all_spaces(self) -> Mapping[str, Space]:
-        return Layers(self.spaces, self._readable(system_spaces()))
+        return LayeredMapping(self.spaces, self._readable(system_spaces()))
 
     @property
     def all_containers(self) -> Mapping[ContainerId, ContainerModel]:
-        return Layers(self.containers, self._readable(self._core_containers))
+        return LayeredMapping(self.containers, self._readable(self._core_containers))
 
     @property
     def all_views(self) -> Mapping[ViewId, StoredView]:
-        return Layers(self.views, self._readable(core.views()))
+        return LayeredMapping(self.views, self._readable(core.views()))
 
     @property
     def all_data_models(self) -> Mapping[DataModelId, DataModel]:
-        return Layers(self.data_models, self._readable(core.data_models()))
+        return LayeredMapping(self.data_models, self._readable(core.data_models()))
 
     def container(self, identity: ContainerId) -> ContainerModel | None:
         own = self.containers.get(identity)
@@ -140,7 +140,7 @@ class Snapshot:
 
     def _for(self, caller: Caller) -> "Snapshot":
         def readable(own: Mapping[K, V]) -> Mapping[K, V]:
-            return own if caller.read_models is None else Within(own, caller.read_models)
+            return own if caller.read_models is None else FilteredMapping(own, caller.read_models)
 
         return Snapshot(
             self.project,
@@ -158,7 +158,7 @@ class Snapshot:
         )
 
     def _readable(self, below: Mapping[K, V]) -> Mapping[K, V]:
-        return below if self.caller.read_models is None else Within(below, self.caller.read_models)
+        return below if self.caller.read_models is None else FilteredMapping(below, self.caller.read_models)
 
     def changed(self, objects: Iterable[SchemaObject], epoch: int) -> "Snapshot":
         """The snapshot at `epoch`, when `objects` are what changed since this one."""

@@ -8,7 +8,7 @@ from emulator.core.spaces import is_system
 from emulator.errors import ReservedIdentifier, SystemSpace, Violations
 from emulator.schema import identifiers
 from emulator.schema.identifiers import described, matching
-from emulator.wire.spaces import Space, SpaceWrite
+from emulator.wire.schema.spaces import Space, SpaceWrite
 
 
 def check(written: Sequence[SpaceWrite]) -> None:

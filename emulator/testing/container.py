@@ -21,7 +21,7 @@ from testcontainers.core.container import DockerContainer
 from testcontainers.core.docker_client import DockerClient
 from testcontainers.core.network import Network
 
-from emulator.cli.child import Addresses
+from emulator.cli.child_process import Addresses
 from emulator.testing.calls import is_healthy
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from emulator.cli.child import Addresses, Child
+from emulator.cli.child_process import Addresses, Child
 from emulator.testing.calls import health
 
 if TYPE_CHECKING:

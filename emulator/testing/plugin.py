@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from cognite.client import CogniteClient
 
-    from emulator.cli.child import Addresses
+    from emulator.cli.child_process import Addresses
     from emulator.testing.calls import Calls
-    from emulator.testing.desk import Desk, Source, Visitor
+    from emulator.testing.shared import Coordinator, CoordinatorClient, Source
 
 VARIABLE = "CDF_EMULATOR_URL"
 PLACE = "cdf_emulator_place"
 MARKER = "cdf_data"
 
-_source: pytest.StashKey[Source | Visitor] = pytest.StashKey()
-_desk: pytest.StashKey[Desk] = pytest.StashKey()
+_source: pytest.StashKey[Source | CoordinatorClient] = pytest.StashKey()
+_desk: pytest.StashKey[Coordinator] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,12 +50,12 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of pytest-xdist where to ask for the emulator of the run."""
-    from emulator.testing.desk import Desk, Source  # noqa: PLC0415
+    from emulator.testing.shared import Coordinator, Source  # noqa: PLC0415
 
     stash = node.config.stash
     if _desk not in stash:
         stash[_source] = Source(*_wanted(node.config))
-        stash[_desk] = Desk(stash[_source])
+        stash[_desk] = Coordinator(stash[_source])
     node.workerinput[PLACE] = list(stash[_desk].place)
 
 
@@ -77,11 +77,11 @@ def _wanted(config: pytest.Config) -> tuple[str | None, str | None]:
     return url or (None if way else os.environ.get(VARIABLE)), way
 
 
-def _made(config: pytest.Config) -> Source | Visitor:
-    from emulator.testing.desk import Place, Source, Visitor  # noqa: PLC0415
+def _made(config: pytest.Config) -> Source | CoordinatorClient:
+    from emulator.testing.shared import CoordinatorAddress, CoordinatorClient, Source  # noqa: PLC0415
 
     place = getattr(config, "workerinput", {}).get(PLACE)
-    return Visitor(Place(*place)) if place else Source(*_wanted(config))
+    return CoordinatorClient(CoordinatorAddress(*place)) if place else Source(*_wanted(config))
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
-from strict import acl, admin, group, token
 
 from benchmarks.client import Connection
 from benchmarks.measure import Pair, Work
 from benchmarks.world import World, emulator
 from builders import container, container_ref, data, node, prop
+from strict import acl, admin, group, token
 
 GROUP = "checked tokens"
 PROJECT, SPACE, READER = "access", "sp", "limited"

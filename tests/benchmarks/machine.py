@@ -7,9 +7,9 @@ import subprocess
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from emulator.database import java
+from emulator.database.jars import fetch
 from emulators import ROOT
-
-from emulator.database import fetch, java
 
 
 def facts() -> dict[str, str]:

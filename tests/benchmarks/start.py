@@ -9,8 +9,6 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from emulators import ENVIRONMENT, ROOT
-
 from benchmarks import shapes
 from benchmarks.client import Refused
 from benchmarks.emulator_side import Emulator
@@ -19,6 +17,7 @@ from benchmarks.works import WORKS
 from benchmarks.world import command
 from builders import SPACE
 from emulator.database import ports
+from emulators import ENVIRONMENT, ROOT
 
 GROUP = "start"
 PROJECT = "start"

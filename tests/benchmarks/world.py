@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from emulators import ENVIRONMENT, ROOT
 from neo4j import Driver, GraphDatabase, NotificationMinimumSeverity
 
 from emulator.database.server import ManagedNeo4j
+from emulators import ENVIRONMENT, ROOT
 
 
 class Served(NamedTuple):

@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from chromium import CHROMIUM, QUIET
 
 import builders as a
+from chromium import CHROMIUM, QUIET
 from conftest import Api, listening
 from emulator.app import create
 from emulator.graph.driver import Graph

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import CHROMIUM, Tab, tab
-from strict import admin, strict, token
 
 import builders as a
+from chromium import CHROMIUM, Tab, tab
 from emulator.graph.driver import Graph
+from strict import admin, strict, token
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 

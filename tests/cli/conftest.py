@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+
 from emulators import Running, spawn
 
 if TYPE_CHECKING:

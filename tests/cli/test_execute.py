@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from emulators import ENVIRONMENT, ROOT
 
 pytestmark = pytest.mark.xdist_group("whole emulators")

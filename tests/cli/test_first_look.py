@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
-from emulators import ROOT, Running
 from neo4j import GraphDatabase
 
 from builders import SPACE, container, data, node, prop, view, view_ref
+from emulators import ROOT, Running
 
 pytestmark = pytest.mark.xdist_group("whole emulators")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
+
 from emulators import Running
 
 pytestmark = pytest.mark.xdist_group("whole emulators")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tools import Tools, installed
 
 collect_ignore = ["scripts"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tools import CLIENTS, Tools
 
 pytestmark = pytest.mark.xdist_group("neat")

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from tools import CLIENTS, Tools
 
 pytestmark = pytest.mark.xdist_group("neat")

@@ -19,12 +19,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from strict import acl, admin, group, strict
 
 from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
-from emulator.wire.oidc import Client, Principals, User
+from emulator.wire.access.oidc import Client, Principals, User
+from strict import acl, admin, group, strict
 
 KNOWN = Principals(clients=[Client(id="notebook")], users=[User(name="ada", password="s3cret", groups=["engineers"])])
 

@@ -9,10 +9,10 @@ from cognite.client.data_classes import GroupWrite
 from cognite.client.data_classes.capabilities import DataModelInstancesAcl, DataModelsAcl
 from cognite.client.data_classes.data_modeling import NodeApply, SpaceApply
 from cognite.client.exceptions import CogniteAPIError, CogniteAuthError, CogniteProjectAccessError
-from strict import strict, token
 
 from emulator.graph.driver import Graph
-from emulator.wire.oidc import Client, Principals
+from emulator.wire.access.oidc import Client, Principals
+from strict import strict, token
 
 SECRET = "s3cret"
 CLIENTS = Principals(

@@ -8,12 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from strict import strict
-from tools import CLIENTS, Tools
 
 from conftest import Api
 from emulator.graph.driver import Graph
-from emulator.wire.oidc import Client, Principals
+from emulator.wire.access.oidc import Client, Principals
+from strict import strict
+from tools import CLIENTS, Tools
 
 pytestmark = pytest.mark.xdist_group("toolkit")
 

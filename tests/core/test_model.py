@@ -9,8 +9,8 @@ import pytest
 
 from emulator.core import model
 from emulator.core.spaces import SYSTEM_SPACES
-from emulator.schema.answers import view_answer
 from emulator.schema.snapshot import Snapshot
+from emulator.schema.views.answers import view_answer
 
 _DUMP = Path(__file__).parents[3] / "shared" / "cdm" / "cognite-core-v1.json"
 _TEXTS = ("name", "description")

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+
 from containers import ROOT, docker
 
 ENGINE = ROOT.parent / "shared" / "docker"

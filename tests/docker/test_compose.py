@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from urllib.request import urlopen
 
 import pytest
-from containers import docker
 
+from containers import docker
 from emulator.testing.calls import Calls, health
 
 pytestmark = pytest.mark.xdist_group("docker")

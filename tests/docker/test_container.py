@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
-from containers import docker
 from neo4j import Driver, GraphDatabase
 
 from builders import SPACE, container, data, node, prop, view, view_ref
+from containers import docker
 from emulator.testing import CdfEmulatorContainer
 from emulator.testing.calls import Calls, health
 from emulator.testing.container import NotStarted, is_there

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from containers import ROOT
 
 FILES = ("Dockerfile", "docker-compose.yml", ".env.example", ".dockerignore", "pyproject.toml")

@@ -9,15 +9,13 @@ from typing import Any
 import neo4j
 import pytest
 
-from emulator.compile.aggregates import aggregate
-from emulator.compile.changes import living_changes
-from emulator.compile.reads import list_page, retrieve
+from emulator.compile.query.steps import StepRequest, compile_steps
+from emulator.compile.read.aggregates import aggregate
+from emulator.compile.read.instances import list_page, retrieve
 from emulator.compile.statement import Statement
-from emulator.compile.steps import Part, steps
+from emulator.compile.sync.changes import living_changes
 from emulator.graph.driver import Graph
-from emulator.plan.expressions import Along, Ends, Everything, Origin, Step, Walk
-from emulator.plan.ordering import Key, after
-from emulator.plan.predicates import (
+from emulator.plan.filter.predicates import (
     All,
     Any_,
     Comparison,
@@ -34,6 +32,8 @@ from emulator.plan.predicates import (
     Value,
     every,
 )
+from emulator.plan.filter.sort import SortKey, after_position
+from emulator.plan.query.steps import AllInstances, DirectRelationTraversal, EdgeEnds, EdgeTraversal, Origin, Step
 from emulator.wire.instances import InstanceType
 
 SMALL, LARGE = 2_000, 10_000
@@ -123,7 +123,7 @@ PREDICATES: dict[str, Predicate] = {
     "nested twice": Points(LINK, Points(LINK, NAMED)),
     "space": Comparison(Field("space", "text"), "=", Value("sp")),
     "type": Comparison(Field("type", "direct"), "=", Value("demo:sp:t")),
-    "next page": after((), [], 500),
+    "next page": after_position((), [], 500),
 }
 
 
@@ -136,8 +136,8 @@ def test_default_order_is_that_of_the_index(name: str, database: neo4j.Driver, s
 
 @pytest.mark.parametrize("name", PREDICATES)
 def test_sort_stays_within_the_project(name: str, database: neo4j.Driver, small: str) -> None:
-    order = (Key(SIZE, descending=True, nulls_first=False), Key(NAME, descending=False, nulls_first=True))
-    predicate = living(small, PREDICATES[name], after(order, [3, None], 7))
+    order = (SortKey(SIZE, descending=True, nulls_first=False), SortKey(NAME, descending=False, nulls_first=True))
+    predicate = living(small, PREDICATES[name], after_position(order, [3, None], 7))
     plan = explain(database, list_page(predicate, order, [NAME.key], 1000))
     assert not names(plan) & {"AllNodesScan", "CartesianProduct", "NodeByLabelScan", "Sort"}
 
@@ -164,7 +164,7 @@ def test_targets_of_nested_are_sought(database: neo4j.Driver, small: str) -> Non
 
 def test_list_touches_no_more_than_its_page(database: neo4j.Driver, small: str) -> None:
     limit = 100
-    for place in (every(), after((), [], random.Random(1).randrange(SMALL - limit))):
+    for place in (every(), after_position((), [], random.Random(1).randrange(SMALL - limit))):
         statement = list_page(living(small, place), (), [NAME.key], limit)
         assert hits(database, statement) < 20 * limit
 
@@ -183,22 +183,29 @@ def test_changes_are_read_in_the_order_of_their_index(database: neo4j.Driver, sm
 
 
 def test_sorted_list_touches_no_other_project(database: neo4j.Driver, small: str) -> None:
-    statement = list_page(living(small), (Key(SIZE, descending=False, nulls_first=False),), [NAME.key], 100)
+    statement = list_page(living(small), (SortKey(SIZE, descending=False, nulls_first=False),), [NAME.key], 100)
     assert hits(database, statement) < 8 * SMALL
 
 
 def test_step_of_a_query_goes_along_the_relationships_of_what_was_found(database: neo4j.Driver, small: str) -> None:
-    along = Walk("start", outwards=True, start=None, nodes=every(), stop=every(), distance=1, each=None)
+    along = EdgeTraversal("start", outwards=True, start=None, nodes=every(), stop=every(), distance=1, each=None)
     typed = Comparison(Field("type", "direct"), "=", Value(f"{small}:sp:t"))
     edges = every(Comparison(Field("project", "text"), "=", Value(small)), HasLabels(("Edge",)), typed)
     parts = [
-        Part(step("node", Everything()), living(small, NAMED), every(), [], [], None),
-        Part(step("edge", along), edges, every(), 0, [], None),
-        Part(step("node", Ends("edges", "endNode")), living(small), every(), 1, [NAME.key], ["Plan"]),
-        Part(step("node", Ends("edges", "startNode")), living(small), every(), 1, [NAME.key], ["Plan"]),
-        Part(step("node", Along("start", LINK.key, ("LINK",), outwards=False)), living(small), every(), 0, [], None),
+        StepRequest(step("node", AllInstances()), living(small, NAMED), every(), [], [], None),
+        StepRequest(step("edge", along), edges, every(), 0, [], None),
+        StepRequest(step("node", EdgeEnds("edges", "endNode")), living(small), every(), 1, [NAME.key], ["Plan"]),
+        StepRequest(step("node", EdgeEnds("edges", "startNode")), living(small), every(), 1, [NAME.key], ["Plan"]),
+        StepRequest(
+            step("node", DirectRelationTraversal("start", LINK.key, ("LINK",), outwards=False)),
+            living(small),
+            every(),
+            0,
+            [],
+            None,
+        ),
     ]
-    found = names(explain(database, steps(parts)))
+    found = names(explain(database, compile_steps(parts)))
     scans = {name for name in found if name.endswith("Scan") or "RelationshipType" in name}
     assert scans <= {"NodeIndexScan"}
     assert {"Expand(All)", "NodeUniqueIndexSeek"} <= found

@@ -7,7 +7,7 @@ from emulator.graph.setup import NAMES, prepare
 
 def test_everything_is_ready_for_use(graph: Graph) -> None:
     prepare(graph)
-    rows = graph.read(lambda transaction: transaction.rows(library.statement("setup/list_names")))
+    rows = graph.read(lambda transaction: transaction.rows(library.statement("database/list_index_names")))
     assert {name for (name,) in rows} >= set(NAMES)
 
 
@@ -18,4 +18,4 @@ def test_several_processes_may_prepare_at_once(graph: Graph) -> None:
 
 def test_every_setup_statement_is_named() -> None:
     files = {file.name.removesuffix(".cypher") for file in (library.folder() / "setup").iterdir()}
-    assert files - {"list_names", "await"} == set(NAMES)
+    assert files - set() == set(NAMES)

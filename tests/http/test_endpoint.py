@@ -17,7 +17,7 @@ from emulator.graph.driver import Graph
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.http.middleware import RequestId
 from emulator.http.throttle import Throttle
-from emulator.operations.access import Access
+from emulator.operations.access.authorization import Authorization
 from emulator.operations.context import Context
 
 PATH = "/api/v1/projects/{project}/things"
@@ -51,7 +51,12 @@ Client = Callable[..., TestClient]
 def client(context: Context) -> Client:
     def build(*rows: Endpoint | NotEmulated, max_body: int = 1000, workers: int = 4) -> TestClient:
         resource = Resource(
-            {row.method: row for row in rows}, context, max_body, CapacityLimiter(workers), Throttle(), Access("")
+            {row.method: row for row in rows},
+            context,
+            max_body,
+            CapacityLimiter(workers),
+            Throttle(),
+            Authorization(""),
         )
         app = Starlette(routes=[Route(PATH, resource)])
         app.add_middleware(RequestId)

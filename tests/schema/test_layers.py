@@ -1,9 +1,8 @@
-from snapshots import container_object, snapshot
-
 from emulator.core import model
-from emulator.schema.aliases import alias_of
+from emulator.schema.containers.aliases import alias_of
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.references import ContainerId, ViewId
+from snapshots import container_object, snapshot
 
 ASSET = ContainerId("cdf_cdm", "CogniteAsset")
 ASSET_VIEW = ViewId("cdf_cdm", "CogniteAsset", "v1")

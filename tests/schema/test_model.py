@@ -1,10 +1,10 @@
 from typing import Any
 
 import pytest
-from snapshots import container_object, container_ref, prop, snapshot
 
-from emulator.schema.values import Rejected
+from emulator.schema.values.read import Rejected
 from emulator.wire.references import ContainerId
+from snapshots import container_object, container_ref, prop, snapshot
 
 
 def model(properties: Any, **fields: Any) -> Any:

@@ -2,11 +2,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from snapshots import container_object, container_ref, prop, snapshot
 
 from emulator.errors import UnknownContainers, UnknownSpaces
 from emulator.schema.references import check_containers, check_spaces
-from emulator.wire.containers import ContainerWrite
+from emulator.wire.schema.containers import ContainerWrite
+from snapshots import container_object, container_ref, prop, snapshot
 
 SCHEMA = snapshot(container_object("Old", {"a": prop()}))
 

@@ -1,9 +1,9 @@
 import msgspec
-from snapshots import container_object, container_ref, mapped, prop, snapshot, view_object, view_ref
 
 from emulator.schema.snapshot import SchemaObject, Snapshot
 from emulator.wire.references import ContainerId, ViewId
-from emulator.wire.spaces import Space
+from emulator.wire.schema.spaces import Space
+from snapshots import container_object, container_ref, mapped, prop, snapshot, view_object, view_ref
 
 C = ContainerId("s", "C")
 V = ViewId("s", "V", "1")

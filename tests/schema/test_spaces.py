@@ -2,7 +2,7 @@ import pytest
 
 from emulator.errors import ReservedIdentifier, SystemSpace, Violations
 from emulator.schema.spaces import check, check_writable, define
-from emulator.wire.spaces import SpaceWrite
+from emulator.wire.schema.spaces import SpaceWrite
 
 
 def test_every_rule_that_is_broken_is_named() -> None:

@@ -5,8 +5,8 @@ import statistics
 from pathlib import Path
 
 import pytest
-from benches import outcome, run
 
+from benches import outcome, run
 from conftest import Api
 
 TWO_TESTS = """

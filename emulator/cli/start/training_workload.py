@@ -1,0 +1,22 @@
+"""Turns a Neo4j in training into one that has seen a first user: what it did here, the start cache remembers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.graph import setup, start
+from emulator.operations.acceleration.plan_cache_warmup import run_workload
+from emulator.operations.context import Context
+
+if TYPE_CHECKING:
+    from emulator.database.server import ManagedNeo4j
+
+PROJECT = "training"
+ROUNDS = 5
+
+
+def run_training_workload(neo4j: ManagedNeo4j) -> None:
+    graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None)
+    setup.prepare(graph)
+    run_workload(Context(graph), PROJECT, ROUNDS)
+    graph.close()

@@ -1,0 +1,65 @@
+"""Turns a search into the statement that makes its full-text index, and the one that asks it."""
+
+import re
+from hashlib import blake2b
+
+from emulator.compile.filter.predicates import compile_predicate
+from emulator.compile.library import fill, load, quote
+from emulator.compile.read.instances import INSTANCE, order_by
+from emulator.compile.statement import Statement
+from emulator.plan.filter.predicates import Predicate
+from emulator.plan.filter.sort import NUMBER, SortKey
+from emulator.plan.read.search import Search
+
+_ANALYZER = "standard-no-stop-words"
+
+
+def index_name(search: Search) -> str:
+    """The name of the index over the labels and properties of `search`, the same for all who need the same."""
+    wanted = "\n".join([*search.labels, "", *search.indexed])
+    return f"search_{blake2b(wanted.encode(), digest_size=8).hexdigest()}"
+
+
+def create_index(search: Search) -> Statement:
+    """Make the index; `project` is in it so that the instances of others are not even looked at."""
+    labels = "|".join(quote(label) for label in search.labels)
+    properties = ", ".join(f"instance.{quote(key)}" for key in (*search.indexed, "project"))
+    return Statement(
+        f"CREATE FULLTEXT INDEX {quote(index_name(search))} IF NOT EXISTS\n"
+        f"FOR (instance:{labels}) ON EACH [{properties}]\n"
+        f"OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{_ANALYZER}'}}}}",
+        {},
+    )
+
+
+def find(
+    search: Search, project: str, predicate: Predicate, order: tuple[SortKey, ...], columns: list[str], limit: int
+) -> Statement:
+    """Find what fulfils `predicate` too: in `order`, or without one the best first."""
+    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    ranked = order_by(order, INSTANCE) if order else f"score DESC, {INSTANCE}.{NUMBER.key}"
+    text = fill(load("read/search"), {"$predicate": compiled.text, "$order": ranked})
+    parameters = {"index": index_name(search), "query": lucene(search, project), "columns": columns, "limit": limit}
+    return Statement(text, {**compiled.parameters, **parameters})
+
+
+def lucene(search: Search, project: str) -> str:
+    """The query in the language of the index. Words found next to each other rank higher.
+
+    >>> lucene(Search(("red", "pu"), True, ("A.name",), (), ()), "demo")
+    '+project:"demo" +(A.name:red) +(A.name:pu*)'
+    """
+    *whole, last = map(_escape, search.words)
+    fields = [_escape(key) for key in search.keys]
+    clauses = [[f"{field}:{word}" for field in fields] for word in whole]
+    clauses.append([f"{field}:{last}*" for field in fields])
+    if search.every:
+        wanted = " ".join(f"+({' '.join(clause)})" for clause in clauses)
+    else:
+        phrases = [f'{field}:"{" ".join(whole)}"^2' for field in fields] if len(whole) > 1 else []
+        wanted = f"+({' '.join([*(one for clause in clauses for one in clause), *phrases])})"
+    return f'+project:"{project}" {wanted}'
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"([^\w.])", r"\\\1", text)

@@ -1,0 +1,4 @@
+"""Statements that need the alias of a container as a label: indexes, removal, verification.
+
+Labels cannot be parameters, so these texts differ per container.
+"""

@@ -1,0 +1,57 @@
+"""Turns a feed into the statements that read its next changes: of the living, and of the deleted."""
+
+from emulator.compile.filter.predicates import Fragment, compile_predicate
+from emulator.compile.library import fill, load
+from emulator.compile.read.instances import INSTANCE, order_by
+from emulator.compile.statement import Statement
+from emulator.compile.sync.derivation import chain_exists
+from emulator.plan.filter.predicates import Predicate
+from emulator.plan.filter.sort import SortKey
+from emulator.plan.sync.derivation import DerivationChain
+
+# The project, though it is always one, makes this the order of an index, which then needs no sort.
+_CHANGES = f"{INSTANCE}.project, {INSTANCE}.change"
+_ALWAYS = Fragment("true", {})
+
+
+def living_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
+    """The living instances that fulfil `predicate`, in the order of their changes."""
+    return _changes(predicate, _CHANGES, columns, labels, limit, buried=False)
+
+
+def deleted_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
+    """The deleted instances that fulfilled `predicate`, in the order of their changes."""
+    return _changes(predicate, _CHANGES, columns, labels, limit, buried=True)
+
+
+def backfill(
+    predicate: Predicate,
+    chain: DerivationChain | None,
+    order: tuple[SortKey, ...],
+    columns: list[str],
+    labels: list[str],
+    limit: int,
+) -> Statement:
+    """The living instances that fulfil `predicate` and that `chain` leads to, in `order`."""
+    led = chain_exists(chain) if chain is not None else _ALWAYS
+    return _changes(predicate, order_by(order, INSTANCE), columns, labels, limit, buried=False, led=led)
+
+
+def _changes(
+    predicate: Predicate,
+    order: str,
+    columns: list[str],
+    labels: list[str],
+    limit: int,
+    *,
+    buried: bool,
+    led: Fragment = _ALWAYS,
+) -> Statement:
+    compiled = compile_predicate(predicate, INSTANCE, "filter", buried=buried)
+    whole = compiled.text if led.text == "true" else f"({compiled.text}) AND {led.text}"
+    fills = {"$predicate": whole, "$order": order}
+    if buried:
+        fills["(instance:Instance)"] = "(instance:_Deleted)"
+    text = fill(load("sync/changes"), fills)
+    known = {"columns": columns, "labels": labels, "limit": limit}
+    return Statement(text, {**led.parameters, **compiled.parameters, **known})

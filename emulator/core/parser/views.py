@@ -1,0 +1,80 @@
+"""Turns the block of a view into the view as a project stores its own."""
+
+import msgspec
+
+from emulator.core.parser.lines import Block
+from emulator.core.parser.names import Names, title
+from emulator.core.spaces import CREATED_TIME
+from emulator.wire.references import InstanceReference
+from emulator.wire.schema.views import StoredView, Through, ViewPropertyWrite, ViewWrite
+
+
+def read_view(block: Block, names: Names) -> StoredView:
+    version, *implemented = block.words
+    written = ViewWrite(
+        space=block.space,
+        external_id=block.name,
+        version=version,
+        name=title(block.name),
+        description=block.description,
+        implements=[names.views[parent] for parent in implemented[1:]],
+        properties={},
+    )
+    properties: dict[str, ViewPropertyWrite] = {}
+    for line in block.lines:
+        match line.split():
+            case ["where", *condition]:
+                written.filter = _filter(condition, names)
+            case [name, *rest]:
+                properties[name] = _property(block, name, rest, names)
+            case _:
+                raise AssertionError(line)
+    written.properties = properties
+    return StoredView(definition=written, created_time=CREATED_TIME, last_updated_time=CREATED_TIME)
+
+
+def _filter(condition: list[str], names: Names) -> dict[str, object]:
+    """`<container> and <container>.<property> = <value>`."""
+    holder, _, path, _, value = condition
+    container, name = path.split(".")
+    space = names.containers[container].space
+    return {
+        "and": [
+            {"hasData": [msgspec.to_builtins(names.containers[holder])]},
+            {"equals": {"property": [space, container, name], "value": value.strip('"')}},
+        ]
+    }
+
+
+def _property(block: Block, name: str, words: list[str], names: Names) -> ViewPropertyWrite:
+    match words:
+        case ["<", path, *rest]:
+            return _reverse(path, rest, names)
+        case ["-", kind, ">", target, "with", edge]:
+            return ViewPropertyWrite(
+                connection_type="multi_edge_connection",
+                type=InstanceReference(space=block.space, external_id=kind),
+                source=names.views[target],
+                edge_source=names.views[edge],
+                direction="outwards",
+            )
+        case ["=", path, *rest]:
+            container, identifier = path.split(".")
+        case rest:
+            container, identifier = block.name, name
+    return ViewPropertyWrite(
+        container=names.containers[container],
+        container_property_identifier=identifier,
+        source=names.views[rest[1]] if rest else None,
+    )
+
+
+def _reverse(path: str, words: list[str], names: Names) -> ViewPropertyWrite:
+    through, identifier = path.split(".")
+    source = words[1] if words[:1] == ["of"] else through
+    single = words[-1:] == ["single"]
+    return ViewPropertyWrite(
+        connection_type="single_reverse_direct_relation" if single else "multi_reverse_direct_relation",
+        source=names.views[source],
+        through=Through(source=names.views[through], identifier=identifier),
+    )

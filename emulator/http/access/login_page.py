@@ -1,0 +1,91 @@
+"""The one page on which a user logs in, and the way back from it."""
+
+from html import escape
+from secrets import token_urlsafe
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from emulator.operations.access.issuer import Login
+
+# No page may frame it, and it loads nothing. `form-action` is left out: it would stop the way back to the client.
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "x-frame-options": "DENY",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+}
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>cdf-emulator</title>
+<style>
+body {{ font: 1rem sans-serif; max-width: 20rem; margin: 4rem auto }}
+label, button {{ display: block; margin: 1rem 0 }}
+</style>
+<h1>cdf-emulator</h1>
+<p>{client} asks you to log in.</p>
+<p role="alert">{fault}</p>
+<form method="post" action="authorize">
+{hidden}
+<label>User <input name="user" autocomplete="username" autofocus required></label>
+<label>Password <input name="password" type="password" autocomplete="current-password"></label>
+<button>Log in</button>
+</form>
+</html>
+"""
+
+
+_BACK = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>cdf-emulator</title>
+<form method="post" action="{address}">
+{hidden}
+<button>Go on</button>
+</form>
+<script nonce="{nonce}">document.forms[0].submit()</script>
+</html>
+"""
+
+
+def show(login: Login, state: str | None, fault: str = "") -> Response:
+    fields = {
+        "client_id": login.client,
+        "redirect_uri": login.redirect_uri,
+        "code_challenge": login.challenge,
+        "response_mode": login.mode,
+        "scope": login.scope,
+        **({} if login.nonce is None else {"nonce": login.nonce}),
+        **_state(state),
+    }
+    page = _PAGE.format(client=escape(login.client), fault=escape(fault), hidden=_hidden(fields))
+    return HTMLResponse(page, 401 if fault else 200, _HEADERS)
+
+
+def leave(login: Login, code: str, state: str | None) -> Response:
+    """Send the user back to the client, with the code."""
+    said = {"code": code, **_state(state)}
+    if login.mode == "form_post":
+        return _post(login.redirect_uri, said)
+    parts = urlsplit(login.redirect_uri)
+    query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), *said.items()])
+    return RedirectResponse(urlunsplit(parts._replace(query=query)), 303, _HEADERS)
+
+
+def _post(address: str, said: dict[str, str]) -> Response:
+    """A page that sends itself (OAuth 2.0 Form Post Response Mode)."""
+    nonce = token_urlsafe(16)
+    page = _BACK.format(address=escape(address, quote=True), hidden=_hidden(said), nonce=nonce)
+    policy = f"default-src 'none'; script-src 'nonce-{nonce}'; frame-ancestors 'none'"
+    return HTMLResponse(page, 200, {**_HEADERS, "content-security-policy": policy})
+
+
+def _state(state: str | None) -> dict[str, str]:
+    return {} if state is None else {"state": state}
+
+
+def _hidden(fields: dict[str, str]) -> str:
+    return "\n".join(
+        f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">' for name, value in fields.items()
+    )

@@ -1,0 +1,51 @@
+"""Turns a token into what its holder may do, in which projects."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+from emulator.compile import library
+from emulator.operations.access.group_cache import read_all_groups
+from emulator.operations.context import Context
+from emulator.schema.access.capabilities import ALL_CAPABILITIES
+from emulator.wire.access.groups import Group
+
+
+class TokenProject(Struct, frozen=True, rename="camel"):
+    project_url_name: str
+    groups: list[int]
+
+
+class TokenInspection(Struct, frozen=True):
+    subject: str
+    projects: list[TokenProject]
+    capabilities: list[dict[str, Any]]
+
+
+def inspect(context: Context, _project: str, _request: None) -> TokenInspection:
+    """Answer the projects in which the holder has a group, and what these let it do; of who may do all, all."""
+    holder = context.holder
+    names, groups = context.graph.read(
+        lambda transaction: (transaction.rows(library.statement("project/list")), read_all_groups(transaction))
+    )
+    # The toolkit names a project in requests that only read, and then asks here whether the token reaches it.
+    projects_named = {*groups, *(name for (name,) in names), *context.snapshots.projects()}
+    joined = {
+        project: [group for group in groups.get(project, ()) if holder.is_in(group)]
+        for project in sorted(projects_named)
+    }
+    capabilities: list[dict[str, Any]]
+    if holder.everything:
+        capabilities = [{**one, "projectScope": {"allProjects": {}}} for one in ALL_CAPABILITIES]
+    else:
+        joined = {project: found for project, found in joined.items() if found}
+        capabilities = [one for project, found in joined.items() for one in _of_project(project, found)]
+    projects = [TokenProject(project, [group.id for group in found]) for project, found in joined.items()]
+    return TokenInspection(holder.subject, projects, capabilities)
+
+
+def _of_project(project: str, groups: Iterable[Group]) -> Iterable[dict[str, Any]]:
+    for group in groups:
+        for capability in group.capabilities:
+            yield {**capability, "projectScope": {"projects": [project]}}

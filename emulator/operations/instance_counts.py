@@ -1,0 +1,40 @@
+"""Turns a project or its spaces into how many instances they hold, counted in the graph by the prefixes of keys."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from emulator.compile.library import statement
+from emulator.graph.driver import Transaction
+from emulator.plan.keys import instance_key
+
+
+class InstanceTotals(Struct, frozen=True):
+    nodes: int
+    soft_deleted_nodes: int
+    edges: int
+    soft_deleted_edges: int
+
+
+NOTHING = InstanceTotals(0, 0, 0, 0)
+
+
+def count_spaces(transaction: Transaction, project: str, spaces: Iterable[str]) -> list[InstanceTotals]:
+    """Count the instances of each space."""
+    return _count(
+        transaction, [(instance_key(project, "node", s, ""), instance_key(project, "edge", s, "")) for s in spaces]
+    )
+
+
+def count_project(transaction: Transaction, project: str) -> InstanceTotals:
+    """Count the instances of a project."""
+    node, edge = (instance_key(project, kind, "", "").removesuffix(":") for kind in ("node", "edge"))
+    (counted,) = _count(transaction, [(node, edge)])
+    return counted
+
+
+def _count(transaction: Transaction, prefixes: list[tuple[str, str]]) -> list[InstanceTotals]:
+    if not prefixes:
+        return []
+    rows = transaction.rows(statement("project/count_instances", prefixes=[one for pair in prefixes for one in pair]))
+    return [InstanceTotals(*nodes, *edges) for nodes, edges in zip(rows[::2], rows[1::2], strict=True)]

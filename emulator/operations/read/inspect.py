@@ -1,0 +1,103 @@
+"""Turns containers, or instances with data in them, into the views that have to do with them."""
+
+from collections.abc import Iterable
+
+from emulator.compile.library import statement
+from emulator.graph.driver import Transaction
+from emulator.operations.context import Context
+from emulator.operations.schema.change import refuse
+from emulator.plan.keys import instance_key
+from emulator.schema.identifiers import identity, sized
+from emulator.schema.snapshot import Snapshot
+from emulator.schema.views.involved import Involved, involved_views, view_references
+from emulator.wire.inspect import (
+    ContainerInspection,
+    ContainerInspections,
+    ContainerOperations,
+    ContainerResults,
+    InspectContainers,
+    InspectInstances,
+    InstanceInspection,
+    InstanceInspections,
+    InstanceOperations,
+    InstanceResults,
+    OfVersions,
+)
+from emulator.wire.references import ContainerId, ContainerReference
+
+MAX_CONTAINERS = 10
+
+
+def containers(context: Context, project: str, request: InspectContainers) -> ContainerInspections:
+    """Name the views that map each container; a container that does not exist is left out."""
+    refuse(sized("items", request.items, 1, MAX_CONTAINERS))
+    refuse(rule for item in request.items for rule in identity("", item.space, item.external_id))
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
+    views, counted = _of_containers(snapshot, request.inspection_operations)
+    keys = dict.fromkeys(ContainerId(item.space, item.external_id) for item in request.items)
+    return ContainerInspections(
+        [
+            ContainerInspection(
+                space=key.space,
+                external_id=key.external_id,
+                inspection_results=ContainerResults(
+                    involved_views=None if views is None else view_references(views.get(key, ())),
+                    involved_view_count=None if counted is None else len(counted.get(key, ())),
+                ),
+            )
+            for key in keys
+            if snapshot.container(key) is not None
+        ]
+    )
+
+
+def instances(context: Context, project: str, request: InspectInstances) -> InstanceInspections:
+    """Name the containers that each instance has data in, and the views that map them; missing ones are left out."""
+    named = {
+        instance_key(project, item.instance_type, item.space, item.external_id): item
+        for item in request.items
+        if context.caller.reaches("read_instances", item.space)
+    }
+
+    def work(transaction: Transaction) -> tuple[Snapshot, dict[str, list[str]]]:
+        snapshot = context.schema(transaction, project)
+        rows = transaction.rows(statement("read/read_labels", keys=list(named)))
+        return snapshot, {key: labels for key, labels in rows}  # noqa: C416 - a row is a list, no pair
+
+    snapshot, labels = context.graph.read(work)
+    operations = request.inspection_operations
+    views = _involved(snapshot, operations.involved_views)
+    by_alias = {model.alias: key for key, model in snapshot.all_containers.items()}
+    return InstanceInspections(
+        [
+            InstanceInspection(
+                instance_type=item.instance_type,
+                space=item.space,
+                external_id=item.external_id,
+                inspection_results=_results(
+                    operations, views, (by_alias[one] for one in labels[key] if one in by_alias)
+                ),
+            )
+            for key, item in named.items()
+            if key in labels
+        ]
+    )
+
+
+def _results(operations: InstanceOperations, views: Involved | None, held: Iterable[ContainerId]) -> InstanceResults:
+    keys = sorted(held)
+    results = InstanceResults()
+    if operations.involved_containers is not None:
+        results.involved_containers = [ContainerReference(space=k.space, external_id=k.external_id) for k in keys]
+    if views is not None:
+        results.involved_views = view_references(sorted({view for key in keys for view in views.get(key, ())}))
+    return results
+
+
+def _of_containers(snapshot: Snapshot, operations: ContainerOperations) -> tuple[Involved | None, Involved | None]:
+    listed, counted = operations.involved_views, operations.total_involved_view_count
+    return _involved(snapshot, listed), _involved(snapshot, counted)
+
+
+def _involved(snapshot: Snapshot, operation: OfVersions | None) -> Involved | None:
+    return None if operation is None else involved_views(snapshot, all_versions=bool(operation.all_versions))

@@ -1,0 +1,41 @@
+"""Searches instances, by full-text indexes or, without a text, by their filter."""
+
+from emulator.compile.read import instances
+from emulator.compile.read import search as statements
+from emulator.operations.context import Context
+from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.predicates import every
+from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.sort import resolve_sort
+from emulator.plan.read.search import resolve_search
+from emulator.plan.read.selection import InstanceColumns, live_instances, present, select
+from emulator.wire.instances import InstancesResponse, SourceSelector
+from emulator.wire.search import SearchRequest
+
+DEFAULT_LIMIT = 1_000
+
+
+def search_instances(context: Context, project: str, request: SearchRequest) -> InstancesResponse:
+    """Find nodes or edges through a view by the words in its text properties, the best first."""
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
+    scope = Scope(snapshot, request.instance_type or "node", request.view.id)
+    selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
+    (view,) = selection.views
+    search = resolve_search(view, request.query, request.properties, request.operator)
+    predicate = every(live_instances(scope), selection.predicate)
+    if request.filter is not None:
+        predicate = every(predicate, resolve_filter(request.filter, FilterContext(scope, search=True)))
+    order = resolve_sort(request.sort, scope)
+    limit = request.limit or DEFAULT_LIMIT
+    columns = list(selection.columns)
+    if search is None:
+        found = context.graph.read(
+            lambda t: InstanceColumns(*t.row(instances.list_page(predicate, order, columns, limit))[0])
+        )
+    elif not search.keys:
+        found = InstanceColumns.nothing(len(columns))
+    else:
+        asked = statements.find(search, project, predicate, order, columns, limit)
+        context.search_indexes.need(context.graph, search)
+        found = context.graph.read(lambda t: InstanceColumns(*t.row(asked)))
+    return present(selection, found, typing=bool(request.include_typing))

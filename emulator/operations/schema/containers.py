@@ -1,0 +1,134 @@
+"""Turns the requests for containers into answers."""
+
+from emulator import clock
+from emulator.compile.schema import containers as statements
+from emulator.graph.driver import Transaction
+from emulator.limits import Limits
+from emulator.operations.context import Context
+from emulator.operations.schema.change import change, check_distinct, check_items, encoded, refuse
+from emulator.operations.schema.container_indexes import create_indexes, drop_indexes
+from emulator.operations.schema.verification import Verification
+from emulator.schema.containers import rules
+from emulator.schema.containers.aliases import alias_of
+from emulator.schema.containers.update import evolve
+from emulator.schema.identifiers import identity
+from emulator.schema.pages import page
+from emulator.schema.references import check_containers, check_spaces
+from emulator.schema.snapshot import SchemaObject, Snapshot
+from emulator.schema.spaces import check_writable
+from emulator.wire.references import ContainerId
+from emulator.wire.schema.containers import (
+    ApplyContainers,
+    Container,
+    ContainerKey,
+    ContainerKeys,
+    Containers,
+    ContainersPage,
+    ContainerWrite,
+    ListContainers,
+)
+
+_LISTED = ("node", "edge", "all")
+
+
+def apply(context: Context, project: str, request: ApplyContainers) -> Containers:
+    """Create containers, or add to those that exist; one that stays as it is keeps its times."""
+    check_items(request.items)
+    check_distinct(ContainerKey(space=item.space, external_id=item.external_id) for item in request.items)
+    _check(request.items, context.limits)
+
+    def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
+        check_spaces((item.space for item in request.items), snapshot)
+        check_containers(request.items, snapshot)
+        now = clock.now()
+        added = _aliases(request.items, snapshot)
+        validation = Verification(transaction, snapshot, added)
+        changed: list[SchemaObject] = []
+        for item in request.items:
+            model = snapshot.container(_id(item))
+            evolved = evolve(item, model and model.definition, now, context.limits)
+            if model is None or evolved.container is not model.definition:
+                container = validation.validated(evolved.container, evolved.tightened)
+                changed.append(changed_container(container, added[_id(item)] if model is None else model.alias))
+        return changed
+
+    snapshot = change(context, project, plan).snapshot
+    create_indexes(context, (snapshot.containers[_id(item)] for item in request.items))
+    return Containers([snapshot.containers[_id(item)].definition for item in request.items])
+
+
+def retrieve(context: Context, project: str, request: ContainerKeys) -> Containers:
+    """Return the containers that exist of those asked for."""
+    _check_keys(request.items)
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
+    found = (snapshot.container(key) for key in dict.fromkeys(map(_id, request.items)))
+    return Containers([model.definition for model in found if model is not None])
+
+
+def list_page(context: Context, project: str, request: ListContainers) -> ContainersPage:
+    """Return one page of the containers; those for records only where they are asked for."""
+    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
+    stored = snapshot.all_containers if request.include_global else snapshot.containers
+    used_for = request.used_for or _LISTED
+    keys = (key for key, model in stored.items() if model.used_for in used_for and request.space in {None, key.space})
+    selected = ["containers", request.space, sorted(used_for), request.include_global]
+    found, cursor = page(keys, request.limit, request.cursor, selected)
+    return ContainersPage(items=[stored[key].definition for key in found], next_cursor=cursor)
+
+
+def delete(context: Context, project: str, request: ContainerKeys) -> ContainerKeys:
+    """Delete containers, and what instances hold in them; what does not exist is passed over."""
+    _check_keys(request.items)
+    check_writable(item.space for item in request.items)
+
+    def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
+        models = [snapshot.container(key) for key in dict.fromkeys(map(_id, request.items))]
+        deleted = [model for model in models if model is not None]
+        for model in deleted:
+            for statement in statements.drop_container(model, project):
+                transaction.run(statement)
+        return [
+            SchemaObject(kind="container", space=model.id.space, external_id=model.id.external_id, alias=model.alias)
+            for model in deleted
+        ]
+
+    changed = change(context, project, plan)
+    deleted = [ContainerKey(space=one.space, external_id=one.external_id) for one in changed.objects]
+    for model in (changed.before.containers[_id(key)] for key in deleted):
+        drop_indexes(context, model, model.unique)
+    return ContainerKeys(deleted)
+
+
+def _id(item: ContainerWrite | ContainerKey) -> ContainerId:
+    return ContainerId(item.space, item.external_id)
+
+
+def _check_keys(items: list[ContainerKey]) -> None:
+    check_items(items)
+    refuse(rule for item in items for rule in identity("", item.space, item.external_id))
+
+
+def _check(items: list[ContainerWrite], limits: Limits) -> None:
+    refuse(rule for item in items for rule in rules.violations(item, limits))
+    check_writable(item.space for item in items)
+
+
+def changed_container(container: Container, alias: str) -> SchemaObject:
+    return SchemaObject(
+        kind="container",
+        space=container.space,
+        external_id=container.external_id,
+        alias=alias,
+        definition=encoded(container),
+    )
+
+
+def _aliases(items: list[ContainerWrite], snapshot: Snapshot) -> dict[ContainerId, str]:
+    """Return the aliases of the containers that `items` add."""
+    aliases: dict[ContainerId, str] = {}
+    taken = set(snapshot.aliases)
+    for item in items:
+        if snapshot.container(_id(item)) is None:
+            aliases[_id(item)] = alias_of(_id(item), taken)
+            taken.add(aliases[_id(item)])
+    return aliases

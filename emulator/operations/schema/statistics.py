@@ -1,0 +1,109 @@
+"""Turns the requests for statistics into answers. What the service itself defines in every project is not counted."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from msgspec.structs import astuple
+
+from emulator.graph.driver import Transaction
+from emulator.limits import Limits
+from emulator.operations.context import Context
+from emulator.operations.instance_counts import NOTHING, InstanceTotals, count_project, count_spaces
+from emulator.operations.schema.change import check_items
+from emulator.schema.access.caller import Caller
+from emulator.schema.counts import Counts, counts
+from emulator.schema.snapshot import Snapshot
+from emulator.schema.spaces import check_names
+from emulator.wire.schema.spaces import SpaceKeys
+from emulator.wire.schema.statistics import Count, InstanceCounts, ProjectStatistics, SpacesStatistics, SpaceStatistics
+
+
+def of_project(context: Context, project: str, _: None) -> ProjectStatistics:
+    """Count what the project holds, beside its limits."""
+
+    def work(transaction: Transaction) -> ProjectStatistics:
+        snapshot = context.schema(transaction, project)
+        return _project(counts(snapshot), _of_project(transaction, project, context.caller), context.limits)
+
+    return context.graph.read(work)
+
+
+def of_spaces(context: Context, project: str, _: None) -> SpacesStatistics:
+    """Count what each space of the project holds."""
+    return _spaces(context, project, lambda snapshot: sorted(snapshot.spaces))
+
+
+def of_named_spaces(context: Context, project: str, request: SpaceKeys) -> SpacesStatistics:
+    """Count what each space asked for holds; spaces that do not exist are left out."""
+    check_items(request.items)
+    check_names(item.space for item in request.items)
+    names = dict.fromkeys(item.space for item in request.items)
+    return _spaces(context, project, lambda snapshot: [name for name in names if name in snapshot.spaces])
+
+
+def _project(held: Counts, instances: InstanceTotals, limits: Limits) -> ProjectStatistics:
+    return ProjectStatistics(
+        spaces=Count(count=held["spaces"], limit=limits.spaces),
+        containers=Count(count=held["containers"], limit=limits.containers),
+        container_properties=Count(count=held["container properties"], limit=limits.container_properties),
+        views=Count(count=held["views"], limit=limits.views),
+        data_models=Count(count=held["data models"], limit=limits.data_models),
+        instances=InstanceCounts(
+            nodes=instances.nodes,
+            edges=instances.edges,
+            instances=instances.nodes + instances.edges,
+            instances_limit=limits.instances,
+            soft_deleted_nodes=instances.soft_deleted_nodes,
+            soft_deleted_edges=instances.soft_deleted_edges,
+            soft_deleted_instances=instances.soft_deleted_nodes + instances.soft_deleted_edges,
+            soft_deleted_instances_limit=limits.soft_deleted_instances,
+        ),
+        concurrent_read_limit=limits.concurrent_reads,
+        concurrent_write_limit=limits.concurrent_writes,
+        concurrent_delete_limit=limits.concurrent_deletes,
+    )
+
+
+def _spaces(context: Context, project: str, choose: Callable[[Snapshot], list[str]]) -> SpacesStatistics:
+    def work(transaction: Transaction) -> SpacesStatistics:
+        snapshot = context.schema(transaction, project)
+        names = choose(snapshot)
+        return _by_space(snapshot, names, _of_spaces(transaction, project, names, context.caller))
+
+    return context.graph.read(work)
+
+
+def _of_project(transaction: Transaction, project: str, caller: Caller) -> InstanceTotals:
+    """What the project holds, as far as the caller may read it."""
+    if caller.read_instances is None:
+        return count_project(transaction, project)
+    counted = count_spaces(transaction, project, sorted(caller.read_instances))
+    return InstanceTotals(*(sum(numbers) for numbers in zip(*map(astuple, counted), strict=True)))
+
+
+def _of_spaces(transaction: Transaction, project: str, names: list[str], caller: Caller) -> list[InstanceTotals]:
+    """What each space holds: nothing, where the caller may not read its instances."""
+    readable = [name for name in names if caller.reaches("read_instances", name)]
+    counted = dict(zip(readable, count_spaces(transaction, project, readable), strict=True))
+    return [counted.get(name, NOTHING) for name in names]
+
+
+def _by_space(snapshot: Snapshot, names: Iterable[str], counted: list[InstanceTotals]) -> SpacesStatistics:
+    containers, views, models = (
+        Counter(key.space for key in keys) for keys in (snapshot.containers, snapshot.views, snapshot.data_models)
+    )
+    return SpacesStatistics(
+        [
+            SpaceStatistics(
+                space=name,
+                containers=containers[name],
+                views=views[name],
+                data_models=models[name],
+                nodes=instances.nodes,
+                edges=instances.edges,
+                soft_deleted_nodes=instances.soft_deleted_nodes,
+                soft_deleted_edges=instances.soft_deleted_edges,
+            )
+            for name, instances in zip(names, counted, strict=True)
+        ]
+    )

@@ -1,0 +1,147 @@
+"""What Neo4j holds of the instances that a request touches, read as columns after the project was locked."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from emulator.plan.apply.resolve import ApplyPlan, Group
+
+FACTS = ("version", "createdTime", "lastUpdatedTime")
+TYPED_FACTS = (*FACTS, "type")
+EDGE_FACTS = (*TYPED_FACTS, "startNode", "endNode")
+"""What is asked of every instance. Each costs, also where it is not there: so only who says a type asks for it."""
+
+
+class InstanceLookup(Struct, gc=False):
+    """Which instances to read, and which facts, property keys and labels of them."""
+
+    keys: list[str]
+    facts: tuple[str, ...]
+    columns: list[str]
+    labels: list[str]
+    ids: list[int] = []
+    """Those that the Neo4j nodes of all `keys` had when last seen; none where that is not known."""
+
+
+class StoredInstances(Struct, gc=False):
+    """The instances of one question that exist. `found` holds their positions in its `keys`; all lists are as long.
+
+    `facts` are those asked for, by name; of labels and values there is a list per label and property key asked for.
+    """
+
+    found: list[int]
+    ids: list[int]
+    """Of their Neo4j nodes: true as long as the project is locked."""
+    facts: dict[str, list[Any]]
+    labels: list[list[bool]]
+    values: list[list[Any]]
+
+    @classmethod
+    def of(
+        cls,
+        question: InstanceLookup,
+        found: list[int],
+        ids: list[int],
+        facts: list[list[Any]],
+        labels: list[list[bool]],
+        values: list[list[Any]],
+    ) -> "StoredInstances":
+        """The answer to `question` as the columns that were read."""
+        return cls(found, ids, dict(zip(question.facts, facts, strict=True)), labels, values)
+
+    @classmethod
+    def nothing(cls, question: InstanceLookup) -> "StoredInstances":
+        empty: list[Any] = []
+        facts = dict.fromkeys(question.facts, empty)
+        return cls([], [], facts, [empty for _ in question.labels], [empty for _ in question.columns])
+
+    @property
+    def versions(self) -> list[int]:
+        return self.facts["version"]
+
+    @property
+    def created_times(self) -> list[int]:
+        return self.facts["createdTime"]
+
+    @property
+    def last_updated_times(self) -> list[int]:
+        return self.facts["lastUpdatedTime"]
+
+    @property
+    def types(self) -> list[str | None]:
+        return self.facts["type"]
+
+    @property
+    def start_nodes(self) -> list[str]:
+        return self.facts["startNode"]
+
+    @property
+    def end_nodes(self) -> list[str]:
+        return self.facts["endNode"]
+
+
+class ReadSet(Struct):
+    """Answers to `questions(plan)`, in its order: one per group, then the deletions, then the references."""
+
+    groups: list[StoredInstances]
+    deletions: StoredInstances
+    references: StoredInstances
+    counters: dict[str, int]
+    change: int
+    """The last change number of the project."""
+
+    @classmethod
+    def new_between(cls, plan: ApplyPlan) -> "ReadSet":
+        """That in which nothing of `plan` was ever written, and all that it points at is there, as far as it asks.
+
+        The ids of what is there are not known: they are no more than as many.
+        """
+        *groups, deletions, _ = map(StoredInstances.nothing, instance_lookups(plan, new=True))
+        everything = list(range(len(plan.reference_keys)))
+        references = StoredInstances(everything, everything, {}, [], [])
+        return cls(groups=groups, deletions=deletions, references=references, counters={}, change=0)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether none of the items exists."""
+        return not any(stored.found for stored in self.groups)
+
+
+def instance_lookups(plan: ApplyPlan, *, new: bool = False) -> list[InstanceLookup]:
+    """What must be known to settle `plan`; nothing of its items where all of them are taken to be `new`."""
+    asked = [
+        InstanceLookup(
+            keys=[] if new else group.keys,
+            facts=_facts(group),
+            columns=[column.property.key for column in group.columns],
+            labels=[*(c.alias for c in group.containers), *required_labels(plan, index)],
+        )
+        for index, group in enumerate(plan.groups)
+    ]
+    asked.append(InstanceLookup([deletion.key for deletion in plan.deletions], ("version",), [], []))
+    asked.append(InstanceLookup(plan.reference_keys, (), [], target_labels(plan)))
+    return asked
+
+
+def _facts(group: Group) -> tuple[str, ...]:
+    if group.instance_type == "edge":
+        return EDGE_FACTS
+    return FACTS if all(item.type is None for item in group.items) else TYPED_FACTS
+
+
+def required_labels(plan: ApplyPlan, index: int) -> list[str]:
+    """Aliases of the containers that the containers of group `index` require."""
+    required = (plan.snapshot.container(other) for c in plan.groups[index].containers for _, other in c.requires)
+    return sorted({container.alias for container in required if container is not None})
+
+
+def target_labels(plan: ApplyPlan) -> list[str]:
+    """Aliases of the containers that targets of direct relations must have data in."""
+    restricted = {column.property.target for group in plan.groups for column in group.columns}
+    found = (plan.snapshot.container(identity) for identity in restricted if identity is not None)
+    return sorted(container.alias for container in found if container is not None)
+
+
+def counter_keys(plan: ApplyPlan) -> list[str]:
+    """The auto-increment properties of the plan."""
+    return sorted({c.property.key for group in plan.groups for c in group.columns if c.property.auto_increment})

@@ -1,0 +1,99 @@
+"""Decides which nodes must be made because something points at them, and refuses what may not be missing."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from emulator import errors
+from emulator.core.spaces import is_system
+from emulator.plan.apply.read_set import StoredInstances, target_labels
+from emulator.plan.apply.resolve import ApplyPlan, Group, targets
+from emulator.plan.keys import external_id_of, reference_key, space_of
+from emulator.wire.instances import EdgeWrite
+
+
+class BatchContents(Struct):
+    """What the batch itself contributes: its nodes with the aliases they get data in, and what it deletes."""
+
+    nodes: dict[str, frozenset[str]]
+    deleted: set[str]
+
+
+def nodes_to_create(
+    plan: ApplyPlan, stored: StoredInstances, available: BatchContents, skipped: list[set[int]]
+) -> list[str]:
+    """Keys of the nodes to create, in the order in which they are first pointed at.
+
+    `skipped` are the rows of each group that lost a version conflict: they point at nothing. A node that one
+    item may create is there for all others.
+    """
+    missing = plan.references - (set(_stored_keys(plan, stored)) | available.nodes.keys()) | (
+        plan.references & available.deleted
+    )
+    created: dict[str, None] = {}
+    if missing:
+        pointed = [
+            pointer
+            for group, rows in zip(plan.groups, skipped, strict=True)
+            for pointer in _pointed_at(plan, group, rows)
+            if pointer[0] in missing
+        ]
+        created.update(
+            (key, None)
+            for key, _, allowed in pointed
+            if allowed and key not in available.deleted and not is_system(space_of(key))
+        )
+        for key, error, _ in pointed:
+            if key not in created:
+                raise error
+    _check_targets(plan, stored, available, skipped)
+    return list(created)
+
+
+def _stored_keys(plan: ApplyPlan, stored: StoredInstances) -> list[str]:
+    keys = plan.reference_keys
+    return [keys[row] for row in stored.found]
+
+
+def _pointed_at(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tuple[str, errors.ApiError, bool]]:
+    """What the rows point at: the key, the error if it is missing, and whether it may be created."""
+    project = plan.snapshot.project
+    for row, item in enumerate(group.items):
+        if row in skipped:
+            continue
+        if item.type is not None:
+            missing = errors.MissingTarget(item.type.external_id)
+            yield reference_key(project, item.type), missing, plan.auto_create_direct_relations
+        if isinstance(item, EdgeWrite):
+            start, end = item.start_node, item.end_node
+            missing_start = errors.MissingEndNode(start.external_id, "start node")
+            yield reference_key(project, start), missing_start, plan.auto_create_start_nodes
+            missing_end = errors.MissingEndNode(end.external_id, "end node")
+            yield reference_key(project, end), missing_end, plan.auto_create_end_nodes
+    for column in group.columns:
+        values = [value for row, value in enumerate(column.values) if row not in skipped]
+        for key in targets(column.property, values):
+            missing = errors.MissingTarget(external_id_of(key))
+            yield key, missing, plan.auto_create_direct_relations and column.property.target is None
+
+
+def _check_targets(plan: ApplyPlan, stored: StoredInstances, available: BatchContents, skipped: list[set[int]]) -> None:
+    """Targets of a direct relation with a target container must have data in it."""
+    labels = target_labels(plan)
+    if not labels:
+        return
+    keys = _stored_keys(plan, stored)
+    holders = {
+        alias: {key for key, has in zip(keys, stored.labels[index], strict=True) if has}
+        for index, alias in enumerate(labels)
+    }
+    for group, rows in zip(plan.groups, skipped, strict=True):
+        for column in group.columns:
+            target = column.property.target
+            model = target and plan.snapshot.container(target)
+            if model is None:
+                continue
+            values = [value for row, value in enumerate(column.values) if row not in rows]
+            for key in targets(column.property, values):
+                if key not in holders[model.alias] and model.alias not in available.nodes.get(key, ()):
+                    raise errors.TargetWithoutData(external_id_of(key), column.property.id, str(model.id))

@@ -1,0 +1,177 @@
+"""Turns a property path of a filter or a sort into the field that it names."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, structs
+
+from emulator import errors
+from emulator.plan.filter.predicates import Field
+from emulator.schema.model import PropertyModel
+from emulator.schema.snapshot import Snapshot
+from emulator.schema.values.read import Rejected, reader, shortest_float32
+from emulator.wire.instances import InstanceType
+from emulator.wire.references import ContainerId, ViewId
+from emulator.wire.schema.containers import DirectType, TextType, TimestampType
+
+NUMBERS = ("int32", "int64", "float32", "float64")
+TEXTS = ("text", "timeseries", "file", "sequence", "enum")
+ORDERED = (*NUMBERS, *TEXTS, "timestamp", "date", "time")
+_INT64 = 2**63
+
+_BASE = {
+    "space": "text",
+    "externalId": "text",
+    "instanceType": "text",
+    "version": "int64",
+    "createdTime": "time",
+    "lastUpdatedTime": "time",
+    "deletedTime": "time",
+    "type": "direct",
+    "startNode": "direct",
+    "endNode": "direct",
+}
+RESERVED = ("space", "externalId", "createdTime", "lastUpdatedTime", "deletedTime", "edge_id", "node_id", "project_id",
+            "property_group", "seq", "tg_table_name", "extensions")  # fmt: skip
+
+
+class Resolved(Struct, frozen=True):
+    """A field with the name that the client gave it, and how to read a literal that is compared with it."""
+
+    field: Field
+    name: str
+    read: Callable[[Any], Any]
+    """Turns a JSON value (of one element, where the field is a list) into its stored form; raises `Rejected`."""
+
+
+class Scope(Struct, frozen=True):
+    """Where paths are resolved: the schema, the kind of instance, and the view that bare names belong to."""
+
+    snapshot: Snapshot
+    instance_type: InstanceType
+    view: ViewId | None = None
+
+
+def resolve_field(path: list[str], scope: Scope) -> Resolved:
+    """The field that `path` names. Raises an `errors.InvalidRequest` where there is none."""
+    match path:
+        case ["node" | "edge", base, *rest] if base in _BASE and len(rest) < 2:  # noqa: PLR2004
+            return _base_field(base, rest, scope)
+        case [name] if scope.view is not None:
+            return _view_field(scope.view, name, scope)
+        case [space, source, name]:
+            external_id, slash, version = source.partition("/")
+            if slash:
+                return _view_field(ViewId(space, external_id, version), name, scope)
+            return _container_field(ContainerId(space, source), name, scope)
+        case _:
+            raise errors.UnknownFilterProperty(path)
+
+
+def _base_field(base: str, rest: list[str], scope: Scope) -> Resolved:
+    kind = _BASE[base]
+    name = ".".join([base, *rest])
+    match rest:
+        case []:
+            return Resolved(Field(base, kind), name, _base_reader(kind, scope))
+        case ["space" | "externalId" as part] if kind == "direct":
+            return Resolved(Field(base, "text", part=part), name, reader(TextType(list=False), scope.snapshot.project))
+        case _:
+            raise errors.UnknownFilterProperty([scope.instance_type, base, *rest])
+
+
+def _base_reader(kind: str, scope: Scope) -> Callable[[Any], Any]:
+    project = scope.snapshot.project
+    match kind:
+        case "direct":
+            return reader(DirectType(list=False), project)
+        case "time":
+            return _read_time
+        case "int64":
+            return read_number
+        case _:
+            return reader(TextType(list=False), project)
+
+
+def _read_time(value: Any) -> int:
+    """Milliseconds since 1970, given as such or as a timestamp."""
+    if type(value) is int and -_INT64 <= value < _INT64:
+        return value
+    moment = datetime.fromisoformat(reader(TimestampType(list=False), "")(value))
+    return round(moment.timestamp() * 1000)
+
+
+def read_number(value: Any) -> int | float:
+    """What an integer is compared with: a number of any size, also one that no integer property can have.
+
+    A whole number is never a float here: Neo4j finds the float 2^62 greater than the integer 2^62.
+    """
+    if type(value) is float:
+        if not value.is_integer():
+            return value
+        value = int(value)
+    if type(value) is not int:
+        raise Rejected("Expected a number.")
+    if -_INT64 <= value < _INT64:
+        return value
+    return float("inf") if value > 0 else float("-inf")
+
+
+def _read_float(value: Any) -> float:
+    """What a float is compared with: a float too, as in SQL."""
+    if type(value) is not float and type(value) is not int:
+        raise Rejected("Expected a number.")
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
+
+
+def _view_field(identity: ViewId, name: str, scope: Scope) -> Resolved:
+    view = scope.snapshot.view(identity)
+    if view is None:
+        raise errors.UnknownViews([str(identity)])
+    mapped = view.properties.get(name)
+    if mapped is None:
+        if name in RESERVED:
+            raise errors.ReservedProperty(list(RESERVED))
+        raise errors.UnknownProperty(name, f"view '{identity}'")
+    return _property_field(mapped.property, name, scope)
+
+
+def _container_field(identity: ContainerId, name: str, scope: Scope) -> Resolved:
+    container = scope.snapshot.container(identity)
+    if container is None:
+        raise errors.UnknownContainers([str(identity)])
+    prop = container.properties.get(name)
+    if prop is None:
+        raise errors.UnknownProperty(name, f"container '{identity}'")
+    return _property_field(prop, name, scope)
+
+
+def _property_field(prop: PropertyModel, name: str, scope: Scope) -> Resolved:
+    return Resolved(
+        Field(prop.key, prop.kind, bool(prop.type.list), lookup=prop.lookup), name, _element_reader(prop, scope)
+    )
+
+
+def _element_reader(prop: PropertyModel, scope: Scope) -> Callable[[Any], Any]:
+    """How one literal is read: more freely than a value that is written, for it need not fit to be compared."""
+    if prop.kind == "float32":
+        return _read_float32
+    if prop.kind == "float64":
+        return _read_float
+    if prop.kind in NUMBERS:
+        return read_number
+    if prop.kind in TEXTS:
+        return reader(TextType(list=False), scope.snapshot.project)
+    return reader(structs.replace(prop.type, list=False), scope.snapshot.project)
+
+
+def _read_float32(value: Any) -> float:
+    number = _read_float(value)
+    try:
+        return shortest_float32(number)
+    except OverflowError:
+        return number

@@ -1,0 +1,187 @@
+"""Turns the sources of a read into the columns to read and what an instance must fulfil to be read through them."""
+
+from itertools import compress, repeat
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import astuple
+
+from emulator import errors
+from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.predicates import Comparison, Field, HasLabels, Predicate, Value, every
+from emulator.plan.filter.resolve import FilterContext, view_predicate
+from emulator.plan.filter.visibility import visible
+from emulator.plan.keys import identity
+from emulator.plan.read.json_objects import objects, objects_or_null
+from emulator.plan.read.target_units import in_units
+from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
+from emulator.schema.snapshot import Snapshot
+from emulator.wire.instances import Instance, InstancesResponse, SourceSelector
+
+
+class Selection(Struct):
+    """What to read of each instance: `columns` are distinct property keys, `predicate` what all views let through."""
+
+    views: list[ViewModel]
+    columns: dict[str, PropertyModel]
+    predicate: Predicate
+
+
+def select(sources: list[SourceSelector] | None, scope: Scope) -> Selection:
+    """The selection of `sources`: an instance must be seen through each of them."""
+    views = [_view(source, scope.snapshot) for source in sources or ()]
+    return Selection(
+        views=views,
+        columns={mapped.property.key: mapped.property for view in views for mapped in view.properties.values()},
+        predicate=every(*(view_predicate(view, FilterContext(scope)) for view in views)),
+    )
+
+
+def _view(source: SourceSelector, snapshot: Snapshot) -> ViewModel:
+    view = snapshot.view(source.source.id)
+    if view is None:
+        raise errors.UnknownViews([str(source.source.id)])
+    return in_units(view, source.target_units)
+
+
+class InstanceColumns(Struct, gc=False):
+    """Instances as read, column by column; `values` has a list per column of the selection.
+
+    Of nodes the lists of ends may be empty. Of numbers there may be the last alone, or none.
+    """
+
+    keys: list[str]
+    numbers: list[int]
+    versions: list[int]
+    created_times: list[int]
+    last_updated_times: list[int]
+    types: list[str | None]
+    start_nodes: list[str | None]
+    end_nodes: list[str | None]
+    values: list[list[Any]]
+
+    @classmethod
+    def nothing(cls, columns: int) -> "InstanceColumns":
+        return cls([], [], [], [], [], [], [], [], [[] for _ in range(columns)])
+
+    def only(self, passing: list[bool | None]) -> "InstanceColumns":
+        """Those of the instances of which `passing` is true."""
+        if all(passing):
+            return self
+        *facts, values = astuple(self)
+        columns: list[list[Any]] = [list(compress(column, passing)) for column in (*facts, *values)]
+        return InstanceColumns(*columns[: len(facts)], values=columns[len(facts) :])
+
+
+def present(selection: Selection, facts: InstanceColumns, *, typing: bool) -> InstancesResponse:
+    """The answer of the API about `facts`."""
+    presented = {
+        key: present_column(prop, column)
+        for (key, prop), column in zip(selection.columns.items(), facts.values, strict=True)
+    }
+    count = len(facts.keys)
+    seen = [ViewRows(view, _present_view(view, presented, count)) for view in selection.views]
+    response = InstancesResponse(items=present_instances(facts, seen))
+    if typing:
+        response.typing = typing_of(selection)
+    return response
+
+
+def typing_of(selection: Selection) -> dict[str, dict[str, dict[str, Any]]]:
+    """The types of all properties of the views, asked for or not."""
+    types: dict[str, dict[str, dict[str, Any]]] = {}
+    for view in selection.views:
+        entries = {mapped.id: mapped.typing for mapped in view.properties.values()}
+        types.setdefault(view.id.space, {})[view_name(view)] = entries
+    return types
+
+
+def view_name(view: ViewModel) -> str:
+    return f"{view.id.external_id}/{view.id.version}"
+
+
+class ViewRows(Struct, frozen=True):
+    """What is seen through a view: the properties of each instance; null for one that is not seen."""
+
+    view: ViewModel
+    rows: list[Any]
+
+
+def present_instances(facts: InstanceColumns, seen: list[ViewRows]) -> list[Instance]:
+    """The instances of `facts`, with their properties as they are seen."""
+    if not facts.keys:
+        return []
+    _, spaces, external_ids = zip(*[key.split(":", 2) for key in facts.keys], strict=True)
+    starts, nothing = facts.start_nodes, repeat(UNSET)
+    return list(
+        map(
+            Instance,
+            ["node" if start is None else "edge" for start in starts] if starts else repeat("node"),
+            facts.versions,
+            spaces,
+            external_ids,
+            facts.created_times,
+            facts.last_updated_times,
+            nothing,
+            _references(facts.types),
+            _references(starts) if starts else nothing,
+            _references(facts.end_nodes) if starts else nothing,
+            _properties(seen, len(facts.keys)),
+        )
+    )
+
+
+def _references(keys: list[str | None]) -> list[dict[str, str] | UnsetType]:
+    """The JSON form of references to nodes, of which many may be the same."""
+    known: dict[str | None, dict[str, str] | UnsetType] = {
+        key: UNSET if key is None else identity(key) for key in set(keys)
+    }
+    return [known[key] for key in keys]
+
+
+def _properties(seen: list[ViewRows], count: int) -> list[Any]:
+    """By space and view, what is seen of each instance."""
+    spaces: dict[str, dict[str, list[Any]]] = {}
+    for one in seen:
+        spaces.setdefault(one.view.id.space, {})[view_name(one.view)] = one.rows
+    return objects({space: objects_or_null(views, count) for space, views in spaces.items()}, count)
+
+
+def _present_view(view: ViewModel, presented: dict[str, list[Any]], count: int) -> list[Any]:
+    """The properties of `view` of each instance; a null property is left out."""
+    return objects(
+        {one.id: converted_column(one, presented[one.property.key]) for one in view.properties.values()}, count
+    )
+
+
+def converted_column(mapped: MappedProperty, values: list[Any]) -> list[Any]:
+    """The values as this read shows them: in the unit that it asks for."""
+    if mapped.convert is None:
+        return values
+    return [value if value is None else mapped.convert(value) for value in values]
+
+
+def present_column(prop: PropertyModel, values: list[Any]) -> list[Any]:
+    """The JSON form of stored values."""
+    match prop.kind, prop.type.list:
+        case "direct", False:
+            return [value and identity(value) for value in values]
+        case "direct", _:
+            return [None if value is None else [identity(key) for key in value] for value in values]
+        case "json", False:
+            return [value and msgspec.Raw(value.encode()) for value in values]
+        case "json", _:
+            return [None if value is None else [msgspec.Raw(text.encode()) for text in value] for value in values]
+        case _:
+            return values
+
+
+def project_instances(scope: Scope) -> Predicate:
+    """True of the instances of the project that the caller may read."""
+    return every(Comparison(Field("project", "text"), "=", Value(scope.snapshot.project)), visible(scope.snapshot))
+
+
+def live_instances(scope: Scope) -> Predicate:
+    """True of the instances of the project that are of the type asked for, as far as the caller may read them."""
+    return every(project_instances(scope), HasLabels(("Edge" if scope.instance_type == "edge" else "Node",)))

@@ -1,0 +1,119 @@
+"""Turns views that a client writes into what they would mean beside all that exists, or says what is missing."""
+
+from emulator import errors
+from emulator.limits import DOCUMENTED, Limits
+from emulator.schema.model import ContainerModel
+from emulator.schema.views.effective import (
+    ContainerModels,
+    StoredViews,
+    ancestry,
+    effective,
+    forward_property,
+    used_for,
+)
+from emulator.wire.references import ContainerReference, ViewId, ViewReference
+from emulator.wire.schema.containers import DirectType
+from emulator.wire.schema.views import ViewPropertyWrite, ViewWrite
+
+
+def check(
+    written: list[ViewWrite], views: StoredViews, containers: ContainerModels, limits: Limits = DOCUMENTED
+) -> None:
+    """Refuse `written` where it names what does not exist. `views` holds all views, the written ones included."""
+    _check_views(written, views)
+    _check_containers(written, containers)
+    for view in written:
+        identity = ViewId(view.space, view.external_id, view.version)
+        _check_cycle(identity, views)
+        for name, prop in (view.properties or {}).items():
+            _check_mapped(name, prop, containers)
+            _check_through(prop, views, containers)
+        _check_mapped_containers(identity, views, containers, limits)
+
+
+def check_change(view: ViewWrite, stored: ViewWrite, containers: ContainerModels) -> None:
+    """Refuse to change the type of a property within a version."""
+    before = stored.properties or {}
+    for name, prop in (view.properties or {}).items():
+        old = _type_of(before[name], containers) if name in before else None
+        if old is not None and old != _type_of(prop, containers):
+            source = f"view '{ViewId(view.space, view.external_id, view.version)}'"
+            raise errors.UnchangeableProperty("type", name, source)
+
+
+def _check_views(written: list[ViewWrite], views: StoredViews) -> None:
+    named = [parent.id for view in written for parent in view.implements or ()]
+    named += [source.id for source in _through_sources(written) if isinstance(source, ViewReference)]
+    missing = dict.fromkeys(str(view) for view in named if view not in views)
+    if missing:
+        raise errors.UnknownViews(list(missing))
+
+
+def _check_containers(written: list[ViewWrite], containers: ContainerModels) -> None:
+    named = [prop.container.id for prop in _properties(written) if prop.container is not None]
+    named += [source.id for source in _through_sources(written) if isinstance(source, ContainerReference)]
+    missing = dict.fromkeys(str(container) for container in named if container not in containers)
+    if missing:
+        raise errors.UnknownContainers(list(missing))
+
+
+def _properties(written: list[ViewWrite]) -> list[ViewPropertyWrite]:
+    return [prop for view in written for prop in (view.properties or {}).values()]
+
+
+def _through_sources(written: list[ViewWrite]) -> list[ViewReference | ContainerReference]:
+    return [prop.through.source for prop in _properties(written) if prop.through is not None]
+
+
+def _check_cycle(identity: ViewId, views: StoredViews) -> None:
+    stored = views[identity].definition
+    if any(identity in ancestry(parent.id, views) for parent in stored.implements or ()):
+        raise errors.ViewCycle(str(identity))
+
+
+def _check_mapped(name: str, prop: ViewPropertyWrite, containers: ContainerModels) -> None:
+    if prop.container is None:
+        return
+    found = containers[prop.container.id].properties.get(prop.container_property_identifier or "")
+    if found is None:
+        source = f"container '{prop.container.id}'"
+        raise errors.UnknownSourceProperty(prop.container_property_identifier or "", source)
+    if prop.source is not None and not isinstance(found.type, DirectType):
+        raise errors.Violations([f"properties.{name}.source must be null unless the property is a direct relation"])
+
+
+def _check_through(prop: ViewPropertyWrite, views: StoredViews, containers: ContainerModels) -> None:
+    if prop.through is None:
+        return
+    forward, _ = forward_property(prop.through, views, containers)
+    if forward is None or not isinstance(forward.type, DirectType):
+        kind = "container" if isinstance(prop.through.source, ContainerReference) else "view"
+        raise errors.UnknownSourceProperty(prop.through.identifier, f"{kind} '{prop.through.source.id}'")
+
+
+def _check_mapped_containers(identity: ViewId, views: StoredViews, containers: ContainerModels, limits: Limits) -> None:
+    """Refuse a view over too many containers, or over containers for different kinds of instances."""
+    named = [prop.container.id for prop in effective(ancestry(identity, views), views).values() if prop.container]
+    mapped = [containers[container] for container in dict.fromkeys(named) if container in containers]
+    limit = limits.containers_per_view
+    if limit is not None and len(mapped) > limit:
+        raise errors.LimitReached(limit, f"containers in the view '{identity}'")
+    narrow = used_for(tuple(mapped))
+    if any(_conflict(container, narrow) for container in mapped):
+        raise errors.MixedView(str(identity))
+
+
+def _conflict(container: ContainerModel, narrow: str) -> bool:
+    """Say whether a view for `narrow` cannot map `container`; `all` is for nodes and edges, not for records."""
+    if container.used_for == "all":
+        return narrow == "record"
+    return container.used_for != narrow
+
+
+def _type_of(prop: ViewPropertyWrite, containers: ContainerModels) -> tuple[str, bool | None] | None:
+    """Return what clients read the property as; None where what it maps is gone."""
+    if prop.container is None:
+        return ("edge" if prop.through is None else "reverse"), None
+    container = containers.get(prop.container.id)
+    found = container and container.properties.get(prop.container_property_identifier or "")
+    return (str(found.type.__struct_config__.tag), found.type.list) if found else None

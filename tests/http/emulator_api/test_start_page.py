@@ -1,0 +1,140 @@
+"""The start page, what it shows, and what Neo4j Browser takes from the emulator."""
+
+import re
+from importlib.resources import files
+
+import httpx
+import pytest
+
+import builders as a
+from conftest import Api, listening
+from emulator.app import create
+from emulator.compile.projects import guide
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph
+from emulator.http.emulator_api.start_page import FILES
+from emulator.operations.schema_cache import SchemaCache
+from emulator.settings import Settings
+
+
+def fill(api: Api) -> None:
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    person = a.container("Person", name=a.prop(), friend=a.prop("direct"))
+    api.ok("/models/containers", {"items": [person, a.container("Pump_2", x=a.prop("int64"))]})
+    api.ok("/models/views", {"items": [a.view("Person", "Person.name", "Person.friend")]})
+    source = a.view_ref("Person")
+    nodes = [
+        a.node("linda", a.data(source, name="Linda")),
+        a.node("arnold", a.data(source, name="Arnold", friend=a.ref("linda"))),
+        a.edge("e", a.ref("arnold"), a.ref("linda"), a.ref("knows")),
+    ]
+    api.ok("/models/instances", {"items": nodes})
+
+
+def get(base_url: str, path: str, **headers: str) -> httpx.Response:
+    return httpx.get(base_url + path, headers=headers, timeout=60)
+
+
+def test_page_names_only_files_that_are_served(base_url: str) -> None:
+    page = get(base_url, "/")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    named = re.findall(r'(?:src|href)="(/[^"]+)"', page.text)
+    assert {name.removeprefix("/_emulator/web/") for name in named} == set(FILES)
+    for name in named:
+        assert get(base_url, name).status_code == 200
+    assert "http" not in page.text.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize("library", ["cytoscape", "cytoscape-fcose", "cose-base", "layout-base"])
+def test_libraries_come_with_their_licences(library: str) -> None:
+    assert "Permission is hereby granted" in (files("emulator") / "web/vendor" / f"{library}.LICENSE").read_text()
+
+
+@pytest.mark.parametrize("path", ["/", "/_emulator/web/page.js", "/_emulator/requests", "/_emulator/projects"])
+def test_other_methods_and_foreign_hosts_are_refused(base_url: str, path: str) -> None:
+    assert httpx.post(base_url + path).status_code == 405
+    assert get(base_url, path, host="evil.example").status_code == 403
+    assert "access-control-allow-origin" not in get(base_url, path, origin="http://localhost:7474").headers
+
+
+def test_projects_are_listed_with_what_they_hold(api: Api, base_url: str) -> None:
+    fill(api)
+    found = [one for one in get(base_url, "/_emulator/projects").json()["items"] if one["name"] == api.project]
+    held = {"spaces": 1, "containers": 2, "views": 1, "nodes": 3, "edges": 1}
+    assert found in ([], [{"name": api.project, **held}])  # of very many projects only the first are listed
+
+
+def test_preview_shows_nodes_and_what_is_between_them(api: Api, base_url: str) -> None:
+    fill(api)
+    picture = get(base_url, f"/_emulator/projects/{api.project}/graph").json()
+    nodes = {node["externalId"]: (node["name"], node["labels"]) for node in picture["nodes"]}
+    assert nodes == {"arnold": ("Arnold", ["Person"]), "linda": ("Linda", ["Person"]), "knows": ("knows", [])}
+    assert sorted(one["type"] for one in picture["relationships"]) == ["FRIEND", "KNOWS"]
+    key = f"{api.project}:{a.SPACE}:"
+    assert {(one["source"], one["target"]) for one in picture["relationships"]} == {(f"{key}arnold", f"{key}linda")}
+
+
+def test_requests_are_remembered_with_their_reasons(api: Api, base_url: str) -> None:
+    fill(api)
+    api.refused("/models/instances", {"items": [a.node("x", space="nowhere"), a.node("y", space="nowhere")]})
+    remembered = get(base_url, "/_emulator/requests").json()["items"]
+    refused, *ours = [one for one in remembered if f"/{api.project}/" in one["path"]]
+    assert (refused["method"], refused["status"], refused["items"]) == ("POST", 400, 2)
+    assert "nowhere" in refused["message"]
+    assert refused["milliseconds"] > 0
+    assert [(one["status"], one["items"], one["message"]) for one in ours] == [
+        (200, 3, None),
+        (200, 1, None),
+        (200, 2, None),
+        (200, 1, None),
+    ]
+
+
+def test_style_gives_each_container_a_colour_and_makes_bookkeeping_small(api: Api, base_url: str) -> None:
+    fill(api)
+    style = get(base_url, f"/_emulator/projects/{api.project}/style.grass")
+    assert style.headers["content-type"] == "text/plain; charset=utf-8"
+    rules = dict(re.findall(r"(\S+) \{\n(.*?)\}\n", style.text, re.DOTALL))
+    assert 'caption: "{name}"' in rules["node.Person"]
+    assert "diameter: 10px" in rules["node._Schema"]
+    assert 'caption: "<type>"' in rules["relationship"]
+
+
+def test_queries_of_the_guide_run_and_find_the_project(api: Api, base_url: str, graph: Graph) -> None:
+    fill(api)
+    text = get(base_url, f"/_emulator/projects/{api.project}/guide.html").text
+    snapshot = graph.read(lambda transaction: SchemaCache().now(transaction, api.project))
+    queries = guide.queries(snapshot)
+    assert text.count('<pre class="pre-scrollable code runnable">') == len(queries)
+    found = {
+        query.text: graph.read(lambda transaction, query=query: transaction.rows(Statement(query.text, {})))
+        for query in queries
+    }
+    assert len(next(iter(found.values()))) == 3
+    assert all(rows for text, rows in found.items() if ":`Person`" in text)
+
+
+@pytest.mark.parametrize("name", ["style.grass", "guide.html"])
+def test_browser_on_this_machine_may_read_what_is_made_for_it(api: Api, base_url: str, name: str) -> None:
+    path = f"/_emulator/projects/{api.project}/{name}"
+    assert get(base_url, path, origin="http://localhost:7474").headers["access-control-allow-origin"] == (
+        "http://localhost:7474"
+    )
+    asked = httpx.options(base_url + path, headers={"origin": "http://localhost:7474"})
+    assert (asked.status_code, asked.headers["access-control-allow-headers"]) == (204, "*")
+    assert httpx.options(base_url + path, headers={"origin": "http://evil.example"}).status_code == 405
+    for origin in ("http://evil.example", "http://localhost.evil.example", "null"):
+        assert "access-control-allow-origin" not in get(base_url, path, origin=origin).headers
+
+
+def test_name_that_no_project_can_have_is_refused(base_url: str) -> None:
+    assert get(base_url, "/_emulator/projects/a'b/style.grass").status_code == 400
+    assert get(base_url, "/_emulator/projects/a'b/graph").status_code == 400
+
+
+def test_data_of_projects_ask_for_a_token_where_tokens_are_checked(graph: Graph, project: str) -> None:
+    with listening(create(graph, Settings(auth="strict"))) as url:
+        for path in ("/_emulator/projects", "/_emulator/requests", f"/_emulator/projects/{project}/guide.html"):
+            assert get(url, path).status_code == 401
+        assert httpx.delete(f"{url}/_emulator/projects/{project}").status_code == 401
+        assert get(url, "/").status_code == 200

@@ -1,0 +1,90 @@
+"""What is gone through before a first user comes leaves nothing behind."""
+
+from typing import Any
+
+from msgspec import convert
+
+from builders import SPACE as OWN
+from builders import container, data, node, prop, view, view_ref
+from conftest import Api
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph
+from emulator.operations.acceleration.plan_cache_warmup import (
+    HOPS,
+    LISTS,
+    PROJECT,
+    SPACE,
+    read_through_views,
+    run_workload,
+    warm_up,
+    warm_up_small_project,
+)
+from emulator.operations.context import Context
+from emulator.operations.read import retrieve
+from emulator.wire.instances import ListRequest
+
+
+class Seen(Graph):
+    """A graph that notes the texts of what is run by itself."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self.texts: set[str] = set()
+
+    def once(self, statement: Statement, *, seconds: float = 60) -> list[list[Any]]:
+        self.texts.add(statement.text)
+        return self._graph.once(statement, seconds=seconds)
+
+
+def ask(graph: Graph, text: str) -> int:
+    return graph.read(lambda transaction: transaction.row(Statement(text, {"project": PROJECT})))[0]
+
+
+def test_rehearsal_leaves_nothing(graph: Graph) -> None:
+    warm_up(graph)
+    assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
+
+
+def test_statement_of_it_that_is_run_by_itself_leaves_nothing(graph: Graph) -> None:
+    said = graph.undone(lambda inner: run_workload(Context(inner), PROJECT))
+    assert any("AS state" in one.text and "$asked.groups" in one.text for one in said)
+    for kind in ("Node", "Edge"):
+        assert any("SET project.locked" in one.text and f"CREATE (instance:Instance:{kind}" in one.text for one in said)
+    for one in said:
+        graph.undone(lambda inner, one=one: inner.once(one))
+    assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
+
+
+def test_lists_of_a_new_project_are_found_planned(api: Api, graph: Graph) -> None:
+    seen = Seen(graph)
+    warm_up_small_project(Context(seen))
+    assert len(seen.texts) == len(LISTS) + len(HOPS)
+    api.ok("/models/spaces", {"items": [{"space": OWN}]})
+    api.ok("/models/containers", {"items": [container("Thing", size=prop("int64"))]})
+    api.ok("/models/views", {"items": [view("ThingView", "Thing.size")]})
+    api.ok("/models/instances", {"items": [node("thing", data(view_ref("ThingView"), size=1))]})
+    own = Seen(graph)
+    context, path = Context(own), [OWN, "ThingView/v1", "size"]
+    context.sizes.learn(api.project, 1)
+    with_size = {"sources": [{"source": view_ref("ThingView")}]}
+    context.snapshots.keep(graph.read(lambda transaction: context.schema(transaction, api.project)))
+    for more in ({}, {"filter": {"equals": {"property": path, "value": 1}}}, {"sort": [{"property": path}]}):
+        asked = convert({**with_size, **more}, ListRequest)
+        assert len(retrieve.list_instances(context, api.project, asked).items) == 1
+    assert len(own.texts) == 3
+    assert own.texts <= seen.texts
+
+
+def test_rehearsal_goes_through_to_its_end(graph: Graph, project: str) -> None:
+    run_workload(Context(graph), project)
+    text = f"MATCH (n:Instance {{project: '{project}', space: '{SPACE}'}}) RETURN count(n)"
+    assert ask(graph, text) == 119
+
+
+def test_views_that_are_there_are_read_through(api: Api, graph: Graph) -> None:
+    api.ok("/models/spaces", {"items": [{"space": OWN}]})
+    things = [container("Thing", "all", name=prop()), container("Link", "edge", name=prop())]
+    api.ok("/models/containers", {"items": things})
+    api.ok("/models/views", {"items": [view("ThingView", "Thing.name"), view("LinkView", "Link.name")]})
+    assert read_through_views(Context(graph), api.project) == 2
+    assert read_through_views(Context(graph), "nobody-has-named-this") == 0

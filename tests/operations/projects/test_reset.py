@@ -1,0 +1,96 @@
+"""A project that is reset is like one that nobody has named before; the others stay as they are."""
+
+import threading
+import uuid
+
+import pytest
+
+import builders as a
+from conftest import Api
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph
+from emulator.operations.projects import reset as resetting
+
+KIND = a.ref("kind")
+HELD = (
+    "MATCH (n) WHERE n.project = $project OR n.key STARTS WITH $prefix OR n.key STARTS WITH 'edge/' + $prefix RETURN n"
+)
+
+
+def fill(api: Api) -> None:
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    ticket = a.container("Ticket", name=a.prop(), number=a.prop("int64", autoIncrement=True, nullable=False))
+    api.ok("/models/containers", {"items": [ticket]})
+    source = a.data(a.container_ref("Ticket"), name="first")
+    edge = a.edge("e", a.ref("one"), a.ref("two"), KIND)
+    api.ok("/models/instances", {"items": [a.node("one", source), a.node("two"), edge], "autoCreateStartNodes": True})
+    api.ok("/models/instances/delete", {"items": [{"instanceType": "node", **a.ref("two")}]})
+
+
+def reset(api: Api) -> dict[str, object]:
+    root = str(api.client.base_url).partition("/api/")[0]
+    answer = api.client.delete(f"{root}/_emulator/projects/{api.project}", headers={"authorization": ""})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def held(graph: Graph, project: str) -> int:
+    statement = Statement(HELD, {"project": project, "prefix": f"{project}:"})
+    return len(graph.read(lambda transaction: transaction.rows(statement)))
+
+
+def test_nothing_of_the_project_is_left(api: Api, graph: Graph) -> None:
+    fill(api)
+    assert held(graph, api.project) > 0
+    assert reset(api)["project"] == api.project
+    assert held(graph, api.project) == 0
+    assert api.client.get("/models/spaces").json()["items"] == []
+
+
+def test_project_can_be_filled_again(api: Api) -> None:
+    fill(api)
+    reset(api)
+    fill(api)
+    (item,) = api.ok("/models/instances/byids", {"items": [{"instanceType": "node", **a.ref("one")}]})["items"]
+    assert item["version"] == 1
+
+
+def test_project_whose_name_begins_alike_stays(api: Api, base_url: str, graph: Graph) -> None:
+    other = Api(base_url, f"{api.project}-2")
+    fill(api)
+    fill(other)
+    before = held(graph, other.project)
+    reset(api)
+    assert held(graph, other.project) == before
+    reset(other)
+    other.client.close()
+
+
+def test_project_that_nobody_named_is_reset_too(api: Api) -> None:
+    assert reset(api) == {"project": api.project, "deletedInstances": 0}
+
+
+def test_large_project_goes_in_batches(api: Api, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resetting, "BATCH", 2)
+    fill(api)
+    assert reset(api)["deletedInstances"] == 4
+    assert held(graph, api.project) == 0
+
+
+def test_writers_in_between_see_a_whole_project(api: Api, base_url: str) -> None:
+    """Each either finds its space, or learns that it is gone: none is answered with an error of the emulator's own."""
+    statuses: list[int] = []
+
+    def write() -> None:
+        own = Api(base_url, api.project)
+        for _ in range(15):
+            own.post("/models/spaces", {"items": [{"space": a.SPACE}]})
+            statuses.append(own.post("/models/instances", {"items": [a.node(uuid.uuid4().hex)]}).status_code)
+        own.client.close()
+
+    writers = [threading.Thread(target=write) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    while any(writer.is_alive() for writer in writers):
+        reset(api)
+    assert set(statuses) <= {200, 400}

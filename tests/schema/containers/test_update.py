@@ -1,0 +1,216 @@
+from typing import Any
+
+import msgspec
+import pytest
+
+from emulator.errors import UnchangeableContainer, UnchangeableProperty, Violations
+from emulator.schema.containers.states import BOUNDS, Rule, state_of, with_state
+from emulator.schema.containers.update import evolve
+from emulator.wire.schema.containers import ContainerWrite
+
+OTHER = {"type": "container", "space": "s", "externalId": "D"}
+
+
+def write(properties: Any, **fields: Any) -> Any:
+    return msgspec.convert({"space": "s", "externalId": "C", "properties": properties, **fields}, ContainerWrite)
+
+
+def stored(properties: Any, **fields: Any) -> Any:
+    return evolve(write(properties, **fields), None, 1).container
+
+
+def of(**kind: Any) -> Any:
+    return {"p": {"type": kind}}
+
+
+def test_left_out_fields_get_their_defaults() -> None:
+    container = stored({"t": {"type": {"type": "text"}}, "n": {"type": {"type": "int32"}, "nullable": False}})
+    assert msgspec.to_builtins(container) == {
+        "space": "s",
+        "externalId": "C",
+        "usedFor": "node",
+        "createdTime": 1,
+        "lastUpdatedTime": 1,
+        "isGlobal": False,
+        "properties": {
+            "t": {
+                "constraintState": {},
+                "type": {"type": "text", "list": False, "collation": "ucs_basic"},
+                "immutable": False,
+                "nullable": True,
+                "autoIncrement": False,
+            },
+            "n": {
+                "constraintState": {"nullability": "current"},
+                "type": {"type": "int32", "list": False},
+                "immutable": False,
+                "nullable": False,
+                "autoIncrement": False,
+            },
+        },
+        "constraints": {},
+        "indexes": {},
+    }
+
+
+def test_bounds_have_a_state() -> None:
+    container = stored(of(type="text", list=True, maxListSize=5, maxTextSize=9))
+    state = msgspec.to_builtins(container.properties["p"].constraint_state)
+    assert state == {"maxListSize": "current", "maxTextSize": "current"}
+
+
+def test_same_container_again_is_the_stored_one() -> None:
+    before = stored(of(type="text"), name="c", constraints={"u": {"properties": ["p"]}})
+    again = evolve(write(of(type="text"), name="c"), before, 2)
+    assert again.container is before
+    assert again.tightened == ()
+
+
+def test_left_out_parts_stay() -> None:
+    before = stored(
+        of(type="text"), constraints={"u": {"properties": ["p"]}}, indexes={"i": {"properties": ["p"]}}, name="c"
+    )
+    after = evolve(write({"q": {"type": {"type": "text"}}}), before, 2).container
+    assert list(after.properties) == ["p", "q"]
+    assert (list(after.constraints), list(after.indexes)) == (["u"], ["i"])
+    assert (after.created_time, after.last_updated_time, after.name) == (1, 2, None)
+
+
+def test_left_out_default_goes() -> None:
+    before = stored({"p": {"type": {"type": "text"}, "defaultValue": "x", "name": "n"}})
+    after = evolve(write(of(type="text")), before, 2).container.properties["p"]
+    assert (after.default_value, after.name) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "attribute"),
+    [
+        ({"type": "text"}, {"type": "int32"}, "type"),
+        ({"type": "text"}, {"type": "text", "list": True}, "list"),
+        ({"type": "text"}, {"type": "text", "collation": "en"}, "collation"),
+        ({"type": "direct"}, {"type": "direct", "container": OTHER}, "container"),
+        ({"type": "enum", "values": {"A": {}, "B": {}}}, {"type": "enum", "values": {"A": {}}}, "values"),
+        ({"type": "text", "maxTextSize": 9}, {"type": "text", "maxTextSize": 8}, "maxTextSize"),
+        (
+            {"type": "text", "list": True, "maxListSize": 9},
+            {"type": "text", "list": True, "maxListSize": 8},
+            "maxListSize",
+        ),
+        (
+            {"type": "direct", "list": True, "maxListSize": 101},
+            {"type": "direct", "list": True},
+            "maxListSize",
+        ),
+    ],
+)
+def test_part_of_a_type_cannot_change(old: Any, new: Any, attribute: str) -> None:
+    with pytest.raises(UnchangeableProperty) as refused:
+        evolve(write({"p": {"type": new}}), stored({"p": {"type": old}}), 2)
+    assert str(refused.value) == f"Cannot change '{attribute}' of property 'p' in container 's:C'."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "attribute"),
+    [({"nullable": False}, {"nullable": True}, "nullable"), ({}, {"autoIncrement": True}, "autoIncrement")],
+)
+def test_part_of_a_property_cannot_change(old: Any, new: Any, attribute: str) -> None:
+    kind = {"type": {"type": "int32"}}
+    with pytest.raises(UnchangeableProperty, match=f"Cannot change '{attribute}'"):
+        evolve(write({"p": {**kind, **new}}), stored({"p": {**kind, **old}}), 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"immutable": True}, {"immutable": False}),
+        ({"defaultValue": 1}, {"defaultValue": 2}),
+        ({"name": "a"}, {"name": "b"}),
+    ],
+)
+def test_rest_of_a_property_may_change(old: Any, new: Any) -> None:
+    kind = {"type": {"type": "int32"}}
+    evolved = evolve(write({"p": {**kind, **new}}), stored({"p": {**kind, **old}}), 2)
+    assert evolved.container.last_updated_time == 2
+    assert evolved.tightened == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"type": "text", "maxTextSize": 8}, {"type": "text", "maxTextSize": 9}),
+        ({"type": "text", "maxTextSize": 8}, {"type": "text"}),
+        ({"type": "text", "list": True}, {"type": "text", "list": True, "maxListSize": 1001}),
+        ({"type": "enum", "values": {"A": {}}}, {"type": "enum", "values": {"A": {"name": "a"}, "B": {}}}),
+    ],
+)
+def test_type_may_widen(old: Any, new: Any) -> None:
+    assert evolve(write({"p": {"type": new}}), stored({"p": {"type": old}}), 2).tightened == ()
+
+
+def test_new_rule_for_old_values_is_named() -> None:
+    before = stored({"p": {"type": {"type": "text"}}})
+    properties = {
+        "p": {"type": {"type": "text", "maxTextSize": 5}, "nullable": False},
+        "q": {"type": {"type": "int32"}, "nullable": False},
+    }
+    after = evolve(write(properties, constraints={"u": {"properties": ["q"]}}), before, 2)
+    assert after.tightened == (
+        Rule("p", "nullability"),
+        Rule("p", "max_text_size"),
+        Rule("q", "nullability"),
+        Rule("u"),
+    )
+
+
+def test_rule_that_is_broken_stays_so() -> None:
+    bounded = {"p": {"type": {"type": "text", "list": True, "maxListSize": 5, "maxTextSize": 5}, "nullable": False}}
+    unique = {"u": {"properties": ["p"]}}
+    before = stored(bounded, constraints=unique)
+    rules = [Rule("p", bound) for bound in BOUNDS] + [Rule("u")]
+    for rule in rules:
+        before = with_state(before, rule, "failed")
+    after = evolve(write(bounded, constraints=unique, name="n"), before, 2)
+    assert after.tightened == ()
+    assert [state_of(after.container, rule) for rule in rules] == ["failed"] * 4
+    assert evolve(write(bounded, constraints=unique), before, 2).container is before
+
+
+def test_higher_bound_is_looked_at_again() -> None:
+    before = with_state(stored(of(type="text", maxTextSize=5)), Rule("p", "max_text_size"), "failed")
+    assert evolve(write(of(type="text", maxTextSize=6)), before, 2).tightened == (Rule("p", "max_text_size"),)
+    assert evolve(write(of(type="text")), before, 2).tightened == ()
+
+
+def test_new_container_has_no_old_values() -> None:
+    assert evolve(write({"p": {"type": {"type": "text"}, "nullable": False}}), None, 1).tightened == ()
+
+
+def test_use_cannot_change() -> None:
+    with pytest.raises(UnchangeableContainer, match=r"Cannot change 'usedFor' of container 's:C'\."):
+        evolve(write(of(type="text"), usedFor="edge"), stored(of(type="text")), 2)
+
+
+@pytest.mark.parametrize("kind", ["constraint", "index"])
+def test_constraint_and_index_cannot_change(kind: Any) -> None:
+    properties = {"p": {"type": {"type": "text"}}, "q": {"type": {"type": "text"}}}
+    parts = "constraints" if kind == "constraint" else "indexes"
+    before = stored(properties, **{parts: {"x": {"properties": ["p"]}}})
+    with pytest.raises(UnchangeableContainer, match=f"Cannot change {kind} 'x' of container 's:C'"):
+        evolve(write(properties, **{parts: {"x": {"properties": ["q"]}}}), before, 2)
+
+
+def test_index_may_use_a_property_that_was_there() -> None:
+    before = stored(of(type="text"))
+    after = evolve(write({"q": {"type": {"type": "text"}}}, indexes={"i": {"properties": ["p", "q"]}}), before, 2)
+    assert after.container.indexes["i"].properties == ["p", "q"]
+
+
+def test_properties_are_bounded_together() -> None:
+    before = stored({f"p{n}": {"type": {"type": "text"}} for n in range(100)})
+    with pytest.raises(Violations, match="properties size must be between 1 and 100"):
+        evolve(write({"q": {"type": {"type": "text"}}}), before, 2)
+
+
+def test_wrong_constraint_is_refused() -> None:
+    with pytest.raises(Violations, match="'q' is not"):
+        stored(of(type="text"), constraints={"u": {"properties": ["q"]}})

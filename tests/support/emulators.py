@@ -1,0 +1,70 @@
+"""Emulators as processes of their own, started as a user starts them."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("CDF_EMULATOR_")}
+
+
+class Running:
+    """An emulator that said it is ready; `lines` is what it said."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        self.process = process
+        self.lines = ""
+        for line in self.process.stdout:
+            self.lines += line
+            if line.startswith("client = "):
+                break
+        else:
+            pytest.fail(f"no ready lines, status {self.process.wait()}: {self.lines}")
+        self.api = self.said(r"API +(http://\S+)")
+        self.bolt = self.said(r"Bolt +(bolt://\S+)")
+
+    @property
+    def password(self) -> str:
+        return self.said(r"password (\S+?)\)")
+
+    def said(self, pattern: str) -> str:
+        found = re.search(pattern, self.lines)
+        assert found, self.lines
+        return found[1]
+
+    def call(self, path: str, body: object = None) -> Any:
+        request = urllib.request.Request(
+            self.api + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": "Bearer test", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.load(response)
+
+    def text(self, path: str) -> str:
+        with urllib.request.urlopen(self.api + path, timeout=30) as response:
+            return response.read().decode()
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+
+def spawn(*options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "emulator", "up", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+    )
