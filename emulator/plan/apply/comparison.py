@@ -15,8 +15,8 @@ class GroupComparison(Struct, gc=False):
     """A group met with what is stored of it. Lists run parallel to the rows of the group.
 
     `stored` is the position in `StoredInstances` of a row that exists, else None; `skipped` rows lost a version
-    conflict. `present` tells per container which rows have data in it already. `differing` are the columns in which any row
-    that exists differs from what is stored.
+    conflict. `present` tells per container which rows have data in it already. `differing` are the columns in which
+    any row that exists differs from what is stored.
     """
 
     group: Group
