@@ -12,7 +12,7 @@ from typing import Any
 
 from emulator.compile.statement import Statement
 
-STEADY = "CYPHER replan=skip\n"
+KEEP_PLAN = "CYPHER replan=skip\n"
 """Begins a statement that finds all it needs by keys and ids, or not at all.
 
 Its plan is the same however much there is, so it is kept: else Neo4j plans again whenever there is four times as much.
@@ -45,8 +45,8 @@ def fill(text: str, fills: dict[str, str]) -> str:
     >>> fill("MATCH (a) WHERE $predicate RETURN a", {"$predicate": "a:`B`"})
     'MATCH (a) WHERE a:`B` RETURN a'
     """
-    for place, compiled in fills.items():
-        text = text.replace(place, compiled)
+    for placeholder, compiled in fills.items():
+        text = text.replace(placeholder, compiled)
     return text.strip()
 
 

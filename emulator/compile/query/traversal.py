@@ -10,24 +10,30 @@ from emulator.plan.filter.sort import SortKey
 from emulator.plan.query.steps import EdgeTraversal
 
 
-def first_hop(walk: EdgeTraversal, predicate: Predicate, nodes: list[str], limit: int) -> Statement:
+def first_hop(traversal: EdgeTraversal, predicate: Predicate, nodes: list[str], limit: int) -> Statement:
     """One edge further from `nodes`: the edges met, the nodes that they lead to, and where the walk stops."""
-    kept = compile_predicate(predicate, INSTANCE, "filter")
-    through = compile_predicate(walk.nodes, "other", "nodes")
-    stop = compile_predicate(walk.stop, "other", "stop")
+    edge_predicate = compile_predicate(predicate, INSTANCE, "filter")
+    node_predicate = compile_predicate(traversal.node_predicate, "other", "nodes")
+    termination = compile_predicate(traversal.termination_predicate, "other", "stop")
     fills = {
-        "-[relation]->": arrow(walk),
-        "$nodes": f"({through.text})",
-        "$predicate": kept.text,
-        "$stop": stop.text,
+        "-[relation]->": arrow(traversal),
+        "$nodes": f"({node_predicate.text})",
+        "$predicate": edge_predicate.text,
+        "$stop": termination.text,
     }
-    parameters = {**kept.parameters, **through.parameters, **stop.parameters, "from": nodes, "limit": limit}
+    parameters = {
+        **edge_predicate.parameters,
+        **node_predicate.parameters,
+        **termination.parameters,
+        "from": nodes,
+        "limit": limit,
+    }
     return Statement(fill(load("query/traverse_edges"), fills), parameters)
 
 
-def next_hop(before: Statement, nodes: list[str], limit: int) -> Statement:
+def next_hop(previous: Statement, nodes: list[str], limit: int) -> Statement:
     """The statement of the edge `before`, for the next one: from other `nodes`, with another `limit`."""
-    return Statement(before.text, {**before.parameters, "from": nodes, "limit": limit})
+    return Statement(previous.text, {**previous.parameters, "from": nodes, "limit": limit})
 
 
 def edge_ends(edges: list[str], end: str, spaces: list[str] | None) -> Statement:

@@ -21,7 +21,7 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
     """
     if not _is_plain(plan):
         return None
-    changes = build_write_set(plan, ReadSet.new_between(plan), context.now())
+    changes = build_write_set(plan, ReadSet.assume_new(plan), context.now())
     context.relationship_types.settle(context.graph, changes)
     (write,) = changes.writes
     space = plan.groups[0].items[0].space

@@ -33,7 +33,7 @@ def search_instances(context: Context, project: str, request: SearchRequest) -> 
             lambda t: InstanceColumns(*t.row(instances.list_page(predicate, order, columns, limit))[0])
         )
     elif not search.keys:
-        found = InstanceColumns.nothing(len(columns))
+        found = InstanceColumns.empty(len(columns))
     else:
         asked = statements.find(search, project, predicate, order, columns, limit)
         context.search_indexes.need(context.graph, search)

@@ -75,7 +75,7 @@ class ApplyPlan(Struct):
     replace: bool
 
 
-def resolve(request: ApplyRequest, snapshot: Snapshot, caller: Caller = EVERYTHING) -> ApplyPlan:
+def resolve_apply(request: ApplyRequest, snapshot: Snapshot, caller: Caller = EVERYTHING) -> ApplyPlan:
     """What `request` means. Raises an `errors.InvalidRequest` that names the item, property and rule.
 
     `snapshot` is the whole schema, as its rules hold for everybody; `caller` is who may not name all of it.
@@ -85,7 +85,9 @@ def resolve(request: ApplyRequest, snapshot: Snapshot, caller: Caller = EVERYTHI
         raise errors.Violations([f"items and delete size must together be between 0 and {MAX_INSTANCES}"])
     check_request_spaces(request, caller)
     check_sources(request, snapshot, caller)
-    keys = [instance_key(snapshot.project, kind(item), item.space, item.external_id) for item in request.items]
+    keys = [
+        instance_key(snapshot.project, instance_type_of(item), item.space, item.external_id) for item in request.items
+    ]
     deletions = resolve_deletions(deletes, snapshot)
     _check_identities(request, keys, deletions, snapshot)
     groups = _groups(request, keys, snapshot)
@@ -94,7 +96,9 @@ def resolve(request: ApplyRequest, snapshot: Snapshot, caller: Caller = EVERYTHI
     check_spaces({space_of(key) for key in references}, snapshot)
     if request.replace:
         for group in groups:
-            _complete(group, [p for c in group.containers for p in c.properties.values() if not p.maintained])
+            _add_missing_columns(
+                group, [p for c in group.containers for p in c.properties.values() if not p.maintained]
+            )
     return ApplyPlan(
         snapshot=snapshot,
         caller=caller,
@@ -116,8 +120,10 @@ def resolve_deletions(deletes: list[InstanceDelete], snapshot: Snapshot) -> list
     spaces = {item.space for item in deletes}
     check_spaces(spaces, snapshot)
     check_writable(spaces)
-    named = {instance_key(snapshot.project, item.instance_type, item.space, item.external_id): item for item in deletes}
-    return [Deletion(key, item) for key, item in named.items()]
+    by_key = {
+        instance_key(snapshot.project, item.instance_type, item.space, item.external_id): item for item in deletes
+    }
+    return [Deletion(key, item) for key, item in by_key.items()]
 
 
 def check_spaces(names: set[str], snapshot: Snapshot) -> None:
@@ -137,13 +143,13 @@ def _check_identities(request: ApplyRequest, keys: list[str], deletions: list[De
     spaces = {item.space for item in request.items}
     check_spaces(spaces, snapshot)
     check_writable(spaces)
-    named = [*keys, *(deletion.key for deletion in deletions)]
-    if len(set(named)) < len(named):
-        twice = [key for key, count in Counter(named).items() if count > 1]
-        raise errors.DuplicateItems([key.split(":", 1)[1] for key in twice])
+    all_keys = [*keys, *(deletion.key for deletion in deletions)]
+    if len(set(all_keys)) < len(all_keys):
+        duplicates = [key for key, count in Counter(all_keys).items() if count > 1]
+        raise errors.DuplicateItems([key.split(":", 1)[1] for key in duplicates])
 
 
-def kind(item: Item) -> InstanceType:
+def instance_type_of(item: Item) -> InstanceType:
     return "node" if isinstance(item, NodeWrite) else "edge"
 
 
@@ -156,7 +162,7 @@ def _groups(request: ApplyRequest, keys: list[str], snapshot: Snapshot) -> list[
     for (_, *sources), positions in by_sources.items():
         group = Group(
             project=snapshot.project,
-            instance_type=kind(request.items[positions[0]]),
+            instance_type=instance_type_of(request.items[positions[0]]),
             containers=(),
             positions=positions,
             items=[request.items[position] for position in positions],
@@ -165,8 +171,8 @@ def _groups(request: ApplyRequest, keys: list[str], snapshot: Snapshot) -> list[
         )
         for index, source in enumerate(sources):
             _add_source(group, index, source, snapshot)
-        _complete(group, [p for c in group.containers for p in _needed(c)])
-        _complete(group, _captions(group))
+        _add_missing_columns(group, [p for c in group.containers for p in _implicit_properties(c)])
+        _add_missing_columns(group, _captions(group))
         groups.append(group)
     return groups
 
@@ -265,7 +271,7 @@ def _merge(group: Group, prop: PropertyModel, values: list[Any]) -> None:
     group.columns.append(Column(prop, values))
 
 
-def _needed(container: ContainerModel) -> Iterable[PropertyModel]:
+def _implicit_properties(container: ContainerModel) -> Iterable[PropertyModel]:
     """Properties that matter even where no item names them: filled by default or counter, or part of a digest."""
     for prop in container.properties.values():
         if prop.has_default or prop.auto_increment:
@@ -274,7 +280,7 @@ def _needed(container: ContainerModel) -> Iterable[PropertyModel]:
         yield from constraint.properties
 
 
-def _complete(group: Group, properties: list[PropertyModel]) -> None:
+def _add_missing_columns(group: Group, properties: list[PropertyModel]) -> None:
     present = {column.property.key for column in group.columns}
     for prop in properties:
         if prop.key not in present:
@@ -283,17 +289,17 @@ def _complete(group: Group, properties: list[PropertyModel]) -> None:
 
 
 def _references(groups: list[Group], project: str) -> set[str]:
-    found: set[str] = set()
+    keys: set[str] = set()
     for group in groups:
         for item in group.items:
             if item.type is not None:
-                found.add(reference_key(project, item.type))
+                keys.add(reference_key(project, item.type))
             if isinstance(item, EdgeWrite):
-                found.add(reference_key(project, item.start_node))
-                found.add(reference_key(project, item.end_node))
+                keys.add(reference_key(project, item.start_node))
+                keys.add(reference_key(project, item.end_node))
         for column in group.columns:
-            found.update(targets(column.property, column.values))
-    return found
+            keys.update(targets(column.property, column.values))
+    return keys
 
 
 def _check_relations(groups: list[Group], caller: Caller, *, create: bool) -> None:
@@ -303,9 +309,9 @@ def _check_relations(groups: list[Group], caller: Caller, *, create: bool) -> No
     for group in groups:
         for column in group.columns:
             # A target that must have data somewhere is never made.
-            made = create and column.property.target is None
+            created = create and column.property.target is None
             check_referenced_spaces(
-                {space_of(key) for key in targets(column.property, column.values)}, caller, create=made
+                {space_of(key) for key in targets(column.property, column.values)}, caller, create=created
             )
 
 

@@ -28,7 +28,7 @@ def check_claim(claim: UniqueClaim, holders: Iterable[tuple[str, str]]) -> None:
 
     `holders` are (digest, key of the instance that has it) as stored.
     """
-    for held, key in holders:
+    for stored_digest, key in holders:
         if key not in claim.superseded:
-            claimant = next(claimant for claimant, wanted in claim.digests.items() if wanted == held)
+            claimant = next(claimant for claimant, claimed in claim.digests.items() if claimed == stored_digest)
             raise errors.NotUnique(claim.constraint, claim.container, claimant.split(":", 1)[1])

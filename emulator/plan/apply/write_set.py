@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from emulator.wire.instances import AppliedInstance, InstanceId
 
-Kind = Literal["new_node", "node", "new_edge", "edge"]
+WriteKind = Literal["new_node", "node", "new_edge", "edge"]
 
 
 class Write(Struct, gc=False):
@@ -16,13 +16,13 @@ class Write(Struct, gc=False):
     instances whose labels stay: `columns` are no more than what differs, and `own` what differs beside data.
     """
 
-    kind: Kind
+    kind: WriteKind
     labels: list[str]
     keys: list[str] = field(default_factory=list[str])
     versions: list[int] = field(default_factory=list[int])
     """Of what exists; what is new has version 1."""
     changes: list[int] = field(default_factory=list[int])
-    names: list[str | None] = field(default_factory=list[str | None])
+    captions: list[str | None] = field(default_factory=list[str | None])
     """Captions; None leaves the one that is there."""
     types: list[str | None] = field(default_factory=list[str | None])
     start_nodes: list[str] = field(default_factory=list[str])
@@ -30,7 +30,7 @@ class Write(Struct, gc=False):
     relationships: list[str] = field(default_factory=list[str])
     columns: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
     partial: bool = False
-    own: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
+    base_columns: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
     ids: list[int] = field(default_factory=list[int])
     """Of the Neo4j nodes of what exists."""
 
@@ -68,13 +68,13 @@ class WriteSet(Struct):
     applied: list[AppliedInstance]
     deleted: list[InstanceId]
     writes: list[Write]
-    outdated: DirectRelations
+    stale_relations: DirectRelations
     """Sources and properties whose projected relationships no longer hold (targets and types unused)."""
     relations: DirectRelations
     tombstones: list[str]
     """Keys of the instances to delete, parallel to `deleted`; the edges of the nodes are found when it happens."""
     created_nodes: list[str]
-    ids: dict[str, int]
+    node_ids: dict[str, int]
     """The Neo4j nodes of all nodes that exist and are pointed at, or point, by key."""
     claims: list[UniqueClaim]
     counters: dict[str, int]
@@ -82,5 +82,5 @@ class WriteSet(Struct):
     change: int
 
     @property
-    def any(self) -> bool:
+    def has_writes(self) -> bool:
         return bool(self.writes or self.tombstones)

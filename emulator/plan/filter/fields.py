@@ -36,7 +36,7 @@ RESERVED = ("space", "externalId", "createdTime", "lastUpdatedTime", "deletedTim
             "property_group", "seq", "tg_table_name", "extensions")  # fmt: skip
 
 
-class Resolved(Struct, frozen=True):
+class ResolvedField(Struct, frozen=True):
     """A field with the name that the client gave it, and how to read a literal that is compared with it."""
 
     field: Field
@@ -53,7 +53,7 @@ class Scope(Struct, frozen=True):
     view: ViewId | None = None
 
 
-def resolve_field(path: list[str], scope: Scope) -> Resolved:
+def resolve_field(path: list[str], scope: Scope) -> ResolvedField:
     """The field that `path` names. Raises an `errors.InvalidRequest` where there is none."""
     match path:
         case ["node" | "edge", base, *rest] if base in _BASE and len(rest) < 2:  # noqa: PLR2004
@@ -69,14 +69,16 @@ def resolve_field(path: list[str], scope: Scope) -> Resolved:
             raise errors.UnknownFilterProperty(path)
 
 
-def _base_field(base: str, rest: list[str], scope: Scope) -> Resolved:
+def _base_field(base: str, rest: list[str], scope: Scope) -> ResolvedField:
     kind = _BASE[base]
     name = ".".join([base, *rest])
     match rest:
         case []:
-            return Resolved(Field(base, kind), name, _base_reader(kind, scope))
+            return ResolvedField(Field(base, kind), name, _base_reader(kind, scope))
         case ["space" | "externalId" as part] if kind == "direct":
-            return Resolved(Field(base, "text", part=part), name, reader(TextType(list=False), scope.snapshot.project))
+            return ResolvedField(
+                Field(base, "text", part=part), name, reader(TextType(list=False), scope.snapshot.project)
+            )
         case _:
             raise errors.UnknownFilterProperty([scope.instance_type, base, *rest])
 
@@ -128,7 +130,7 @@ def _read_float(value: Any) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def _view_field(identity: ViewId, name: str, scope: Scope) -> Resolved:
+def _view_field(identity: ViewId, name: str, scope: Scope) -> ResolvedField:
     view = scope.snapshot.view(identity)
     if view is None:
         raise errors.UnknownViews([str(identity)])
@@ -140,7 +142,7 @@ def _view_field(identity: ViewId, name: str, scope: Scope) -> Resolved:
     return _property_field(mapped.property, name, scope)
 
 
-def _container_field(identity: ContainerId, name: str, scope: Scope) -> Resolved:
+def _container_field(identity: ContainerId, name: str, scope: Scope) -> ResolvedField:
     container = scope.snapshot.container(identity)
     if container is None:
         raise errors.UnknownContainers([str(identity)])
@@ -150,8 +152,8 @@ def _container_field(identity: ContainerId, name: str, scope: Scope) -> Resolved
     return _property_field(prop, name, scope)
 
 
-def _property_field(prop: PropertyModel, name: str, scope: Scope) -> Resolved:
-    return Resolved(
+def _property_field(prop: PropertyModel, name: str, scope: Scope) -> ResolvedField:
+    return ResolvedField(
         Field(prop.key, prop.kind, bool(prop.type.list), lookup=prop.lookup), name, _element_reader(prop, scope)
     )
 

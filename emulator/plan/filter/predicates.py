@@ -93,20 +93,20 @@ class HasLabels(Struct, frozen=True):
     labels: tuple[str, ...]
 
 
-class IsOneOf(Struct, frozen=True):
+class KeyIn(Struct, frozen=True):
     """The instance is one of those with these keys."""
 
     keys: tuple[str, ...]
 
 
-class Points(Struct, frozen=True):
+class TargetMatches(Struct, frozen=True):
     """The reference, or one of the list of references, names a node that fulfils `part`."""
 
     field: Field
     part: "Predicate"
 
 
-class EndOf(Struct, frozen=True):
+class EndOfEdge(Struct, frozen=True):
     """The node is at this end of an edge that fulfils `part`."""
 
     end: Literal["startNode", "endNode"]
@@ -125,9 +125,9 @@ Predicate = (
     | AnyStartsWith
     | Present
     | HasLabels
-    | IsOneOf
-    | Points
-    | EndOf
+    | KeyIn
+    | TargetMatches
+    | EndOfEdge
 )
 
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from emulator import errors
-from emulator.plan.filter.fields import ORDERED, TEXTS, Resolved, Scope, resolve_field
+from emulator.plan.filter.fields import ORDERED, TEXTS, ResolvedField, Scope, resolve_field
 from emulator.plan.filter.predicates import (
     Any_,
     AnyStartsWith,
@@ -16,15 +16,15 @@ from emulator.plan.filter.predicates import (
     Contains,
     Field,
     HasLabels,
-    IsOneOf,
+    KeyIn,
     Not,
     OneOf,
     Operand,
     Operator,
-    Points,
     Predicate,
     Present,
     StartsWith,
+    TargetMatches,
     Value,
     every,
 )
@@ -48,32 +48,32 @@ class FilterContext(Struct, frozen=True):
 
     scope: Scope
     parameters: Mapping[str, Any] | None = None
-    within: frozenset[ViewId] = frozenset()
+    open_views: frozenset[ViewId] = frozenset()
     search: bool = False
 
 
-def resolve_filter(said: Filter, meaning: FilterContext) -> Predicate:
+def resolve_filter(operator_value: Filter, context: FilterContext) -> Predicate:
     """The predicate that `said` means. Raises an `errors.InvalidRequest` that names the property and the rule."""
-    (name,) = [name for name in said.__struct_fields__ if getattr(said, name) is not UNSET]
-    operand: Any = getattr(said, name)
-    return _OPERATORS[name](operand, meaning)
+    (name,) = [name for name in operator_value.__struct_fields__ if getattr(operator_value, name) is not UNSET]
+    operand: Any = getattr(operator_value, name)
+    return _OPERATORS[name](operand, context)
 
 
-def view_predicate(view: ViewModel, meaning: FilterContext) -> Predicate:
+def view_predicate(view: ViewModel, context: FilterContext) -> Predicate:
     """What lets an instance be seen through `view`: its own filter, else data in all containers that it maps."""
-    if view.filter is None or view.id in meaning.within:
+    if view.filter is None or view.id in context.open_views:
         return HasLabels(tuple(container.alias for container in view.containers))
-    inside = FilterContext(meaning.scope, None, meaning.within | {view.id})
+    target_scope = FilterContext(context.scope, None, context.open_views | {view.id})
     try:
-        return resolve_filter(msgspec.convert(view.filter, Filter), inside)
+        return resolve_filter(msgspec.convert(view.filter, Filter), target_scope)
     except (errors.InvalidRequest, msgspec.ValidationError):
         return Constant(value=False)  # what it refers to has gone since it was stored: it is invalid now
 
 
-def property_paths(said: Filter) -> Iterator[PropertyPath]:
+def property_paths(operator_value: Filter) -> Iterator[PropertyPath]:
     """The properties that `said` looks at, however deep; what it compares them with is left out."""
-    (name,) = [name for name in said.__struct_fields__ if getattr(said, name) is not UNSET]
-    operand: Any = getattr(said, name)
+    (name,) = [name for name in operator_value.__struct_fields__ if getattr(operator_value, name) is not UNSET]
+    operand: Any = getattr(operator_value, name)
     match operand:
         case list() if name in ("and_", "or_"):
             for part in cast("list[Filter]", operand):
@@ -91,89 +91,93 @@ def property_paths(said: Filter) -> Iterator[PropertyPath]:
             pass
 
 
-def _and(parts: list[Filter], meaning: FilterContext) -> Predicate:
-    return every(*(resolve_filter(part, meaning) for part in _some("and", parts)))
+def _and(parts: list[Filter], context: FilterContext) -> Predicate:
+    return every(*(resolve_filter(part, context) for part in _non_empty("and", parts)))
 
 
-def _or(parts: list[Filter], meaning: FilterContext) -> Predicate:
-    return Any_(tuple(resolve_filter(part, meaning) for part in _some("or", parts)))
+def _or(parts: list[Filter], context: FilterContext) -> Predicate:
+    return Any_(tuple(resolve_filter(part, context) for part in _non_empty("or", parts)))
 
 
-def _some(operator: str, parts: list[Filter]) -> list[Filter]:
+def _non_empty(operator: str, parts: list[Filter]) -> list[Filter]:
     if not parts:
         raise errors.Violations([f"{operator} size must be between 1 and 2147483647"])
     return parts
 
 
-def _not(part: Filter, meaning: FilterContext) -> Predicate:
-    return Not(resolve_filter(part, meaning))
+def _not(part: Filter, context: FilterContext) -> Predicate:
+    return Not(resolve_filter(part, context))
 
 
-def _equals(said: Equals, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.property, meaning.scope)
-    if found.field.list:
+def _equals(operator_value: Equals, context: FilterContext) -> Predicate:
+    resolved = resolve_field(operator_value.property, context.scope)
+    if resolved.field.list:
         raise errors.ListNotComparable
-    return Comparison(found.field, "=", _operand(said.value, found, meaning))
+    return Comparison(resolved.field, "=", _operand(operator_value.value, resolved, context))
 
 
-def _in(said: In, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.property, meaning.scope)
-    operand = _operands(said.values, found, meaning)
-    return Contains(found.field, operand, every=False) if found.field.list else OneOf(found.field, operand)
+def _in(operator_value: In, context: FilterContext) -> Predicate:
+    resolved = resolve_field(operator_value.property, context.scope)
+    operand = _operands(operator_value.values, resolved, context)
+    return Contains(resolved.field, operand, every=False) if resolved.field.list else OneOf(resolved.field, operand)
 
 
-def _contains(said: In, meaning: FilterContext, *, every: bool) -> Predicate:
-    found = resolve_field(said.property, meaning.scope)
-    if not found.field.list:
-        raise errors.OperatorDoesNotFit("containsAll" if every else "containsAny", found.name, found.field.kind)
-    return Contains(found.field, _operands(said.values, found, meaning), every=every)
+def _contains(operator_value: In, context: FilterContext, *, every: bool) -> Predicate:
+    resolved = resolve_field(operator_value.property, context.scope)
+    if not resolved.field.list:
+        raise errors.OperatorDoesNotFit("containsAll" if every else "containsAny", resolved.name, resolved.field.kind)
+    return Contains(resolved.field, _operands(operator_value.values, resolved, context), every=every)
 
 
-def _contains_any(said: In, meaning: FilterContext) -> Predicate:
-    return _contains(said, meaning, every=False)
+def _contains_any(operator_value: In, context: FilterContext) -> Predicate:
+    return _contains(operator_value, context, every=False)
 
 
-def _contains_all(said: In, meaning: FilterContext) -> Predicate:
-    return _contains(said, meaning, every=True)
+def _contains_all(operator_value: In, context: FilterContext) -> Predicate:
+    return _contains(operator_value, context, every=True)
 
 
-def _range(said: Range, meaning: FilterContext) -> Predicate:
-    found = _ordered("range", said.property, meaning)
-    lower, upper = _bounds("range", said)
+def _range(operator_value: Range, context: FilterContext) -> Predicate:
+    resolved = _ordered("range", operator_value.property, context)
+    lower, upper = _bounds("range", operator_value)
     bounds = [bound for bound in (lower, upper) if bound[1] is not UNSET]
-    return every(*(Comparison(found.field, operator, _operand(value, found, meaning)) for operator, value in bounds))
+    return every(
+        *(Comparison(resolved.field, operator, _operand(value, resolved, context)) for operator, value in bounds)
+    )
 
 
-def _overlaps(said: Overlaps, meaning: FilterContext) -> Predicate:
+def _overlaps(operator_value: Overlaps, context: FilterContext) -> Predicate:
     """From the start property to the end property lies something of the range."""
-    if meaning.search:
+    if context.search:
         raise errors.NotInSearch("overlaps")
-    start = _ordered("overlaps", said.start_property, meaning)
-    end = _ordered("overlaps", said.end_property, meaning)
-    (above, lowest), (below, highest) = _bounds("overlaps", said)
+    start = _ordered("overlaps", operator_value.start_property, context)
+    end = _ordered("overlaps", operator_value.end_property, context)
+    (above, lowest), (below, highest) = _bounds("overlaps", operator_value)
     parts: list[Predicate] = []
     if lowest is not UNSET:
-        parts.append(Comparison(end.field, above, _operand(lowest, end, meaning)))
+        parts.append(Comparison(end.field, above, _operand(lowest, end, context)))
     if highest is not UNSET:
-        parts.append(Comparison(start.field, below, _operand(highest, start, meaning)))
+        parts.append(Comparison(start.field, below, _operand(highest, start, context)))
     return every(*parts)
 
 
-def _ordered(operator: str, path: list[str], meaning: FilterContext) -> Resolved:
-    found = resolve_field(path, meaning.scope)
-    if found.field.list:
+def _ordered(operator: str, path: list[str], context: FilterContext) -> ResolvedField:
+    resolved = resolve_field(path, context.scope)
+    if resolved.field.list:
         raise errors.ListNotComparable
-    if found.field.kind not in ORDERED:
-        raise errors.OperatorDoesNotFit(operator, found.name, found.field.kind)
-    return found
+    if resolved.field.kind not in ORDERED:
+        raise errors.OperatorDoesNotFit(operator, resolved.name, resolved.field.kind)
+    return resolved
 
 
-def _bounds(operator: str, said: Range | Overlaps) -> tuple[tuple[Operator, Any], tuple[Operator, Any]]:
+def _bounds(operator: str, operator_value: Range | Overlaps) -> tuple[tuple[Operator, Any], tuple[Operator, Any]]:
     """The lower and the upper bound, UNSET where it is not given; one of each kind at most, one at least."""
 
     def bound(names: dict[str, Operator]) -> tuple[Operator, Any]:
         given: list[tuple[Operator, Any]] = [
-            (sign, value) for name, sign in names.items() if (value := getattr(said, name)) not in (UNSET, None)
+            (sign, value)
+            for name, sign in names.items()
+            if (value := getattr(operator_value, name)) not in (UNSET, None)
         ]
         if len(given) > 1:
             raise errors.AmbiguousBounds(operator, list(names))
@@ -185,44 +189,46 @@ def _bounds(operator: str, said: Range | Overlaps) -> tuple[tuple[Operator, Any]
     return lower, upper
 
 
-def _prefix(said: Prefix, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.property, meaning.scope)
-    if found.field.list:
-        value: Any = _parameter(said.value, meaning)
-        if meaning.search:
-            return AnyStartsWith(found.field, _operand(value, found, meaning))
+def _prefix(operator_value: Prefix, context: FilterContext) -> Predicate:
+    resolved = resolve_field(operator_value.property, context.scope)
+    if resolved.field.list:
+        value: Any = _parameter(operator_value.value, context)
+        if context.search:
+            return AnyStartsWith(resolved.field, _operand(value, resolved, context))
         whole = type(value) is list or _is_property(value)
-        return StartsWith(found.field, _operands(value if whole else [value], found, meaning))
-    if found.field.kind not in TEXTS:
-        raise errors.OperatorDoesNotFit("prefix", found.name, found.field.kind)
-    return StartsWith(found.field, _operand(said.value, found, meaning))
+        return StartsWith(resolved.field, _operands(value if whole else [value], resolved, context))
+    if resolved.field.kind not in TEXTS:
+        raise errors.OperatorDoesNotFit("prefix", resolved.name, resolved.field.kind)
+    return StartsWith(resolved.field, _operand(operator_value.value, resolved, context))
 
 
-def _exists(said: Any, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.property, meaning.scope).field
-    return Present(found, filled=meaning.search and found.list)
+def _exists(operator_value: Any, context: FilterContext) -> Predicate:
+    resolved = resolve_field(operator_value.property, context.scope).field
+    return Present(resolved, filled=context.search and resolved.list)
 
 
-def _nested(said: Nested, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.scope, meaning.scope)
-    if found.field.kind != "direct":
-        raise errors.OperatorDoesNotFit("nested", found.name, found.field.kind)
-    inside = Scope(meaning.scope.snapshot, "node", meaning.scope.view)
-    target = resolve_filter(said.filter, FilterContext(inside, meaning.parameters, meaning.within, meaning.search))
-    return Points(found.field, every(visible(inside.snapshot), target))
+def _nested(operator_value: Nested, context: FilterContext) -> Predicate:
+    resolved = resolve_field(operator_value.scope, context.scope)
+    if resolved.field.kind != "direct":
+        raise errors.OperatorDoesNotFit("nested", resolved.name, resolved.field.kind)
+    target_scope = Scope(context.scope.snapshot, "node", context.scope.view)
+    target = resolve_filter(
+        operator_value.filter, FilterContext(target_scope, context.parameters, context.open_views, context.search)
+    )
+    return TargetMatches(resolved.field, every(visible(target_scope.snapshot), target))
 
 
-def _has_data(sources: list[ViewReference | ContainerReference], meaning: FilterContext) -> Predicate:
-    return every(*(_source_predicate(source, meaning) for source in sources))
+def _has_data(sources: list[ViewReference | ContainerReference], context: FilterContext) -> Predicate:
+    return every(*(_source_predicate(source, context) for source in sources))
 
 
-def _source_predicate(source: ViewReference | ContainerReference, meaning: FilterContext) -> Predicate:
-    snapshot = meaning.scope.snapshot
+def _source_predicate(source: ViewReference | ContainerReference, context: FilterContext) -> Predicate:
+    snapshot = context.scope.snapshot
     if isinstance(source, ViewReference):
         view = snapshot.view(source.id)
         if view is None:
             raise errors.UnknownViews([str(source.id)])
-        return view_predicate(view, meaning)
+        return view_predicate(view, context)
     container = snapshot.container(source.id)
     if container is None:
         raise errors.UnknownContainers([str(source.id)])
@@ -237,10 +243,10 @@ def _invalid(_: Any, __: FilterContext) -> Predicate:
     return Constant(value=False)
 
 
-def _instances(references: list[Any], meaning: FilterContext) -> Predicate:
-    scope = meaning.scope
+def _instances(references: list[Any], context: FilterContext) -> Predicate:
+    scope = context.scope
     project, kind = scope.snapshot.project, scope.instance_type
-    return IsOneOf(tuple(instance_key(project, kind, one.space, one.external_id) for one in references))
+    return KeyIn(tuple(instance_key(project, kind, reference.space, reference.external_id) for reference in references))
 
 
 # --- values
@@ -250,37 +256,37 @@ def _is_property(value: Any) -> bool:
     return isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"property"}
 
 
-def _parameter(value: Any, meaning: FilterContext) -> Any:
+def _parameter(value: Any, context: FilterContext) -> Any:
     """The value of a parameter, or `value` itself where it is none."""
     if not (isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"parameter"}):
         return cast("Any", value)
     name = cast("dict[str, Any]", value)["parameter"]
-    if meaning.parameters is None or not isinstance(name, str) or name not in meaning.parameters:
+    if context.parameters is None or not isinstance(name, str) or name not in context.parameters:
         raise errors.MissingParameter(str(name))
-    return meaning.parameters[name]
+    return context.parameters[name]
 
 
-def _operand(said: Any, found: Resolved, meaning: FilterContext) -> Operand:
+def _operand(operator_value: Any, resolved: ResolvedField, context: FilterContext) -> Operand:
     """The value that `found` is compared with: a literal of its type, or another property of a like one."""
-    value = _parameter(said, meaning)
+    value = _parameter(operator_value, context)
     if _is_property(value):
-        return _other_field(value, found, meaning, many=False)
+        return _other_field(value, resolved, context, many=False)
     if value is None:
         return Value(None)
     try:
-        return Value(found.read(value))
+        return Value(resolved.read(value))
     except Rejected as rejected:
-        raise errors.InvalidFilterValue(found.name, rejected.rule) from None
+        raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
 
 
-def _operands(said: Any, found: Resolved, meaning: FilterContext) -> Operand:
-    values = _parameter(said, meaning)
+def _operands(operator_value: Any, resolved: ResolvedField, context: FilterContext) -> Operand:
+    values = _parameter(operator_value, context)
     if _is_property(values):
-        return _other_field(values, found, meaning, many=True)
+        return _other_field(values, resolved, context, many=True)
     try:
-        return Value([found.read(value) for value in _literals(values) if value is not None])
+        return Value([resolved.read(value) for value in _literals(values) if value is not None])
     except Rejected as rejected:
-        raise errors.InvalidFilterValue(found.name, rejected.rule) from None
+        raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
 
 
 def _literals(values: Any) -> list[Any]:
@@ -289,14 +295,14 @@ def _literals(values: Any) -> list[Any]:
     return cast("list[Any]", values)
 
 
-def _other_field(value: dict[str, Any], found: Resolved, meaning: FilterContext, *, many: bool) -> Field:
+def _other_field(value: dict[str, Any], resolved: ResolvedField, context: FilterContext, *, many: bool) -> Field:
     try:
         path = msgspec.convert(value["property"], PropertyPath)
     except msgspec.ValidationError:
         raise errors.UnknownFilterProperty([str(value["property"])]) from None
-    other = resolve_field(path, meaning.scope)
-    if other.field.list != many or _family(other.field) != _family(found.field):
-        raise errors.IncomparableProperties(found.name, other.name)
+    other = resolve_field(path, context.scope)
+    if other.field.list != many or _family(other.field) != _family(resolved.field):
+        raise errors.IncomparableProperties(resolved.name, other.name)
     return other.field
 
 

@@ -14,13 +14,13 @@ _NODES = Any_((HasLabels(("Node",)), OneOf(Field("space", "text"), Value(list(SY
 """Those of the system spaces lack the label of other nodes."""
 
 
-def names_system_space(asked: Filter | None) -> bool:
+def names_system_space(requested: Filter | None) -> bool:
     """Whether a filter asks for instances of a system space.
 
     >>> names_system_space(Filter(equals=Equals(property=["node", "space"], value="cdf_cdm_units")))
     True
     """
-    match asked:
+    match requested:
         case Filter(equals=Equals(property=path, value=str() as space)) if path in _SPACE:
             return is_system(space)
         case Filter(in_=In(property=path, values=[*spaces])) if path in _SPACE:
@@ -33,7 +33,7 @@ def names_system_space(asked: Filter | None) -> bool:
 
 def candidates(step: Step, snapshot: Snapshot) -> Predicate:
     """True of the living instances that `step` could be of; what is pointed at may be in a system space."""
-    scope = Scope(snapshot, step.kind)
+    scope = Scope(snapshot, step.instance_type)
     return (
         live_or_system_nodes(scope)
         if isinstance(step.origin, DirectRelationTraversal | EdgeEnds)

@@ -20,9 +20,9 @@ class DirectRelationTraversal(Struct, frozen=True):
     """The nodes that a direct relation leads to, or with `outwards` false those that point at the set through it."""
 
     origin: str
-    key: str
+    property_key: str
     """The property key of the direct relation."""
-    types: tuple[str, ...]
+    relationship_types: tuple[str, ...]
     """The relationship types that project it."""
     outwards: bool
 
@@ -42,21 +42,21 @@ class EdgeTraversal(Struct, frozen=True):
 
     origin: str
     outwards: bool
-    start: EndProperty | None
+    start_end: EndProperty | None
     """Which end of the edges of `origin` to start from; None where it is a set of nodes."""
-    nodes: Predicate
-    stop: Predicate
-    distance: int | None
-    each: int | None
+    node_predicate: Predicate
+    termination_predicate: Predicate
+    max_distance: int | None
+    limit_each: int | None
     """How many edges of each node to take at most."""
 
     @property
-    def near(self) -> EndProperty:
+    def near_end(self) -> EndProperty:
         """The end of its edges that it comes from."""
         return "startNode" if self.outwards else "endNode"
 
     @property
-    def far(self) -> EndProperty:
+    def far_end(self) -> EndProperty:
         """The end of its edges that it leads to."""
         return "endNode" if self.outwards else "startNode"
 
@@ -66,7 +66,7 @@ class SetExpression(Struct, frozen=True):
 
     operation: Literal["union", "unionAll", "intersection"]
     members: tuple["str | SetExpression", ...]
-    without: tuple[str, ...]
+    excluded: tuple[str, ...]
     limit: int
 
 
@@ -80,7 +80,7 @@ class Step(Struct, frozen=True):
     """
 
     name: str
-    kind: InstanceType
+    instance_type: InstanceType
     origin: Origin
     predicate: Predicate
     order: tuple[SortKey, ...]
@@ -88,22 +88,22 @@ class Step(Struct, frozen=True):
     limit: int
 
     @property
-    def is_far(self) -> bool:
+    def is_multi_hop(self) -> bool:
         """Whether its instances may be any number of edges away."""
-        return isinstance(self.origin, EdgeTraversal) and self.origin.distance != 1
+        return isinstance(self.origin, EdgeTraversal) and self.origin.max_distance != 1
 
     @property
-    def depends(self) -> tuple[str, ...]:
+    def dependencies(self) -> tuple[str, ...]:
         """The names of the sets that it is made from."""
         match self.origin:
             case AllInstances():
                 return ()
-            case SetExpression() as combination:
-                return _named(combination)
+            case SetExpression() as expression:
+                return _member_names(expression)
             case DirectRelationTraversal(origin) | EdgeEnds(origin) | EdgeTraversal(origin):
                 return (origin,)
 
 
-def _named(combination: SetExpression) -> tuple[str, ...]:
-    inner = [(m,) if isinstance(m, str) else _named(m) for m in combination.members]
-    return (*(name for names in inner for name in names), *combination.without)
+def _member_names(expression: SetExpression) -> tuple[str, ...]:
+    inner = [(member,) if isinstance(member, str) else _member_names(member) for member in expression.members]
+    return (*(name for names in inner for name in names), *expression.excluded)

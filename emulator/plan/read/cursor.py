@@ -35,9 +35,9 @@ def without_limits(expressions: Mapping[str, msgspec.Struct]) -> dict[str, msgsp
     return {name: msgspec.structs.replace(expression, limit=None) for name, expression in expressions.items()}
 
 
-def cursor(place: CursorPosition) -> str:
+def encode_cursor(position: CursorPosition) -> str:
     """The opaque text of `place`."""
-    return base64.urlsafe_b64encode(_encode(place)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(_encode(position)).decode().rstrip("=")
 
 
 def decode_cursor(text: str | None) -> CursorPosition | None:
@@ -53,7 +53,7 @@ def decode_cursor(text: str | None) -> CursorPosition | None:
 
 def read_cursor(text: str | None, request: str, values: int) -> CursorPosition | None:
     """The place behind `text`. Raises `errors.InvalidCursor` where it is not of a request with this fingerprint."""
-    found = decode_cursor(text)
-    if found is not None and (found.request != request or len(found.values) != values):
+    position = decode_cursor(text)
+    if position is not None and (position.request != request or len(position.values) != values):
         raise errors.InvalidCursor
-    return found
+    return position

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct, defstruct
 
-_SHAPES = 1_024
+_MAX_SHAPES = 1_024
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -18,7 +18,7 @@ def objects(columns: Columns, count: int) -> list[Any]:
     >>> encode(objects({"a": [1, None], "b": ["x", "y"]}, 2))
     b'[{"a":1,"b":"x"},{"b":"y"}]'
     """
-    return list(map(_shape(tuple(columns)), *columns.values())) if columns else [{}] * count
+    return list(map(_object_type(tuple(columns)), *columns.values())) if columns else [{}] * count
 
 
 def objects_or_null(columns: Columns, count: int) -> list[Any]:
@@ -26,12 +26,12 @@ def objects_or_null(columns: Columns, count: int) -> list[Any]:
     rows = objects(columns, count)
     if not all(None in column for column in columns.values()):
         return rows
-    nothing = _shape(tuple(columns))()
-    return [None if row == nothing else row for row in rows]
+    empty = _object_type(tuple(columns))()
+    return [None if row == empty else row for row in rows]
 
 
-@lru_cache(_SHAPES)
-def _shape(names: tuple[str, ...]) -> type[Struct]:
+@lru_cache(_MAX_SHAPES)
+def _object_type(names: tuple[str, ...]) -> type[Struct]:
     """Objects with `names`, whose values are given in that order."""
     # A name could be a word of Python, or no name there at all.
     fields = {f"value{ix}": name for ix, name in enumerate(names)}

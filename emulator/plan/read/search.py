@@ -25,10 +25,10 @@ class Search(Struct, frozen=True):
     """Words to find in the properties with `keys`. The index is over `labels` and `indexed`."""
 
     words: tuple[str, ...]
-    every: bool
+    match_all: bool
     keys: tuple[str, ...]
     labels: tuple[str, ...]
-    indexed: tuple[str, ...]
+    indexed_keys: tuple[str, ...]
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -45,18 +45,18 @@ def resolve_search(
 ) -> Search | None:
     """What to search for through `view`; None where no text is given, which matches everything."""
     searched = [_text_property(view, name) for name in properties] if properties else _text_properties(view)
-    found = words(query or "")
-    if not found:
+    query_words = words(query or "")
+    if not query_words:
         return None
-    if len(found) * max(1, len(searched)) > MAX_CLAUSES:
+    if len(query_words) * max(1, len(searched)) > MAX_CLAUSES:
         raise errors.QueryTooLong(MAX_CLAUSES)
-    every_text = _text_properties(view)
+    text_properties = _text_properties(view)
     return Search(
-        words=found,
-        every=operator == "AND",
+        words=query_words,
+        match_all=operator == "AND",
         keys=tuple(mapped.property.key for mapped in searched),
-        labels=tuple(sorted({mapped.container.alias for mapped in every_text})),
-        indexed=tuple(sorted({mapped.property.key for mapped in every_text})),
+        labels=tuple(sorted({mapped.container.alias for mapped in text_properties})),
+        indexed_keys=tuple(sorted({mapped.property.key for mapped in text_properties})),
     )
 
 

@@ -8,7 +8,7 @@ passed. Who never had it loses nothing by that; who had it would keep it for eve
 
 from collections.abc import Mapping
 
-from emulator.plan.filter.predicates import Constant, EndOf, Field, Points, Predicate, every
+from emulator.plan.filter.predicates import Constant, EndOfEdge, Field, Predicate, TargetMatches, every
 from emulator.plan.filter.visibility import visible
 from emulator.plan.query.candidates import candidates
 from emulator.plan.query.steps import EdgeEnds, EdgeTraversal, Step
@@ -19,23 +19,27 @@ def deletion_predicate(step: Step, steps: Mapping[str, Step], snapshot: Snapshot
     """What holds for the deleted instances that a follower of `step` is told of."""
     match step.origin:
         case EdgeEnds(name, end):
-            return every(EndOf(end, _member(name, steps, snapshot)), step.predicate)
-        case EdgeTraversal() as walk:
-            start = visible(snapshot) if step.is_far else _start(walk, steps, snapshot)
-            return every(_at(walk.near, start), _at(walk.far, walk.nodes), step.predicate)
+            return every(EndOfEdge(end, _member_predicate(name, steps, snapshot)), step.predicate)
+        case EdgeTraversal() as traversal:
+            start = visible(snapshot) if step.is_multi_hop else _start_predicate(traversal, steps, snapshot)
+            return every(
+                _edge_end_matches(traversal.near_end, start),
+                _edge_end_matches(traversal.far_end, traversal.node_predicate),
+                step.predicate,
+            )
         case _:
             return step.predicate
 
 
-def _start(walk: EdgeTraversal, steps: Mapping[str, Step], snapshot: Snapshot) -> Predicate:
-    origin = _member(walk.origin, steps, snapshot)
-    return origin if walk.start is None else EndOf(walk.start, origin)
+def _start_predicate(traversal: EdgeTraversal, steps: Mapping[str, Step], snapshot: Snapshot) -> Predicate:
+    origin = _member_predicate(traversal.origin, steps, snapshot)
+    return origin if traversal.start_end is None else EndOfEdge(traversal.start_end, origin)
 
 
-def _at(end: str, node: Predicate) -> Predicate:
-    return node if node == Constant(value=True) else Points(Field(end, "direct"), node)
+def _edge_end_matches(end: str, node: Predicate) -> Predicate:
+    return node if node == Constant(value=True) else TargetMatches(Field(end, "direct"), node)
 
 
-def _member(name: str, steps: Mapping[str, Step], snapshot: Snapshot) -> Predicate:
+def _member_predicate(name: str, steps: Mapping[str, Step], snapshot: Snapshot) -> Predicate:
     step = steps[name]
     return every(candidates(step, snapshot), deletion_predicate(step, steps, snapshot))

@@ -69,106 +69,116 @@ class DerivationChain(Struct, frozen=True):
     step.
     """
 
-    spots: tuple[ChainInstance, ...]
+    instances: tuple[ChainInstance, ...]
     links: tuple[EdgeEndLink | DirectRelationLink, ...]
     root: str | None
 
 
 def derivation_chain(step: Step, steps: Mapping[str, Step], snapshot: Snapshot) -> DerivationChain:
     """The chain that leads to the members of `step`."""
-    return _Builder(steps, snapshot).chain(step)
+    return _ChainBuilder(steps, snapshot).chain(step)
 
 
-def start_derivation_chain(walk: EdgeTraversal, steps: Mapping[str, Step], snapshot: Snapshot) -> DerivationChain:
+def start_derivation_chain(traversal: EdgeTraversal, steps: Mapping[str, Step], snapshot: Snapshot) -> DerivationChain:
     """The chain that leads to the nodes that `walk` starts from."""
-    return _Builder(steps, snapshot).starts(walk)
+    return _ChainBuilder(steps, snapshot).start_chain(traversal)
 
 
-class _Builder:
+class _ChainBuilder:
     def __init__(self, steps: Mapping[str, Step], snapshot: Snapshot) -> None:
         self._steps = steps
         self._snapshot = snapshot
-        self._spots: list[ChainInstance] = []
+        self._instances: list[ChainInstance] = []
         self._links: list[EdgeEndLink | DirectRelationLink] = []
         self._root: str | None = None
 
     def chain(self, step: Step) -> DerivationChain:
-        self._take(step)
-        return self._named()
+        self._add_step(step)
+        return self._finished()
 
-    def starts(self, walk: EdgeTraversal) -> DerivationChain:
-        self._start(walk)
-        return self._named()
+    def start_chain(self, traversal: EdgeTraversal) -> DerivationChain:
+        self._add_start_nodes(traversal)
+        return self._finished()
 
-    def _named(self) -> DerivationChain:
+    def _finished(self) -> DerivationChain:
         """The chain whose last spot is the member."""
-        *before, member = self._spots
-        names = {spot.name: spot.name for spot in before} | {member.name: MEMBER}
-        held = {link.node for link in self._links if isinstance(link, EdgeEndLink)}
-        spots = [structs.replace(one, revision_property=_of_held(one)) if one.name in held else one for one in before]
+        *others, member = self._instances
+        new_names = {instance.name: instance.name for instance in others} | {member.name: MEMBER}
+        edge_ends = {link.node for link in self._links if isinstance(link, EdgeEndLink)}
+        instances = [
+            structs.replace(one, revision_property=_edge_end_revision(one)) if one.name in edge_ends else one
+            for one in others
+        ]
         return DerivationChain(
-            spots=(*spots, structs.replace(member, name=MEMBER)),
-            links=tuple(_renamed(link, names) for link in self._links),
+            instances=(*instances, structs.replace(member, name=MEMBER)),
+            links=tuple(_renamed(link, new_names) for link in self._links),
             root=self._root,
         )
 
-    def _add(self, predicate: Predicate, kind: InstanceType, *, may_change: bool = False) -> str:
+    def _add(self, predicate: Predicate, instance_type: InstanceType, *, may_change: bool = False) -> str:
         """A new spot; `may_change` where more than `predicate` is asked of what may change of it."""
-        name = f"spot{len(self._spots)}"
-        self._spots.append(
-            ChainInstance(name, predicate, "change" if may_change else revision_property(predicate, kind))
+        name = f"spot{len(self._instances)}"
+        self._instances.append(
+            ChainInstance(name, predicate, "change" if may_change else revision_property(predicate, instance_type))
         )
         return name
 
-    def _take(self, step: Step) -> str:
+    def _add_step(self, step: Step) -> str:
         """Add what leads to `step`; its members are the spot added last."""
-        kept = every(candidates(step, self._snapshot), step.predicate)
+        predicate = every(candidates(step, self._snapshot), step.predicate)
         match step.origin:
             case DirectRelationTraversal(name, key, types, outwards):
-                source = self._origin(name, may_change=outwards)
-                target = self._add(kept, step.kind, may_change=not outwards)
+                source = self._add_origin(name, may_change=outwards)
+                target = self._add(predicate, step.instance_type, may_change=not outwards)
                 ends = (source, target) if outwards else (target, source)
                 self._links.append(DirectRelationLink(*ends, key, types))
                 return target
             case EdgeEnds(name, end):
-                return self._at(self._origin(name), end, kept)
-            case EdgeTraversal() as walk:
-                source = self._start(walk)
-                other = self._add(walk.nodes, "node")
-                edge = self._add(kept, "edge")
-                self._links += [EdgeEndLink(edge, walk.near, source), EdgeEndLink(edge, walk.far, other)]
+                return self._add_edge_end(self._add_origin(name), end, predicate)
+            case EdgeTraversal() as traversal:
+                source = self._add_start_nodes(traversal)
+                other = self._add(traversal.node_predicate, "node")
+                edge = self._add(predicate, "edge")
+                self._links += [
+                    EdgeEndLink(edge, traversal.near_end, source),
+                    EdgeEndLink(edge, traversal.far_end, other),
+                ]
                 return edge
             case _:
-                return self._add(kept, step.kind)
+                return self._add(predicate, step.instance_type)
 
-    def _start(self, walk: EdgeTraversal) -> str:
-        origin = self._origin(walk.origin)
-        return origin if walk.start is None else self._at(origin, walk.start, visible(self._snapshot))
+    def _add_start_nodes(self, traversal: EdgeTraversal) -> str:
+        origin = self._add_origin(traversal.origin)
+        return (
+            origin
+            if traversal.start_end is None
+            else self._add_edge_end(origin, traversal.start_end, visible(self._snapshot))
+        )
 
-    def _at(self, edge: str, end: EndProperty, predicate: Predicate) -> str:
+    def _add_edge_end(self, edge: str, end: EndProperty, predicate: Predicate) -> str:
         node = self._add(predicate, "node")
         self._links.append(EdgeEndLink(edge, end, node))
         return node
 
-    def _origin(self, name: str, *, may_change: bool = False) -> str:
+    def _add_origin(self, name: str, *, may_change: bool = False) -> str:
         step = self._steps[name]
-        if step.is_far:
+        if step.is_multi_hop:
             self._root = name
             return self._add(Constant(value=True), "edge", may_change=may_change)
-        spot = self._take(step)
+        instance = self._add_step(step)
         if may_change:
-            self._spots[-1] = structs.replace(self._spots[-1], revision_property="change")
-        return spot
+            self._instances[-1] = structs.replace(self._instances[-1], revision_property="change")
+        return instance
 
 
-def _of_held(node: ChainInstance) -> RevisionProperty:
+def _edge_end_revision(node: ChainInstance) -> RevisionProperty:
     """What counts for a node at the end of an edge."""
     return None if node.revision_property == "number" else node.revision_property
 
 
-def _renamed(link: EdgeEndLink | DirectRelationLink, names: Mapping[str, str]) -> EdgeEndLink | DirectRelationLink:
+def _renamed(link: EdgeEndLink | DirectRelationLink, new_names: Mapping[str, str]) -> EdgeEndLink | DirectRelationLink:
     match link:
         case EdgeEndLink(edge, end, node):
-            return EdgeEndLink(names[edge], end, names[node])
+            return EdgeEndLink(new_names[edge], end, new_names[node])
         case DirectRelationLink(source, target, key, types):
-            return DirectRelationLink(names[source], names[target], key, types)
+            return DirectRelationLink(new_names[source], new_names[target], key, types)

@@ -15,13 +15,13 @@ from emulator.plan.filter.predicates import (
     Contains,
     Field,
     HasLabels,
-    IsOneOf,
+    KeyIn,
     Not,
     OneOf,
-    Points,
     Predicate,
     Present,
     StartsWith,
+    TargetMatches,
     Value,
 )
 from emulator.plan.filter.resolve import FilterContext, resolve_filter
@@ -90,7 +90,7 @@ POINT = {"startProperty": SIZE, "endProperty": SIZE}
         ({"prefix": {"property": TAGS, "value": "a"}}, StartsWith(tags, Value(["a"]))),
         ({"prefix": {"property": TAGS, "value": ["a", "b"]}}, StartsWith(tags, Value(["a", "b"]))),
         ({"exists": {"property": NAME}}, Present(name)),
-        ({"nested": {"scope": LINK, "filter": EQUALS_A}}, Points(link, A)),
+        ({"nested": {"scope": LINK, "filter": EQUALS_A}}, TargetMatches(link, A)),
         ({"hasData": []}, Constant(value=True)),
         ({"hasData": [container_ref("Thing")]}, HasLabels(("Thing",))),
         ({"hasData": [view_ref("Both")]}, HasLabels(("Thing", "Other"))),
@@ -98,7 +98,7 @@ POINT = {"startProperty": SIZE, "endProperty": SIZE}
         ({"hasData": [view_ref("Nothing")]}, HasLabels(())),
         ({"hasData": [view_ref("Circle")]}, HasLabels(("Thing",))),
         ({"hasData": [view_ref("Lost")]}, Constant(value=False)),
-        ({"instances": [{"space": "s", "externalId": "a"}]}, IsOneOf(("demo:s:a",))),
+        ({"instances": [{"space": "s", "externalId": "a"}]}, KeyIn(("demo:s:a",))),
     ],
 )
 def test_filter_means(said: dict[str, Any], predicate: Predicate) -> None:
@@ -107,9 +107,9 @@ def test_filter_means(said: dict[str, Any], predicate: Predicate) -> None:
 
 def test_reference_is_to_an_instance_of_the_kind_that_is_listed() -> None:
     said = {"instanceReferences": [{"space": "s", "externalId": "a"}]}
-    assert meant(said, "edge") == IsOneOf(("edge/demo:s:a",))
+    assert meant(said, "edge") == KeyIn(("edge/demo:s:a",))
     nested = {"nested": {"scope": ["edge", "endNode"], "filter": said}}
-    assert meant(nested, "edge") == Points(Field("endNode", "direct"), IsOneOf(("demo:s:a",)))
+    assert meant(nested, "edge") == TargetMatches(Field("endNode", "direct"), KeyIn(("demo:s:a",)))
 
 
 def test_parameter_stands_for_its_value() -> None:

@@ -6,7 +6,7 @@ from builders import SPACE
 from emulator import errors
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.predicates import All, Any_, Comparison, Constant, Field, Not, Present, Value
-from emulator.plan.filter.sort import NUMBER, SortKey, after_position, resolve_sort, value_under
+from emulator.plan.filter.sort import NUMBER, SortKey, after_position, resolve_sort, sort_value
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.filters import Sort
 
@@ -61,5 +61,5 @@ def test_sort_has_five_keys_at_most() -> None:
 def test_place_under_a_part_of_a_reference_is_that_part() -> None:
     for part, value in (("space", SPACE), ("externalId", "a:b"), (None, f"demo:{SPACE}:a:b")):
         key = SortKey(Field("type", "text", part=part), descending=False, nulls_first=False)
-        assert value_under(key, f"demo:{SPACE}:a:b") == value
-        assert value_under(key, None) is None
+        assert sort_value(key, f"demo:{SPACE}:a:b") == value
+        assert sort_value(key, None) is None
