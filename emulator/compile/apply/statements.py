@@ -105,17 +105,7 @@ def optimistic_insert(
         **data,
     }
     if edges:
-        positions = {key: position for position, key in enumerate(nodes)}
-        types = [positions[key] for key in change.types if key is not None]
-        one_type = len(set(types)) == 1
-        batch |= {
-            "nodes": nodes,
-            "ids": ids,
-            "types": types[:1] if one_type else types,
-            "relationships": change.relationships[:1] if one_type else change.relationships,
-            "starts": [positions[key] for key in change.start_nodes],
-            "ends": [positions[key] for key in change.end_nodes],
-        }
+        batch |= _edge_batch(change, nodes, ids)
     parameters: dict[str, Any] = {
         "project": snapshot.project,
         "life": snapshot.life,
@@ -125,6 +115,21 @@ def optimistic_insert(
         "batch": batch,
     }
     return Statement(text, parameters)
+
+
+def _edge_batch(change: Write, nodes: list[str], ids: list[int]) -> dict[str, Any]:
+    """The ends and types of new edges, as positions in `nodes`; a type that all edges share is there once."""
+    positions = {key: position for position, key in enumerate(nodes)}
+    types = [positions[key] for key in change.types if key is not None]
+    one_type = len(set(types)) == 1
+    return {
+        "nodes": nodes,
+        "ids": ids,
+        "types": types[:1] if one_type else types,
+        "relationships": change.relationships[:1] if one_type else change.relationships,
+        "starts": [positions[key] for key in change.start_nodes],
+        "ends": [positions[key] for key in change.end_nodes],
+    }
 
 
 def _text_and_columns(

@@ -9,8 +9,9 @@ from emulator.compile.apply import statements
 from emulator.operations.apply.asset_paths import ASSET
 from emulator.operations.context import Context
 from emulator.plan.apply.build import build_write_set
+from emulator.plan.apply.groups import targets
 from emulator.plan.apply.read_set import ReadSet, counter_keys
-from emulator.plan.apply.resolve import ApplyPlan, targets
+from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.apply.write_set import WriteSet
 
 

@@ -7,8 +7,9 @@ from emulator.compile.read import aggregates as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Predicate, every
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.resolve import resolve_filter
 from emulator.plan.keys import identity
 from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
 from emulator.plan.read.search import Search, resolve_search

@@ -14,8 +14,9 @@ from emulator.operations.read_execution import RecordSource, execute
 from emulator.operations.system_instances import ensure_all_units, ensure_system_nodes
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.key_conditions import key_condition
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Predicate, every
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.resolve import resolve_filter
 from emulator.plan.filter.sort import SortKey, after_position, resolve_sort, sort_value
 from emulator.plan.filter.visibility import visible
 from emulator.plan.keys import instance_key

@@ -9,15 +9,16 @@ from typing import Any
 
 from emulator import errors
 from emulator.plan.apply.comparison import GroupComparison, check_required_containers, compare_group
+from emulator.plan.apply.groups import targets
 from emulator.plan.apply.read_set import ReadSet
 from emulator.plan.apply.referenced_nodes import BatchContents, nodes_to_create
-from emulator.plan.apply.resolve import ApplyPlan, targets
-from emulator.plan.apply.unique_claims import unique_claims, unique_digests
-from emulator.plan.apply.write_set import DirectRelations, Write, WriteKind, WriteSet
-from emulator.plan.graph_names import GENERIC_DIRECT_RELATION, GENERIC_EDGE, caption_rank, relationship_type
-from emulator.plan.keys import external_id_of, reference_key, space_of
-from emulator.schema.model import LOOKUP_LENGTH
-from emulator.wire.instances import AppliedInstance, EdgeWrite, InstanceId
+from emulator.plan.apply.resolve import ApplyPlan
+from emulator.plan.apply.unique_claims import unique_claims
+from emulator.plan.apply.write_set import DirectRelations, WriteSet
+from emulator.plan.apply.writes import create_referenced_nodes, group_writes
+from emulator.plan.graph_names import GENERIC_DIRECT_RELATION, relationship_type
+from emulator.plan.keys import space_of
+from emulator.wire.instances import AppliedInstance, InstanceId
 
 
 def build_write_set(plan: ApplyPlan, read_set: ReadSet, now: int) -> WriteSet:
@@ -93,11 +94,11 @@ def _write_set(
         change=change + len(created),
     )
     if created:
-        result.writes.append(_referenced_nodes(created, change))
+        result.writes.append(create_referenced_nodes(created, change))
     for index, comparison in enumerate(comparisons):
         if not any(comparison.changed):
             continue
-        result.writes.extend(_writes(plan, comparison, numbers[index]))
+        result.writes.extend(group_writes(plan, comparison, numbers[index]))
         _project_relations(comparison, result)
         if comparison.group.instance_type == "node":
             result.created_nodes.extend(
@@ -138,144 +139,6 @@ def _node_ids(plan: ApplyPlan, read_set: ReadSet) -> dict[str, int]:
     return {
         keys[row]: node_id for keys, stored in lookups for row, node_id in zip(stored.rows, stored.ids, strict=True)
     }
-
-
-def _referenced_nodes(keys: list[str], change: int) -> Write:
-    """Nodes that exist only because something points at them."""
-    count = len(keys)
-    return Write(
-        kind="new_node",
-        labels=[],
-        keys=keys,
-        changes=[change + 1 + n for n in range(count)],
-        captions=[external_id_of(key) for key in keys],
-        types=[None] * count,
-    )
-
-
-def _writes(plan: ApplyPlan, comparison: GroupComparison, numbers: dict[int, int]) -> list[Write]:
-    """The statements' worth of changed rows of one group: what is new, and what exists."""
-    written = [row for row, changed in enumerate(comparison.changed) if changed]
-    new: WriteKind = "new_node" if comparison.group.instance_type == "node" else "new_edge"
-    parts: list[tuple[WriteKind, list[int]]] = [
-        (new, [row for row in written if comparison.stored_rows[row] is None]),
-        (comparison.group.instance_type, [row for row in written if comparison.stored_rows[row] is not None]),
-    ]
-    return [_write(plan, comparison, kind, rows, [numbers[row] for row in rows]) for kind, rows in parts if rows]
-
-
-def _write(plan: ApplyPlan, comparison: GroupComparison, kind: WriteKind, rows: list[int], changes: list[int]) -> Write:
-    group, stored = comparison.group, comparison.stored
-    exists = kind == group.instance_type
-    write = Write(
-        kind=kind,
-        labels=[container.alias for container in group.containers],
-        keys=_select_rows(group.keys, rows),
-        versions=[
-            stored.versions[stored_row] + 1 for row in rows if (stored_row := comparison.stored_rows[row]) is not None
-        ],
-        changes=changes,
-        captions=_captions(comparison, rows),
-        types=_types_after(comparison, rows),
-        partial=exists and _is_partial(comparison, rows),
-        ids=[stored.ids[stored_row] for row in rows if (stored_row := comparison.stored_rows[row]) is not None],
-    )
-    columns = sorted(comparison.changed_columns) if write.partial else range(len(group.columns))
-    write.columns = [
-        (group.columns[index].property.key, _select_rows(comparison.desired[index], rows)) for index in columns
-    ]
-    write.columns.extend(_digest_columns(plan, comparison, write, rows))
-    write.columns.extend(_shortened_columns(write.columns, comparison))
-    if write.partial:
-        write.base_columns = _base_columns(comparison, write, rows)
-    if comparison.group.instance_type == "edge":
-        _add_edge_ends(write, comparison, rows)
-    return write
-
-
-def _select_rows(values: list[Any], rows: list[int]) -> list[Any]:
-    return values if len(rows) == len(values) else [values[row] for row in rows]
-
-
-def _is_partial(comparison: GroupComparison, rows: list[int]) -> bool:
-    """Whether it is less to write what differs, by property keys that are parameters, than all in one map."""
-    all_labelled = all(has_data[row] for has_data in comparison.has_data for row in rows)
-    return all_labelled and 2 * len(comparison.changed_columns) <= len(comparison.group.columns)
-
-
-def _base_columns(comparison: GroupComparison, write: Write, rows: list[int]) -> list[tuple[str, list[Any]]]:
-    """The caption and the type, where they differ."""
-    columns: list[tuple[str, list[Any]]] = []
-    if any(caption_rank(comparison.group.columns[index].property) is not None for index in comparison.changed_columns):
-        columns.append(("name", write.captions))
-    if write.types != _types_before(comparison, rows):
-        columns.append(("type", write.types))
-    return columns
-
-
-def _digest_columns(
-    plan: ApplyPlan, comparison: GroupComparison, write: Write, rows: list[int]
-) -> list[tuple[str, list[Any]]]:
-    written = {key for key, _ in write.columns}
-    return [
-        (constraint.key, _select_rows(values, rows))
-        for _, constraint, values in unique_digests(plan.snapshot.project, comparison)
-        if not write.partial or any(prop.key in written for prop in constraint.properties)
-    ]
-
-
-def _shortened_columns(
-    columns: list[tuple[str, list[Any]]], comparison: GroupComparison
-) -> list[tuple[str, list[Any]]]:
-    """The first characters of texts that an index finds instances by."""
-    lookups = {c.property.key: c.property.lookup for c in comparison.group.columns if c.property.shortened}
-    return [
-        (lookup, [None if text is None else text[:LOOKUP_LENGTH] for text in values])
-        for key, values in columns
-        if (lookup := lookups.get(key)) is not None
-    ]
-
-
-def _add_edge_ends(write: Write, comparison: GroupComparison, rows: list[int]) -> None:
-    for row in rows:
-        item = comparison.group.items[row]
-        if isinstance(item, EdgeWrite):
-            write.start_nodes.append(reference_key(comparison.group.project, item.start_node))
-            write.end_nodes.append(reference_key(comparison.group.project, item.end_node))
-            write.relationships.append(relationship_type(item.type.external_id, GENERIC_EDGE))
-
-
-def _captions(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
-    """A name property where the batch touches one, else the external id of what is new, else what is there."""
-    ranked = sorted(
-        (rank, index)
-        for index, column in enumerate(comparison.group.columns)
-        if (rank := caption_rank(column.property)) is not None
-    )
-    keys = comparison.group.keys
-    if not ranked:
-        return [external_id_of(keys[row]) if comparison.stored_rows[row] is None else None for row in rows]
-    columns = [comparison.desired[index] for _, index in ranked]
-    return [
-        next((name for names in columns if (name := names[row])), None) or external_id_of(keys[row]) for row in rows
-    ]
-
-
-def _types_before(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
-    """The types that are stored; null where none is, or where no row of the group says one, as it then stays."""
-    types = comparison.stored.base_properties.get("type")
-    return [
-        None if types is None or (stored_row := comparison.stored_rows[row]) is None else types[stored_row]
-        for row in rows
-    ]
-
-
-def _types_after(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
-    items, project = comparison.group.items, comparison.group.project
-    return [
-        before if (requested := items[row].type) is None else reference_key(project, requested)
-        for row, before in zip(rows, _types_before(comparison, rows), strict=True)
-    ]
 
 
 def _project_relations(comparison: GroupComparison, result: WriteSet) -> None:

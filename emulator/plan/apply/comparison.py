@@ -5,8 +5,9 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from emulator import errors
+from emulator.plan.apply.groups import Column, Group
 from emulator.plan.apply.read_set import StoredInstances, required_labels
-from emulator.plan.apply.resolve import ApplyPlan, Column, Group
+from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.keys import reference_key
 from emulator.wire.instances import EdgeWrite
 

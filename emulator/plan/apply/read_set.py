@@ -4,7 +4,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from emulator.plan.apply.resolve import ApplyPlan, Group
+from emulator.plan.apply.groups import Group
+from emulator.plan.apply.resolve import ApplyPlan
 
 NODE_PROPERTIES = ("version", "createdTime", "lastUpdatedTime")
 TYPED_NODE_PROPERTIES = (*NODE_PROPERTIES, "type")

@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.core.spaces import is_system
+from emulator.plan.apply.groups import Group, targets
 from emulator.plan.apply.read_set import StoredInstances, target_labels
-from emulator.plan.apply.resolve import ApplyPlan, Group, targets
+from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.keys import external_id_of, reference_key, space_of
 from emulator.wire.instances import EdgeWrite
 

@@ -1,55 +1,42 @@
-"""Turns a filter, as the client said it, into the predicate that it means, or says what is wrong with it."""
+"""Filters of the API, resolved into predicates: one function per operator.
 
-from collections.abc import Iterator, Mapping
+An invalid filter raises an `errors.InvalidRequest` that names the property and the rule.
+"""
+
+from collections.abc import Iterator
 from typing import Any, cast
 
 import msgspec
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from emulator import errors
 from emulator.plan.filter.fields import ORDERED, TEXTS, ResolvedField, Scope, resolve_field
+from emulator.plan.filter.operands import FilterContext, is_property, parameter_value, resolve_operand, resolve_operands
 from emulator.plan.filter.predicates import (
     Any_,
     AnyStartsWith,
     Comparison,
     Constant,
     Contains,
-    Field,
     HasLabels,
     KeyIn,
     Not,
     OneOf,
-    Operand,
     Operator,
     Predicate,
     Present,
     StartsWith,
     TargetMatches,
-    Value,
     every,
 )
 from emulator.plan.filter.visibility import visible
 from emulator.plan.keys import instance_key
 from emulator.schema.model import ViewModel
-from emulator.schema.values.read import Rejected
 from emulator.wire.filters import Equals, Exists, Filter, In, Nested, Overlaps, Prefix, PropertyPath, Range
-from emulator.wire.references import ContainerReference, ViewId, ViewReference
+from emulator.wire.references import ContainerReference, ViewReference
 
 _LOWER: dict[str, Operator] = {"gt": ">", "gte": ">="}
 _UPPER: dict[str, Operator] = {"lt": "<", "lte": "<="}
-
-
-class FilterContext(Struct, frozen=True):
-    """What decides the meaning of a filter beside itself.
-
-    `parameters` is None where there can be none; `within` are the views whose own filters are being resolved.
-    Filters of a `search` or an aggregate mean other things in places (behaviour section 11.4).
-    """
-
-    scope: Scope
-    parameters: Mapping[str, Any] | None = None
-    open_views: frozenset[ViewId] = frozenset()
-    search: bool = False
 
 
 def resolve_filter(operator_value: Filter, context: FilterContext) -> Predicate:
@@ -113,12 +100,12 @@ def _equals(operator_value: Equals, context: FilterContext) -> Predicate:
     resolved = resolve_field(operator_value.property, context.scope)
     if resolved.field.list:
         raise errors.ListNotComparable
-    return Comparison(resolved.field, "=", _operand(operator_value.value, resolved, context))
+    return Comparison(resolved.field, "=", resolve_operand(operator_value.value, resolved, context))
 
 
 def _in(operator_value: In, context: FilterContext) -> Predicate:
     resolved = resolve_field(operator_value.property, context.scope)
-    operand = _operands(operator_value.values, resolved, context)
+    operand = resolve_operands(operator_value.values, resolved, context)
     return Contains(resolved.field, operand, every=False) if resolved.field.list else OneOf(resolved.field, operand)
 
 
@@ -126,7 +113,7 @@ def _contains(operator_value: In, context: FilterContext, *, every: bool) -> Pre
     resolved = resolve_field(operator_value.property, context.scope)
     if not resolved.field.list:
         raise errors.OperatorDoesNotFit("containsAll" if every else "containsAny", resolved.name, resolved.field.kind)
-    return Contains(resolved.field, _operands(operator_value.values, resolved, context), every=every)
+    return Contains(resolved.field, resolve_operands(operator_value.values, resolved, context), every=every)
 
 
 def _contains_any(operator_value: In, context: FilterContext) -> Predicate:
@@ -142,7 +129,7 @@ def _range(operator_value: Range, context: FilterContext) -> Predicate:
     lower, upper = _bounds("range", operator_value)
     bounds = [bound for bound in (lower, upper) if bound[1] is not UNSET]
     return every(
-        *(Comparison(resolved.field, operator, _operand(value, resolved, context)) for operator, value in bounds)
+        *(Comparison(resolved.field, operator, resolve_operand(value, resolved, context)) for operator, value in bounds)
     )
 
 
@@ -155,9 +142,9 @@ def _overlaps(operator_value: Overlaps, context: FilterContext) -> Predicate:
     (above, lowest), (below, highest) = _bounds("overlaps", operator_value)
     parts: list[Predicate] = []
     if lowest is not UNSET:
-        parts.append(Comparison(end.field, above, _operand(lowest, end, context)))
+        parts.append(Comparison(end.field, above, resolve_operand(lowest, end, context)))
     if highest is not UNSET:
-        parts.append(Comparison(start.field, below, _operand(highest, start, context)))
+        parts.append(Comparison(start.field, below, resolve_operand(highest, start, context)))
     return every(*parts)
 
 
@@ -192,14 +179,14 @@ def _bounds(operator: str, operator_value: Range | Overlaps) -> tuple[tuple[Oper
 def _prefix(operator_value: Prefix, context: FilterContext) -> Predicate:
     resolved = resolve_field(operator_value.property, context.scope)
     if resolved.field.list:
-        value: Any = _parameter(operator_value.value, context)
+        value: Any = parameter_value(operator_value.value, context)
         if context.search:
-            return AnyStartsWith(resolved.field, _operand(value, resolved, context))
-        whole = type(value) is list or _is_property(value)
-        return StartsWith(resolved.field, _operands(value if whole else [value], resolved, context))
+            return AnyStartsWith(resolved.field, resolve_operand(value, resolved, context))
+        whole = type(value) is list or is_property(value)
+        return StartsWith(resolved.field, resolve_operands(value if whole else [value], resolved, context))
     if resolved.field.kind not in TEXTS:
         raise errors.OperatorDoesNotFit("prefix", resolved.name, resolved.field.kind)
-    return StartsWith(resolved.field, _operand(operator_value.value, resolved, context))
+    return StartsWith(resolved.field, resolve_operand(operator_value.value, resolved, context))
 
 
 def _exists(operator_value: Any, context: FilterContext) -> Predicate:
@@ -247,69 +234,6 @@ def _instances(references: list[Any], context: FilterContext) -> Predicate:
     scope = context.scope
     project, kind = scope.snapshot.project, scope.instance_type
     return KeyIn(tuple(instance_key(project, kind, reference.space, reference.external_id) for reference in references))
-
-
-# --- values
-
-
-def _is_property(value: Any) -> bool:
-    return isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"property"}
-
-
-def _parameter(value: Any, context: FilterContext) -> Any:
-    """The value of a parameter, or `value` itself where it is none."""
-    if not (isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"parameter"}):
-        return cast("Any", value)
-    name = cast("dict[str, Any]", value)["parameter"]
-    if context.parameters is None or not isinstance(name, str) or name not in context.parameters:
-        raise errors.MissingParameter(str(name))
-    return context.parameters[name]
-
-
-def _operand(operator_value: Any, resolved: ResolvedField, context: FilterContext) -> Operand:
-    """The value that `found` is compared with: a literal of its type, or another property of a like one."""
-    value = _parameter(operator_value, context)
-    if _is_property(value):
-        return _other_field(value, resolved, context, many=False)
-    if value is None:
-        return Value(None)
-    try:
-        return Value(resolved.read(value))
-    except Rejected as rejected:
-        raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
-
-
-def _operands(operator_value: Any, resolved: ResolvedField, context: FilterContext) -> Operand:
-    values = _parameter(operator_value, context)
-    if _is_property(values):
-        return _other_field(values, resolved, context, many=True)
-    try:
-        return Value([resolved.read(value) for value in _literals(values) if value is not None])
-    except Rejected as rejected:
-        raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
-
-
-def _literals(values: Any) -> list[Any]:
-    if not isinstance(values, list):
-        raise errors.InvalidFilterValue("values", "Expected a list of values.")
-    return cast("list[Any]", values)
-
-
-def _other_field(value: dict[str, Any], resolved: ResolvedField, context: FilterContext, *, many: bool) -> Field:
-    try:
-        path = msgspec.convert(value["property"], PropertyPath)
-    except msgspec.ValidationError:
-        raise errors.UnknownFilterProperty([str(value["property"])]) from None
-    other = resolve_field(path, context.scope)
-    if other.field.list != many or _family(other.field) != _family(resolved.field):
-        raise errors.IncomparableProperties(resolved.name, other.name)
-    return other.field
-
-
-def _family(field: Field) -> str:
-    if field.kind in ("int32", "int64", "float32", "float64"):
-        return "number"
-    return "text" if field.kind in TEXTS else field.kind
 
 
 _OPERATORS: dict[str, Any] = {

@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Constant, Predicate, every
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.resolve import resolve_filter
 from emulator.plan.filter.sort import resolve_sort
 from emulator.plan.filter.visibility import visible
 from emulator.plan.graph_names import GENERIC_DIRECT_RELATION, relationship_type

@@ -9,8 +9,9 @@ from msgspec.structs import astuple
 
 from emulator import errors
 from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Comparison, Field, HasLabels, Predicate, Value, every
-from emulator.plan.filter.resolve import FilterContext, view_predicate
+from emulator.plan.filter.resolve import view_predicate
 from emulator.plan.filter.visibility import visible
 from emulator.plan.keys import identity
 from emulator.plan.read.json_objects import objects, objects_or_null

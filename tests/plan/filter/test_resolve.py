@@ -7,6 +7,7 @@ import pytest
 
 from emulator import errors
 from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import (
     All,
     Any_,
@@ -24,7 +25,7 @@ from emulator.plan.filter.predicates import (
     TargetMatches,
     Value,
 )
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.resolve import resolve_filter
 from emulator.wire.filters import Filter
 from snapshots import container_object, container_ref, mapped, prop, snapshot, view_object, view_ref
 
