@@ -1,7 +1,7 @@
-"""Turns the changes of an apply into statements, whose texts are few and stable, so that Neo4j's plan cache hits.
+"""Statements of an apply. Their texts are few and stable, so that Neo4j's plan cache hits.
 
-All that depends on the batch is in one map: of a list that is a parameter by itself Neo4j looks at the length, and
-plans anew where it has ten times as many elements.
+Everything that depends on the batch is in one map: Neo4j takes the length of a list parameter into account, and plans
+anew for one with ten times as many elements.
 """
 
 import re
@@ -16,12 +16,12 @@ from emulator.schema.snapshot import Snapshot
 
 
 def read_instances(lookups: list[InstanceLookup]) -> Statement:
-    """Read what is stored: one record with one list, of a list for each question that begins with its position."""
+    """Read the stored instances: one record with a list per lookup, which begins with its position."""
     return statement("apply/read_instances", asked=_lookup_parameter(lookups))
 
 
 def lock_and_read_instances(project: str, lookups: list[InstanceLookup]) -> Statement:
-    """Lock the project, and read what is stored; one record per question, in its order, with the project's state."""
+    """Lock the project and read the stored instances; one record per lookup, each with the project's state."""
     return statement("apply/lock_and_read_instances", project=project, asked=_lookup_parameter(lookups))
 
 
@@ -49,10 +49,10 @@ def write(
     *,
     recurring: bool = False,
 ) -> Statement:
-    """Write instances of one kind that touch the same containers; edges start and end at nodes in `ids`.
+    """Write instances of one kind in the same containers; edges start and end at nodes in `ids`.
 
-    The last statement of a batch can also note the change number that the project has `reached`. Where its like
-    `recurs`, a large one may have a text of its own.
+    The last statement of a batch also stores the `change_number` of the project. Where similar writes are `recurring`,
+    a large one may have a text of its own.
     """
     name, batch_keys = (_PARTIAL_WRITES if change.partial else _FULL_WRITES)[change.kind]
     values: dict[str, Any] = {
@@ -86,11 +86,11 @@ def write(
 def optimistic_insert(
     change: Write, space: str, snapshot: Snapshot, now: int, max_change: int, nodes: list[str], ids: list[int]
 ) -> Statement:
-    """Create nodes of `space` that point nowhere, or edges, if their project is in this schema and not past `most`.
+    """Create nodes of `space` without references, or edges, unless the project has changed in between.
 
-    `most` is a change number. Edges are between `nodes`, which have these `ids` unless there are none. Returns how many
-    were created, none as well where an edge has no end or no type; how far the project has come; and ids, of what was
-    created or, of edges, of the nodes found by key.
+    It must have this schema, and no change number above `max_change`. Edges are between `nodes`, which have these
+    `ids`, empty where unknown. Returns the number of created instances, 0 also where an edge lacks an end or a type;
+    the project's change number; and ids: of the created nodes, or for edges of the nodes that were found by key.
     """
     edges = change.kind == "new_edge"
     prefix = instance_key(snapshot.project, "edge" if edges else "node", space, "")
@@ -135,11 +135,11 @@ def _edge_batch(change: Write, nodes: list[str], ids: list[int]) -> dict[str, An
 def _text_and_columns(
     change: Write, name: str, inline_fills: tuple[str, ...], *, recurring: bool
 ) -> tuple[str, dict[str, Any]]:
-    """The text of statement `name`, and the part of its parameters that carries labels, properties and values.
+    """The text of statement `name`, and the part of its parameters with labels, property keys and values.
 
-    Property keys are parameters, so that the text is the same for all containers, and nothing has to be planned when
-    one is first written. Much of a kind is written often: then it is quicker to plan a text with the properties in one
-    map, behind those `filled`, which Neo4j writes about as fast as a single property.
+    Property keys are parameters, so that the text is the same for all containers, and the first write to one needs no
+    planning. Large writes recur: for them it is quicker to plan a text with the properties inlined into one map, after
+    `inline_fills`, which Neo4j writes about as fast as a single property.
     """
     columns = [*change.columns, *change.base_columns]
     data = {
@@ -152,17 +152,17 @@ def _text_and_columns(
         return text, data
     properties = "".join(f", {quote(key)}: columns[{index}][ix]" for index, (key, _) in enumerate(columns))
     fills = {
-        fill_at: f"{fill_at.removesuffix('}')}{properties}{'}' if fill_at.endswith('}') else ''}"
-        for fill_at in inline_fills
+        placeholder: f"{placeholder.removesuffix('}')}{properties}{'}' if placeholder.endswith('}') else ''}"
+        for placeholder in inline_fills
     }
     return fill(_BY_KEY.sub("", text), fills), {**data, "properties": []}
 
 
 MIN_VALUES_FOR_OWN_TEXT = 1_000
-"""Values of a batch."""
+"""The number of values from which a write has a text of its own."""
 
 _BY_KEY = re.compile(r"^FOREACH \(column .*?^\)\n", re.DOTALL | re.MULTILINE)
-"""What sets properties by keys that are parameters. Where there are none it still has Neo4j wait for all before it."""
+"""The clause that sets properties by keys in parameters. Even without such keys it delays the clauses after it."""
 
 _CAPTION = "name: coalesce(names[ix], externalIds[ix])"
 _EXTERNAL_ID = "externalId: externalIds[ix]}"
@@ -182,7 +182,7 @@ _PARTIAL_WRITES: dict[WriteKind, tuple[str, tuple[str, ...]]] = {
     "node": ("apply/patch_nodes", _EXISTING),
     "edge": ("apply/patch_edges", (*_EXISTING, *_ENDS, "keys", "shared")),
 }
-"""The statement, and what it takes of the batch beside labels, properties and values."""
+"""The statement, and the entries of the batch that it takes beside labels, properties and values."""
 
 WRITE_VARIANTS: list[tuple[WriteKind, bool]] = [
     *((kind, False) for kind in _FULL_WRITES),
@@ -196,10 +196,11 @@ _INLINE_FILLS = {
     "new_edge": ("endNode: endNodes[ix]", _EXTERNAL_ID),
     "edge": ("change: changes[ix]", "externalId: instance.externalId"),
 }
-"""Behind these can stand the properties: of a node, or of the record of an edge and of its relationship."""
+"""The properties can follow these texts: of a node, or of the record of an edge and of its relationship."""
 
 
 def create_direct_relations(relations: DirectRelations, ids: dict[str, int]) -> Statement:
+    """Store direct relations as relationships; `ids` are those of their nodes by key."""
     batch = {
         "sources": [ids[key] for key in relations.sources],
         "targets": [ids[key] for key in relations.targets],
@@ -211,6 +212,7 @@ def create_direct_relations(relations: DirectRelations, ids: dict[str, int]) -> 
 
 
 def delete_direct_relations(relations: DirectRelations, ids: dict[str, int]) -> Statement:
+    """Delete the relationships of direct relations, by source and property."""
     sources = [ids[key] for key in relations.sources]
     return statement(
         "relationship/delete_direct_relations", batch={"sources": sources, "properties": relations.properties}
@@ -218,7 +220,7 @@ def delete_direct_relations(relations: DirectRelations, ids: dict[str, int]) -> 
 
 
 def find_digest_holders(claim: UniqueClaim) -> Statement:
-    """Who holds the digests of `claim`: records of (digest, key of the instance)."""
+    """The stored holders of the digests of `claim`: records of (digest, key of the instance)."""
     alias, key = quote(claim.alias), quote(claim.property)
     return Statement(
         f"UNWIND $digests AS digest\nMATCH (instance:{alias} {{{key}: digest}})\nRETURN digest, instance.key",

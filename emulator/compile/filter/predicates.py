@@ -1,7 +1,7 @@
-"""Turns a predicate into Cypher: text of literals and quoted identifiers, and the parameters that carry its values.
+"""Predicates as Cypher: text of literals and quoted identifiers, and the parameters with the values.
 
-A parameter is named by the place of its value in the predicate (`$filter_0_1`), so the same filter with other
-values has the same text.
+A parameter is named by the position of its value in the predicate (`$filter_0_1`), so the same filter with other values
+has the same text.
 """
 
 from typing import Any, assert_never
@@ -42,10 +42,11 @@ _INSTANCE_TYPE_LABELS = {"Node", "Edge"}
 
 
 class _Compiler(Struct):
-    """With `buried`, instances may be deleted ones: what labels they had is among their properties.
+    """Compiles one predicate.
 
-    What `found` names is found by other means than its labels and properties: their names are values then, and the
-    text is the same for all containers.
+    With `deleted`, instances may be tombstones, whose former labels are in a property. The variable `bound` is found by
+    other means than its labels and properties: their names are then parameters, and the text is the same for all
+    containers. `entries_parameter` is the map with the parameters of that variable.
     """
 
     entries_parameter: str
@@ -100,7 +101,7 @@ class _Compiler(Struct):
             self._operand(predicate.operand, variable, parameter),
         )
         quantifier = "all" if predicate.every else "any"
-        # Without the CASE a quantifier over nothing would be true or false of a list that is null.
+        # Without the CASE a quantifier over an empty list would be true or false even where the property is null.
         holds = f"{quantifier}(element IN {elements} WHERE element IN {subject})"
         return f"CASE WHEN {subject} IS NULL THEN null ELSE {holds} END"
 
@@ -118,8 +119,8 @@ class _Compiler(Struct):
         condition = self.predicate(predicate.part, target, f"{parameter}_0")
         anchor = f"{target}.key IN {subject}" if predicate.field.list else f"{target}.key = {subject}"
         exists = f"EXISTS {{ MATCH ({target}:{self._instance_labels()}) WHERE {anchor} AND ({condition}) }}"
-        # Of a null reference it is unknown, not false: NOT must not make it true. A CASE would say so too, but
-        # the time to plan one within the other rises fifty times with each.
+        # Of a null reference it is unknown, not false: NOT must not make it true. A CASE would do too, but each
+        # nested one multiplies the planning time by fifty.
         return f"({exists} OR {subject} <> {subject})"
 
     def _end_of_edge(self, predicate: EndOfEdge, variable: str, parameter: str) -> str:
@@ -132,7 +133,7 @@ class _Compiler(Struct):
         )
         if not self.deleted:
             return live
-        # A deleted edge has no relationship any more, but knows its ends.
+        # A deleted edge has no relationship, but still the keys of its ends.
         deleted = (
             f"EXISTS {{ MATCH ({edge}:_Deleted) WHERE {edge}.{predicate.end} = {variable}.key AND ({condition}) }}"
         )
@@ -150,7 +151,7 @@ class _Compiler(Struct):
         return " AND ".join(f"{variable}:{quote(label)}" for label in labels) or "true"
 
     def _value(self, subject: Field, variable: str, parameter: str) -> str:
-        """The value of `subject`; the key of a container property is a parameter of what is found."""
+        """The value of `subject`; the key of a container property is a parameter for the bound variable."""
         if variable != self.bound or "." not in subject.key:
             return expression(subject, variable)
         return expression(subject, variable, self._entry(subject.key, f"{parameter}_key"))
@@ -167,9 +168,9 @@ class _Compiler(Struct):
         return f"${parameter}"
 
     def _entry(self, value: Any, parameter: str) -> str:
-        """A parameter, which is in the one map of what is found: Neo4j plans anew for each type of a parameter.
+        """A parameter, as an entry of one map for the bound variable: Neo4j plans anew for each type of a parameter.
 
-        Of a list that is in a map it does not know whether something is in it without going through it.
+        A list stays a parameter of its own: membership in a list inside a map is a linear search.
         """
         if self.bound is None:
             return self._parameter(value, parameter)
@@ -179,7 +180,7 @@ class _Compiler(Struct):
 
 
 def expression(subject: Field, variable: str, key: str | None = None) -> str:
-    """The value of `subject` of the instance in variable `of`; `key` is a parameter that holds its property key."""
+    """The value of `subject` of the instance in `variable`; `key` is a parameter with its property key."""
     if subject.key == "instanceType":
         return f"CASE WHEN {variable}:Edge THEN 'edge' ELSE 'node' END"
     value = f"{variable}.{quote(subject.key)}" if key is None else f"{variable}[{key}]"
@@ -195,9 +196,10 @@ def expression(subject: Field, variable: str, key: str | None = None) -> str:
 def compile_predicate(
     predicate: Predicate, variable: str, parameter: str, *, deleted: bool = False, bound: bool = False
 ) -> Fragment:
-    """Compile `predicate` over the variable `of`; parameters are named after `place`.
+    """Compile `predicate` over `variable`; parameters are named after `parameter`.
 
-    The instances may be deleted ones, `buried`, or `found` already, so that no label or property leads to them.
+    With `deleted` the instances may be tombstones. With `bound` they are found already, so that no label or property is
+    used to find them.
     """
     compiler = _Compiler(entries_parameter=f"{parameter}_entries", deleted=deleted, bound=variable if bound else None)
     text = compiler.predicate(predicate, variable, parameter)

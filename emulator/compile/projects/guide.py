@@ -1,4 +1,4 @@
-"""Turns the data models of a project into a guide for Neo4j Browser: slides with queries that a click runs."""
+"""The guide of a project for Neo4j Browser: slides with runnable queries about its containers."""
 
 from collections.abc import Iterator
 from html import escape
@@ -14,7 +14,7 @@ MAX_ROWS = 25
 
 
 class Query(Struct, frozen=True):
-    """A query with the words that stand before it."""
+    """A query with its introduction."""
 
     introduction: str
     text: str
@@ -78,5 +78,5 @@ def _slide(title: str, queries: list[Query]) -> str:
 
 
 def _string_literal(value: str) -> str:
-    """A project's name holds nothing that would have to be escaped."""
+    """A Cypher string literal; the name of a project has no characters to escape."""
     return f"'{value}'"

@@ -1,10 +1,10 @@
-"""Turns the steps of a query into one statement, in which each step starts from what the steps before it have found.
+"""Steps of a query as one statement, in which each step starts from the results of the steps before it.
 
-A step is a subquery that finds a list of instances. One after the other they make a statement: the instances stay in
-Neo4j, and all that comes back of a set that is not shown is how many it has, and where its page ends.
+A step is a subquery that collects instances into a list. The subqueries follow each other in one statement: the
+instances stay in Neo4j, and of a set that is not selected only the size and the end of its page are returned.
 
-A WITH stands between where an instance is found (by its key, or along a relationship) and what else is asked of it:
-without it Neo4j may plan to look for all that fulfil that, by an index which was empty when it last counted, for each.
+A WITH separates how an instance is found (by its key, or along a relationship) from the other conditions on it. Without
+it Neo4j may find all instances that fulfil these, by an index that was empty at the last count, for each row.
 """
 
 import re
@@ -22,18 +22,18 @@ from emulator.plan.query.edge_types import relationship_types
 from emulator.plan.query.steps import AllInstances, DirectRelationTraversal, EdgeEnds, EdgeTraversal, Step
 
 _SUFFIXED_NAMES = re.compile(r"\$(?:limit|columns|labels|keys|edges)\b|\binstances\b")
-"""What each part of a statement has one of its own of."""
+"""Names that each subquery has of its own: they get its position as suffix."""
 _SUBQUERY_END = "\n}\nRETURN "
-"""Of the subquery of a step; behind it stands the answer."""
+"""The end of the subquery of a step; its result expression follows."""
 _RESULT = " AS found"
 
 
 class StepRequest(Struct, frozen=True):
-    """A step as a part of a statement: which instances, and what to read of them.
+    """A step as a subquery: which instances, and what to read of them.
 
-    `predicate` holds for all of the set, `beyond` for what comes after the pages before. `start` is the position in the
-    statement of the set that it comes from, or the keys of that set. `labels` is None of a set that is not shown, of
-    which `keys` says whether these are needed.
+    `predicate` holds for the whole set, `after_cursor` for the instances after the previous pages. `origin` is the
+    position in the statement of the set that the step starts from, or the keys of that set. `labels` is None for a set
+    that is not selected; `return_keys` says whether its keys are needed.
     """
 
     step: Step
@@ -44,13 +44,13 @@ class StepRequest(Struct, frozen=True):
     labels: list[str] | None
     return_keys: bool = False
     start_spaces: list[str] | None = None
-    """Where the nodes may be that a walk from edges starts at; None for everywhere."""
+    """The spaces of the nodes at which a traversal from edges starts; None for all."""
     scanned_project: str | None = None
-    """The project, where it has few instances and is gone through as a whole: then no index has to be chosen."""
+    """The project, where it is small and scanned as a whole: then no index has to be chosen."""
 
 
 def compile_steps(requests: list[StepRequest]) -> Statement:
-    """One record with a list of lists: of what `query/selected_set` and `query/intermediate_set` say, for each part."""
+    """One record with a list of lists: the results of `query/selected_set` and `query/intermediate_set` per request."""
     far_end_origins = {
         position: request.origin
         for position, request in enumerate(requests)
@@ -72,7 +72,7 @@ def compile_steps(requests: list[StepRequest]) -> Statement:
 
 
 def _selects_far_ends(edges: Step, nodes: Step) -> bool:
-    """Whether `nodes` are those that a walk has come to along `edges`: it need not look for them again."""
+    """Whether `nodes` are those at the far ends of the traversal `edges`: they are bound already."""
     match edges.origin, nodes.origin:
         case EdgeTraversal() as traversal, EdgeEnds(end=end):
             return end == traversal.far_end
@@ -81,9 +81,10 @@ def _selects_far_ends(edges: Step, nodes: Step) -> bool:
 
 
 class _Compiler:
-    """Compiles one part; all that it names ends with its position in the statement.
+    """Compiles one subquery; all its names end with its position in the statement.
 
-    A walk that `keeps_others` binds the nodes too that its edges lead to, for a part that `leads` to them.
+    A traversal that `binds_far_ends` also returns the nodes at the far ends of its edges, for a step that
+    `starts_at_far_ends`.
     """
 
     def __init__(self, request: StepRequest, position: int, *, starts_at_far_ends: bool, binds_far_ends: bool) -> None:
@@ -106,7 +107,7 @@ class _Compiler:
         for name, value in parameters.items():
             if f"${name}" in template:
                 self._parameter(name, value)
-        # First what is in the template alone: what is filled in may hold names that look the same.
+        # Before the placeholders are filled: compiled text may hold the same names.
         text = _SUFFIXED_NAMES.sub(lambda match: self._name(match[0]), template)
         return fill(text, self._fills(step)), self._parameters
 
@@ -126,14 +127,14 @@ class _Compiler:
         if from_all:
             fills["WITH DISTINCT instance"] = "WITH instance"
         if uses_index:
-            # As in a list: what lets the index of project and number find all of a project, already in order.
+            # As in a list: lets the index on project and number return the instances in order.
             fills["$predicate"] = f"{INSTANCE}.number IS NOT NULL AND ({predicate})"
         return (
             fills if isinstance(self._request.origin, list) else {"CALL ()": f"CALL ({self._origin_variable})", **fills}
         )
 
     def _source(self, step: Step) -> str:
-        """How the instances are found, as clauses that bind `instance`."""
+        """The clauses that bind `instance`."""
         match step.origin:
             case DirectRelationTraversal(property_key=key, relationship_types=types, outwards=outwards):
                 pattern_types, property_parameter = (
@@ -156,7 +157,7 @@ class _Compiler:
                 return MATCH_INSTANCES
 
     def _unwind_origin(self, variable: str) -> str:
-        """The instances of the set that the step comes from, one by one."""
+        """The clauses that bind `variable` to each instance of the origin."""
         if isinstance(self._request.origin, int):
             return f"UNWIND {self._origin_variable} AS {variable}"
         return (
@@ -168,7 +169,7 @@ class _Compiler:
         return f"{'others' if self._starts_at_far_ends else 'instances'}_{self._request.origin}"
 
     def _traversed_edges(self, traversal: EdgeTraversal, step: Step) -> str:
-        """The edges of each node, no further. How many of each are taken does not depend on the page."""
+        """The clauses that bind the edges of each start node, one hop away. `limitEach` does not depend on the page."""
         nodes = self._predicate(traversal.node_predicate, "other", "nodes", bound=True)
         edges = (
             f"MATCH (source){arrow(traversal)}(other:Instance)\n"
@@ -190,15 +191,15 @@ class _Compiler:
         return f"{start}\nCALL (source) {{\n{edges}\n{each}\n}}\nWITH instance, other"
 
     def _type_condition(self) -> str:
-        """What tells the relationships of other edges apart before these are looked up.
+        """The condition on relationship types that excludes other edges before they are read.
 
-        It is a parameter: with types in its pattern, Neo4j may plan to go through all relationships of a type.
+        The types are a parameter: with types in its pattern, Neo4j may scan all relationships of a type.
         """
         types = relationship_types(self._request.predicate)
         return f"type(relation) IN {self._parameter('types', list(types))} AND " if types else ""
 
     def _unwind_end_nodes(self, end: str) -> str:
-        """The nodes at one end of the edges that a walk begins with, each once."""
+        """The clauses that bind the distinct nodes at one end of the edges of the origin."""
         key = f"edge.{quote(end)}"
         clauses = f"{self._unwind_origin('edge')}\nMATCH (source:Instance {{key: {key}}})"
         if self._request.start_spaces is not None:
@@ -206,7 +207,7 @@ class _Compiler:
         return f"{clauses}\nWITH DISTINCT source"
 
     def _predicate(self, predicate: Predicate, variable: str, parameter: str, *, bound: bool) -> str:
-        """`predicate` over the variable `of`, which is `found` by other means than the labels and properties in it."""
+        """`predicate` over `variable`; `bound` where other means than its labels and properties find it."""
         compiled = compile_predicate(predicate, variable, self._name(parameter), bound=bound)
         self._parameters |= compiled.parameters
         return compiled.text

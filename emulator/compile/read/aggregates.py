@@ -1,4 +1,4 @@
-"""Turns what to group by and what to compute into statements over the instances that a predicate lets through."""
+"""Statements that aggregate the instances for which a predicate holds."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def aggregate(
 ) -> Statement:
     """Compute `aggregates` for each group, the largest groups first."""
     compiled = compile_predicate(with_index_conditions(predicate), INSTANCE, "filter")
-    # Without groups there is one row even over nothing: what stands for the group must then be an aggregate too.
+    # Without groups there is one row even over no instances: its group must then be an aggregate too.
     group = f"[{', '.join(f'group{index}' for index in range(len(groups)))}]" if groups else "collect(null)"
     fills = {
         "$predicate": compiled.text,
@@ -63,7 +63,7 @@ def _statement(
 
 
 def _unwind(group: GroupBy, index: int) -> str:
-    """A row per value of the instance: one without a value is in no group, one with a list in the group of each."""
+    """A row per value: an instance without one is in no group, one with a list in the group of each element."""
     value = expression(group.field, INSTANCE)
     if group.field.list:
         once = f"reduce(seen = [], one IN {value} | CASE WHEN one IN seen THEN seen ELSE seen + one END)"
@@ -72,13 +72,13 @@ def _unwind(group: GroupBy, index: int) -> str:
 
 
 def _value(field: Field, conversion: Conversion | None, unit: str) -> str:
-    """The value of the instance, in the unit asked for."""
+    """The value of the instance, in the target unit."""
     value = expression(field, INSTANCE)
     return value if conversion is None else f"(({value} + ${unit}[0]) * ${unit}[1] / ${unit}[2] - ${unit}[3])"
 
 
 def _conversion_terms(conversion: Conversion) -> list[float]:
-    """Offset and multiplier of the unit to leave, multiplier and offset of the one to reach."""
+    """Offset and multiplier of the stored unit, multiplier and offset of the target unit."""
     source, target = conversion.source.conversion, conversion.target.conversion
     return [source.offset, source.multiplier, target.multiplier, target.offset]
 

@@ -1,4 +1,4 @@
-"""Turns a resolved read into its statement: predicates and orders filled into the files of `cypher/instance`."""
+"""Statements of retrieve and list: predicates and orders in the files of `cypher/read`."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ INSTANCE = "instance"
 
 
 def with_project_state(statement: Statement, project: str) -> Statement:
-    """Run `statement`, whose one value is `found`, and tell before it as a list of which life and epoch that is."""
+    """`statement`, whose one value is `found`, with the life and the epoch of the project as a list before it."""
     text = fill(load("project/read_with_state"), {"RETURN null AS found": statement.text.removeprefix(KEEP_PLAN)})
     if statement.text.startswith(KEEP_PLAN):
         text = KEEP_PLAN + text
@@ -23,10 +23,10 @@ def with_project_state(statement: Statement, project: str) -> Statement:
 def retrieve(
     keys: list[str], ids: list[int], predicate: Predicate, columns: list[str], *, edges: bool = True
 ) -> Statement:
-    """Read the instances with `keys`, or with `ids`, and whether they fulfil `predicate`; of `edges` their ends too."""
+    """Read the instances with `keys` or `ids`, and whether they fulfil `predicate`; with `edges` also their ends."""
     compiled = compile_predicate(predicate, INSTANCE, "filter", bound=True)
     text = _keep_plan_of(fill(load("read/retrieve"), {"$predicate": compiled.text}), compiled)
-    # In one map: of a list by itself Neo4j looks at the length, and plans anew for one that is ten times as long.
+    # In one map: Neo4j plans anew for a list parameter that is ten times as long.
     lookup = {"keys": keys, "ids": ids, "columns": columns}
     return Statement(text, {**compiled.parameters, "asked": lookup, "edges": edges})
 
@@ -40,10 +40,10 @@ def list_page(
     edges: bool = True,
     scanned_project: str | None = None,
 ) -> Statement:
-    """Read the first `limit` instances that fulfil `predicate`, in `order`; of `edges` their ends too.
+    """Read the first `limit` instances that fulfil `predicate`, in `order`; with `edges` also their ends.
 
-    The `whole` of a project that has few is gone through: then the text is the same for all containers, so that it is
-    planned already when a view is first listed, and no index has to be chosen.
+    A small `scanned_project` is scanned as a whole: then the text is the same for all containers, so that it is planned
+    before a view is first listed, and no index has to be chosen.
     """
     parameters: dict[str, Any] = {"columns": columns, "limit": limit, "edges": edges}
     if scanned_project is None:
@@ -59,12 +59,12 @@ def list_page(
 
 
 def _keep_plan_of(text: str, compiled: Fragment) -> str:
-    """Have Neo4j keep the plan of what finds all by keys and numbers, unless it looks for more than these."""
+    """Mark a statement that finds everything by keys and numbers to keep its plan, unless it has subqueries."""
     return text if "EXISTS" in compiled.text else KEEP_PLAN + text
 
 
 def scan_of_project(project: str) -> str:
-    """Clauses that bind all instances of `project`, a parameter, in the order of their creation."""
+    """The clauses that bind all instances of `project`, a parameter, in the order of their creation."""
     return (
         f"{MATCH_INSTANCES}\n"
         f"USING INDEX {INSTANCE}:Instance(project, number)\n"
@@ -74,7 +74,7 @@ def scan_of_project(project: str) -> str:
 
 
 MATCH_INSTANCES = f"MATCH ({INSTANCE}:Instance)"
-"""Where instances come from in a statement, as it stands in its file."""
+"""The clause that binds instances, as it stands in the statement files."""
 _HAS_NUMBER = f"{INSTANCE}.number IS NOT NULL AND "
 
 
@@ -86,11 +86,11 @@ def order_by(
     scanned: bool = True,
     keys: dict[str, Any] | None = None,
 ) -> str:
-    """What to sort by: Neo4j puts nulls last, or first when descending, unless it is told otherwise.
+    """The ORDER BY items. Neo4j sorts nulls last, or first when descending, unless an item says otherwise.
 
-    `last` decides where all else is equal; without it that is the order of creation. Where all of a project is
-    `scanned`, the project, though it is always one, makes that the order of an index, which then needs no sort.
-    Property keys become parameters where there are `keys` to add them to.
+    `tie_breaker` is the last item; by default it is the number of creation. Where a whole project is `scanned`, the
+    project, though constant, makes this the order of an index, which then needs no sort. Property keys become
+    parameters where there are `keys` to add them to.
     """
     items: list[str] = [f"{variable}.project"] if scanned and not order else []
     for index, key in enumerate(order):

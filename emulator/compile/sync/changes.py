@@ -1,4 +1,4 @@
-"""Turns a feed into the statements that read its next changes: of the living, and of the deleted."""
+"""Statements that read the next changes of a feed: of live and of deleted instances."""
 
 from emulator.compile.filter.predicates import Fragment, compile_predicate
 from emulator.compile.library import fill, load
@@ -9,13 +9,13 @@ from emulator.plan.filter.predicates import Predicate
 from emulator.plan.filter.sort import SortKey
 from emulator.plan.sync.derivation import DerivationChain
 
-# The project, though it is always one, makes this the order of an index, which then needs no sort.
+# The project, though constant, makes this the order of an index, which then needs no sort.
 _CHANGES = f"{INSTANCE}.project, {INSTANCE}.change"
 _TRUE = Fragment("true", {})
 
 
 def live_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
-    """The living instances that fulfil `predicate`, in the order of their changes."""
+    """The live instances that fulfil `predicate`, in the order of their changes."""
     return _changes(predicate, _CHANGES, columns, labels, limit, deleted=False)
 
 
@@ -32,7 +32,7 @@ def backfill(
     labels: list[str],
     limit: int,
 ) -> Statement:
-    """The living instances that fulfil `predicate` and that `chain` leads to, in `order`."""
+    """The live instances that fulfil `predicate` and that `chain` derives, in `order`."""
     chain_condition = chain_exists(chain) if chain is not None else _TRUE
     return _changes(
         predicate, order_by(order, INSTANCE), columns, labels, limit, deleted=False, chain_condition=chain_condition

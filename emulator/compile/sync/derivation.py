@@ -1,4 +1,4 @@
-"""Turns the chain that leads to the members of a set into the statements that find them, with when they are told."""
+"""Statements that find the members of a derived set by their chains, with the change numbers of the feed."""
 
 from typing import Any
 
@@ -18,7 +18,10 @@ from emulator.plan.sync.derivation import (
 
 
 class _ChainClauses:
-    """The clauses that bind all spots of a chain from one on; of each of them `condition` must hold too."""
+    """The clauses that bind all instances of a chain, starting at the variable `first`.
+
+    `condition` must hold for each of them, with its revision in place of `{}`.
+    """
 
     def __init__(self, chain: DerivationChain, first: str, condition: str) -> None:
         self._instances = {instance.name: instance for instance in chain.instances}
@@ -76,7 +79,7 @@ def completed_chains(
     until: int,
     limit: int,
 ) -> Statement:
-    """The members whose chain the change of `seed` has completed, behind the place `after` and up to `until`."""
+    """The members whose chain a change of `changed_instance` completed, behind the offset `after`, up to `until`."""
     changed_instance = _with_own_change(changed_instance)
     clauses, predicate, existed = (
         _ChainClauses(chain, changed_instance.name, " AND {} <= told"),
@@ -96,25 +99,25 @@ def completed_chains(
 
 
 def _with_own_change(instance: ChainInstance) -> ChainInstance:
-    """The spot as it counts for being told: of a member every change does, for it shows."""
+    """The instance with the revision that the feed orders by: every change of a member counts."""
     return ChainInstance(instance.name, instance.predicate, "change") if instance.name == MEMBER else instance
 
 
 def _chain_existed(chain: DerivationChain) -> Fragment:
-    """Whether a member had a whole chain before."""
+    """Whether a member had a complete chain before."""
     clauses = _ChainClauses(chain, MEMBER, " AND {} <= known")
     own = f"MATCH ({MEMBER}) WHERE {MEMBER}.change <= known"
     return Fragment(f"EXISTS {{\n{own}\n{clauses.text}\n}}", clauses.parameters)
 
 
 def chain_exists(chain: DerivationChain) -> Fragment:
-    """Whether there is a chain to the instance."""
+    """Whether the instance has a chain."""
     clauses = _ChainClauses(chain, MEMBER, "")
     return Fragment(f"EXISTS {{\n{clauses.text}\n}}" if clauses.clauses else "true", clauses.parameters)
 
 
 def members(chain: DerivationChain, root_edges: dict[str, int]) -> Statement:
-    """All members. Where the chain has a root, `root` has its edges, each with the number of the way to it."""
+    """All members. Where the chain has a root, `root_edges` are its edges, each with its watermark."""
     first = chain.instances[0]
     clauses, predicate = _ChainClauses(chain, first.name, ""), _compile_predicate(first)
     numbers = [
@@ -138,7 +141,7 @@ def members(chain: DerivationChain, root_edges: dict[str, int]) -> Statement:
 
 
 def traversable_edges(traversal: EdgeTraversal, predicate: Predicate) -> Statement:
-    """The edges that `walk` may take from the nodes in `$from`."""
+    """The edges that `traversal` can follow from the nodes in `$from`."""
     edge_predicate = compile_predicate(predicate, MEMBER, "filter")
     node_predicate = compile_predicate(traversal.node_predicate, "other", "nodes")
     termination = compile_predicate(traversal.termination_predicate, "other", "stop")

@@ -1,7 +1,7 @@
-"""Turns a plan and what the graph holds into the changes to make and the answer to give.
+"""The write set and the answer of an apply, from its plan and its read set.
 
-Everything that depends on stored data is decided here and in `compare_group`: versions, defaults, what changed, what
-must exist. The caller holds the project's lock, so what was read stays true until the commit.
+All rules on stored data are decided here and in `compare_group`: versions, defaults, changes, required instances. The
+caller holds the project's lock, so the read set stays valid until the commit.
 """
 
 from itertools import repeat
@@ -22,7 +22,7 @@ from emulator.wire.instances import AppliedInstance, InstanceId
 
 
 def build_write_set(plan: ApplyPlan, read_set: ReadSet, now: int) -> WriteSet:
-    """The changes that `plan` makes to `state` at the time `now` (milliseconds)."""
+    """The write set of `plan` on `read_set`, at the time `now` (milliseconds since 1970)."""
     counters = dict(read_set.counters)
     comparisons = [
         compare_group(plan, group, read_set.groups[index], counters) for index, group in enumerate(plan.groups)
@@ -40,7 +40,7 @@ def build_write_set(plan: ApplyPlan, read_set: ReadSet, now: int) -> WriteSet:
 
 
 def _check_created(plan: ApplyPlan, comparisons: list[GroupComparison]) -> None:
-    """Refuse new instances of a caller who may only change existing ones."""
+    """Refuse new instances of a caller who may only update existing ones."""
     if plan.caller.write_instances is None:
         return
     keys = (
@@ -52,13 +52,13 @@ def _check_created(plan: ApplyPlan, comparisons: list[GroupComparison]) -> None:
     plan.caller.needs_in({space_of(key) for key in keys}, "write_instances")
 
 
-# --- what the batch makes available to its own references
+# --- the batch as a target of its own references
 
 
 def _batch_contents(plan: ApplyPlan, comparisons: list[GroupComparison]) -> BatchContents:
-    """The nodes of this batch, with the containers that they get, and the instances that it deletes."""
+    """The nodes of this batch, with the aliases of their containers, and the keys that it deletes."""
     nodes: dict[str, frozenset[str]] = {}
-    # Where nothing is pointed at, nobody asks.
+    # Only references look the nodes up.
     for comparison in comparisons if plan.references else ():
         if comparison.group.instance_type == "node":
             nodes |= dict.fromkeys(
@@ -67,7 +67,7 @@ def _batch_contents(plan: ApplyPlan, comparisons: list[GroupComparison]) -> Batc
     return BatchContents(nodes, {deletion.key for deletion in plan.deletions})
 
 
-# --- from rows to changes
+# --- from comparisons to the write set
 
 
 def _write_set(
@@ -116,7 +116,7 @@ def _write_set(
 
 
 def _numbers(plan: ApplyPlan, comparisons: list[GroupComparison], change: int) -> tuple[list[dict[int, int]], int]:
-    """The change numbers of the changed rows of each group, in the order of the request, and the last of all."""
+    """Per group the change number of each changed row, in the order of the request, and the last number."""
     changed: list[tuple[int, int] | None] = [None] * plan.size
     for index, comparison in enumerate(comparisons):
         if not any(comparison.changed):
@@ -133,7 +133,7 @@ def _numbers(plan: ApplyPlan, comparisons: list[GroupComparison], change: int) -
 
 
 def _node_ids(plan: ApplyPlan, read_set: ReadSet) -> dict[str, int]:
-    """The Neo4j nodes that relationships of this batch can start or end at, as far as they exist."""
+    """The Neo4j ids, by key, of the existing nodes at which relationships of this batch can start or end."""
     lookups = [(group.keys, stored) for group, stored in zip(plan.groups, read_set.groups, strict=True)]
     lookups.append((plan.reference_keys, read_set.references))
     return {
@@ -142,7 +142,7 @@ def _node_ids(plan: ApplyPlan, read_set: ReadSet) -> dict[str, int]:
 
 
 def _project_relations(comparison: GroupComparison, result: WriteSet) -> None:
-    """Direct relations that differ from what is stored: their old relationships go, their new ones come."""
+    """Add the changed direct relations: their stored relationships are stale, their new ones are written."""
     for column, desired, stored_values in zip(
         comparison.group.columns, comparison.desired, comparison.stored.values, strict=True
     ):
@@ -167,7 +167,7 @@ def _project_relations(comparison: GroupComparison, result: WriteSet) -> None:
 
 
 def _answer(plan: ApplyPlan, comparisons: list[GroupComparison], now: int) -> list[AppliedInstance]:
-    """The answer, in the order of the request. A skipped item is answered as it is stored."""
+    """The answer, in the order of the request. A skipped item is answered as stored."""
     answer: list[Any] = [None] * plan.size
     for comparison in comparisons:
         group, stored_rows, changed = comparison.group, comparison.stored_rows, comparison.changed
@@ -198,7 +198,7 @@ def _answer(plan: ApplyPlan, comparisons: list[GroupComparison], now: int) -> li
 
 
 def _add_deletions(plan: ApplyPlan, read_set: ReadSet, result: WriteSet) -> None:
-    """Deletions of what exists; the rest is passed over in silence."""
+    """Add the deletions of instances that exist; others are ignored."""
     stored = read_set.deletions
     for stored_row, row in enumerate(stored.rows):
         item = plan.deletions[row].item

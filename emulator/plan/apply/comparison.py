@@ -1,4 +1,4 @@
-"""Meets the rows of a group with what is stored of them: conflicts, defaults, and which rows differ."""
+"""Comparison of a group with the stored instances: version conflicts, defaults, required values, changed rows."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from emulator.wire.instances import EdgeWrite
 
 
 class GroupComparison(Struct, gc=False):
-    """A group met with what is stored of it. Lists run parallel to the rows of the group.
+    """A group with what is stored of it. Lists are parallel to the rows of the group.
 
-    `stored` is the position in `StoredInstances` of a row that exists, else None; `skipped` rows lost a version
-    conflict. `present` tells per container which rows have data in it already. `differing` are the columns in which
-    any row that exists differs from what is stored.
+    `stored_rows` has the position in `stored` of a row that exists, else None. `skipped` are rows with a version
+    conflict. `has_data` says per container which rows have data in it. `desired` are the values after the apply, per
+    column. `changed_columns` are the columns in which a row that exists differs from what is stored.
     """
 
     group: Group
@@ -52,7 +52,7 @@ def compare_group(plan: ApplyPlan, group: Group, stored: StoredInstances, counte
 
 
 def _version_conflicts(plan: ApplyPlan, group: Group, stored: StoredInstances) -> set[int]:
-    """Rows whose stored version is greater than the client's `existingVersion`."""
+    """The rows whose stored version is greater than the client's `existingVersion`."""
     conflicting = {
         row
         for row, version in zip(stored.rows, stored.versions, strict=True)
@@ -64,7 +64,7 @@ def _version_conflicts(plan: ApplyPlan, group: Group, stored: StoredInstances) -
 
 
 def _check_same_ends(group: Group, stored: StoredInstances) -> None:
-    """An edge keeps its ends and its type."""
+    """Refuse a change of the ends or the type of an edge."""
     if group.instance_type == "node":
         return
     for stored_row, row in enumerate(stored.rows):
@@ -76,7 +76,7 @@ def _check_same_ends(group: Group, stored: StoredInstances) -> None:
 
 
 def _check_required(group: Group, comparison: GroupComparison, *, replace: bool) -> None:
-    """First data in a container, and every replacement, must give its required properties."""
+    """Check the required properties: the first data in a container must have them, and so must every replacement."""
     given = {column.property.key: column.values for column in group.columns}
     for index, container in enumerate(group.containers):
         for prop in container.required:
@@ -113,7 +113,7 @@ def _desired_values(
 
 
 def _rows_with_data(comparison: GroupComparison, column: Column) -> list[bool]:
-    """Which rows already have data in the container of `column`."""
+    """The rows that have data in the container of `column`, as flags."""
     for container, has_data in zip(comparison.group.containers, comparison.has_data, strict=True):
         if container.properties.get(column.property.id) is column.property:
             return has_data
@@ -123,7 +123,10 @@ def _rows_with_data(comparison: GroupComparison, column: Column) -> list[bool]:
 def _increment(
     comparison: GroupComparison, index: int, column: Column, desired: list[Any], counters: dict[str, int]
 ) -> list[Any]:
-    """Give each row that said nothing, and has no value yet, the next number; a given value moves the counter on."""
+    """The values of an auto-increment column: the next number for each row without a given or a stored value.
+
+    A given value above the counter advances it.
+    """
     key, has_data, stored_values = (
         column.property.key,
         _rows_with_data(comparison, column),
@@ -157,13 +160,13 @@ def _check_immutable(comparison: GroupComparison, name: str, stored_values: list
 
 
 def _mark_changed(comparison: GroupComparison) -> None:
-    """Mark the rows that differ from what is stored; new ones are marked already."""
+    """Mark the existing rows that differ from what is stored; new rows are marked already."""
     changed, existing_rows = comparison.changed, comparison.stored.rows
     for has_data in comparison.has_data:
         for row in existing_rows:
             changed[row] |= not has_data[row]
     for index, (desired, stored_values) in enumerate(zip(comparison.desired, comparison.stored.values, strict=True)):
-        # Mostly all is as it was: one comparison of lists tells.
+        # Most columns are unchanged: one comparison of two lists is enough.
         if [desired[row] for row in existing_rows] != stored_values:
             comparison.changed_columns.add(index)
             for row, before in zip(existing_rows, stored_values, strict=True):
@@ -179,7 +182,7 @@ def _mark_changed(comparison: GroupComparison) -> None:
 
 
 def check_required_containers(plan: ApplyPlan, index: int, comparison: GroupComparison) -> None:
-    """An instance with data in a container has data in the containers that it requires."""
+    """Check that each instance with data in a container has data in the containers that it requires."""
     group, written = comparison.group, {c.id for c in comparison.group.containers}
     offset = len(group.containers)
     labels = required_labels(plan, index)

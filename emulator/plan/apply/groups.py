@@ -22,14 +22,14 @@ Item = NodeWrite | EdgeWrite
 
 
 class Column(Struct, gc=False):
-    """The values of one container property, a row per instance: stored form, None to clear it, UNSET if not said."""
+    """The values of one container property, a row per item: in stored form, None to clear it, UNSET if not given."""
 
     property: PropertyModel
     values: list[Any]
 
 
 class Group(Struct, gc=False):
-    """Items of one instance type that touch the same `containers`; `keys`, `items` and all columns run in parallel.
+    """Items of one instance type that write to the same `containers`; `keys`, `items` and all columns are parallel.
 
     `positions` are those of the items in the request.
     """
@@ -72,7 +72,7 @@ def group_items(request: ApplyRequest, keys: list[str], snapshot: Snapshot) -> l
 
 
 def _caption_properties(group: Group) -> list[PropertyModel]:
-    """All properties that the caption of an instance comes from, where the items name one of them."""
+    """All properties that can be the caption of an instance, where the items name one of them."""
     if all(caption_rank(column.property) is None for column in group.columns):
         return []
     properties = [prop for container in group.containers for prop in container.properties.values()]
@@ -80,7 +80,7 @@ def _caption_properties(group: Group) -> list[PropertyModel]:
 
 
 def _add_source(group: Group, index: int, source: ViewReference | ContainerReference, snapshot: Snapshot) -> None:
-    """Add the columns and containers that the items of `group` write through their source number `index`."""
+    """Add the columns and containers that the items of `group` write through source number `index`."""
     containers, mapping = _resolve_source(source, snapshot)
     for container in containers:
         if container.used_for not in ("all", group.instance_type):
@@ -96,9 +96,9 @@ def _add_source(group: Group, index: int, source: ViewReference | ContainerRefer
 
 
 def _columns(rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
-    """Each name of `rows` with its value in each, UNSET where there is none; names in the order in which they come."""
+    """Each name in `rows` with its value per row, UNSET where a row lacks it; in the order of occurrence."""
     names = list(rows[0])
-    # Mostly all have the same names, and then no line of Python need run for each value.
+    # Fast path: where all rows have the same names, no Python code runs per value.
     if len(names) > 1 and set(map(len, rows)) == {len(names)}:
         try:
             columns = list(zip(*map(itemgetter(*names), rows), strict=True))
@@ -157,7 +157,7 @@ def _rejection(group: Group, prop: PropertyModel, name: str, values: list[Any]) 
 
 
 def _merge_column(group: Group, prop: PropertyModel, values: list[Any]) -> None:
-    """Add a column. Where two sources of an item reach the same container property, the later one wins."""
+    """Add a column. Where two sources of an item write the same container property, the later one wins."""
     for column in group.columns:
         if column.property is prop:
             column.values = [new if new is not UNSET else old for old, new in zip(column.values, values, strict=True)]
@@ -166,7 +166,7 @@ def _merge_column(group: Group, prop: PropertyModel, values: list[Any]) -> None:
 
 
 def _implicit_properties(container: ContainerModel) -> Iterable[PropertyModel]:
-    """Properties that matter even where no item names them: filled by default or counter, or part of a digest."""
+    """Properties that are written without being named: by a default or a counter, or in a unique digest."""
     for prop in container.properties.values():
         if prop.has_default or prop.auto_increment:
             yield prop
@@ -183,7 +183,7 @@ def add_missing_columns(group: Group, properties: list[PropertyModel]) -> None:
 
 
 def targets(prop: PropertyModel, values: Iterable[Any]) -> Iterable[str]:
-    """The keys that a column points at; none where `prop` is not a direct relation."""
+    """The keys of the targets in a column; none where `prop` is not a direct relation."""
     if prop.kind != "direct":
         return ()
     if prop.type.list:

@@ -1,4 +1,4 @@
-"""What Neo4j holds of the instances that a request touches, read as columns after the project was locked."""
+"""The read set of an apply: the stored instances that it touches, as columns, read after the project was locked."""
 
 from typing import Any
 
@@ -10,29 +10,29 @@ from emulator.plan.apply.resolve import ApplyPlan
 NODE_PROPERTIES = ("version", "createdTime", "lastUpdatedTime")
 TYPED_NODE_PROPERTIES = (*NODE_PROPERTIES, "type")
 EDGE_PROPERTIES = (*TYPED_NODE_PROPERTIES, "startNode", "endNode")
-"""What is asked of every instance. Each costs, also where it is not there: so only who says a type asks for it."""
+"""Base properties to read. Each costs time even where it is null: `type` is read only where an item has one."""
 
 
 class InstanceLookup(Struct, gc=False):
-    """Which instances to read, and which facts, property keys and labels of them."""
+    """The instances to read, by key, with their base properties, property keys and labels."""
 
     keys: list[str]
     base_properties: tuple[str, ...]
     columns: list[str]
     labels: list[str]
     ids: list[int] = []
-    """Those that the Neo4j nodes of all `keys` had when last seen; none where that is not known."""
+    """The ids of the Neo4j nodes of all `keys`, from a cache; empty where one is not known."""
 
 
 class StoredInstances(Struct, gc=False):
-    """The instances of one question that exist. `found` holds their positions in its `keys`; all lists are as long.
+    """The instances of one lookup that exist. `rows` are their positions in its `keys`; all lists are parallel to it.
 
-    `facts` are those asked for, by name; of labels and values there is a list per label and property key asked for.
+    `base_properties` are lists by name; `labels` and `values` have a list per requested label and property key.
     """
 
     rows: list[int]
     ids: list[int]
-    """Of their Neo4j nodes: true as long as the project is locked."""
+    """Of their Neo4j nodes: valid while the project is locked."""
     base_properties: dict[str, list[Any]]
     labels: list[list[bool]]
     values: list[list[Any]]
@@ -47,11 +47,12 @@ class StoredInstances(Struct, gc=False):
         labels: list[list[bool]],
         values: list[list[Any]],
     ) -> "StoredInstances":
-        """The answer to `question` as the columns that were read."""
+        """The result of `lookup`, from the columns that were read."""
         return cls(rows, ids, dict(zip(lookup.base_properties, base_properties, strict=True)), labels, values)
 
     @classmethod
     def empty(cls, lookup: InstanceLookup) -> "StoredInstances":
+        """The result of a `lookup` that finds no instance."""
         none: list[Any] = []
         base_properties = dict.fromkeys(lookup.base_properties, none)
         return cls([], [], base_properties, [none for _ in lookup.labels], [none for _ in lookup.columns])
@@ -82,7 +83,7 @@ class StoredInstances(Struct, gc=False):
 
 
 class ReadSet(Struct):
-    """Answers to `questions(plan)`, in its order: one per group, then the deletions, then the references."""
+    """The results of `instance_lookups(plan)`, in its order: one per group, then the deletions, then the references."""
 
     groups: list[StoredInstances]
     deletions: StoredInstances
@@ -93,9 +94,9 @@ class ReadSet(Struct):
 
     @classmethod
     def assume_new(cls, plan: ApplyPlan) -> "ReadSet":
-        """That in which nothing of `plan` was ever written, and all that it points at is there, as far as it asks.
+        """The read set in which no item of `plan` exists and every node that it refers to does.
 
-        The ids of what is there are not known: they are no more than as many.
+        The ids of the references are not known: the list has only their number.
         """
         *groups, deletions, _ = map(StoredInstances.empty, instance_lookups(plan, new=True))
         all_rows = list(range(len(plan.reference_keys)))
@@ -109,7 +110,7 @@ class ReadSet(Struct):
 
 
 def instance_lookups(plan: ApplyPlan, *, new: bool = False) -> list[InstanceLookup]:
-    """What must be known to settle `plan`; nothing of its items where all of them are taken to be `new`."""
+    """The lookups that `plan` needs. With `new` its items are assumed not to exist and are not read."""
     lookups = [
         InstanceLookup(
             keys=[] if new else group.keys,
@@ -137,7 +138,7 @@ def required_labels(plan: ApplyPlan, index: int) -> list[str]:
 
 
 def target_labels(plan: ApplyPlan) -> list[str]:
-    """Aliases of the containers that targets of direct relations must have data in."""
+    """Aliases of the containers in which targets of direct relations must have data."""
     required = {column.property.target for group in plan.groups for column in group.columns}
     containers = (plan.snapshot.container(identity) for identity in required if identity is not None)
     return sorted(container.alias for container in containers if container is not None)

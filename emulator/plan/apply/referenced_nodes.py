@@ -1,4 +1,4 @@
-"""Decides which nodes must be made because something points at them, and refuses what may not be missing."""
+"""Referenced nodes of an apply: which are created, and which references are refused because their target is missing."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from emulator.wire.instances import EdgeWrite
 
 
 class BatchContents(Struct):
-    """What the batch itself contributes: its nodes with the aliases they get data in, and what it deletes."""
+    """What references to the batch itself find: its nodes with the aliases of their containers, its deletions."""
 
     nodes: dict[str, frozenset[str]]
     deleted: set[str]
@@ -23,10 +23,10 @@ class BatchContents(Struct):
 def nodes_to_create(
     plan: ApplyPlan, stored: StoredInstances, batch: BatchContents, skipped: list[set[int]]
 ) -> list[str]:
-    """Keys of the nodes to create, in the order in which they are first pointed at.
+    """The keys of the nodes to create, in the order of their first reference.
 
-    `skipped` are the rows of each group that lost a version conflict: they point at nothing. A node that one
-    item may create is there for all others.
+    `skipped` are the rows of each group with a version conflict: their references do not count. A node that one
+    reference may create exists for all others. Raises the error of the first reference whose target is missing.
     """
     missing = plan.references - (set(_stored_keys(plan, stored)) | batch.nodes.keys()) | (
         plan.references & batch.deleted
@@ -57,7 +57,7 @@ def _stored_keys(plan: ApplyPlan, stored: StoredInstances) -> list[str]:
 
 
 def _references(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tuple[str, errors.ApiError, bool]]:
-    """What the rows point at: the key, the error if it is missing, and whether it may be created."""
+    """The references of the rows: the key, the error if it is missing, and whether it may be created."""
     project = plan.snapshot.project
     for row, item in enumerate(group.items):
         if row in skipped:
@@ -79,7 +79,7 @@ def _references(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tu
 
 
 def _check_targets(plan: ApplyPlan, stored: StoredInstances, batch: BatchContents, skipped: list[set[int]]) -> None:
-    """Targets of a direct relation with a target container must have data in it."""
+    """Check that targets of a direct relation with a target container have data in it."""
     labels = target_labels(plan)
     if not labels:
         return

@@ -1,8 +1,4 @@
-"""Turns an apply request into what it means: every name resolved against the schema, every value coerced.
-
-The items fall into groups that write through the same sources, and so touch the same containers. Inside a
-group the values travel as columns, one list per property, from here to Neo4j: no object per property.
-"""
+"""The plan of an apply request: every name resolved against the schema, every value coerced."""
 
 from collections import Counter
 
@@ -27,7 +23,7 @@ class Deletion(Struct, gc=False):
 
 
 class ApplyPlan(Struct):
-    """What an apply request means in one snapshot of the schema."""
+    """An apply request, resolved with one snapshot of the schema."""
 
     snapshot: Snapshot
     caller: Caller
@@ -35,9 +31,9 @@ class ApplyPlan(Struct):
     groups: list[Group]
     deletions: list[Deletion]
     references: set[str]
-    """Keys of all nodes that are pointed at: direct relations, types, start and end nodes."""
+    """Keys of all referenced nodes: targets of direct relations, types, start and end nodes."""
     reference_keys: list[str]
-    """The same in the order in which they are asked for."""
+    """The same, in the order in which they are read."""
     auto_create_direct_relations: bool
     auto_create_start_nodes: bool
     auto_create_end_nodes: bool
@@ -46,9 +42,9 @@ class ApplyPlan(Struct):
 
 
 def resolve_apply(request: ApplyRequest, snapshot: Snapshot, caller: Caller = EVERYTHING) -> ApplyPlan:
-    """What `request` means. Raises an `errors.InvalidRequest` that names the item, property and rule.
+    """The plan of `request`. Raises an `errors.InvalidRequest` that names the item, property and rule.
 
-    `snapshot` is the whole schema, as its rules hold for everybody; `caller` is who may not name all of it.
+    `snapshot` is the whole schema, as its rules hold for every caller; `caller` limits what the request may name.
     """
     deletes = request.delete or []
     if len(request.items) + len(deletes) > MAX_INSTANCES:
@@ -84,7 +80,7 @@ def resolve_apply(request: ApplyRequest, snapshot: Snapshot, caller: Caller = EV
 
 
 def resolve_deletions(deletes: list[InstanceDelete], snapshot: Snapshot) -> list[Deletion]:
-    """The instances to delete; the same one named twice is deleted once."""
+    """The instances to delete; one that is named twice is deleted once."""
     spaces = {item.space for item in deletes}
     check_spaces(spaces, snapshot)
     check_writable(spaces)
@@ -95,7 +91,7 @@ def resolve_deletions(deletes: list[InstanceDelete], snapshot: Snapshot) -> list
 
 
 def check_spaces(names: set[str], snapshot: Snapshot) -> None:
-    """Raise where a space of `names` does not exist in the snapshot, or could not."""
+    """Raise where a space of `names` does not exist in the snapshot, or is malformed."""
     missing = sorted(name for name in names if not snapshot.has_space(name))
     malformed = [name for name in missing if SPACE.fullmatch(name) is None]
     if malformed:
@@ -132,12 +128,12 @@ def _references(groups: list[Group], project: str) -> set[str]:
 
 
 def _check_relations(groups: list[Group], caller: Caller, *, create: bool) -> None:
-    """Refuse direct relations into spaces that the caller may not point into."""
+    """Refuse direct relations into spaces to which the caller may not refer."""
     if caller.write_instances is None:
         return
     for group in groups:
         for column in group.columns:
-            # A target that must have data somewhere is never made.
+            # A target that must have data in a container is never created.
             created = create and column.property.target is None
             check_referenced_spaces(
                 {space_of(key) for key in targets(column.property, column.values)}, caller, create=created

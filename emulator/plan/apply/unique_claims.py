@@ -1,4 +1,4 @@
-"""Collects the digests that a batch claims under uniqueness constraints."""
+"""Unique claims of a batch: the digests that it writes under uniqueness constraints."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from emulator.schema.model import ContainerModel, Uniqueness
 def unique_digests(
     project: str, comparison: GroupComparison
 ) -> list[tuple[ContainerModel, Uniqueness, list[str | None]]]:
-    """Per uniqueness constraint of the touched containers, the digest of each row's values after the apply."""
+    """Per uniqueness constraint of the written containers, the digest of each row's values after the apply."""
     positions = {column.property.key: index for index, column in enumerate(comparison.group.columns)}
     result: list[tuple[ContainerModel, Uniqueness, list[str | None]]] = []
     for container in comparison.group.containers:
@@ -28,7 +28,7 @@ def unique_digests(
 
 
 def unique_claims(plan: ApplyPlan, comparisons: list[GroupComparison]) -> list[UniqueClaim]:
-    """What must hold for no other instance. Raises `errors.NotUnique` where two items of the batch collide."""
+    """The claims of the batch. Raises `errors.NotUnique` where two of its items have the same digest."""
     claims_by_key: dict[str, UniqueClaim] = {}
     deleted = {deletion.key for deletion in plan.deletions}
     for comparison in comparisons:
@@ -52,9 +52,9 @@ def unique_claims(plan: ApplyPlan, comparisons: list[GroupComparison]) -> list[U
 def _rows_with_new_values(
     comparison: GroupComparison, container: ContainerModel, constraint: Uniqueness
 ) -> Iterator[int]:
-    """The rows whose values under `constraint` are not those that are stored.
+    """The rows whose values under `constraint` differ from the stored ones.
 
-    What is stored and stays claims nothing anew: it may break a constraint that came later.
+    Stored values that stay are not claimed again: they may violate a constraint that was added later.
     """
     positions = {column.property.key: index for index, column in enumerate(comparison.group.columns)}
     indexes = [positions[prop.key] for prop in constraint.properties]

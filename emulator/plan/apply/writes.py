@@ -13,7 +13,7 @@ from emulator.wire.instances import EdgeWrite
 
 
 def create_referenced_nodes(keys: list[str], change: int) -> Write:
-    """Nodes that exist only because something points at them."""
+    """The write of nodes that are created because they are referenced."""
     count = len(keys)
     return Write(
         kind="new_node",
@@ -26,7 +26,7 @@ def create_referenced_nodes(keys: list[str], change: int) -> Write:
 
 
 def group_writes(plan: ApplyPlan, comparison: GroupComparison, numbers: dict[int, int]) -> list[Write]:
-    """The statements' worth of changed rows of one group: what is new, and what exists."""
+    """The writes of the changed rows of one group: of new and of existing instances."""
     written = [row for row, changed in enumerate(comparison.changed) if changed]
     new: WriteKind = "new_node" if comparison.group.instance_type == "node" else "new_edge"
     parts: list[tuple[WriteKind, list[int]]] = [
@@ -70,13 +70,13 @@ def _select_rows(values: list[Any], rows: list[int]) -> list[Any]:
 
 
 def _is_partial(comparison: GroupComparison, rows: list[int]) -> bool:
-    """Whether it is less to write what differs, by property keys that are parameters, than all in one map."""
+    """Whether a write of the changed columns alone is smaller than one of all columns."""
     all_labelled = all(has_data[row] for has_data in comparison.has_data for row in rows)
     return all_labelled and 2 * len(comparison.changed_columns) <= len(comparison.group.columns)
 
 
 def _base_columns(comparison: GroupComparison, write: Write, rows: list[int]) -> list[tuple[str, list[Any]]]:
-    """The caption and the type, where they differ."""
+    """The columns of the caption and the type, where they differ."""
     columns: list[tuple[str, list[Any]]] = []
     if any(caption_rank(comparison.group.columns[index].property) is not None for index in comparison.changed_columns):
         columns.append(("name", write.captions))
@@ -99,7 +99,7 @@ def _digest_columns(
 def _shortened_columns(
     columns: list[tuple[str, list[Any]]], comparison: GroupComparison
 ) -> list[tuple[str, list[Any]]]:
-    """The first characters of texts that an index finds instances by."""
+    """The columns with the first characters of texts, by which an index finds instances."""
     lookups = {c.property.key: c.property.lookup for c in comparison.group.columns if c.property.shortened}
     return [
         (lookup, [None if text is None else text[:LOOKUP_LENGTH] for text in values])
@@ -118,7 +118,7 @@ def _add_edge_ends(write: Write, comparison: GroupComparison, rows: list[int]) -
 
 
 def _captions(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
-    """A name property where the batch touches one, else the external id of what is new, else what is there."""
+    """The captions: of a caption property in the batch, else the external id of a new instance, else None."""
     ranked = sorted(
         (rank, index)
         for index, column in enumerate(comparison.group.columns)
@@ -134,7 +134,7 @@ def _captions(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
 
 
 def _types_before(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
-    """The types that are stored; null where none is, or where no row of the group says one, as it then stays."""
+    """The stored types; None where there is none, or where no item of the group has a type: it then stays."""
     types = comparison.stored.base_properties.get("type")
     return [
         None if types is None or (stored_row := comparison.stored_rows[row]) is None else types[stored_row]

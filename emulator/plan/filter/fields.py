@@ -1,4 +1,4 @@
-"""Turns a property path of a filter or a sort into the field that it names."""
+"""Property paths of filters and sorts, resolved into fields."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -37,16 +37,16 @@ RESERVED = ("space", "externalId", "createdTime", "lastUpdatedTime", "deletedTim
 
 
 class ResolvedField(Struct, frozen=True):
-    """A field with the name that the client gave it, and how to read a literal that is compared with it."""
+    """A field, its name in the request, and the reader of the literals that are compared with it."""
 
     field: Field
     name: str
     read: Callable[[Any], Any]
-    """Turns a JSON value (of one element, where the field is a list) into its stored form; raises `Rejected`."""
+    """Reads a JSON value (of one element, where the field is a list) into its stored form; raises `Rejected`."""
 
 
 class Scope(Struct, frozen=True):
-    """Where paths are resolved: the schema, the kind of instance, and the view that bare names belong to."""
+    """What paths are resolved with: the schema, the instance type, and the view of bare property names."""
 
     snapshot: Snapshot
     instance_type: InstanceType
@@ -97,7 +97,7 @@ def _base_reader(kind: str, scope: Scope) -> Callable[[Any], Any]:
 
 
 def _read_time(value: Any) -> int:
-    """Milliseconds since 1970, given as such or as a timestamp."""
+    """Milliseconds since 1970, from a number or a timestamp."""
     if type(value) is int and -_INT64 <= value < _INT64:
         return value
     moment = datetime.fromisoformat(reader(TimestampType(list=False), "")(value))
@@ -105,9 +105,9 @@ def _read_time(value: Any) -> int:
 
 
 def read_number(value: Any) -> int | float:
-    """What an integer is compared with: a number of any size, also one that no integer property can have.
+    """The operand of a comparison with an integer: a number of any size, also outside the range of the property.
 
-    A whole number is never a float here: Neo4j finds the float 2^62 greater than the integer 2^62.
+    A whole number is never a float here: in Neo4j the float 2^62 is greater than the integer 2^62.
     """
     if type(value) is float:
         if not value.is_integer():
@@ -121,7 +121,7 @@ def read_number(value: Any) -> int | float:
 
 
 def _read_float(value: Any) -> float:
-    """What a float is compared with: a float too, as in SQL."""
+    """The operand of a comparison with a float: a float too, as in SQL."""
     if type(value) is not float and type(value) is not int:
         raise Rejected("Expected a number.")
     try:
@@ -159,7 +159,7 @@ def _property_field(prop: PropertyModel, name: str, scope: Scope) -> ResolvedFie
 
 
 def _element_reader(prop: PropertyModel, scope: Scope) -> Callable[[Any], Any]:
-    """How one literal is read: more freely than a value that is written, for it need not fit to be compared."""
+    """The reader of one literal. It accepts more than a write does: an operand need not fit the property."""
     if prop.kind == "float32":
         return _read_float32
     if prop.kind == "float64":

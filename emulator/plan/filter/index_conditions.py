@@ -1,7 +1,7 @@
-"""Adds to a predicate what lets an index find its instances; it stays true of the same ones.
+"""Index conditions: redundant parts of a predicate that let Neo4j use an index.
 
-An index of Neo4j belongs to a label, and holds only the beginning of a long text. What must hold of an instance for a
-comparison to be true of it, its label and how its text begins, is said beside the comparison.
+An index of Neo4j belongs to a label, and holds only the first characters of a long text. The added parts follow from a
+comparison: the label of the instance, and how the text begins. The predicate stays equivalent.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ _BOUNDS: dict[Operator, Operator] = {"=": "=", ">": ">=", ">=": ">=", "<": "<=",
 
 
 def with_index_conditions(predicate: Predicate) -> Predicate:
-    """`predicate` with what an index needs; only what must hold as a whole can be looked up."""
+    """`predicate` with its index conditions; only parts of a conjunction get them."""
     parts = predicate.parts if isinstance(predicate, All) else (predicate,)
     conditions = [condition for part in parts for condition in _conditions(part)]
     return every(*conditions, *parts) if conditions else predicate

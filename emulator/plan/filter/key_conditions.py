@@ -1,4 +1,4 @@
-"""Finds the keys of the only instances that a filter by external id can let through, so that an index finds them."""
+"""Key conditions: filters by external id as predicates on instance keys, which an index finds."""
 
 from itertools import product
 
@@ -12,9 +12,9 @@ _SPACE, _EXTERNAL_ID = Field("space", "text"), Field("externalId", "text")
 
 
 def key_condition(scope: Scope, predicate: Predicate) -> Predicate:
-    """True of all instances in `scope` of which `predicate` can be: where it names external ids, a few keys.
+    """A condition on the key that `predicate` implies in `scope`; `true` where it names no external ids.
 
-    Without a space they may be in any that the caller may read.
+    Without a space the external ids may be in any space that the caller may read.
     """
     names = values_of(_EXTERNAL_ID, predicate)
     if names is None:

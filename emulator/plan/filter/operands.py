@@ -43,7 +43,7 @@ def parameter_value(value: Any, context: FilterContext) -> Any:
 
 
 def resolve_operand(operand: Any, resolved: ResolvedField, context: FilterContext) -> Operand:
-    """The value that `found` is compared with: a literal of its type, or another property of a like one."""
+    """The operand of a comparison with `resolved`: a literal of its type, or another property of a comparable type."""
     value = parameter_value(operand, context)
     if is_property(value):
         return _other_field(value, resolved, context, many=False)

@@ -39,28 +39,28 @@ _LOWER: dict[str, Operator] = {"gt": ">", "gte": ">="}
 _UPPER: dict[str, Operator] = {"lt": "<", "lte": "<="}
 
 
-def resolve_filter(operator_value: Filter, context: FilterContext) -> Predicate:
-    """The predicate that `said` means. Raises an `errors.InvalidRequest` that names the property and the rule."""
-    (name,) = [name for name in operator_value.__struct_fields__ if getattr(operator_value, name) is not UNSET]
-    operand: Any = getattr(operator_value, name)
+def resolve_filter(filter_: Filter, context: FilterContext) -> Predicate:
+    """The predicate of `filter_`. Raises an `errors.InvalidRequest` that names the property and the rule."""
+    (name,) = [name for name in filter_.__struct_fields__ if getattr(filter_, name) is not UNSET]
+    operand: Any = getattr(filter_, name)
     return _OPERATORS[name](operand, context)
 
 
 def view_predicate(view: ViewModel, context: FilterContext) -> Predicate:
-    """What lets an instance be seen through `view`: its own filter, else data in all containers that it maps."""
+    """The predicate of `view`: its own filter, else data in all containers that it maps."""
     if view.filter is None or view.id in context.open_views:
         return HasLabels(tuple(container.alias for container in view.containers))
-    target_scope = FilterContext(context.scope, None, context.open_views | {view.id})
+    view_context = FilterContext(context.scope, None, context.open_views | {view.id})
     try:
-        return resolve_filter(msgspec.convert(view.filter, Filter), target_scope)
+        return resolve_filter(msgspec.convert(view.filter, Filter), view_context)
     except (errors.InvalidRequest, msgspec.ValidationError):
-        return Constant(value=False)  # what it refers to has gone since it was stored: it is invalid now
+        return Constant(value=False)  # the filter refers to something that was deleted after it was stored
 
 
-def property_paths(operator_value: Filter) -> Iterator[PropertyPath]:
-    """The properties that `said` looks at, however deep; what it compares them with is left out."""
-    (name,) = [name for name in operator_value.__struct_fields__ if getattr(operator_value, name) is not UNSET]
-    operand: Any = getattr(operator_value, name)
+def property_paths(filter_: Filter) -> Iterator[PropertyPath]:
+    """The paths of the properties that a filter tests, at any depth; properties as operands are left out."""
+    (name,) = [name for name in filter_.__struct_fields__ if getattr(filter_, name) is not UNSET]
+    operand: Any = getattr(filter_, name)
     match operand:
         case list() if name in ("and_", "or_"):
             for part in cast("list[Filter]", operand):
@@ -96,50 +96,50 @@ def _not(part: Filter, context: FilterContext) -> Predicate:
     return Not(resolve_filter(part, context))
 
 
-def _equals(operator_value: Equals, context: FilterContext) -> Predicate:
-    resolved = resolve_field(operator_value.property, context.scope)
+def _equals(arguments: Equals, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope)
     if resolved.field.list:
         raise errors.ListNotComparable
-    return Comparison(resolved.field, "=", resolve_operand(operator_value.value, resolved, context))
+    return Comparison(resolved.field, "=", resolve_operand(arguments.value, resolved, context))
 
 
-def _in(operator_value: In, context: FilterContext) -> Predicate:
-    resolved = resolve_field(operator_value.property, context.scope)
-    operand = resolve_operands(operator_value.values, resolved, context)
+def _in(arguments: In, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope)
+    operand = resolve_operands(arguments.values, resolved, context)
     return Contains(resolved.field, operand, every=False) if resolved.field.list else OneOf(resolved.field, operand)
 
 
-def _contains(operator_value: In, context: FilterContext, *, every: bool) -> Predicate:
-    resolved = resolve_field(operator_value.property, context.scope)
+def _contains(arguments: In, context: FilterContext, *, every: bool) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope)
     if not resolved.field.list:
         raise errors.OperatorDoesNotFit("containsAll" if every else "containsAny", resolved.name, resolved.field.kind)
-    return Contains(resolved.field, resolve_operands(operator_value.values, resolved, context), every=every)
+    return Contains(resolved.field, resolve_operands(arguments.values, resolved, context), every=every)
 
 
-def _contains_any(operator_value: In, context: FilterContext) -> Predicate:
-    return _contains(operator_value, context, every=False)
+def _contains_any(arguments: In, context: FilterContext) -> Predicate:
+    return _contains(arguments, context, every=False)
 
 
-def _contains_all(operator_value: In, context: FilterContext) -> Predicate:
-    return _contains(operator_value, context, every=True)
+def _contains_all(arguments: In, context: FilterContext) -> Predicate:
+    return _contains(arguments, context, every=True)
 
 
-def _range(operator_value: Range, context: FilterContext) -> Predicate:
-    resolved = _ordered("range", operator_value.property, context)
-    lower, upper = _bounds("range", operator_value)
+def _range(arguments: Range, context: FilterContext) -> Predicate:
+    resolved = _ordered("range", arguments.property, context)
+    lower, upper = _bounds("range", arguments)
     bounds = [bound for bound in (lower, upper) if bound[1] is not UNSET]
     return every(
         *(Comparison(resolved.field, operator, resolve_operand(value, resolved, context)) for operator, value in bounds)
     )
 
 
-def _overlaps(operator_value: Overlaps, context: FilterContext) -> Predicate:
-    """From the start property to the end property lies something of the range."""
+def _overlaps(arguments: Overlaps, context: FilterContext) -> Predicate:
+    """The range from the start property to the end property overlaps the range of the operator."""
     if context.search:
         raise errors.NotInSearch("overlaps")
-    start = _ordered("overlaps", operator_value.start_property, context)
-    end = _ordered("overlaps", operator_value.end_property, context)
-    (above, lowest), (below, highest) = _bounds("overlaps", operator_value)
+    start = _ordered("overlaps", arguments.start_property, context)
+    end = _ordered("overlaps", arguments.end_property, context)
+    (above, lowest), (below, highest) = _bounds("overlaps", arguments)
     parts: list[Predicate] = []
     if lowest is not UNSET:
         parts.append(Comparison(end.field, above, resolve_operand(lowest, end, context)))
@@ -157,14 +157,12 @@ def _ordered(operator: str, path: list[str], context: FilterContext) -> Resolved
     return resolved
 
 
-def _bounds(operator: str, operator_value: Range | Overlaps) -> tuple[tuple[Operator, Any], tuple[Operator, Any]]:
+def _bounds(operator: str, arguments: Range | Overlaps) -> tuple[tuple[Operator, Any], tuple[Operator, Any]]:
     """The lower and the upper bound, UNSET where it is not given; one of each kind at most, one at least."""
 
     def bound(names: dict[str, Operator]) -> tuple[Operator, Any]:
         given: list[tuple[Operator, Any]] = [
-            (sign, value)
-            for name, sign in names.items()
-            if (value := getattr(operator_value, name)) not in (UNSET, None)
+            (sign, value) for name, sign in names.items() if (value := getattr(arguments, name)) not in (UNSET, None)
         ]
         if len(given) > 1:
             raise errors.AmbiguousBounds(operator, list(names))
@@ -176,31 +174,31 @@ def _bounds(operator: str, operator_value: Range | Overlaps) -> tuple[tuple[Oper
     return lower, upper
 
 
-def _prefix(operator_value: Prefix, context: FilterContext) -> Predicate:
-    resolved = resolve_field(operator_value.property, context.scope)
+def _prefix(arguments: Prefix, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope)
     if resolved.field.list:
-        value: Any = parameter_value(operator_value.value, context)
+        value: Any = parameter_value(arguments.value, context)
         if context.search:
             return AnyStartsWith(resolved.field, resolve_operand(value, resolved, context))
         whole = type(value) is list or is_property(value)
         return StartsWith(resolved.field, resolve_operands(value if whole else [value], resolved, context))
     if resolved.field.kind not in TEXTS:
         raise errors.OperatorDoesNotFit("prefix", resolved.name, resolved.field.kind)
-    return StartsWith(resolved.field, resolve_operand(operator_value.value, resolved, context))
+    return StartsWith(resolved.field, resolve_operand(arguments.value, resolved, context))
 
 
-def _exists(operator_value: Any, context: FilterContext) -> Predicate:
-    resolved = resolve_field(operator_value.property, context.scope).field
+def _exists(arguments: Any, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope).field
     return Present(resolved, filled=context.search and resolved.list)
 
 
-def _nested(operator_value: Nested, context: FilterContext) -> Predicate:
-    resolved = resolve_field(operator_value.scope, context.scope)
+def _nested(arguments: Nested, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.scope, context.scope)
     if resolved.field.kind != "direct":
         raise errors.OperatorDoesNotFit("nested", resolved.name, resolved.field.kind)
     target_scope = Scope(context.scope.snapshot, "node", context.scope.view)
     target = resolve_filter(
-        operator_value.filter, FilterContext(target_scope, context.parameters, context.open_views, context.search)
+        arguments.filter, FilterContext(target_scope, context.parameters, context.open_views, context.search)
     )
     return TargetMatches(resolved.field, every(visible(target_scope.snapshot), target))
 

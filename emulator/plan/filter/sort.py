@@ -1,4 +1,4 @@
-"""Turns a sort into an order over resolved fields, and the last instance of a page into what comes after it."""
+"""Sorts: resolved sort keys, and the predicate of the instances after a position."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from emulator.wire.filters import Sort
 
 MAX_SORT = 5
 NUMBER = Field("number", "int64")
-"""The place of an instance in the order of creation: it decides where all else is equal."""
+"""The number of an instance in the order of creation: the tie-breaker of every sort."""
 
 
 class SortKey(Struct, frozen=True):
@@ -32,15 +32,17 @@ class SortKey(Struct, frozen=True):
 
 
 def resolve_sort(requested: list[Sort] | None, scope: Scope) -> tuple[SortKey, ...]:
-    """The order that `said` asks for; without one it is the order of creation."""
+    """The sort keys of a request; without a sort the order is that of creation."""
     if requested is not None and len(requested) > MAX_SORT:
         raise errors.Violations([f"sort size must be between 0 and {MAX_SORT}"])
     keys = (_key(one, scope) for one in requested or ())
-    return tuple(key for key in keys if key.field.key != "instanceType")  # which is the same of all in a list
+    return tuple(
+        key for key in keys if key.field.key != "instanceType"
+    )  # all items of a list have the same instance type
 
 
 def sort_value(key: SortKey, value: Any) -> Any:
-    """What decides the place of an instance under `key`; `value` is what it has of the property of the key."""
+    """The sort value of an instance under `key`; `value` is its value of the property of the key."""
     match key.field.part:
         case "space" if value is not None:
             return space_of(value)

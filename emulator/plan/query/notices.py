@@ -1,4 +1,4 @@
-"""Finds what a user should know of a query: what makes it slow on the service (behaviour section 15)."""
+"""Notices of a query's debug answer: what makes it slow on the service (behaviour section 15)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ from emulator.wire.references import ContainerId, ViewId
 def notices(
     expressions: Mapping[str, Expression], steps: Mapping[str, Step], snapshot: Snapshot
 ) -> list[dict[str, Any]]:
-    """The notices about the steps that were taken, in their order."""
+    """The notices about the steps that ran, in their order."""
     return [notice for name in steps for notice in _expression_notices(name, expressions[name], snapshot)]
 
 
@@ -81,7 +81,7 @@ def _is_backed_by_index(sort: list[list[str]], snapshot: Snapshot) -> bool:
 
 
 def _container_property(path: list[str], snapshot: Snapshot) -> tuple[ContainerModel, str] | None:
-    """The container and property that `path` leads to; None for a base property."""
+    """The container and the property that `path` names; None for a base property."""
     if len(path) != 3 or path[0] in ("node", "edge"):  # noqa: PLR2004
         return None
     space, source, name = path

@@ -1,4 +1,4 @@
-"""Decides where the page of a result set begins, and what is bound to the cursor that ends it."""
+"""Cursors of a query: the position at which the page of a result set begins, and the fingerprint in its next cursor."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,14 +11,18 @@ from emulator.plan.read.cursor import CursorPosition, decode_cursor, encode_curs
 
 
 class RequestCursors(Struct, frozen=True):
-    """The cursors that came with a request; `request` is the fingerprint of all else that decides the results."""
+    """The cursors of a request. `fingerprint` covers everything else that decides the results."""
 
     fingerprint: str
     cursors: Mapping[str, str | None]
     steps: Mapping[str, Step]
 
     def position(self, step: Step) -> CursorPosition | None:
-        """Where the page of `step` begins. When the page of a set that it comes from has moved on, it begins anew."""
+        """The position behind which the page of `step` begins.
+
+        None is the beginning: without a cursor, or where a set that `step` depends on is at another page than when
+        the cursor was issued. Raises `errors.InvalidCursor` for a cursor of another request or step.
+        """
         position = decode_cursor(self.cursors.get(step.name))
         if position is None:
             return None
@@ -28,7 +32,7 @@ class RequestCursors(Struct, frozen=True):
         return position if dependencies == self._dependency_fingerprint(step) else None
 
     def next_cursor(self, step: Step, number: int, values: list[Any]) -> str:
-        """The cursor to the page of `step` behind the instance with these `values` and this `number`."""
+        """The cursor to the page of `step` behind the instance with these sort `values` and this `number`."""
         return encode_cursor(
             CursorPosition(f"{self._step_fingerprint(step)}/{self._dependency_fingerprint(step)}", number, values)
         )
@@ -37,7 +41,7 @@ class RequestCursors(Struct, frozen=True):
         return fingerprint(self.fingerprint, step.name)
 
     def _dependency_fingerprint(self, step: Step) -> str:
-        """The pages of the sets that `step` comes from, however far away."""
+        """The fingerprint of the cursors of all sets that `step` depends on, directly or not."""
         names: dict[str, None] = {}
         pending = list(step.dependencies)
         while pending:

@@ -1,4 +1,4 @@
-"""Turns the result set expressions of a query into steps in an order in which they can be taken."""
+"""Result set expressions of a query, resolved into steps in an order in which they can run."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,7 +35,7 @@ SetOperations = Expression | SetOperation
 
 
 class QueryContext(Struct, frozen=True):
-    """What all expressions of a request are resolved with."""
+    """The request-wide input of every expression: the other expressions, the schema and the parameters."""
 
     expressions: Mapping[str, Expression]
     snapshot: Snapshot
@@ -43,9 +43,9 @@ class QueryContext(Struct, frozen=True):
 
 
 def resolve_steps(context: QueryContext, requested: set[str]) -> list[Step]:
-    """The steps for the sets in `wanted` and all that they are made from, each after those that it depends on.
+    """The steps of the sets in `requested` and of all that they depend on, each after its dependencies.
 
-    Raises an `errors.InvalidRequest` for a name that is not defined, or sets that are made from each other.
+    Raises an `errors.InvalidRequest` for a name that is not defined, and for sets that depend on each other.
     """
     ordered: dict[str, Step] = {}
     for name in context.expressions:
@@ -55,7 +55,7 @@ def resolve_steps(context: QueryContext, requested: set[str]) -> list[Step]:
 
 
 def check_all_expressions(context: QueryContext) -> None:
-    """Resolve also what nobody asked for: a query must be right as a whole."""
+    """Resolve also the sets that no select names: a query must be valid as a whole."""
     resolve_steps(context, set(context.expressions))
 
 
@@ -101,7 +101,7 @@ def _resolve_step(name: str, context: QueryContext) -> Step:
 
 
 def _check_fields(expression: Expression) -> None:
-    """Raise for what stands beside nodes, edges or a set operation and has no meaning there."""
+    """Raise `errors.UnexpectedField` for a field that this kind of expression does not have."""
     is_set = expression.nodes is None and expression.edges is None
     for field, value, allowed in (
         ("sort", expression.sort, not is_set),
@@ -113,7 +113,7 @@ def _check_fields(expression: Expression) -> None:
 
 
 def instance_type_of(name: str, context: QueryContext, path: tuple[str, ...] = ()) -> InstanceType:
-    """Whether a set is of nodes or of edges; a combination is of what its members are of."""
+    """Whether a set has nodes or edges; a set operation has what its members have."""
     expression = _expression(name, context)
     given = [one is not None for one in (expression.nodes, expression.edges, *_members_by_operation(expression))]
     if sum(given) != 1:
@@ -136,11 +136,11 @@ def _filter_context(instance_type: InstanceType, context: QueryContext) -> Filte
     return FilterContext(Scope(context.snapshot, instance_type), context.parameters)
 
 
-def filter_predicate(context: Filter | None, filter_context: FilterContext) -> Predicate:
-    return Constant(value=True) if context is None else resolve_filter(context, filter_context)
+def filter_predicate(filter_: Filter | None, context: FilterContext) -> Predicate:
+    return Constant(value=True) if filter_ is None else resolve_filter(filter_, context)
 
 
-# --- where the instances come from
+# --- origins
 
 
 def _nodes_origin(nodes: Nodes, context: QueryContext) -> Origin:
@@ -179,7 +179,7 @@ def _edges_origin(name: str, expression: Expression, edges: Edges, context: Quer
 
 
 def edge_end_property(name: str, chain_to: End | None, context: QueryContext) -> Any:
-    """The property with the node at the end of the edges in `name` that `chain_to` means: the far one by default."""
+    """The edge property with the node that `chain_to` selects of the edges in `name`: by default the far end."""
     expression = _expression(name, context)
     outwards = expression.edges is None or expression.edges.direction != "inwards"
     to_far_end = chain_to != "source"
@@ -187,7 +187,7 @@ def edge_end_property(name: str, chain_to: End | None, context: QueryContext) ->
 
 
 def through_property(through: Through, snapshot: Snapshot) -> PropertyModel:
-    """The direct relation that `through` names. Raises an `errors.InvalidRequest` where it is none."""
+    """The direct relation that `through` names. Raises an `errors.InvalidRequest` for any other property."""
     source = through.source or through.view
     if source is None:
         raise errors.Violations(["through.source must not be null"])
@@ -212,16 +212,16 @@ def through_property(through: Through, snapshot: Snapshot) -> PropertyModel:
 # --- set operations
 
 
-def _members_by_operation(context: SetOperations) -> tuple[list[Any] | None, ...]:
-    return context.union, context.union_all, context.intersection
+def _members_by_operation(expression: SetOperations) -> tuple[list[Any] | None, ...]:
+    return expression.union, expression.union_all, expression.intersection
 
 
-def set_expression(context: SetOperations) -> SetExpression:
-    """The set operation that `said` is. Raises where it is none, or several."""
+def set_expression(expression: SetOperations) -> SetExpression:
+    """The set operation of an expression. Raises `errors.NotOneExpression` where it has none, or several."""
     names = ("union", "unionAll", "intersection")
     given = [
         (name, members)
-        for name, members in zip(names, _members_by_operation(context), strict=True)
+        for name, members in zip(names, _members_by_operation(expression), strict=True)
         if members is not None
     ]
     if len(given) != 1 or not given[0][1]:
@@ -230,8 +230,8 @@ def set_expression(context: SetOperations) -> SetExpression:
     return SetExpression(
         operation=operation,  # pyright: ignore[reportArgumentType] - one of the three names
         members=tuple(member if isinstance(member, str) else set_expression(member) for member in members),
-        excluded=tuple(context.except_ or ()),
-        limit=context.limit or DEFAULT_LIMIT,
+        excluded=tuple(expression.except_ or ()),
+        limit=expression.limit or DEFAULT_LIMIT,
     )
 
 

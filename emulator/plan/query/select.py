@@ -1,4 +1,4 @@
-"""Turns what a select asks for into the columns to read, and the columns read into the items of a query's answer."""
+"""Selects of a query: the columns to read of a set, and the items made of them."""
 
 from typing import Any
 
@@ -22,14 +22,14 @@ from emulator.wire.query import SelectedSource, Typing
 
 
 class SelectedView(Struct, frozen=True):
-    """The properties of one view that are shown."""
+    """The selected properties of one view."""
 
     view: ViewModel
     properties: tuple[MappedProperty, ...]
 
 
 class SelectedColumns(Struct, frozen=True):
-    """What is shown of a set. `columns` and `labels` are read for it, in this order."""
+    """The selection of a set. `columns` (property keys) and `labels` are read for it, in this order."""
 
     views: tuple[SelectedView, ...]
     columns: dict[str, PropertyModel]
@@ -40,16 +40,12 @@ EMPTY_SELECTION = SelectedColumns((), {}, ())
 
 
 def resolve_select(sources: list[SelectedSource] | None, snapshot: Snapshot) -> SelectedColumns:
-    """What `sources` show. Raises an `errors.InvalidRequest` for a view or property that is unknown."""
-    views = tuple(_selected_view(source, snapshot) for source in sources or ())
+    """The selection of `sources`. Raises an `errors.InvalidRequest` for a view or property that is unknown."""
+    parts = tuple(_selected_view(source, snapshot) for source in sources or ())
     return SelectedColumns(
-        views=views,
-        columns={
-            mapped.property.key: mapped.property for view_selection in views for mapped in view_selection.properties
-        },
-        labels=tuple(
-            sorted({container.alias for view_selection in views for container in view_selection.view.containers})
-        ),
+        views=parts,
+        columns={mapped.property.key: mapped.property for part in parts for mapped in part.properties},
+        labels=tuple(sorted({container.alias for part in parts for container in part.view.containers})),
     )
 
 
@@ -67,34 +63,29 @@ def _selected_view(source: SelectedSource, snapshot: Snapshot) -> SelectedView:
 
 
 def present_selected(selected: SelectedColumns, instances: InstanceColumns, labels: list[list[bool]]) -> list[Instance]:
-    """The items for `facts`. A view that an instance has no data in is left out: a query shows what is there."""
+    """The items for `instances`. A view in which an instance has no data is left out of it."""
     values = dict(zip(selected.columns, instances.values, strict=True))
     present = dict(zip(selected.labels, labels, strict=True))
-    view_rows = [
-        ViewRows(view_selection.view, _rows(view_selection, values, present, len(instances.keys)))
-        for view_selection in selected.views
-    ]
+    view_rows = [ViewRows(part.view, _rows(part, values, present, len(instances.keys))) for part in selected.views]
     return present_instances(instances, view_rows)
 
 
-def _rows(
-    view_selection: SelectedView, values: dict[str, list[Any]], present: dict[str, list[bool]], count: int
-) -> list[Any]:
-    """What is shown of each instance; null for one without data in any container of the view."""
+def _rows(part: SelectedView, values: dict[str, list[Any]], present: dict[str, list[bool]], count: int) -> list[Any]:
+    """The selected properties of each instance; null for one without data in any container of the view."""
     columns = {
         mapped.id: converted_column(mapped, present_column(mapped.property, values[mapped.property.key]))
-        for mapped in view_selection.properties
+        for mapped in part.properties
     }
-    rows, has_data = objects(columns, count), [present[mapped.alias] for mapped in view_selection.view.containers]
+    rows, has_data = objects(columns, count), [present[container.alias] for container in part.view.containers]
     if not has_data or any(map(all, has_data)):
         return rows
     return [row if any(in_containers) else None for row, *in_containers in zip(rows, *has_data, strict=True)]
 
 
 def typing_of(selected: SelectedColumns) -> Typing:
-    """The types of all properties of the views, shown or not."""
+    """The types of all properties of the views, selected or not."""
     types: Typing = {}
-    for view_selection in selected.views:
-        entries = {mapped.id: mapped.typing for mapped in view_selection.view.properties.values()}
-        types.setdefault(view_selection.view.id.space, {})[view_name(view_selection.view)] = entries
+    for part in selected.views:
+        entries = {mapped.id: mapped.typing for mapped in part.view.properties.values()}
+        types.setdefault(part.view.id.space, {})[view_name(part.view)] = entries
     return types

@@ -1,4 +1,4 @@
-"""Turns sets that were found into their union, their intersection, or what is left of them without others."""
+"""Set operations on keys: union, union all and intersection, without the excluded sets."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from emulator.plan.query.steps import SetExpression
 
 
 def evaluate(expression: SetExpression, sets: Mapping[str, list[str]]) -> list[str]:
-    """The keys of `combination`, in the order in which its members give them; `unionAll` keeps what comes twice."""
+    """The keys of `expression`, in the order of its members; `unionAll` keeps duplicates."""
     members = [
         sets[member] if isinstance(member, str) else evaluate(member, sets)[: member.limit]
         for member in expression.members

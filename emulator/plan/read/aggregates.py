@@ -1,4 +1,4 @@
-"""Turns an aggregate request into what to group by and what to compute, every name resolved."""
+"""Aggregate requests, resolved: the properties to group by and the functions to compute."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -42,7 +42,7 @@ class GroupBy(Struct, frozen=True):
 
 
 def resolve_groups(names: list[str] | None, scope: Scope) -> tuple[GroupBy, ...]:
-    """What to group by. Raises `errors.NotGroupable` for a type that cannot be."""
+    """The properties to group by. Raises `errors.NotGroupable` for a type that cannot be grouped."""
     return tuple(_group_by(resolve_field([name], scope)) for name in names or ())
 
 
@@ -58,7 +58,7 @@ def _group_by(resolved: ResolvedField) -> GroupBy:
 def resolve_aggregates(
     requested: list[Aggregation] | None, scope: Scope, conversions: Mapping[str, Conversion]
 ) -> list[Aggregate | Histogram]:
-    """What to compute, in the order of the request; `conversions` are of the properties shown in another unit."""
+    """The functions to compute, in the order of the request; `conversions` are those to target units, by property."""
     return [_aggregate(one, scope, conversions) for one in requested or ()]
 
 

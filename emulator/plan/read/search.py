@@ -1,7 +1,7 @@
-"""Turns the text of a search into what must be found in which text properties.
+"""Searches: the words of the query text and the text properties to find them in.
 
-A text falls into words as Unicode says (UAX #29), in lower case; each word of a search must be found whole, the
-last one as the beginning of a word (behaviour section 11.1 of the API).
+A text is split into words by the rules of Unicode (UAX #29), in lower case. Each word of a search matches a whole word,
+the last one the beginning of a word (behaviour section 11.1 of the API).
 """
 
 import re
@@ -22,7 +22,10 @@ _WORD = re.compile(f"[{_IDEOGRAPHS}]|(?:{_PART})(?:{_PART}|{_INSIDE})*")
 
 
 class Search(Struct, frozen=True):
-    """Words to find in the properties with `keys`. The index is over `labels` and `indexed`."""
+    """Words to find in the properties with `keys`. The index covers `labels` and `indexed_keys`.
+
+    With `match_all` every word must be found, else any.
+    """
 
     words: tuple[str, ...]
     match_all: bool
@@ -43,7 +46,7 @@ def words(text: str) -> tuple[str, ...]:
 def resolve_search(
     view: ViewModel, query: str | None, properties: list[str] | None, operator: str | None
 ) -> Search | None:
-    """What to search for through `view`; None where no text is given, which matches everything."""
+    """The search through `view`; None without a text, which matches everything."""
     searched = [_text_property(view, name) for name in properties] if properties else _text_properties(view)
     query_words = words(query or "")
     if not query_words:

@@ -1,4 +1,4 @@
-"""Turns the sources of a read into the columns to read and what an instance must fulfil to be read through them."""
+"""Selections of a read: the columns of its sources, the predicate of its views, and the answer made of the columns."""
 
 from itertools import compress, repeat
 from typing import Any
@@ -22,7 +22,7 @@ from emulator.wire.instances import Instance, InstancesResponse, SourceSelector
 
 
 class Selection(Struct):
-    """What to read of each instance: `columns` are distinct property keys, `predicate` what all views let through."""
+    """What to read of each instance: `columns` by distinct property key, and the `predicate` of all views."""
 
     views: list[ViewModel]
     columns: dict[str, PropertyModel]
@@ -30,7 +30,7 @@ class Selection(Struct):
 
 
 def select(sources: list[SourceSelector] | None, scope: Scope) -> Selection:
-    """The selection of `sources`: an instance must be seen through each of them."""
+    """The selection of `sources`: an instance must fulfil the predicate of each view."""
     views = [_resolve_view(source, scope.snapshot) for source in sources or ()]
     return Selection(
         views=views,
@@ -47,9 +47,9 @@ def _resolve_view(source: SourceSelector, snapshot: Snapshot) -> ViewModel:
 
 
 class InstanceColumns(Struct, gc=False):
-    """Instances as read, column by column; `values` has a list per column of the selection.
+    """Instances as read, in columns; `values` has a list per column of the selection.
 
-    Of nodes the lists of ends may be empty. Of numbers there may be the last alone, or none.
+    The lists of edge ends are empty where only nodes were read. `numbers` may have the last one alone, or none.
     """
 
     keys: list[str]
@@ -64,10 +64,11 @@ class InstanceColumns(Struct, gc=False):
 
     @classmethod
     def empty(cls, columns: int) -> "InstanceColumns":
+        """No instances, of a selection with this number of `columns`."""
         return cls([], [], [], [], [], [], [], [], [[] for _ in range(columns)])
 
     def filtered(self, included: list[bool | None]) -> "InstanceColumns":
-        """Those of the instances of which `passing` is true."""
+        """The instances for which `included` is true."""
         if all(included):
             return self
         *base_columns, values = astuple(self)
@@ -76,7 +77,7 @@ class InstanceColumns(Struct, gc=False):
 
 
 def present(selection: Selection, instances: InstanceColumns, *, typing: bool) -> InstancesResponse:
-    """The answer of the API about `facts`."""
+    """The response for `instances`."""
     presented = {
         key: present_column(prop, column)
         for (key, prop), column in zip(selection.columns.items(), instances.values, strict=True)
@@ -90,7 +91,7 @@ def present(selection: Selection, instances: InstanceColumns, *, typing: bool) -
 
 
 def typing_of(selection: Selection) -> dict[str, dict[str, dict[str, Any]]]:
-    """The types of all properties of the views, asked for or not."""
+    """The types of all properties of the views, requested or not."""
     types: dict[str, dict[str, dict[str, Any]]] = {}
     for view in selection.views:
         entries = {mapped.id: mapped.typing for mapped in view.properties.values()}
@@ -103,14 +104,14 @@ def view_name(view: ViewModel) -> str:
 
 
 class ViewRows(Struct, frozen=True):
-    """What is seen through a view: the properties of each instance; null for one that is not seen."""
+    """The properties of each instance through a view; null for an instance that the view does not have."""
 
     view: ViewModel
     rows: list[Any]
 
 
 def present_instances(instances: InstanceColumns, view_rows: list[ViewRows]) -> list[Instance]:
-    """The instances of `facts`, with their properties as they are seen."""
+    """The items for `instances`, with the properties of `view_rows`."""
     if not instances.keys:
         return []
     _, spaces, external_ids = zip(*[key.split(":", 2) for key in instances.keys], strict=True)
@@ -134,7 +135,7 @@ def present_instances(instances: InstanceColumns, view_rows: list[ViewRows]) -> 
 
 
 def _references(keys: list[str | None]) -> list[dict[str, str] | UnsetType]:
-    """The JSON form of references to nodes, of which many may be the same."""
+    """The JSON form of references to nodes, many of which may be equal."""
     by_key: dict[str | None, dict[str, str] | UnsetType] = {
         key: UNSET if key is None else identity(key) for key in set(keys)
     }
@@ -142,7 +143,7 @@ def _references(keys: list[str | None]) -> list[dict[str, str] | UnsetType]:
 
 
 def _properties(view_rows: list[ViewRows], count: int) -> list[Any]:
-    """By space and view, what is seen of each instance."""
+    """The properties of each instance, by space and view."""
     spaces: dict[str, dict[str, list[Any]]] = {}
     for view_row in view_rows:
         spaces.setdefault(view_row.view.id.space, {})[view_name(view_row.view)] = view_row.rows
@@ -158,7 +159,7 @@ def _present_view(view: ViewModel, presented: dict[str, list[Any]], count: int) 
 
 
 def converted_column(mapped: MappedProperty, values: list[Any]) -> list[Any]:
-    """The values as this read shows them: in the unit that it asks for."""
+    """The values in the unit that this read requests."""
     if mapped.convert is None:
         return values
     return [value if value is None else mapped.convert(value) for value in values]
@@ -185,5 +186,5 @@ def project_instances(scope: Scope) -> Predicate:
 
 
 def live_instances(scope: Scope) -> Predicate:
-    """True of the instances of the project that are of the type asked for, as far as the caller may read them."""
+    """True of the instances of the project that have the instance type of `scope` and that the caller may read."""
     return every(project_instances(scope), HasLabels(("Edge" if scope.instance_type == "edge" else "Node",)))

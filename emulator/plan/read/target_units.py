@@ -1,4 +1,4 @@
-"""Turns the target units of a read into the view as it is seen in them: other values, and other types."""
+"""Target units of a read: views whose properties have converted values and other units in their types."""
 
 from typing import Any
 
@@ -16,20 +16,20 @@ MAX_TARGETS = 10
 
 
 class Conversion(Struct, frozen=True):
-    """From the unit that values are stored in to the one asked for."""
+    """From the unit of the stored values to the requested one."""
 
     source: Unit
     target: Unit
 
     def value(self, value: Any) -> Any:
-        """A value, or each of a list of values, in the unit asked for."""
+        """A value, or each of a list of values, in the target unit."""
         if isinstance(value, list):
             return [convert(one, self.source, self.target) for one in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         return convert(value, self.source, self.target)
 
 
 def conversions(view: ViewModel, target_units: list[TargetUnit] | None) -> dict[str, Conversion]:
-    """How the properties that `said` names are converted.
+    """The conversions of the properties that `target_units` names.
 
     Raises an `errors.InvalidRequest` for a property without a unit, and for a unit that is unknown or of another
     quantity.
@@ -40,7 +40,7 @@ def conversions(view: ViewModel, target_units: list[TargetUnit] | None) -> dict[
 
 
 def with_target_units(view: ViewModel, target_units: list[TargetUnit] | None) -> ViewModel:
-    """`view` with the properties that `said` names in their target units. Raises as `conversions` does."""
+    """`view` with the properties that `target_units` names in these units. Raises as `conversions` does."""
     if not target_units:
         return view
     converted = {

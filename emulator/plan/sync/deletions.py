@@ -1,9 +1,9 @@
-"""Says of which sets a sync tells that an instance was deleted.
+"""Deletions in a sync: the predicate of the deleted instances that the feed of a set returns.
 
-The instance and what it hung together with are looked at as they last were, living or deleted: an edge that went with
-its node was an edge of it. Edges keep their ends for ever, so they can be asked. A direct relation may have changed
-long before, and with it where a walk led to: there a deleted instance is told of to everybody whose own filter it
-passed. Who never had it loses nothing by that; who had it would keep it for ever otherwise.
+A deleted instance and its neighbours are tested in their last state, live or deleted: an edge that was deleted with its
+node still counts as an edge of it. Edges keep their ends, so their ends are tested. A direct relation may have changed
+long before, and with it the reach of a multi-hop traversal: there a deletion is returned to every client whose own
+filter the instance passed. A client that never had the instance ignores it; one that had it would keep it otherwise.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from emulator.schema.snapshot import Snapshot
 
 
 def deletion_predicate(step: Step, steps: Mapping[str, Step], snapshot: Snapshot) -> Predicate:
-    """What holds for the deleted instances that a follower of `step` is told of."""
+    """The predicate of the deleted instances that the feed of `step` returns."""
     match step.origin:
         case EdgeEnds(name, end):
             return every(EndOfEdge(end, _member_predicate(name, steps, snapshot)), step.predicate)

@@ -1,8 +1,8 @@
-"""Turns a sync request into what of its changes comes next, and the place where a client has come to in them.
+"""The feeds of a sync: the order of their entries, and positions in them as cursors.
 
-Every write gives an instance a higher change number. A feed is the instances in the order of these numbers, each once
-with its latest: what was written while it was read comes again, or later, but is never missed. What a set that comes
-from other sets tells, and when, is said in `plan/chain.py`.
+Every write gives an instance a higher change number. A feed has the instances in the order of these numbers, each once
+with its latest: what was written during a read is returned again or later, but never missed. `derivation.py` has the
+order of derived sets.
 """
 
 import base64
@@ -25,21 +25,21 @@ from emulator.plan.sync.derivation import DerivationChain, derivation_chain
 from emulator.wire.query import Expression, SyncExpression
 
 LIFETIME = 3 * 24 * 3600 * 1000
-"""Milliseconds that a cursor, and what was deleted, is kept (behaviour section 9)."""
+"""Milliseconds for which a cursor is valid and a tombstone is kept (behaviour section 9)."""
 
 CHANGE = Field("change", "int64")
 END = 2**63 - 1
-"""Beyond every number."""
+"""Above every change number and creation number."""
 
 Number = Annotated[int, Meta(ge=-END, le=END)]  # global instances have negative ones
 
 
 class FeedPosition(Struct, array_like=True):
-    """Where a feed goes on. It began when the project's change number was `start`.
+    """The position of a client in a feed. The sync began at the project's change number `start_change`.
 
-    In the `backfill`, behind the instance with `number` and these `values` under the sort; in the `stream`, behind the
-    change `number`: behind all that is told at it, or up to the instance with the number in `values`. `issued` is when
-    the client got it, in milliseconds.
+    In the `backfill` it is behind the instance with the creation number `number` and these `values` under the sort. In
+    the `stream` it is behind the change `number`: behind all its entries, or those up to the creation number in
+    `values`. `issued` is when the client got it, in milliseconds since 1970.
     """
 
     request: str
@@ -51,7 +51,7 @@ class FeedPosition(Struct, array_like=True):
 
     @property
     def offset(self) -> tuple[int, int]:
-        """In the stream: the change behind which it is, and the instance among what is told at it."""
+        """In the stream: the change number, and the creation number of the last entry that was returned at it."""
         match self.values:
             case [int() as last]:
                 return self.number, last
@@ -60,10 +60,10 @@ class FeedPosition(Struct, array_like=True):
 
 
 class Feed(Struct, frozen=True):
-    """One set of a sync: the instances of `step`. `deletion_predicate` holds for the deleted ones that it tells of.
+    """The feed of one set: the members of `step`. `deletion_predicate` holds for the deleted instances that it returns.
 
-    `chain` leads to the members of a set that comes from others; it is None for what comes from no other set, and where
-    no chain can say it: its members may be any number of edges away.
+    `chain` derives the members from other sets. It is None for a set that depends on none, and for a multi-hop
+    traversal, which no chain can express.
     """
 
     name: str
@@ -75,18 +75,20 @@ class Feed(Struct, frozen=True):
 
     @property
     def needs_all_members(self) -> bool:
-        """Whether all of it must be found to know what is told next: one walked to along any number of edges."""
+        """Whether all members must be found to order them: the set is, or derives from, a multi-hop traversal."""
         return self.step.is_multi_hop or (self.chain is not None and self.chain.root is not None)
 
 
 def encode_feed_cursor(position: FeedPosition) -> str:
+    """The opaque text of `position`."""
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
 
 
 def decode_feed_cursor(text: str, request: str, sort_values: int, now: int, *, allow_expired: bool) -> FeedPosition:
-    """The place behind a cursor. Raises where it is of another request, or too old and `expired` ones are refused.
+    """The position in a cursor.
 
-    `sorted_by` is how many values a place in the backfill has.
+    `sort_values` is the number of values that a position in the backfill has. Raises `errors.InvalidCursor` for a
+    malformed one or one of another request, `errors.ExpiredCursor` for one past its lifetime unless `allow_expired`.
     """
     try:
         padded = text + "=" * (-len(text) % 4)
@@ -101,7 +103,7 @@ def decode_feed_cursor(text: str, request: str, sort_values: int, now: int, *, a
 
 
 def _is_well_formed(position: FeedPosition, sort_values: int) -> bool:
-    """Whether a place has the values that it needs: nobody made it up."""
+    """Whether a position has the values of its phase; a forged one may not."""
     if position.phase == "backfill":
         return len(position.values) == (sort_values if position.number else 0)
     return not position.values or (len(position.values) == 1 and type(position.values[0]) is int)
@@ -125,7 +127,7 @@ def resolve_feeds(
 
 
 def resolve_sync(context: QueryContext) -> dict[str, Step]:
-    """The steps of all sets. Raises an `errors.InvalidRequest` for what a sync cannot say."""
+    """The steps of all sets. Raises an `errors.InvalidRequest` for what a sync does not support."""
     for expression in context.expressions.values():
         if expression.edges is not None and expression.edges.limit_each is not None:
             raise errors.UnexpectedField("edges.limitEach")
@@ -141,7 +143,7 @@ def _chain(step: Step, steps: Mapping[str, Step], context: QueryContext) -> Deri
 
 
 def as_query(expression: SyncExpression) -> Expression:
-    """The expression as a query would say it."""
+    """The same expression in a query."""
     return Expression(nodes=expression.nodes, edges=expression.edges, limit=expression.limit)
 
 

@@ -1,4 +1,4 @@
-"""Puts together what a feed tells next: parts of it that were read one by one become one page, in order."""
+"""Pages of a feed: segments that were read separately, merged in the order of their offsets."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -9,11 +9,11 @@ from emulator.plan.sync.feed import END
 from emulator.wire.instances import Instance
 
 FeedOffset: TypeAlias = tuple[int, int]
-"""A place in the order in which a feed tells: a change, and the number of an instance among what is told at it."""
+"""An offset in a feed: a change number, and the creation number of an instance among the entries of that change."""
 
 
 class FeedEntry(Struct):
-    """What is told at a place; `item` where it was read at once."""
+    """An entry of a feed; `item` is None where it has yet to be read."""
 
     offset: FeedOffset
     key: str
@@ -21,7 +21,7 @@ class FeedEntry(Struct):
 
 
 class FeedSegment(Struct):
-    """Some of what a feed tells, in order. `covered` is how far it has all."""
+    """Some entries of a feed, in order. It has all entries of its kind up to the offset `covered_to`."""
 
     entries: list[FeedEntry]
     covered_to: FeedOffset

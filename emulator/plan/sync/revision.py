@@ -1,4 +1,4 @@
-"""Says which number counts for an instance of a chain: that of its last change, or of its creation."""
+"""Revisions in a derivation chain: whether the last change or the creation of an instance counts."""
 
 from typing import Literal
 
@@ -20,21 +20,21 @@ from emulator.plan.filter.predicates import (
 from emulator.wire.instances import InstanceType
 
 RevisionProperty = Literal["change", "number"] | None
-"""The property with the number that counts for an instance of a chain: of its last change, or of its creation.
+"""The property with the revision of an instance in a chain: its last change, or its creation.
 
-None where neither does: a node at the end of an edge is there since before the edge, and as long.
+None where neither counts: a node at the end of an edge exists since before the edge, and as long.
 """
 
 _IMMUTABLE_PROPERTIES = {"key", "project", "space", "externalId", "instanceType", "createdTime", "startNode", "endNode"}
 
 
 def revision_property(predicate: Predicate, instance_type: InstanceType) -> Literal["change", "number"]:
-    """What counts for an instance of which no more is asked than `predicate`."""
+    """The revision property of an instance of which only `predicate` is tested."""
     return "number" if _is_immutable(predicate, instance_type) else "change"
 
 
 def _is_immutable(predicate: Predicate, instance_type: InstanceType) -> bool:  # noqa: PLR0911 - a case each
-    """Whether an instance for which `predicate` holds keeps to it whatever changes of it."""
+    """Whether `predicate` stays true of an instance whatever of it changes."""
     match predicate:
         case Constant() | KeyIn():
             return True

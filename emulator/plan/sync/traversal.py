@@ -1,4 +1,4 @@
-"""Finds, along the edges that a walk may take, what it reaches and the change that completed the way to each edge."""
+"""Multi-hop traversal for a sync: the reached edges, each with the smallest watermark of the paths to it."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from msgspec import Struct
 class Member(Struct, gc=False):
     """A member of a set.
 
-    `linked` is the number of the change that completed the chain to it; for being told, its own last change counts too.
-    `number` is its place in the order of creation.
+    `watermark` is the largest change number of its chain, without its own last `change`; `number` is its creation
+    number.
     """
 
     watermark: int
@@ -18,11 +18,15 @@ class Member(Struct, gc=False):
 
     @property
     def feed_offset(self) -> tuple[int, int]:
+        """The offset of the member in the feed."""
         return max(self.watermark, self.change), self.number
 
 
 class TraversableEdge(Struct, gc=False):
-    """An edge that leads on from a node. `linked` is the number that counts for it and the node that it leads to."""
+    """An edge from a node. `watermark` is the larger revision of the edge and of `other_node`, to which it leads.
+
+    With `stops` the traversal does not continue from `other_node`.
+    """
 
     key: str
     other_node: str
@@ -38,10 +42,10 @@ EdgesByNode = dict[str, list[TraversableEdge]]
 def traverse(
     edges_from: Callable[[list[str]], EdgesByNode], start_nodes: dict[str, int], max_distance: int | None
 ) -> dict[str, Member]:
-    """The edges within `distance` of the nodes in `start`, which have the numbers of the chains to them.
+    """The edges within `max_distance` hops of `start_nodes`, which have the watermarks of their chains.
 
-    It is the smallest number that counts, of any way to an edge that is short enough: a node is walked on from again
-    where a longer way to it has a smaller number than all shorter ones.
+    `edges_from` reads the edges of some nodes. Of all paths to an edge that are short enough, the one with the smallest
+    watermark counts: a node is expanded again where a longer path to it has a smaller watermark than all shorter ones.
     """
     lowest_watermarks, frontier = dict(start_nodes), dict(start_nodes)
     members: dict[str, Member] = {}
