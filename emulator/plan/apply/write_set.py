@@ -13,8 +13,8 @@ class Write(Struct, gc=False):
     """Instances to write with one statement; all lists are parallel, `columns` are pairs of a property key and values.
 
     `kind` distinguishes nodes from edges, and new from existing instances. A `partial` write changes a few properties
-    of existing instances whose labels stay: `columns` are only those that differ, and `base_columns` are the caption and
-    the type, where they differ.
+    of existing instances whose labels stay: `columns` are only those that differ, and `base_columns` are the caption
+    and the type, where they differ.
     """
 
     kind: WriteKind

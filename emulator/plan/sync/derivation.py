@@ -5,9 +5,9 @@ instances that derives it (a pump, an edge, the valve at its end), and each of t
 The largest number of a chain, its watermark, is the change that completed it: since then the whole chain exists. A
 member has the smallest watermark of its chains as its change in the feed, and a cursor is an offset in that order.
 
-- An instance at or before a cursor had a complete chain by then, and was returned. A chain that is complete now and was
-  complete by then gives the same. So nothing is missed: a node is returned when it, an edge to it, or a node between is
-  created or changed. A member may be returned again: a change of an instance in its chain raises the watermark.
+- A member whose chain was complete at a cursor was returned at or before it. Any other becomes a member later, with a
+  higher number. So nothing is missed: a node is returned when it, an edge to it, or a node between is created or
+  changed. A member may be returned again: a change of an instance in its chain raises the watermark.
 - Where only immutable properties (identity, the ends of an edge) of a chain's instance are tested, its creation number
   counts in place of its change number, and changes of its other properties return nothing downstream.
 - Many members may have one change number: the edges of one pump that changed. They are ordered by creation, and a

@@ -1,4 +1,4 @@
-"""A filter that names external ids is a filter for keys."""
+"""A filter by external id implies a condition on the key."""
 
 import pytest
 
@@ -61,5 +61,5 @@ def test_names_of_no_instance_are_none() -> None:
         OneOf(NAME, Value([str(n) for n in range(1001)])),
     ],
 )
-def test_all_else_may_be_true_of_anything(predicate: Predicate) -> None:
+def test_other_filters_imply_no_key_condition(predicate: Predicate) -> None:
     assert keys(predicate) == ANYTHING

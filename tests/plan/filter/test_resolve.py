@@ -1,4 +1,4 @@
-"""What a filter means once it is resolved against the schema."""
+"""Filters of the API, resolved against the schema into predicates."""
 
 from typing import Any
 
@@ -48,8 +48,8 @@ SCHEMA = snapshot(
 )
 
 
-def meant(said: dict[str, Any], kind: Any = "node", **parameters: Any) -> Predicate:
-    return resolve_filter(msgspec.convert(said, Filter), FilterContext(Scope(SCHEMA, kind), parameters or None))
+def resolved(filter_: dict[str, Any], kind: Any = "node", **parameters: Any) -> Predicate:
+    return resolve_filter(msgspec.convert(filter_, Filter), FilterContext(Scope(SCHEMA, kind), parameters or None))
 
 
 A = Comparison(name, "=", Value("a"))
@@ -58,7 +58,7 @@ POINT = {"startProperty": SIZE, "endProperty": SIZE}
 
 
 @pytest.mark.parametrize(
-    ("said", "predicate"),
+    ("filter_", "predicate"),
     [
         ({"matchAll": {}}, Constant(value=True)),
         ({"invalid": {"filterType": "equals"}}, Constant(value=False)),
@@ -102,27 +102,27 @@ POINT = {"startProperty": SIZE, "endProperty": SIZE}
         ({"instances": [{"space": "s", "externalId": "a"}]}, KeyIn(("demo:s:a",))),
     ],
 )
-def test_filter_means(said: dict[str, Any], predicate: Predicate) -> None:
-    assert meant(said) == predicate
+def test_filter_resolves_to_its_predicate(filter_: dict[str, Any], predicate: Predicate) -> None:
+    assert resolved(filter_) == predicate
 
 
 def test_reference_is_to_an_instance_of_the_kind_that_is_listed() -> None:
-    said = {"instanceReferences": [{"space": "s", "externalId": "a"}]}
-    assert meant(said, "edge") == KeyIn(("edge/demo:s:a",))
-    nested = {"nested": {"scope": ["edge", "endNode"], "filter": said}}
-    assert meant(nested, "edge") == TargetMatches(Field("endNode", "direct"), KeyIn(("demo:s:a",)))
+    filter_ = {"instanceReferences": [{"space": "s", "externalId": "a"}]}
+    assert resolved(filter_, "edge") == KeyIn(("edge/demo:s:a",))
+    nested = {"nested": {"scope": ["edge", "endNode"], "filter": filter_}}
+    assert resolved(nested, "edge") == TargetMatches(Field("endNode", "direct"), KeyIn(("demo:s:a",)))
 
 
 def test_parameter_stands_for_its_value() -> None:
-    said = {"equals": {"property": NAME, "value": {"parameter": "p"}}}
-    assert meant(said, p="a") == A
-    assert meant({"in": {"property": NAME, "values": {"parameter": "p"}}}, p=["a"]) == OneOf(name, Value(["a"]))
+    filter_ = {"equals": {"property": NAME, "value": {"parameter": "p"}}}
+    assert resolved(filter_, p="a") == A
+    assert resolved({"in": {"property": NAME, "values": {"parameter": "p"}}}, p=["a"]) == OneOf(name, Value(["a"]))
     for parameters, error in (({"q": "a"}, errors.MissingParameter), ({"p": 1}, errors.InvalidFilterValue)):
         with pytest.raises(error):
-            meant(said, **parameters)
+            resolved(filter_, **parameters)
 
 
-@pytest.mark.parametrize("said", [{}, {"matchAll": {}, "not": {"matchAll": {}}}, {"nope": {}}, {"equals": {}}])
-def test_filter_has_exactly_one_operator(said: dict[str, Any]) -> None:
+@pytest.mark.parametrize("filter_", [{}, {"matchAll": {}, "not": {"matchAll": {}}}, {"nope": {}}, {"equals": {}}])
+def test_filter_has_exactly_one_operator(filter_: dict[str, Any]) -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.convert(said, Filter)
+        msgspec.convert(filter_, Filter)

@@ -40,14 +40,14 @@ def test_after_counts_nulls_where_they_stand(
     assert found == Any_((beyond, All((same, LATER))))
 
 
-def test_sort_is_ascending_with_nulls_last_unless_told() -> None:
+def test_sort_is_ascending_with_nulls_last_by_default() -> None:
     (key,) = resolve_sort([Sort(property=["node", "externalId"])], SCOPE)
     assert key == SortKey(Field("externalId", "text"), descending=False, nulls_first=False)
     (key,) = resolve_sort([Sort(property=["node", "version"], direction="descending", nulls_first=True)], SCOPE)
     assert key == SortKey(Field("version", "int64"), descending=True, nulls_first=True)
 
 
-def test_sort_by_what_all_share_is_none() -> None:
+def test_sort_by_the_instance_type_is_dropped() -> None:
     assert resolve_sort([Sort(property=["node", "instanceType"])], SCOPE) == ()
 
 
@@ -58,7 +58,7 @@ def test_sort_has_five_keys_at_most() -> None:
         resolve_sort(keys, SCOPE)
 
 
-def test_place_under_a_part_of_a_reference_is_that_part() -> None:
+def test_sort_value_under_a_part_of_a_reference_is_that_part() -> None:
     for part, value in (("space", SPACE), ("externalId", "a:b"), (None, f"demo:{SPACE}:a:b")):
         key = SortKey(Field("type", "text", part=part), descending=False, nulls_first=False)
         assert sort_value(key, f"demo:{SPACE}:a:b") == value

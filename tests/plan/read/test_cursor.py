@@ -1,4 +1,4 @@
-"""What a cursor carries, and to which request it belongs."""
+"""Cursors of lists: the position in them, and the request that they are bound to."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ SCALARS = st.none() | st.booleans() | INTEGERS | st.floats(allow_nan=False, allo
 
 
 @given(number=st.integers(0, 2**63 - 1), values=st.lists(SCALARS | st.lists(INTEGERS, max_size=3), max_size=5))
-def test_place_comes_back_from_its_cursor(number: int, values: list[Any]) -> None:
+def test_position_is_decoded_from_its_cursor(number: int, values: list[Any]) -> None:
     found = read_cursor(encode_cursor(CursorPosition("r", number, values)), "r", len(values))
     assert found is not None
     assert (found.number, found.values) == (number, values)
@@ -35,7 +35,7 @@ def test_cursor_is_of_one_request_and_sort() -> None:
     assert read_cursor(None, "r", 1) is None
 
 
-def test_fingerprint_is_of_everything_said() -> None:
+def test_fingerprint_is_of_the_whole_request() -> None:
     assert fingerprint("demo", "node", {"a": 1}) == fingerprint("demo", "node", {"a": 1})
     texts = [fingerprint("demo", "node", []), fingerprint("demo", "edge", []), fingerprint("demo", "node", [1])]
     assert len(set(texts)) == 3
