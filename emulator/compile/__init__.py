@@ -1,1 +1,1 @@
-"""Turns a plan into Cypher statements with parameters: the only Python that writes Cypher."""
+"""Cypher statements with parameters, compiled from plans: the only Python that writes Cypher."""

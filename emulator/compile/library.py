@@ -12,10 +12,10 @@ from typing import Any
 
 from emulator.compile.statement import Statement
 
-STEADY = "CYPHER replan=skip\n"
-"""Begins a statement that finds all it needs by keys and ids, or not at all.
+KEEP_PLAN = "CYPHER replan=skip\n"
+"""The prefix of a statement that finds everything by keys and ids, or matches nothing.
 
-Its plan is the same however much there is, so it is kept: else Neo4j plans again whenever there is four times as much.
+Its plan does not depend on the amount of data, so Neo4j keeps it; else it plans again whenever the data grows fourfold.
 """
 
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
@@ -40,13 +40,13 @@ def statement(name: str, **parameters: Any) -> Statement:
 
 
 def fill(text: str, fills: dict[str, str]) -> str:
-    """Put compiled text in place of the fills of a statement, which its header names.
+    """Replace the placeholders of a statement, which its header names, by compiled text.
 
     >>> fill("MATCH (a) WHERE $predicate RETURN a", {"$predicate": "a:`B`"})
     'MATCH (a) WHERE a:`B` RETURN a'
     """
-    for place, compiled in fills.items():
-        text = text.replace(place, compiled)
+    for placeholder, compiled in fills.items():
+        text = text.replace(placeholder, compiled)
     return text.strip()
 
 

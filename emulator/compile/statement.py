@@ -1,4 +1,4 @@
-"""A Cypher statement as a value: text and parameters travel together."""
+"""A Cypher statement as a value: its text and its parameters."""
 
 from typing import Any
 

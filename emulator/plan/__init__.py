@@ -1,1 +1,4 @@
-"""Turns a decoded request and the schema snapshot into what to do: pure, no Cypher."""
+"""Plans: requests resolved against a schema snapshot, as values without Cypher.
+
+Pure functions of the decoded request, the snapshot and what was read.
+"""

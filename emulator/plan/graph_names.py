@@ -1,4 +1,4 @@
-"""Names what people see in Neo4j Browser: relationship types and captions."""
+"""Names shown in Neo4j Browser: relationship types and captions."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Turns the identity of an instance into the one key that Neo4j knows it by, and back."""
+"""Keys of instances: the one string that identifies a node or an edge in Neo4j."""
 
 from emulator.wire.instances import InstanceType
 from emulator.wire.references import InstanceReference

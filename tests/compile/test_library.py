@@ -59,7 +59,7 @@ def operators(plan: dict[str, Any]) -> Iterator[str]:
         yield from operators(child)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if library.load(name).startswith(library.STEADY)])
+@pytest.mark.parametrize("name", [name for name in NAMES if library.load(name).startswith(library.KEEP_PLAN)])
 def test_statement_whose_plan_is_kept_finds_all_by_keys_and_ids(name: str, graph: Graph) -> None:
     plan = graph.read(lambda transaction: transaction.plan(Statement(library.load(name), {}), profile=False))
     assert not [found for found in operators(plan) if "Scan" in found]

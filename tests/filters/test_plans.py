@@ -13,7 +13,7 @@ from emulator.compile.query.steps import StepRequest, compile_steps
 from emulator.compile.read.aggregates import aggregate
 from emulator.compile.read.instances import list_page, retrieve
 from emulator.compile.statement import Statement
-from emulator.compile.sync.changes import living_changes
+from emulator.compile.sync.changes import live_changes
 from emulator.graph.driver import Graph
 from emulator.plan.filter.predicates import (
     All,
@@ -22,13 +22,13 @@ from emulator.plan.filter.predicates import (
     Contains,
     Field,
     HasLabels,
-    IsOneOf,
+    KeyIn,
     Not,
     OneOf,
-    Points,
     Predicate,
     Present,
     StartsWith,
+    TargetMatches,
     Value,
     every,
 )
@@ -118,9 +118,9 @@ PREDICATES: dict[str, Predicate] = {
     "containsAny": Contains(TAGS, Value(["a"]), every=False),
     "containsAll": Contains(TAGS, Value(["a"]), every=True),
     "hasData": HasLabels(("Plan",)),
-    "nested": Points(LINK, NAMED),
-    "nested through a list": Points(LINKS, NAMED),
-    "nested twice": Points(LINK, Points(LINK, NAMED)),
+    "nested": TargetMatches(LINK, NAMED),
+    "nested through a list": TargetMatches(LINKS, NAMED),
+    "nested twice": TargetMatches(LINK, TargetMatches(LINK, NAMED)),
     "space": Comparison(Field("space", "text"), "=", Value("sp")),
     "type": Comparison(Field("type", "direct"), "=", Value("demo:sp:t")),
     "next page": after_position((), [], 500),
@@ -151,14 +151,14 @@ def test_retrieve_seeks_each_key_or_id(name: str, database: neo4j.Driver, small:
 
 
 def test_instances_by_reference_are_sought(database: neo4j.Driver, small: str) -> None:
-    statement = list_page(living(small, IsOneOf((f"{small}:sp:1", f"{small}:sp:2"))), (), [NAME.key], 1000)
+    statement = list_page(living(small, KeyIn((f"{small}:sp:1", f"{small}:sp:2"))), (), [NAME.key], 1000)
     assert "NodeUniqueIndexSeek" in names(explain(database, statement))
     assert hits(database, statement) < 100
 
 
 def test_targets_of_nested_are_sought(database: neo4j.Driver, small: str) -> None:
     for link in (LINK, LINKS):
-        statement = list_page(living(small, Points(link, NAMED)), (), [NAME.key], 1000)
+        statement = list_page(living(small, TargetMatches(link, NAMED)), (), [NAME.key], 1000)
         assert hits(database, statement) < SMALL * 20
 
 
@@ -177,7 +177,7 @@ def test_aggregate_touches_no_other_project(database: neo4j.Driver, small: str) 
 
 def test_changes_are_read_in_the_order_of_their_index(database: neo4j.Driver, small: str) -> None:
     since = Comparison(Field("change", "int64"), ">", Value(0))
-    plan = explain(database, living_changes(living(small, since), [NAME.key], ["Plan"], 100))
+    plan = explain(database, live_changes(living(small, since), [NAME.key], ["Plan"], 100))
     assert not names(plan) & {"AllNodesScan", "CartesianProduct", "NodeByLabelScan", "Sort", "PartialSort", "Top"}
     assert "NodeIndexSeekByRange" in names(plan) or "NodeIndexSeek" in names(plan)
 
@@ -188,7 +188,15 @@ def test_sorted_list_touches_no_other_project(database: neo4j.Driver, small: str
 
 
 def test_step_of_a_query_goes_along_the_relationships_of_what_was_found(database: neo4j.Driver, small: str) -> None:
-    along = EdgeTraversal("start", outwards=True, start=None, nodes=every(), stop=every(), distance=1, each=None)
+    along = EdgeTraversal(
+        "start",
+        outwards=True,
+        start_end=None,
+        node_predicate=every(),
+        termination_predicate=every(),
+        max_distance=1,
+        limit_each=None,
+    )
     typed = Comparison(Field("type", "direct"), "=", Value(f"{small}:sp:t"))
     edges = every(Comparison(Field("project", "text"), "=", Value(small)), HasLabels(("Edge",)), typed)
     parts = [

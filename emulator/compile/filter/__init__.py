@@ -1,4 +1,4 @@
-"""Predicates become Cypher expressions, with every value a parameter.
+"""Predicates as Cypher expressions, with every value a parameter.
 
 The only place that compiles a filter.
 """

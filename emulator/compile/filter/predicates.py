@@ -1,7 +1,7 @@
-"""Turns a predicate into Cypher: text of literals and quoted identifiers, and the parameters that carry its values.
+"""Predicates as Cypher: text of literals and quoted identifiers, and the parameters with the values.
 
-A parameter is named by the place of its value in the predicate (`$filter_0_1`), so the same filter with other
-values has the same text.
+A parameter is named by the position of its value in the predicate (`$filter_0_1`), so the same filter with other values
+has the same text.
 """
 
 from typing import Any, assert_never
@@ -16,17 +16,17 @@ from emulator.plan.filter.predicates import (
     Comparison,
     Constant,
     Contains,
-    EndOf,
+    EndOfEdge,
     Field,
     HasLabels,
-    IsOneOf,
+    KeyIn,
     Not,
     OneOf,
     Operand,
-    Points,
     Predicate,
     Present,
     StartsWith,
+    TargetMatches,
     Value,
 )
 
@@ -38,156 +38,169 @@ class Fragment(Struct, frozen=True):
     parameters: dict[str, Any]
 
 
-_KINDS = {"Node", "Edge"}
+_INSTANCE_TYPE_LABELS = {"Node", "Edge"}
 
 
 class _Compiler(Struct):
-    """With `buried`, instances may be deleted ones: what labels they had is among their properties.
+    """Compiles one predicate.
 
-    What `found` names is found by other means than its labels and properties: their names are values then, and the
-    text is the same for all containers.
+    With `deleted`, instances may be tombstones, whose former labels are in a property. The variable `bound` is found by
+    other means than its labels and properties: their names are then parameters, and the text is the same for all
+    containers. `entries_parameter` is the map with the parameters of that variable.
     """
 
-    place: str
-    buried: bool = False
-    found: str | None = None
+    entries_parameter: str
+    deleted: bool = False
+    bound: str | None = None
     parameters: dict[str, Any] = field(default_factory=dict[str, Any])
 
-    def predicate(self, predicate: Predicate, of: str, place: str) -> str:  # noqa: C901, PLR0911, PLR0912 - a case each
+    def predicate(self, predicate: Predicate, variable: str, parameter: str) -> str:  # noqa: C901, PLR0911, PLR0912 - a case each
         match predicate:
             case Constant(value):
                 return "true" if value else "false"
             case All(parts):
-                return self._join(" AND ", parts, of, place)
+                return self._join(" AND ", parts, variable, parameter)
             case Any_(parts):
-                return self._join(" OR ", parts, of, place)
+                return self._join(" OR ", parts, variable, parameter)
             case Not(part):
-                return f"NOT ({self.predicate(part, of, place)})"
+                return f"NOT ({self.predicate(part, variable, parameter)})"
             case Comparison(subject, operator, operand):
-                return f"{self._value(subject, of, place)} {operator} {self._operand(operand, of, place)}"
+                left, right = self._value(subject, variable, parameter), self._operand(operand, variable, parameter)
+                return f"{left} {operator} {right}"
             case OneOf(subject, operand):
-                return f"{self._value(subject, of, place)} IN {self._operand(operand, of, place)}"
+                return f"{self._value(subject, variable, parameter)} IN {self._operand(operand, variable, parameter)}"
             case Contains():
-                return self._contains(predicate, of, place)
+                return self._contains(predicate, variable, parameter)
             case StartsWith():
-                return self._starts_with(predicate, of, place)
+                return self._starts_with(predicate, variable, parameter)
             case AnyStartsWith(subject, operand):
-                start = self._operand(operand, of, place)
-                return f"any(element IN {self._value(subject, of, place)} WHERE element STARTS WITH {start})"
+                start = self._operand(operand, variable, parameter)
+                return f"any(element IN {self._value(subject, variable, parameter)} WHERE element STARTS WITH {start})"
             case Present(subject, filled):
-                value = self._value(subject, of, place)
+                value = self._value(subject, variable, parameter)
                 return f"coalesce(size({value}), 0) > 0" if filled else f"{value} IS NOT NULL"
             case HasLabels(labels):
-                return self._labels(labels, of, place)
-            case IsOneOf(keys):
-                return f"{of}.key IN {self._parameter(list(keys), place)}"
-            case Points():
-                return self._points(predicate, of, place)
-            case EndOf():
-                return self._end_of(predicate, of, place)
+                return self._labels(labels, variable, parameter)
+            case KeyIn(keys):
+                return f"{variable}.key IN {self._parameter(list(keys), parameter)}"
+            case TargetMatches():
+                return self._target_matches(predicate, variable, parameter)
+            case EndOfEdge():
+                return self._end_of_edge(predicate, variable, parameter)
             case _:
                 assert_never(predicate)
 
-    def _join(self, word: str, parts: tuple[Predicate, ...], of: str, place: str) -> str:
-        return word.join(f"({self.predicate(part, of, f'{place}_{index}')})" for index, part in enumerate(parts))
+    def _join(self, word: str, parts: tuple[Predicate, ...], variable: str, parameter: str) -> str:
+        return word.join(
+            f"({self.predicate(part, variable, f'{parameter}_{index}')})" for index, part in enumerate(parts)
+        )
 
-    def _contains(self, predicate: Contains, of: str, place: str) -> str:
-        subject, wanted = self._value(predicate.field, of, place), self._operand(predicate.operand, of, place)
+    def _contains(self, predicate: Contains, variable: str, parameter: str) -> str:
+        subject, elements = (
+            self._value(predicate.field, variable, parameter),
+            self._operand(predicate.operand, variable, parameter),
+        )
         quantifier = "all" if predicate.every else "any"
-        # Without the CASE a quantifier over nothing would be true or false of a list that is null.
-        holds = f"{quantifier}(element IN {wanted} WHERE element IN {subject})"
+        # Without the CASE a quantifier over an empty list would be true or false even where the property is null.
+        holds = f"{quantifier}(element IN {elements} WHERE element IN {subject})"
         return f"CASE WHEN {subject} IS NULL THEN null ELSE {holds} END"
 
-    def _starts_with(self, predicate: StartsWith, of: str, place: str) -> str:
-        subject, start = self._value(predicate.field, of, place), self._operand(predicate.operand, of, place)
+    def _starts_with(self, predicate: StartsWith, variable: str, parameter: str) -> str:
+        subject, start = (
+            self._value(predicate.field, variable, parameter),
+            self._operand(predicate.operand, variable, parameter),
+        )
         if predicate.field.list:
             return f"{subject}[..size({start})] = {start}"
         return f"{subject} STARTS WITH {start}"
 
-    def _points(self, predicate: Points, of: str, place: str) -> str:
-        subject, target = self._value(predicate.field, of, place), f"{of}_target"
-        inside = self.predicate(predicate.part, target, f"{place}_0")
+    def _target_matches(self, predicate: TargetMatches, variable: str, parameter: str) -> str:
+        subject, target = self._value(predicate.field, variable, parameter), f"{variable}_target"
+        condition = self.predicate(predicate.part, target, f"{parameter}_0")
         anchor = f"{target}.key IN {subject}" if predicate.field.list else f"{target}.key = {subject}"
-        exists = f"EXISTS {{ MATCH ({target}:{self._instance()}) WHERE {anchor} AND ({inside}) }}"
-        # Of a null reference it is unknown, not false: NOT must not make it true. A CASE would say so too, but
-        # the time to plan one within the other rises fifty times with each.
+        exists = f"EXISTS {{ MATCH ({target}:{self._instance_labels()}) WHERE {anchor} AND ({condition}) }}"
+        # Of a null reference it is unknown, not false: NOT must not make it true. A CASE would do too, but each
+        # nested one multiplies the planning time by fifty.
         return f"({exists} OR {subject} <> {subject})"
 
-    def _end_of(self, predicate: EndOf, of: str, place: str) -> str:
-        edge, road = f"{of}_edge", f"{of}_road"
-        inside = self.predicate(predicate.part, edge, f"{place}_0")
-        arrow = f"-[{road}]->" if predicate.end == "startNode" else f"<-[{road}]-"
-        living = (
-            f"EXISTS {{ MATCH ({of}){arrow}() WHERE {road}.key IS NOT NULL "
-            f"MATCH ({edge}:Instance {{key: {road}.key}}) WHERE {inside} }}"
+    def _end_of_edge(self, predicate: EndOfEdge, variable: str, parameter: str) -> str:
+        edge, relationship = f"{variable}_edge", f"{variable}_road"
+        condition = self.predicate(predicate.part, edge, f"{parameter}_0")
+        arrow = f"-[{relationship}]->" if predicate.end == "startNode" else f"<-[{relationship}]-"
+        live = (
+            f"EXISTS {{ MATCH ({variable}){arrow}() WHERE {relationship}.key IS NOT NULL "
+            f"MATCH ({edge}:Instance {{key: {relationship}.key}}) WHERE {condition} }}"
         )
-        if not self.buried:
-            return living
-        # A deleted edge has no relationship any more, but knows its ends.
-        deleted = f"EXISTS {{ MATCH ({edge}:_Deleted) WHERE {edge}.{predicate.end} = {of}.key AND ({inside}) }}"
-        return f"({deleted} OR {living})"
+        if not self.deleted:
+            return live
+        # A deleted edge has no relationship, but still the keys of its ends.
+        deleted = (
+            f"EXISTS {{ MATCH ({edge}:_Deleted) WHERE {edge}.{predicate.end} = {variable}.key AND ({condition}) }}"
+        )
+        return f"({deleted} OR {live})"
 
-    def _instance(self) -> str:
-        return "Instance|_Deleted" if self.buried else "Instance"
+    def _instance_labels(self) -> str:
+        return "Instance|_Deleted" if self.deleted else "Instance"
 
-    def _labels(self, labels: tuple[str, ...], of: str, place: str) -> str:
-        if self.buried:
-            had = f"coalesce({of}.labels, labels({of}))"
-            return f"all(label IN {self._parameter(list(labels), place)} WHERE label IN {had})"
-        if of == self.found and not _KINDS.issuperset(labels):
-            return f"all(label IN {self._entry(list(labels), place)} WHERE label IN labels({of}))"
-        return " AND ".join(f"{of}:{quote(label)}" for label in labels) or "true"
+    def _labels(self, labels: tuple[str, ...], variable: str, parameter: str) -> str:
+        if self.deleted:
+            labels_at_deletion = f"coalesce({variable}.labels, labels({variable}))"
+            return f"all(label IN {self._parameter(list(labels), parameter)} WHERE label IN {labels_at_deletion})"
+        if variable == self.bound and not _INSTANCE_TYPE_LABELS.issuperset(labels):
+            return f"all(label IN {self._entry(list(labels), parameter)} WHERE label IN labels({variable}))"
+        return " AND ".join(f"{variable}:{quote(label)}" for label in labels) or "true"
 
-    def _value(self, subject: Field, of: str, place: str) -> str:
-        """The value of `subject`; the key of a container property is a parameter of what is found."""
-        if of != self.found or "." not in subject.key:
-            return expression(subject, of)
-        return expression(subject, of, self._entry(subject.key, f"{place}_key"))
+    def _value(self, subject: Field, variable: str, parameter: str) -> str:
+        """The value of `subject`; the key of a container property is a parameter for the bound variable."""
+        if variable != self.bound or "." not in subject.key:
+            return expression(subject, variable)
+        return expression(subject, variable, self._entry(subject.key, f"{parameter}_key"))
 
-    def _operand(self, operand: Operand, of: str, place: str) -> str:
+    def _operand(self, operand: Operand, variable: str, parameter: str) -> str:
         match operand:
             case Value(value):
-                return self._parameter(value, place) if isinstance(value, list) else self._entry(value, place)
+                return self._parameter(value, parameter) if isinstance(value, list) else self._entry(value, parameter)
             case Field():
-                return self._value(operand, of, f"{place}_operand")
+                return self._value(operand, variable, f"{parameter}_operand")
 
-    def _parameter(self, value: Any, place: str) -> str:
-        self.parameters[place] = value
-        return f"${place}"
+    def _parameter(self, value: Any, parameter: str) -> str:
+        self.parameters[parameter] = value
+        return f"${parameter}"
 
-    def _entry(self, value: Any, place: str) -> str:
-        """A parameter, which is in the one map of what is found: Neo4j plans anew for each type of a parameter.
+    def _entry(self, value: Any, parameter: str) -> str:
+        """A parameter, as an entry of one map for the bound variable: Neo4j plans anew for each type of a parameter.
 
-        Of a list that is in a map it does not know whether something is in it without going through it.
+        A list stays a parameter of its own: membership in a list inside a map is a linear search.
         """
-        if self.found is None:
-            return self._parameter(value, place)
-        entries: dict[str, Any] = self.parameters.setdefault(self.place, {})
-        entries[place] = value
-        return f"${self.place}.{place}"
+        if self.bound is None:
+            return self._parameter(value, parameter)
+        entries: dict[str, Any] = self.parameters.setdefault(self.entries_parameter, {})
+        entries[parameter] = value
+        return f"${self.entries_parameter}.{parameter}"
 
 
-def expression(subject: Field, of: str, key: str | None = None) -> str:
-    """The value of `subject` of the instance in variable `of`; `key` is a parameter that holds its property key."""
+def expression(subject: Field, variable: str, key: str | None = None) -> str:
+    """The value of `subject` of the instance in `variable`; `key` is a parameter with its property key."""
     if subject.key == "instanceType":
-        return f"CASE WHEN {of}:Edge THEN 'edge' ELSE 'node' END"
-    whole = f"{of}.{quote(subject.key)}" if key is None else f"{of}[{key}]"
+        return f"CASE WHEN {variable}:Edge THEN 'edge' ELSE 'node' END"
+    value = f"{variable}.{quote(subject.key)}" if key is None else f"{variable}[{key}]"
     match subject.part:
         case None:
-            return whole
+            return value
         case "space":
-            return f"split({whole}, ':')[1]"
+            return f"split({value}, ':')[1]"
         case "externalId":
-            return f"substring({whole}, size(split({whole}, ':')[0]) + size(split({whole}, ':')[1]) + 2)"
+            return f"substring({value}, size(split({value}, ':')[0]) + size(split({value}, ':')[1]) + 2)"
 
 
 def compile_predicate(
-    predicate: Predicate, of: str, place: str, *, buried: bool = False, found: bool = False
+    predicate: Predicate, variable: str, parameter: str, *, deleted: bool = False, bound: bool = False
 ) -> Fragment:
-    """Compile `predicate` over the variable `of`; parameters are named after `place`.
+    """Compile `predicate` over `variable`; parameters are named after `parameter`.
 
-    The instances may be deleted ones, `buried`, or `found` already, so that no label or property leads to them.
+    With `deleted` the instances may be tombstones. With `bound` they are found already, so that no label or property is
+    used to find them.
     """
-    compiler = _Compiler(place=f"{place}_entries", buried=buried, found=of if found else None)
-    text = compiler.predicate(predicate, of, place)
+    compiler = _Compiler(entries_parameter=f"{parameter}_entries", deleted=deleted, bound=variable if bound else None)
+    text = compiler.predicate(predicate, variable, parameter)
     return Fragment(text, compiler.parameters)

@@ -1,4 +1,4 @@
-"""The style and the guide of a project for Neo4j Browser.
+"""The style and the guide of a project for Neo4j Browser, as text.
 
-Both are text made from the schema snapshot.
+Both are made from the schema snapshot.
 """

@@ -1,4 +1,4 @@
-"""Turns the data models of a project into a guide for Neo4j Browser: slides with queries that a click runs."""
+"""The guide of a project for Neo4j Browser: slides with runnable queries about its containers."""
 
 from collections.abc import Iterator
 from html import escape
@@ -9,19 +9,19 @@ from emulator.compile.library import quote
 from emulator.schema.model import ContainerModel
 from emulator.schema.snapshot import Snapshot
 
-CONTAINERS = 12
-ROWS = 25
+MAX_CONTAINERS = 12
+MAX_ROWS = 25
 
 
 class Query(Struct, frozen=True):
-    """A query with the words that stand before it."""
+    """A query with its introduction."""
 
-    words: str
+    introduction: str
     text: str
 
 
 def guide(snapshot: Snapshot) -> str:
-    slides = "\n".join(_slide(title, list(found)) for title, found in _chapters(snapshot))
+    slides = "\n".join(_slide(title, list(queries)) for title, queries in _slides(snapshot))
     return (
         f'<article class="guide">\n<title>{escape(snapshot.project)}</title>\n'
         f'<carousel class="deck container-fluid">\n{slides}\n</carousel>\n</article>\n'
@@ -30,21 +30,22 @@ def guide(snapshot: Snapshot) -> str:
 
 def queries(snapshot: Snapshot) -> list[Query]:
     """All queries of the guide."""
-    return [query for _, found in _chapters(snapshot) for query in found]
+    return [query for _, queries in _slides(snapshot) for query in queries]
 
 
-def _chapters(snapshot: Snapshot) -> Iterator[tuple[str, Iterator[Query]]]:
-    yield f"The project {snapshot.project}", _overview(snapshot.project)
-    for _, container in sorted(snapshot.containers.items(), key=lambda pair: pair[1].alias)[:CONTAINERS]:
-        yield f"{container.alias}", _of_container(snapshot.project, container)
+def _slides(snapshot: Snapshot) -> Iterator[tuple[str, Iterator[Query]]]:
+    yield f"The project {snapshot.project}", _project_queries(snapshot.project)
+    for _, container in sorted(snapshot.containers.items(), key=lambda pair: pair[1].alias)[:MAX_CONTAINERS]:
+        yield f"{container.alias}", _container_queries(snapshot.project, container)
 
 
-def _overview(project: str) -> Iterator[Query]:
-    where = f"{{project: {_text(project)}}}"
-    yield Query("Its nodes:", f"MATCH (n:Node {where})\nRETURN n\nLIMIT {ROWS}")
+def _project_queries(project: str) -> Iterator[Query]:
+    where = f"{{project: {_string_literal(project)}}}"
+    yield Query("Its nodes:", f"MATCH (n:Node {where})\nRETURN n\nLIMIT {MAX_ROWS}")
     yield Query(
         "What is connected:",
-        f"MATCH (source:Node {where})-[relationship]->(target:Node)\nRETURN source, relationship, target\nLIMIT {ROWS}",
+        f"MATCH (source:Node {where})-[relationship]->(target:Node)\n"
+        f"RETURN source, relationship, target\nLIMIT {MAX_ROWS}",
     )
     yield Query(
         "How many nodes each container has data in:",
@@ -53,29 +54,29 @@ def _overview(project: str) -> Iterator[Query]:
     )
 
 
-def _of_container(project: str, container: ContainerModel) -> Iterator[Query]:
-    label, where = quote(container.alias), f"{{project: {_text(project)}}}"
-    yield Query("Its instances:", f"MATCH (n:{label} {where})\nRETURN n\nLIMIT {ROWS}")
-    shown = ", ".join(f"n.{quote(prop.key)} AS {quote(prop.id)}" for prop in list(container.properties.values())[:5])
-    if shown:
+def _container_queries(project: str, container: ContainerModel) -> Iterator[Query]:
+    label, where = quote(container.alias), f"{{project: {_string_literal(project)}}}"
+    yield Query("Its instances:", f"MATCH (n:{label} {where})\nRETURN n\nLIMIT {MAX_ROWS}")
+    columns = ", ".join(f"n.{quote(prop.key)} AS {quote(prop.id)}" for prop in list(container.properties.values())[:5])
+    if columns:
         yield Query(
             "Their properties:",
-            f"MATCH (n:{label} {where})\nRETURN n.externalId AS `external id`, {shown}\nLIMIT {ROWS}",
+            f"MATCH (n:{label} {where})\nRETURN n.externalId AS `external id`, {columns}\nLIMIT {MAX_ROWS}",
         )
     yield Query(
         "What they are connected with:",
-        f"MATCH (n:{label} {where})-[relationship]-(other:Node)\nRETURN n, relationship, other\nLIMIT {ROWS}",
+        f"MATCH (n:{label} {where})-[relationship]-(other:Node)\nRETURN n, relationship, other\nLIMIT {MAX_ROWS}",
     )
 
 
-def _slide(title: str, found: list[Query]) -> str:
+def _slide(title: str, queries: list[Query]) -> str:
     blocks = "\n".join(
-        f'<p>{escape(query.words)}</p>\n<pre class="pre-scrollable code runnable">{escape(query.text)}</pre>'
-        for query in found
+        f'<p>{escape(query.introduction)}</p>\n<pre class="pre-scrollable code runnable">{escape(query.text)}</pre>'
+        for query in queries
     )
     return f'<slide class="row-fluid">\n<div class="col-sm-12">\n<h3>{escape(title)}</h3>\n{blocks}\n</div>\n</slide>'
 
 
-def _text(value: str) -> str:
-    """A project's name holds nothing that would have to be escaped."""
+def _string_literal(value: str) -> str:
+    """A Cypher string literal; the name of a project has no characters to escape."""
     return f"'{value}'"

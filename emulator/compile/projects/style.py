@@ -1,10 +1,10 @@
-"""Turns the containers of a project into a style for Neo4j Browser: a colour for each, bookkeeping small and grey."""
+"""The style of a project for Neo4j Browser: a colour per container, internal nodes small and grey."""
 
 import re
 
 from emulator.schema.snapshot import Snapshot
 
-# Fill, border and text, told apart by people who see few colours too.
+# Fill, border and text; distinguishable with colour blindness.
 COLOURS = (
     ("#4C8EDA", "#2870C2", "#FFFFFF"),
     ("#F79767", "#F36924", "#FFFFFF"),
@@ -15,24 +15,24 @@ COLOURS = (
     ("#C990C0", "#B261A5", "#FFFFFF"),
     ("#FFC454", "#D7A013", "#2A2C34"),
 )
-BOOKKEEPING = (
+INTERNAL_LABELS = (
     "_Database",
     "_Project",
     "_Schema",
     "_Deleted",
     "Edge",
 )
-_PLAIN = re.compile(r"\w+", re.ASCII)
+_PLAIN_LABEL = re.compile(r"\w+", re.ASCII)
 
 
 def grass(snapshot: Snapshot) -> str:
-    """One rule per label; of the rules that fit a node the last one holds."""
+    """The style sheet: one rule per label; the last matching rule applies."""
     rules = [_node("node", "50px", ("#A5ABB6", "#9AA1AC", "#FFFFFF"), "{name}")]
     rules += [
         _node(f"node.{alias}", "65px", COLOURS[number % len(COLOURS)], "{name}")
-        for number, alias in enumerate(sorted(filter(_PLAIN.fullmatch, snapshot.aliases)))
+        for number, alias in enumerate(sorted(filter(_PLAIN_LABEL.fullmatch, snapshot.aliases)))
     ]
-    rules += [_node(f"node.{label}", "10px", ("#ECEDEF", "#DFE1E4", "#A5ABB6"), "") for label in BOOKKEEPING]
+    rules += [_node(f"node.{label}", "10px", ("#ECEDEF", "#DFE1E4", "#A5ABB6"), "") for label in INTERNAL_LABELS]
     return "\n".join([*rules, _RELATIONSHIP])
 
 

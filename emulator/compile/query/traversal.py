@@ -1,4 +1,4 @@
-"""Turns what a query asks beside its steps into statements: walks edge by edge, and showing what was found."""
+"""Statements of a query beside the combined one: hops of a traversal, edge ends, and selected instances."""
 
 from emulator.compile.filter.predicates import compile_predicate
 from emulator.compile.library import fill, load, statement
@@ -10,34 +10,40 @@ from emulator.plan.filter.sort import SortKey
 from emulator.plan.query.steps import EdgeTraversal
 
 
-def first_hop(walk: EdgeTraversal, predicate: Predicate, nodes: list[str], limit: int) -> Statement:
-    """One edge further from `nodes`: the edges met, the nodes that they lead to, and where the walk stops."""
-    kept = compile_predicate(predicate, INSTANCE, "filter")
-    through = compile_predicate(walk.nodes, "other", "nodes")
-    stop = compile_predicate(walk.stop, "other", "stop")
+def first_hop(traversal: EdgeTraversal, predicate: Predicate, nodes: list[str], limit: int) -> Statement:
+    """One hop from `nodes`: the edges, the nodes at their far ends, and whether the traversal stops there."""
+    edge_predicate = compile_predicate(predicate, INSTANCE, "filter")
+    node_predicate = compile_predicate(traversal.node_predicate, "other", "nodes")
+    termination = compile_predicate(traversal.termination_predicate, "other", "stop")
     fills = {
-        "-[relation]->": arrow(walk),
-        "$nodes": f"({through.text})",
-        "$predicate": kept.text,
-        "$stop": stop.text,
+        "-[relation]->": arrow(traversal),
+        "$nodes": f"({node_predicate.text})",
+        "$predicate": edge_predicate.text,
+        "$stop": termination.text,
     }
-    parameters = {**kept.parameters, **through.parameters, **stop.parameters, "from": nodes, "limit": limit}
+    parameters = {
+        **edge_predicate.parameters,
+        **node_predicate.parameters,
+        **termination.parameters,
+        "from": nodes,
+        "limit": limit,
+    }
     return Statement(fill(load("query/traverse_edges"), fills), parameters)
 
 
-def next_hop(before: Statement, nodes: list[str], limit: int) -> Statement:
-    """The statement of the edge `before`, for the next one: from other `nodes`, with another `limit`."""
-    return Statement(before.text, {**before.parameters, "from": nodes, "limit": limit})
+def next_hop(previous: Statement, nodes: list[str], limit: int) -> Statement:
+    """The statement of the `previous` hop for the next one, from other `nodes` and with another `limit`."""
+    return Statement(previous.text, {**previous.parameters, "from": nodes, "limit": limit})
 
 
 def edge_ends(edges: list[str], end: str, spaces: list[str] | None) -> Statement:
-    """The nodes at one end of `edges`, of some spaces or of all."""
+    """The nodes at one end of `edges`, in `spaces`, or in all where it is None."""
     return statement("query/edge_ends", **{"from": edges, "end": end, "spaces": spaces})
 
 
 def read_instances(
     keys: list[str], order: tuple[SortKey, ...], columns: list[str], labels: list[str], limit: int
 ) -> Statement:
-    """Read the instances with `keys`: in `order`, and where that leaves it open in their own."""
+    """Read the instances with `keys`, in `order`; ties are in the order of the keys."""
     text = fill(load("query/read_instances"), {"$order": order_by(order, INSTANCE, "ix") if order else "ix"})
     return Statement(text, {"keys": keys, "columns": columns, "labels": labels, "limit": limit})

@@ -1,4 +1,4 @@
 """Statements that retrieve, list, search and aggregate instances.
 
-`instances.py` also builds the ORDER BY that others use.
+`instances.py` also builds the ORDER BY of the others.
 """

@@ -1,4 +1,4 @@
-"""Turns what to group by and what to compute into statements over the instances that a predicate lets through."""
+"""Statements that aggregate the instances for which a predicate holds."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from emulator.compile.read.search import index_name, lucene
 from emulator.compile.statement import Statement
 from emulator.plan.filter.index_conditions import with_index_conditions
 from emulator.plan.filter.predicates import Field, Predicate
-from emulator.plan.read.aggregates import Aggregate, Distribution, Group
+from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram
 from emulator.plan.read.search import Search
 from emulator.plan.read.target_units import Conversion
 
@@ -21,67 +21,71 @@ def aggregate(
     predicate: Predicate,
     search: Search | None,
     project: str,
-    groups: tuple[Group, ...],
+    groups: tuple[GroupBy, ...],
     aggregates: list[Aggregate],
     limit: int,
 ) -> Statement:
     """Compute `aggregates` for each group, the largest groups first."""
     compiled = compile_predicate(with_index_conditions(predicate), INSTANCE, "filter")
-    # Without groups there is one row even over nothing: what stands for the group must then be an aggregate too.
-    group = f"[{', '.join(f'group{ix}' for ix in range(len(groups)))}]" if groups else "collect(null)"
+    # Without groups there is one row even over no instances: its group must then be an aggregate too.
+    group = f"[{', '.join(f'group{index}' for index in range(len(groups)))}]" if groups else "collect(null)"
     fills = {
         "$predicate": compiled.text,
-        "UNWIND [null] AS nothing": "\n".join(_unwind(group, ix) for ix, group in enumerate(groups)),
+        "UNWIND [null] AS nothing": "\n".join(_unwind(group, index) for index, group in enumerate(groups)),
         "$group": group,
-        "$aggregates": f"[{', '.join(_function(one, ix) for ix, one in enumerate(aggregates))}]",
+        "$aggregates": f"[{', '.join(_function(one, index) for index, one in enumerate(aggregates))}]",
     }
-    units = {f"unit{ix}": _steps(one.conversion) for ix, one in enumerate(aggregates) if one.conversion is not None}
-    return _over("read/aggregate", search, project, fills, {**compiled.parameters, **units, "limit": limit})
+    units = {
+        f"unit{index}": _conversion_terms(one.conversion)
+        for index, one in enumerate(aggregates)
+        if one.conversion is not None
+    }
+    return _statement("read/aggregate", search, project, fills, {**compiled.parameters, **units, "limit": limit})
 
 
-def histogram(predicate: Predicate, search: Search | None, project: str, wanted: Distribution, limit: int) -> Statement:
+def histogram(predicate: Predicate, search: Search | None, project: str, requested: Histogram, limit: int) -> Statement:
     """Count the instances per bucket, the lowest first."""
     compiled = compile_predicate(with_index_conditions(predicate), INSTANCE, "filter")
-    fills = {"$predicate": compiled.text, "$value": _value(wanted.field, wanted.conversion, "unit")}
-    parameters: dict[str, Any] = {**compiled.parameters, "interval": wanted.interval, "limit": limit}
-    if wanted.conversion is not None:
-        parameters["unit"] = _steps(wanted.conversion)
-    return _over("read/histogram", search, project, fills, parameters)
+    fills = {"$predicate": compiled.text, "$value": _value(requested.field, requested.conversion, "unit")}
+    parameters: dict[str, Any] = {**compiled.parameters, "interval": requested.interval, "limit": limit}
+    if requested.conversion is not None:
+        parameters["unit"] = _conversion_terms(requested.conversion)
+    return _statement("read/histogram", search, project, fills, parameters)
 
 
-def _over(
+def _statement(
     name: str, search: Search | None, project: str, fills: dict[str, str], parameters: dict[str, Any]
 ) -> Statement:
     if search is None:
         return Statement(fill(load(name), fills), parameters)
-    asked = {"index": index_name(search), "query": lucene(search, project)}
-    return Statement(fill(load(name), {_MATCH: _CALL, **fills}), {**parameters, **asked})
+    index_query = {"index": index_name(search), "query": lucene(search, project)}
+    return Statement(fill(load(name), {_MATCH: _CALL, **fills}), {**parameters, **index_query})
 
 
-def _unwind(group: Group, ix: int) -> str:
-    """A row per value of the instance: one without a value is in no group, one with a list in the group of each."""
+def _unwind(group: GroupBy, index: int) -> str:
+    """A row per value: an instance without one is in no group, one with a list in the group of each element."""
     value = expression(group.field, INSTANCE)
     if group.field.list:
         once = f"reduce(seen = [], one IN {value} | CASE WHEN one IN seen THEN seen ELSE seen + one END)"
-        return f"UNWIND {once} AS group{ix}"
-    return f"UNWIND CASE WHEN {value} IS NULL THEN [] ELSE [{value}] END AS group{ix}"
+        return f"UNWIND {once} AS group{index}"
+    return f"UNWIND CASE WHEN {value} IS NULL THEN [] ELSE [{value}] END AS group{index}"
 
 
 def _value(field: Field, conversion: Conversion | None, unit: str) -> str:
-    """The value of the instance, in the unit asked for."""
+    """The value of the instance, in the target unit."""
     value = expression(field, INSTANCE)
     return value if conversion is None else f"(({value} + ${unit}[0]) * ${unit}[1] / ${unit}[2] - ${unit}[3])"
 
 
-def _steps(conversion: Conversion) -> list[float]:
-    """Offset and multiplier of the unit to leave, multiplier and offset of the one to reach."""
+def _conversion_terms(conversion: Conversion) -> list[float]:
+    """Offset and multiplier of the stored unit, multiplier and offset of the target unit."""
     source, target = conversion.source.conversion, conversion.target.conversion
     return [source.offset, source.multiplier, target.multiplier, target.offset]
 
 
-def _function(wanted: Aggregate, ix: int) -> str:
-    if wanted.field is None:
+def _function(requested: Aggregate, index: int) -> str:
+    if requested.field is None:
         return "count(*)"
-    value = _value(wanted.field, wanted.conversion, f"unit{ix}")
+    value = _value(requested.field, requested.conversion, f"unit{index}")
     # Whole numbers are added as floats: their sum may be beyond 64 bits, and is answered as a float anyway.
-    return f"sum(toFloat({value}))" if wanted.function == "sum" else f"{wanted.function}({value})"
+    return f"sum(toFloat({value}))" if requested.function == "sum" else f"{requested.function}({value})"

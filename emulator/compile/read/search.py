@@ -1,4 +1,4 @@
-"""Turns a search into the statement that makes its full-text index, and the one that asks it."""
+"""Statements of a search: the one that creates its full-text index, and the one that queries it."""
 
 import re
 from hashlib import blake2b
@@ -15,15 +15,15 @@ _ANALYZER = "standard-no-stop-words"
 
 
 def index_name(search: Search) -> str:
-    """The name of the index over the labels and properties of `search`, the same for all who need the same."""
-    wanted = "\n".join([*search.labels, "", *search.indexed])
-    return f"search_{blake2b(wanted.encode(), digest_size=8).hexdigest()}"
+    """The name of the index over the labels and properties of `search`, shared by all searches with the same."""
+    required = "\n".join([*search.labels, "", *search.indexed_keys])
+    return f"search_{blake2b(required.encode(), digest_size=8).hexdigest()}"
 
 
 def create_index(search: Search) -> Statement:
-    """Make the index; `project` is in it so that the instances of others are not even looked at."""
+    """Create the index; it covers `project` so that instances of other projects are not read."""
     labels = "|".join(quote(label) for label in search.labels)
-    properties = ", ".join(f"instance.{quote(key)}" for key in (*search.indexed, "project"))
+    properties = ", ".join(f"instance.{quote(key)}" for key in (*search.indexed_keys, "project"))
     return Statement(
         f"CREATE FULLTEXT INDEX {quote(index_name(search))} IF NOT EXISTS\n"
         f"FOR (instance:{labels}) ON EACH [{properties}]\n"
@@ -35,16 +35,16 @@ def create_index(search: Search) -> Statement:
 def find(
     search: Search, project: str, predicate: Predicate, order: tuple[SortKey, ...], columns: list[str], limit: int
 ) -> Statement:
-    """Find what fulfils `predicate` too: in `order`, or without one the best first."""
+    """Find the instances that also fulfil `predicate`: in `order`, or without one by descending score."""
     compiled = compile_predicate(predicate, INSTANCE, "filter")
-    ranked = order_by(order, INSTANCE) if order else f"score DESC, {INSTANCE}.{NUMBER.key}"
-    text = fill(load("read/search"), {"$predicate": compiled.text, "$order": ranked})
+    ordering = order_by(order, INSTANCE) if order else f"score DESC, {INSTANCE}.{NUMBER.key}"
+    text = fill(load("read/search"), {"$predicate": compiled.text, "$order": ordering})
     parameters = {"index": index_name(search), "query": lucene(search, project), "columns": columns, "limit": limit}
     return Statement(text, {**compiled.parameters, **parameters})
 
 
 def lucene(search: Search, project: str) -> str:
-    """The query in the language of the index. Words found next to each other rank higher.
+    """The query in the syntax of Lucene. Adjacent words rank higher.
 
     >>> lucene(Search(("red", "pu"), True, ("A.name",), (), ()), "demo")
     '+project:"demo" +(A.name:red) +(A.name:pu*)'
@@ -53,12 +53,12 @@ def lucene(search: Search, project: str) -> str:
     fields = [_escape(key) for key in search.keys]
     clauses = [[f"{field}:{word}" for field in fields] for word in whole]
     clauses.append([f"{field}:{last}*" for field in fields])
-    if search.every:
-        wanted = " ".join(f"+({' '.join(clause)})" for clause in clauses)
+    if search.match_all:
+        required = " ".join(f"+({' '.join(clause)})" for clause in clauses)
     else:
         phrases = [f'{field}:"{" ".join(whole)}"^2' for field in fields] if len(whole) > 1 else []
-        wanted = f"+({' '.join([*(one for clause in clauses for one in clause), *phrases])})"
-    return f'+project:"{project}" {wanted}'
+        required = f"+({' '.join([*(one for clause in clauses for one in clause), *phrases])})"
+    return f'+project:"{project}" {required}'
 
 
 def _escape(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Turns a container into the statements that need its alias as a label: labels cannot be parameters."""
+"""Statements on the label of a container: indexes, and the removal of constraints and containers.
+
+Labels cannot be parameters, so these texts differ per container.
+"""
 
 from collections.abc import Iterable
 
@@ -26,7 +29,7 @@ def property_index(alias: str, key: str) -> Statement:
 
 
 def shorten(container: ContainerModel, prop: PropertyModel, project: str) -> Statement:
-    """Give the instances that are there the first characters of a text that is to be found by an index."""
+    """Store the first characters of a text that gets an index, for the existing instances."""
     return Statement(
         f"{_match(container)}SET instance.{quote(prop.lookup or prop.key)} = left(instance.{quote(prop.key)}, $length)",
         {"project": project, "length": LOOKUP_LENGTH},
@@ -39,7 +42,7 @@ def drop_index(name: str) -> Statement:
 
 
 def drop_constraint(container: ContainerModel, unique: Uniqueness, project: str) -> list[Statement]:
-    """Take the digests of `unique` from the instances of `project`."""
+    """Remove the digests of `unique` from the instances of `project`."""
     return [
         Statement(_from_edges(container, [unique.key]), {"project": project}),
         Statement(f"{_match(container)}{_remove('instance', [unique.key])}", {"project": project}),
@@ -47,9 +50,9 @@ def drop_constraint(container: ContainerModel, unique: Uniqueness, project: str)
 
 
 def drop_container(container: ContainerModel, project: str) -> list[Statement]:
-    """Take everything of `container` from the instances of `project`; their versions and times stay.
+    """Remove everything of `container` from the instances of `project`; their versions and times stay.
 
-    A direct relation loses its native relationship, an edge the copy of its properties on its native one.
+    A direct relation loses its relationship, an edge the copies of the properties on its relationship.
     """
     properties = [prop.key for prop in container.properties.values()]
     shortened = [prop.lookup for prop in container.properties.values() if prop.lookup is not None and prop.shortened]
@@ -70,7 +73,7 @@ def _match(container: ContainerModel) -> str:
 
 
 def _from_edges(container: ContainerModel, keys: Iterable[str]) -> str:
-    """Remove the copies of properties that native relationships have."""
+    """The statement that removes the copies of properties on relationships of edges."""
     return (
         f"{_match(container)}"
         "  AND instance.startNode IS NOT NULL\n"

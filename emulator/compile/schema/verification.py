@@ -1,4 +1,4 @@
-"""Turns a rule of a container into the statements that look for instances which break it."""
+"""Statements that find the instances which violate a rule of a container."""
 
 from emulator.compile.library import quote
 from emulator.compile.statement import Statement
@@ -34,7 +34,7 @@ def read_long_texts(container: ContainerModel, prop: PropertyModel, project: str
 
 
 def read_unique(container: ContainerModel, unique: Uniqueness, project: str, after: int) -> Statement:
-    """Return the next page of (number, key, space, values) of the instances that `unique` is about."""
+    """Return the next page of (number, key, space, values) of the instances under `unique`."""
     values = ", ".join(f"instance.{quote(prop.key)}" for prop in unique.properties)
     text = (
         f"MATCH (instance:Instance:{quote(container.alias)})\n"
@@ -48,7 +48,7 @@ def read_unique(container: ContainerModel, unique: Uniqueness, project: str, aft
 
 
 def write_digests(unique: Uniqueness, keys: list[str], digests: list[str | None]) -> Statement:
-    """Note the digest of each instance under `unique`."""
+    """Store the digest of each instance under `unique`."""
     text = (
         "UNWIND range(0, size($keys) - 1) AS ix\n"
         "MATCH (instance:Instance {key: $keys[ix]})\n"

@@ -1,4 +1,4 @@
 """Statements of the change feed.
 
-`changes.py` reads what changed, `derivation.py` finds derived members.
+`changes.py` reads changed and deleted instances, `derivation.py` the members of derived sets.
 """

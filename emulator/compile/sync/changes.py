@@ -1,4 +1,4 @@
-"""Turns a feed into the statements that read its next changes: of the living, and of the deleted."""
+"""Statements that read the next changes of a feed: of live and of deleted instances."""
 
 from emulator.compile.filter.predicates import Fragment, compile_predicate
 from emulator.compile.library import fill, load
@@ -9,19 +9,19 @@ from emulator.plan.filter.predicates import Predicate
 from emulator.plan.filter.sort import SortKey
 from emulator.plan.sync.derivation import DerivationChain
 
-# The project, though it is always one, makes this the order of an index, which then needs no sort.
+# The project, though constant, makes this the order of an index, which then needs no sort.
 _CHANGES = f"{INSTANCE}.project, {INSTANCE}.change"
-_ALWAYS = Fragment("true", {})
+_TRUE = Fragment("true", {})
 
 
-def living_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
-    """The living instances that fulfil `predicate`, in the order of their changes."""
-    return _changes(predicate, _CHANGES, columns, labels, limit, buried=False)
+def live_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
+    """The live instances that fulfil `predicate`, in the order of their changes."""
+    return _changes(predicate, _CHANGES, columns, labels, limit, deleted=False)
 
 
 def deleted_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
     """The deleted instances that fulfilled `predicate`, in the order of their changes."""
-    return _changes(predicate, _CHANGES, columns, labels, limit, buried=True)
+    return _changes(predicate, _CHANGES, columns, labels, limit, deleted=True)
 
 
 def backfill(
@@ -32,9 +32,11 @@ def backfill(
     labels: list[str],
     limit: int,
 ) -> Statement:
-    """The living instances that fulfil `predicate` and that `chain` leads to, in `order`."""
-    led = chain_exists(chain) if chain is not None else _ALWAYS
-    return _changes(predicate, order_by(order, INSTANCE), columns, labels, limit, buried=False, led=led)
+    """The live instances that fulfil `predicate` and that `chain` derives, in `order`."""
+    chain_condition = chain_exists(chain) if chain is not None else _TRUE
+    return _changes(
+        predicate, order_by(order, INSTANCE), columns, labels, limit, deleted=False, chain_condition=chain_condition
+    )
 
 
 def _changes(
@@ -44,14 +46,14 @@ def _changes(
     labels: list[str],
     limit: int,
     *,
-    buried: bool,
-    led: Fragment = _ALWAYS,
+    deleted: bool,
+    chain_condition: Fragment = _TRUE,
 ) -> Statement:
-    compiled = compile_predicate(predicate, INSTANCE, "filter", buried=buried)
-    whole = compiled.text if led.text == "true" else f"({compiled.text}) AND {led.text}"
-    fills = {"$predicate": whole, "$order": order}
-    if buried:
+    compiled = compile_predicate(predicate, INSTANCE, "filter", deleted=deleted)
+    condition = compiled.text if chain_condition.text == "true" else f"({compiled.text}) AND {chain_condition.text}"
+    fills = {"$predicate": condition, "$order": order}
+    if deleted:
         fills["(instance:Instance)"] = "(instance:_Deleted)"
     text = fill(load("sync/changes"), fills)
-    known = {"columns": columns, "labels": labels, "limit": limit}
-    return Statement(text, {**led.parameters, **compiled.parameters, **known})
+    parameters = {"columns": columns, "labels": labels, "limit": limit}
+    return Statement(text, {**chain_condition.parameters, **compiled.parameters, **parameters})

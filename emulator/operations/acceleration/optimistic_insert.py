@@ -9,8 +9,9 @@ from emulator.compile.apply import statements
 from emulator.operations.apply.asset_paths import ASSET
 from emulator.operations.context import Context
 from emulator.plan.apply.build import build_write_set
+from emulator.plan.apply.groups import targets
 from emulator.plan.apply.read_set import ReadSet, counter_keys
-from emulator.plan.apply.resolve import ApplyPlan, targets
+from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.apply.write_set import WriteSet
 
 
@@ -21,7 +22,7 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
     """
     if not _is_plain(plan):
         return None
-    changes = build_write_set(plan, ReadSet.new_between(plan), context.now())
+    changes = build_write_set(plan, ReadSet.assume_new(plan), context.now())
     context.relationship_types.settle(context.graph, changes)
     (write,) = changes.writes
     space = plan.groups[0].items[0].space

@@ -27,4 +27,4 @@ def confirm_noop(context: Context, plan: ApplyPlan) -> WriteSet | None:
     if (life, epoch) != (plan.snapshot.life, plan.snapshot.epoch):
         return None
     changes = build_write_set(plan, state, context.now())
-    return None if changes.any else changes
+    return None if changes.has_writes else changes

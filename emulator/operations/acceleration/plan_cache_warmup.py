@@ -128,7 +128,7 @@ def _write_nothing(context: Context, project: str) -> None:
     """Plan what writes in the ways that `run_workload` does not take; the texts are the same for all containers."""
     relations = DirectRelations()
     planned = [statements.create_direct_relations(relations, {}), statements.delete_direct_relations(relations, {})]
-    writes = [Write(kind=kind, labels=[], partial=partial) for kind, partial in statements.WAYS]
+    writes = [Write(kind=kind, labels=[], partial=partial) for kind, partial in statements.WRITE_VARIANTS]
     planned.extend(statements.write(write, project, 0, {}, reached) for write in writes for reached in (None, 0))
     for one in planned:
         context.graph.write(lambda transaction, one=one: transaction.run(one))

@@ -13,7 +13,7 @@ from emulator.operations.context import Context
 from emulator.operations.project_state import lock
 from emulator.operations.system_instances import ensure_system_nodes
 from emulator.plan.apply.build import build_write_set
-from emulator.plan.apply.resolve import ApplyPlan, resolve
+from emulator.plan.apply.resolve import ApplyPlan, resolve_apply
 from emulator.plan.apply.unique_digests import check_claim
 from emulator.plan.apply.write_set import WriteSet
 from emulator.wire.instances import (
@@ -58,7 +58,7 @@ def _plan_early(context: Context, project: str, request: ApplyRequest) -> ApplyP
     """Plan before the project is locked, with the schema last seen: it is most often still the one that holds."""
     snapshot = context.snapshots.latest(project)
     try:
-        return snapshot and resolve(request, snapshot, context.caller)
+        return snapshot and resolve_apply(request, snapshot, context.caller)
     except errors.ApiError:
         return None  # it may be right in a newer schema: what counts is the one under the lock
 
@@ -109,7 +109,7 @@ def _apply(
     if early is not None and early.snapshot is snapshot:
         plan = early
     else:
-        plan, answers = resolve(request, snapshot, context.caller), None
+        plan, answers = resolve_apply(request, snapshot, context.caller), None
     if ensure_system_nodes(transaction, project, plan.references):
         answers = None
     state = read_state(context, transaction, plan, held.change, answers, new=new)
@@ -119,10 +119,10 @@ def _apply(
     context.sizes.learn(project, changes.change)
     for claim in changes.claims:
         if claim.digests:
-            holders = transaction.rows(statements.find_holders(claim))
+            holders = transaction.rows(statements.find_digest_holders(claim))
             check_claim(claim, ((digest, key) for digest, key in holders))
-    context.repeats.learn(plan, changed=changes.any)
-    if changes.any:
+    context.repeats.learn(plan, changed=changes.has_writes)
+    if changes.has_writes:
         context.instance_limits.check(transaction, project, held, changes)
         _write(context, transaction, project, changes, tombstones=held.tombstones, recurs=new)
     return changes
@@ -136,19 +136,21 @@ def _write(
     reached = changes.change if changes.writes and not changes.tombstones else None
     for write in changes.writes:
         last = reached if write is changes.writes[-1] else None
-        written = transaction.row(statements.write(write, project, changes.now, changes.ids, last, recurs=recurs))[0]
+        written = transaction.row(
+            statements.write(write, project, changes.now, changes.node_ids, last, recurring=recurs)
+        )[0]
         if write.is_new:
-            changes.ids.update(zip(write.keys, written, strict=False))
+            changes.node_ids.update(zip(write.keys, written, strict=False))
             context.node_ids.learn(write.keys, written)
             written = len(written)
         if written != len(write.keys):
             # The project is locked and both ends were there: the graph is not what it should be. Better no batch
             # than a part of it.
             raise RuntimeError(f"{written} of {len(write.keys)} instances written")
-    if changes.outdated.sources:
-        transaction.run(statements.delete_direct_relations(changes.outdated, changes.ids))
+    if changes.stale_relations.sources:
+        transaction.run(statements.delete_direct_relations(changes.stale_relations, changes.node_ids))
     if changes.relations.sources:
-        transaction.run(statements.create_direct_relations(changes.relations, changes.ids))
+        transaction.run(statements.create_direct_relations(changes.relations, changes.node_ids))
     if tombstones and changes.created_nodes:
         transaction.run(statement("relationship/restore_direct_relations", keys=changes.created_nodes))
     if changes.tombstones:

@@ -37,7 +37,7 @@ def keep_paths(transaction: Transaction, changes: WriteSet) -> None:
 
 
 def _moved(changes: WriteSet) -> set[str]:
-    relations = (changes.outdated, changes.relations)
+    relations = (changes.stale_relations, changes.relations)
     return {
         source
         for relation in relations

@@ -92,7 +92,7 @@ def _are_there(context: Context, asked: list[InstanceLookup], rows: list[list[An
 
 def _answers(context: Context, asked: list[InstanceLookup], rows: list[list[Any]]) -> list[StoredInstances]:
     """The answers in the order of `asked`: what was read for those that name keys, by their positions among these."""
-    answers = [StoredInstances.nothing(question) for question in asked]
+    answers = [StoredInstances.empty(question) for question in asked]
     named = _named(asked)
     for position, _met, found, ids, *columns in rows:
         index = named[int(position)]
@@ -101,5 +101,5 @@ def _answers(context: Context, asked: list[InstanceLookup], rows: list[list[Any]
             answers[index] = StoredInstances.of(question, list(range(len(question.keys))), question.ids, *columns)
         else:
             answers[index] = StoredInstances.of(question, found, ids, *columns)
-            context.node_ids.learn([question.keys[row] for row in answers[index].found], ids)
+            context.node_ids.learn([question.keys[row] for row in answers[index].rows], ids)
     return answers

@@ -12,13 +12,13 @@ from emulator.operations.debug import StatementTrace, seconds_of
 from emulator.operations.query.traversal import walk
 from emulator.operations.read_execution import RecordSource, execute
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.key_conditions import with_key_condition
+from emulator.plan.filter.key_conditions import key_condition
 from emulator.plan.filter.predicates import Constant, Predicate, every
 from emulator.plan.filter.sort import SortKey, after_position, resolve_sort
 from emulator.plan.query.candidates import reachable_candidates
 from emulator.plan.query.notices import notices
-from emulator.plan.query.pages import Pages
-from emulator.plan.query.resolve import QueryContext, check_all, resolve_steps
+from emulator.plan.query.pages import RequestCursors
+from emulator.plan.query.resolve import QueryContext, check_all_expressions, resolve_steps
 from emulator.plan.query.select import SelectedColumns, present_selected, resolve_select, typing_of
 from emulator.plan.query.set_operations import evaluate
 from emulator.plan.query.steps import AllInstances, EdgeTraversal, SetExpression, Step
@@ -61,10 +61,10 @@ class _Query:
         for name in (*request.select, *(request.cursors or ())):
             if name not in request.with_:
                 raise errors.UndefinedExpression(name)
-        check_all(said)
+        check_all_expressions(said)
         self._steps = {step.name: step for step in resolve_steps(said, set(request.select))}
         bound = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
-        self._pages = Pages(bound, request.cursors or {}, self._steps)
+        self._pages = RequestCursors(bound, request.cursors or {}, self._steps)
         self._emissions = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
         self._orders = {
             n: resolve_sort(s.sort, self._scope(n)) or self._steps[n].post_order for n, s in request.select.items()
@@ -74,7 +74,7 @@ class _Query:
         self._whole = snapshot.project if few and not self._trace.wanted else None
 
     def _scope(self, name: str) -> Scope:
-        return Scope(self._snapshot, self._steps[name].kind)
+        return Scope(self._snapshot, self._steps[name].instance_type)
 
     @property
     def alone(self) -> bool:
@@ -116,15 +116,15 @@ class _Query:
         self._take_pages(together)
 
     def _take(self, step: Step) -> Found:
-        place = self._pages.place(step)
+        place = self._pages.position(step)
         skipped = place.number if place else 0
         match step.origin:
             case EdgeTraversal() as way:
                 start, limit = self._start(way), skipped + step.limit
                 first = self._trace.note(step.name, statements.first_hop(way, self._kept(step), start, limit))
-                keys = walk(self._source.transaction, first, start, way.distance, limit)
+                keys = walk(self._source.transaction, first, start, way.max_distance, limit)
             case SetExpression() as combination:
-                keys = evaluate(combination, {name: self._found[name].keys for name in step.depends})
+                keys = evaluate(combination, {name: self._found[name].keys for name in step.dependencies})
             case _:
                 raise AssertionError(step.origin)
         return self._part(step, keys, skipped)
@@ -133,21 +133,23 @@ class _Query:
         """A page of what was found as a whole; its cursor counts."""
         page = keys[skipped : skipped + step.limit]
         full = len(page) == step.limit
-        return Found(page, cursor=self._pages.cursor(step, skipped + step.limit, []) if full else None)
+        return Found(page, cursor=self._pages.next_cursor(step, skipped + step.limit, []) if full else None)
 
     def _kept(self, step: Step) -> Predicate:
         """What holds for the instances of a step; where all could be meant, an index finds those that are named."""
         named = Constant(value=True)
         if isinstance(step.origin, AllInstances):
-            named = with_key_condition(self._scope(step.name), step.predicate)
+            named = key_condition(self._scope(step.name), step.predicate)
         return every(reachable_candidates(step, self._snapshot), named, step.predicate)
 
     def _start(self, walk: EdgeTraversal) -> list[str]:
         """The keys of the nodes that a walk starts from: where it begins at edges, those at their ends."""
         keys = self._found[walk.origin].keys
-        if walk.start is None:
+        if walk.start_end is None:
             return keys
-        return [key for (key,) in self._source.transaction.rows(statements.edge_ends(keys, walk.start, self._spaces))]
+        return [
+            key for (key,) in self._source.transaction.rows(statements.edge_ends(keys, walk.start_end, self._spaces))
+        ]
 
     @property
     def _spaces(self) -> list[str] | None:
@@ -160,7 +162,7 @@ class _Query:
         if not together:
             return
         positions = {step.name: position for position, step in enumerate(together)}
-        needed = {name for step in self._steps.values() if step.name not in positions for name in step.depends}
+        needed = {name for step in self._steps.values() if step.name not in positions for name in step.dependencies}
         parts = [self._asked(step, positions, keys=step.name in needed) for step in together]
         asked = compile_steps(parts)
         for step in together:
@@ -169,24 +171,24 @@ class _Query:
             self._found[step.name] = self._page(step, found)
 
     def _asked(self, step: Step, positions: dict[str, int], *, keys: bool) -> StepRequest:
-        place, emission = self._pages.place(step), self._emissions.get(step.name)
+        place, emission = self._pages.position(step), self._emissions.get(step.name)
         return StepRequest(
             step=step,
             predicate=self._kept(step),
-            beyond=after_position(step.order, place.values, place.number) if place else Constant(value=True),
-            start=self._before(step, positions),
+            after_cursor=after_position(step.order, place.values, place.number) if place else Constant(value=True),
+            origin=self._before(step, positions),
             columns=[*(emission.columns if emission else ()), *(key.field.key for key in step.order)],
             labels=None if emission is None else list(emission.labels),
-            keys=keys,
-            spaces=self._spaces,
-            whole=self._whole,
+            return_keys=keys,
+            start_spaces=self._spaces,
+            scanned_project=self._whole,
         )
 
     def _before(self, step: Step, positions: dict[str, int]) -> int | list[str]:
         """What a step starts from: the position of another in the same statement, or keys that were found before."""
-        if not step.depends:
+        if not step.dependencies:
             return []
-        (origin,) = step.depends
+        (origin,) = step.dependencies
         return positions[origin] if origin in positions else self._found[origin].keys
 
     def _page(self, step: Step, found: list[Any]) -> Found:
@@ -201,7 +203,7 @@ class _Query:
             number = read.numbers[-1] if read.numbers else 0
             page = Found(read.keys, items=present_selected(emission, read, labels))
         if count == step.limit:
-            page.cursor = self._pages.cursor(step, number, last)
+            page.cursor = self._pages.next_cursor(step, number, last)
         return page
 
     def _items(self, name: str, select: Select) -> list[Instance]:
@@ -223,7 +225,7 @@ class _Query:
 
 def _is_apart(step: Step) -> bool:
     """Whether a set is found by more than a page of one subquery."""
-    return isinstance(step.origin, SetExpression) or step.is_far
+    return isinstance(step.origin, SetExpression) or step.is_multi_hop
 
 
 def _cut(facts: InstanceColumns, order: tuple[SortKey, ...]) -> list[Any]:

@@ -7,10 +7,11 @@ from emulator.compile.read import aggregates as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Predicate, every
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.resolve import resolve_filter
 from emulator.plan.keys import identity
-from emulator.plan.read.aggregates import Aggregate, Distribution, Group, resolve_aggregates, resolve_groups
+from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
 from emulator.plan.read.search import Search, resolve_search
 from emulator.plan.read.selection import live_instances, select, typing_of
 from emulator.plan.read.target_units import conversions
@@ -41,7 +42,7 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
         histograms = {
             ix: _histogram(transaction, predicate, search, project, one)
             for ix, one in enumerate(wanted)
-            if isinstance(one, Distribution)
+            if isinstance(one, Histogram)
         }
         numbers = [one for one in wanted if isinstance(one, Aggregate)]
         asked = statements.aggregate(predicate, search, project, groups, numbers, request.limit or DEFAULT_LIMIT)
@@ -58,15 +59,15 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
     return AggregateResponse(items=response.items, typing=typing_of(selection)) if request.include_typing else response
 
 
-def _check(groups: tuple[Group, ...], wanted: list[Aggregate | Distribution]) -> None:
+def _check(groups: tuple[GroupBy, ...], wanted: list[Aggregate | Histogram]) -> None:
     if not groups and not wanted:
         raise errors.Violations(["aggregates must not be null"])
-    if groups and any(isinstance(one, Distribution) for one in wanted):
+    if groups and any(isinstance(one, Histogram) for one in wanted):
         raise errors.NotEmulated("a histogram together with groupBy")
 
 
 def _histogram(
-    transaction: Transaction, predicate: Predicate, search: Search | None, project: str, wanted: Distribution
+    transaction: Transaction, predicate: Predicate, search: Search | None, project: str, wanted: Histogram
 ) -> AggregatedValue:
     rows = transaction.rows(statements.histogram(predicate, search, project, wanted, MAX_BUCKETS + 1))
     if len(rows) > MAX_BUCKETS:
@@ -76,12 +77,12 @@ def _histogram(
 
 
 def _values(
-    wanted: list[Aggregate | Distribution], row: list[Any], histograms: dict[int, AggregatedValue]
+    wanted: list[Aggregate | Histogram], row: list[Any], histograms: dict[int, AggregatedValue]
 ) -> list[AggregatedValue]:
     """The aggregates in the order of the request; one over nothing has no value."""
     numbers = iter(row)
     return [
-        histograms[ix] if isinstance(one, Distribution) else _value(one, next(numbers)) for ix, one in enumerate(wanted)
+        histograms[ix] if isinstance(one, Histogram) else _value(one, next(numbers)) for ix, one in enumerate(wanted)
     ]
 
 
@@ -97,7 +98,7 @@ def _number(wanted: Aggregate, value: float) -> float:
     return float(value) if wanted.conversion is None else float(f"{value:.12g}")
 
 
-def _group(groups: tuple[Group, ...], key: list[Any]) -> dict[str, Any]:
+def _group(groups: tuple[GroupBy, ...], key: list[Any]) -> dict[str, Any]:
     return {
         group.name: identity(value) if group.field.kind == "direct" else value
         for group, value in zip(groups, key, strict=True)

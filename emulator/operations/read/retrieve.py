@@ -13,15 +13,16 @@ from emulator.operations.debug import StatementTrace, seconds_of
 from emulator.operations.read_execution import RecordSource, execute
 from emulator.operations.system_instances import ensure_all_units, ensure_system_nodes
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.key_conditions import with_key_condition
+from emulator.plan.filter.key_conditions import key_condition
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Predicate, every
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
-from emulator.plan.filter.sort import SortKey, after_position, resolve_sort, value_under
+from emulator.plan.filter.resolve import resolve_filter
+from emulator.plan.filter.sort import SortKey, after_position, resolve_sort, sort_value
 from emulator.plan.filter.visibility import visible
 from emulator.plan.keys import instance_key
 from emulator.plan.query.candidates import live_or_system_nodes, names_system_space
 from emulator.plan.query.notices import list_notices
-from emulator.plan.read.cursor import CursorPosition, cursor, fingerprint, read_cursor
+from emulator.plan.read.cursor import CursorPosition, encode_cursor, fingerprint, read_cursor
 from emulator.plan.read.selection import InstanceColumns, live_instances, present, select
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import ByIdsRequest, InstancesResponse, ListRequest
@@ -80,13 +81,13 @@ class _Retrieval:
         met, _, _, passing, *facts = source.found(self._statement([], ids))
         if not self._node_ids.led_to(self._keys, met):
             return None
-        return InstanceColumns(self._keys, [], *facts).only(passing)
+        return InstanceColumns(self._keys, [], *facts).filtered(passing)
 
     def _by_keys(self, source: RecordSource) -> InstanceColumns:
         _, found, ids, passing, *facts = source.found(self._statement(self._keys, []))
         all_found = InstanceColumns([self._keys[position] for position in found], [], *facts)
         self._node_ids.learn(all_found.keys, ids)
-        return all_found.only(passing)
+        return all_found.filtered(passing)
 
     def _statement(self, keys: list[str], ids: list[int]) -> Statement:
         return statements.retrieve(keys, ids, self._predicate, list(self._selection.columns), edges=self._edges)
@@ -110,7 +111,7 @@ class _List:
         # Who asks for the plan wants to see that of much.
         whole = snapshot.project if few and not self._names_global and not self._trace.wanted else None
         page = statements.list_page(
-            self._predicate(), self._order, columns, self._limit, edges=kind == "edge", whole=whole
+            self._predicate(), self._order, columns, self._limit, edges=kind == "edge", scanned_project=whole
         )
         self._asked = self._trace.note(RESULT, page)
 
@@ -121,7 +122,7 @@ class _List:
         )
         if request.filter is not None:
             asked_for = resolve_filter(request.filter, FilterContext(scope))
-            predicate = every(predicate, with_key_condition(scope, asked_for), asked_for)
+            predicate = every(predicate, key_condition(scope, asked_for), asked_for)
         place = read_cursor(request.cursor, self._bound, len(self._order))
         return predicate if place is None else every(predicate, after_position(self._order, place.values, place.number))
 
@@ -137,7 +138,7 @@ class _List:
         last = _last(facts, self._order)
         response = present(self._selection, facts, typing=bool(request.include_typing))
         if len(facts.keys) == self._limit:
-            response.next_cursor = cursor(CursorPosition(self._bound, facts.numbers[-1], last))
+            response.next_cursor = encode_cursor(CursorPosition(self._bound, facts.numbers[-1], last))
         if trace.wanted:
             found = list_notices(RESULT, request.filter, request.sort, self._scope.snapshot)
             response.debug = trace.answer(source.transaction, found)
@@ -150,4 +151,4 @@ def _last(facts: InstanceColumns, order: tuple[SortKey, ...]) -> list[Any]:
     """Take the columns of the sort off `facts`: the values of the last instance under it."""
     count = len(facts.values) - len(order)
     sorted_by, facts.values = facts.values[count:], facts.values[:count]
-    return [value_under(key, column[-1]) for key, column in zip(order, sorted_by, strict=True)] if facts.keys else []
+    return [sort_value(key, column[-1]) for key, column in zip(order, sorted_by, strict=True)] if facts.keys else []

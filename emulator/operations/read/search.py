@@ -4,8 +4,9 @@ from emulator.compile.read import instances
 from emulator.compile.read import search as statements
 from emulator.operations.context import Context
 from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import every
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.resolve import resolve_filter
 from emulator.plan.filter.sort import resolve_sort
 from emulator.plan.read.search import resolve_search
 from emulator.plan.read.selection import InstanceColumns, live_instances, present, select
@@ -33,7 +34,7 @@ def search_instances(context: Context, project: str, request: SearchRequest) -> 
             lambda t: InstanceColumns(*t.row(instances.list_page(predicate, order, columns, limit))[0])
         )
     elif not search.keys:
-        found = InstanceColumns.nothing(len(columns))
+        found = InstanceColumns.empty(len(columns))
     else:
         asked = statements.find(search, project, predicate, order, columns, limit)
         context.search_indexes.need(context.graph, search)

@@ -12,7 +12,7 @@ from emulator.graph.driver import Transaction
 from emulator.operations.debug import StatementTrace
 from emulator.operations.sync.recursive_members import RecursiveMembers
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.predicates import Comparison, HasLabels, IsOneOf, Predicate, Value, every
+from emulator.plan.filter.predicates import Comparison, HasLabels, KeyIn, Predicate, Value, every
 from emulator.plan.filter.sort import after_position
 from emulator.plan.query.candidates import candidates
 from emulator.plan.query.select import SelectedColumns, present_selected
@@ -69,8 +69,8 @@ class ChangeFeedReader:
     def _backfill(self, asked: PageRequest) -> Page:
         feed, place, emission = asked.feed, asked.place, asked.emission
         predicate, chain = self._there(feed), feed.chain
-        if feed.is_whole:
-            predicate, chain = every(predicate, IsOneOf(tuple(self._reaching.members(feed.name)))), None
+        if feed.needs_all_members:
+            predicate, chain = every(predicate, KeyIn(tuple(self._reaching.members(feed.name)))), None
         if place.number:
             predicate = every(predicate, after_position(feed.order, place.values, place.number))
         columns = [*emission.columns, *(key.field.key for key in feed.order), "change"]
@@ -78,7 +78,7 @@ class ChangeFeedReader:
         facts, labels, (*sorted_by, changes) = self._read(feed, statement, emission)
         items = present_selected(emission, facts, labels)
         if len(items) < asked.limit:
-            return Page(items, structs.replace(place, phase="stream", number=place.start, values=[]))
+            return Page(items, structs.replace(place, phase="stream", number=place.start_change, values=[]))
         # What was changed while it was read may no longer stand where it was found. The stream tells it again.
         steady = [row for row, change in enumerate(changes) if change <= self._until]
         if not steady:
@@ -90,10 +90,10 @@ class ChangeFeedReader:
 
     def _stream(self, asked: PageRequest) -> Page:
         # What is committed while this is read has a number beyond `until`: it comes with the next page.
-        if asked.place.told >= (self._until, END) and not self._trace.wanted:
+        if asked.place.offset >= (self._until, END) and not self._trace.wanted:
             return Page([], asked.place)
         found, (change, last) = merge_segments(
-            [self._departed(asked), *self._living(asked)], asked.place.told, asked.limit
+            [self._departed(asked), *self._living(asked)], asked.place.offset, asked.limit
         )
         values: list[Any] = [] if last == END else [last]
         return Page(self._shown(found, asked.emission), structs.replace(asked.place, number=change, values=values))
@@ -104,32 +104,35 @@ class ChangeFeedReader:
     def _departed(self, asked: PageRequest) -> FeedSegment:
         """The next that were deleted; those that were already when the sync began only if they are asked for."""
         feed, place = asked.feed, asked.place
-        begun = place.number if feed.said.skip_already_deleted is False else max(place.number, place.start)
-        kind = HasLabels(("Node" if feed.step.kind == "node" else "Edge",))
+        begun = place.number if feed.expression.skip_already_deleted is False else max(place.number, place.start_change)
+        kind = HasLabels(("Node" if feed.step.instance_type == "node" else "Edge",))
         predicate = every(
-            project_instances(Scope(self._snapshot, feed.step.kind)), self._since(begun), feed.deletion_predicate, kind
+            project_instances(Scope(self._snapshot, feed.step.instance_type)),
+            self._since(begun),
+            feed.deletion_predicate,
+            kind,
         )
         return self._changed(asked, predicate, buried=True)
 
     def _living(self, asked: PageRequest) -> list[FeedSegment]:
         """The next of the living: as a whole, or a part of them by each spot of the chain."""
         feed = asked.feed
-        if feed.is_whole:
+        if feed.needs_all_members:
             return [self._next_of_all(asked)]
         if feed.chain is None:
             return [self._changed(asked, every(self._there(feed), self._since(asked.place.number)), buried=False)]
-        return [self._completed(asked, feed.chain, spot) for spot in feed.chain.spots if spot.revision_property]
+        return [self._completed(asked, feed.chain, spot) for spot in feed.chain.instances if spot.revision_property]
 
     def _next_of_all(self, asked: PageRequest) -> FeedSegment:
         """The next of a set that has to be found as a whole."""
-        before = asked.place.told
-        told = sorted((member.told, key) for key, member in self._reaching.members(asked.feed.name).items())
+        before = asked.place.offset
+        told = sorted((member.feed_offset, key) for key, member in self._reaching.members(asked.feed.name).items())
         coming = [FeedEntry(at, key) for at, key in told if before < at <= (self._until, END)]
         return segment(coming[: asked.limit], before, self._until, asked.limit)
 
     def _completed(self, asked: PageRequest, chain: DerivationChain, seed: ChainInstance) -> FeedSegment:
         """The next whose chain the change of `seed` has completed."""
-        before = asked.place.told
+        before = asked.place.offset
         statement = chains.completed_chains(chain, seed, before, self._snapshot.project, self._until, asked.limit)
         columns = self._transaction.row(self._trace.note(asked.feed.name, statement))
         told = [FeedEntry((change, number), key) for change, number, key in zip(*columns, strict=True)]
@@ -137,7 +140,7 @@ class ChangeFeedReader:
 
     def _changed(self, asked: PageRequest, predicate: Predicate, *, buried: bool) -> FeedSegment:
         """The next that fulfil a predicate, in the order of their own changes."""
-        read_changes = statements.deleted_changes if buried else statements.living_changes
+        read_changes = statements.deleted_changes if buried else statements.live_changes
         columns = [*asked.emission.columns, "change", "deletedTime"]
         statement = read_changes(predicate, columns, list(asked.emission.labels), asked.limit)
         facts, labels, (changes, times) = self._read(asked.feed, statement, asked.emission)
@@ -148,7 +151,7 @@ class ChangeFeedReader:
         told = [
             FeedEntry((change, END), key, item) for change, key, item in zip(changes, facts.keys, items, strict=True)
         ]
-        return segment(told, asked.place.told, self._until, asked.limit)
+        return segment(told, asked.place.offset, self._until, asked.limit)
 
     # --- what is shown
 

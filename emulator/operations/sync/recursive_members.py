@@ -30,7 +30,7 @@ class RecursiveMembers:
         """The members of a set by their keys."""
         if name not in self._found:
             step = self._steps[name]
-            if isinstance(step.origin, EdgeTraversal) and step.is_far:
+            if isinstance(step.origin, EdgeTraversal) and step.is_multi_hop:
                 found = self._walked(step, step.origin)
             else:
                 found = self._linked(name, derivation_chain(step, self._steps, self._snapshot))
@@ -39,7 +39,7 @@ class RecursiveMembers:
 
     def _linked(self, name: str, chain: DerivationChain) -> dict[str, Member]:
         root = self.members(chain.root) if chain.root is not None else {}
-        asked = statements.members(chain, {key: member.linked for key, member in root.items()})
+        asked = statements.members(chain, {key: member.watermark for key, member in root.items()})
         keys, *numbers = self._transaction.row(self._trace.note(name, asked))
         return {key: Member(*of) for key, *of in zip(keys, *numbers, strict=True)}
 
@@ -48,10 +48,10 @@ class RecursiveMembers:
         kept = every(candidates(step, self._snapshot), step.predicate)
         first = statements.traversable_edges(walk, kept)
 
-        def roads_from(nodes: list[str]) -> EdgesByNode:
+        def edges_from(nodes: list[str]) -> EdgesByNode:
             return _roads(self._transaction.row(Statement(first.text, {**first.parameters, "from": nodes})))
 
-        return traverse(roads_from, {key: member.linked for key, member in start.items()}, walk.distance)
+        return traverse(edges_from, {key: member.watermark for key, member in start.items()}, walk.max_distance)
 
 
 def _roads(columns: list[list[object]]) -> EdgesByNode:

@@ -16,8 +16,8 @@ from emulator.plan.sync.feed import (
     Feed,
     FeedPosition,
     as_query,
-    feed_cursor,
-    read_feed_cursor,
+    decode_feed_cursor,
+    encode_feed_cursor,
     resolve_feeds,
     resolve_sync,
 )
@@ -63,7 +63,7 @@ class _Sync:
         pages = {feed.name: self._page(feed) for feed in self._feeds}
         response = QueryResponse(
             items={name: pages[name].items for name in self._request.select},
-            next_cursor={name: feed_cursor(page.place) for name, page in pages.items()},
+            next_cursor={name: encode_feed_cursor(page.place) for name, page in pages.items()},
         )
         if self._request.include_typing:
             response.typing = {name: typing_of(emission) for name, emission in self._emissions.items()}
@@ -79,7 +79,7 @@ class _Sync:
         if emission is None:
             # Nobody is told of it, and no set starts from its page: there is nothing to read.
             return Page([], structs.replace(place, phase="stream", number=self._until, values=[]))
-        return self._feeding.page(PageRequest(feed, place, emission, feed.said.limit or DEFAULT_LIMIT))
+        return self._feeding.page(PageRequest(feed, place, emission, feed.expression.limit or DEFAULT_LIMIT))
 
     def _place(self, feed: Feed) -> FeedPosition:
         """Where the feed goes on, or where it begins."""
@@ -88,8 +88,8 @@ class _Sync:
         if text is not None:
             expired = bool(self._request.allow_expired_cursors_and_accept_missed_deletes)
             return structs.replace(
-                read_feed_cursor(text, bound, len(feed.order), self._now, expired=expired), issued=self._now
+                decode_feed_cursor(text, bound, len(feed.order), self._now, allow_expired=expired), issued=self._now
             )
-        phase = "backfill" if feed.said.mode == "twoPhase" else "stream"
-        number = self._until if feed.said.mode == "noBackfill" else 0
+        phase = "backfill" if feed.expression.mode == "twoPhase" else "stream"
+        number = self._until if feed.expression.mode == "noBackfill" else 0
         return FeedPosition(bound, self._now, self._until, phase, number, [])

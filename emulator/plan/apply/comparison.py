@@ -1,174 +1,199 @@
-"""Meets the rows of a group with what is stored of them: conflicts, defaults, and which rows differ."""
+"""Comparison of a group with the stored instances: version conflicts, defaults, required values, changed rows."""
 
 from typing import Any
 
 from msgspec import UNSET, Struct
 
 from emulator import errors
+from emulator.plan.apply.groups import Column, Group
 from emulator.plan.apply.read_set import StoredInstances, required_labels
-from emulator.plan.apply.resolve import ApplyPlan, Column, Group
+from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.keys import reference_key
 from emulator.wire.instances import EdgeWrite
 
 
 class GroupComparison(Struct, gc=False):
-    """A group met with what is stored of it. Lists run parallel to the rows of the group.
+    """A group with what is stored of it. Lists are parallel to the rows of the group.
 
-    `stored` is the position in `StoredInstances` of a row that exists, else None; `skipped` rows lost a version
-    conflict. `present` tells per container which rows have data in it already. `differing` are the columns in which
-    any row that exists differs from what is stored.
+    `stored_rows` has the position in `stored` of a row that exists, else None. `skipped` are rows with a version
+    conflict. `has_data` says per container which rows have data in it. `desired` are the values after the apply, per
+    column. `changed_columns` are the columns in which a row that exists differs from what is stored.
     """
 
     group: Group
-    state: StoredInstances
-    stored: list[int | None]
+    stored: StoredInstances
+    stored_rows: list[int | None]
     skipped: set[int]
-    present: list[list[bool]]
+    has_data: list[list[bool]]
     desired: list[list[Any]]
     changed: list[bool]
-    differing: set[int]
+    changed_columns: set[int]
 
 
-def compare_group(plan: ApplyPlan, group: Group, state: StoredInstances, counters: dict[str, int]) -> GroupComparison:
+def compare_group(plan: ApplyPlan, group: Group, stored: StoredInstances, counters: dict[str, int]) -> GroupComparison:
     count = len(group.keys)
-    stored: list[int | None] = [None] * count
-    for at, row in enumerate(state.found):
-        stored[row] = at
-    skipped = _conflicts(plan, group, state)
-    _check_same_ends(group, state)
-    present: list[list[bool]] = []
+    stored_rows: list[int | None] = [None] * count
+    for stored_row, row in enumerate(stored.rows):
+        stored_rows[row] = stored_row
+    skipped = _version_conflicts(plan, group, stored)
+    _check_same_ends(group, stored)
+    has_data: list[list[bool]] = []
     for index in range(len(group.containers)):
-        held = state.labels[index]
-        present.append([at is not None and held[at] for at in stored])
-    rows = GroupComparison(group, state, stored, skipped, present, [], [at is None for at in stored], set())
-    _check_required(group, rows, replace=plan.replace)
+        labelled = stored.labels[index]
+        has_data.append([stored_row is not None and labelled[stored_row] for stored_row in stored_rows])
+    comparison = GroupComparison(
+        group, stored, stored_rows, skipped, has_data, [], [stored_row is None for stored_row in stored_rows], set()
+    )
+    _check_required(group, comparison, replace=plan.replace)
     for index, column in enumerate(group.columns):
-        rows.desired.append(_desired(plan, rows, index, column, counters))
-    _compare(rows)
-    return rows
+        comparison.desired.append(_desired_values(plan, comparison, index, column, counters))
+    _mark_changed(comparison)
+    return comparison
 
 
-def _conflicts(plan: ApplyPlan, group: Group, state: StoredInstances) -> set[int]:
-    """Rows whose stored version is greater than the client's `existingVersion`."""
-    lost = {
+def _version_conflicts(plan: ApplyPlan, group: Group, stored: StoredInstances) -> set[int]:
+    """The rows whose stored version is greater than the client's `existingVersion`."""
+    conflicting = {
         row
-        for row, version in zip(state.found, state.versions, strict=True)
+        for row, version in zip(stored.rows, stored.versions, strict=True)
         if (expected := group.items[row].existing_version) is not None and version > expected
     }
-    if lost and not plan.skip_on_version_conflict:
+    if conflicting and not plan.skip_on_version_conflict:
         raise errors.VersionConflict
-    return lost
+    return conflicting
 
 
-def _check_same_ends(group: Group, state: StoredInstances) -> None:
-    """An edge keeps its ends and its type."""
+def _check_same_ends(group: Group, stored: StoredInstances) -> None:
+    """Refuse a change of the ends or the type of an edge."""
     if group.instance_type == "node":
         return
-    for at, row in enumerate(state.found):
+    for stored_row, row in enumerate(stored.rows):
         item = group.items[row]
         if isinstance(item, EdgeWrite):
-            said = [reference_key(group.project, end) for end in (item.type, item.start_node, item.end_node)]
-            if said != [state.types[at], state.start_nodes[at], state.end_nodes[at]]:
+            requested = [reference_key(group.project, end) for end in (item.type, item.start_node, item.end_node)]
+            if requested != [stored.types[stored_row], stored.start_nodes[stored_row], stored.end_nodes[stored_row]]:
                 raise errors.EdgeEndsChanged(qualified_name(group.keys[row]))
 
 
-def _check_required(group: Group, rows: GroupComparison, *, replace: bool) -> None:
-    """First data in a container, and every replacement, must give its required properties."""
+def _check_required(group: Group, comparison: GroupComparison, *, replace: bool) -> None:
+    """Check the required properties: the first data in a container must have them, and so must every replacement."""
     given = {column.property.key: column.values for column in group.columns}
     for index, container in enumerate(group.containers):
         for prop in container.required:
             values = given.get(prop.key)
-            for row, present in enumerate(rows.present[index]):
-                needed = replace or not present
-                if needed and row not in rows.skipped and (values is None or values[row] is UNSET):
+            for row, has_data in enumerate(comparison.has_data[index]):
+                must_be_given = replace or not has_data
+                if must_be_given and row not in comparison.skipped and (values is None or values[row] is UNSET):
                     raise errors.MissingProperty(prop.id, str(container.id), qualified_name(group.keys[row]))
 
 
-def _desired(plan: ApplyPlan, rows: GroupComparison, index: int, column: Column, counters: dict[str, int]) -> list[Any]:
+def _desired_values(
+    plan: ApplyPlan, comparison: GroupComparison, index: int, column: Column, counters: dict[str, int]
+) -> list[Any]:
     """The values of one column after the apply."""
-    prop, old = column.property, rows.state.values[index]
-    present = _presence(rows, column)
+    prop, stored_values = column.property, comparison.stored.values[index]
+    has_data = _rows_with_data(comparison, column)
     desired = column.values
     if UNSET in desired:
         desired = [
-            value if value is not UNSET else (old[at] if at is not None and has and not plan.replace else prop.default)
-            for value, at, has in zip(desired, rows.stored, present, strict=True)
+            value
+            if value is not UNSET
+            else (
+                stored_values[stored_row]
+                if stored_row is not None and in_container and not plan.replace
+                else prop.default
+            )
+            for value, stored_row, in_container in zip(desired, comparison.stored_rows, has_data, strict=True)
         ]
     if prop.auto_increment:
-        desired = _increment(rows, index, column, desired, counters)
+        desired = _increment(comparison, index, column, desired, counters)
     if prop.immutable:
-        _check_immutable(rows, prop.id, old, desired)
+        _check_immutable(comparison, prop.id, stored_values, desired)
     return desired
 
 
-def _presence(rows: GroupComparison, column: Column) -> list[bool]:
-    """Which rows already have data in the container of `column`."""
-    for container, present in zip(rows.group.containers, rows.present, strict=True):
+def _rows_with_data(comparison: GroupComparison, column: Column) -> list[bool]:
+    """The rows that have data in the container of `column`, as flags."""
+    for container, has_data in zip(comparison.group.containers, comparison.has_data, strict=True):
         if container.properties.get(column.property.id) is column.property:
-            return present
+            return has_data
     raise AssertionError(column.property.key)
 
 
 def _increment(
-    rows: GroupComparison, index: int, column: Column, desired: list[Any], counters: dict[str, int]
+    comparison: GroupComparison, index: int, column: Column, desired: list[Any], counters: dict[str, int]
 ) -> list[Any]:
-    """Give each row that said nothing, and has no value yet, the next number; a given value moves the counter on."""
-    key, present, old = column.property.key, _presence(rows, column), rows.state.values[index]
+    """The values of an auto-increment column: the next number for each row without a given or a stored value.
+
+    A given value above the counter advances it.
+    """
+    key, has_data, stored_values = (
+        column.property.key,
+        _rows_with_data(comparison, column),
+        comparison.stored.values[index],
+    )
     highest = max([counters.get(key, 0), *(v for v in column.values if v is not UNSET and v is not None)])
-    filled: list[Any] = []
-    for row, (said, value, at) in enumerate(zip(column.values, desired, rows.stored, strict=True)):
-        if said is not UNSET or row in rows.skipped:
-            filled.append(value)
-        elif at is not None and present[row]:
-            filled.append(old[at])
+    numbers: list[Any] = []
+    for row, (requested, value, stored_row) in enumerate(
+        zip(column.values, desired, comparison.stored_rows, strict=True)
+    ):
+        if requested is not UNSET or row in comparison.skipped:
+            numbers.append(value)
+        elif stored_row is not None and has_data[row]:
+            numbers.append(stored_values[stored_row])
         else:
             highest += 1
-            filled.append(highest)
+            numbers.append(highest)
     counters[key] = highest
-    return filled
+    return numbers
 
 
-def _check_immutable(rows: GroupComparison, name: str, old: list[Any], desired: list[Any]) -> None:
-    for row, at in enumerate(rows.stored):
-        if at is not None and row not in rows.skipped and old[at] is not None and old[at] != desired[row]:
-            raise errors.ImmutableProperty(name, qualified_name(rows.group.keys[row]))
+def _check_immutable(comparison: GroupComparison, name: str, stored_values: list[Any], desired: list[Any]) -> None:
+    for row, stored_row in enumerate(comparison.stored_rows):
+        if (
+            stored_row is not None
+            and row not in comparison.skipped
+            and stored_values[stored_row] is not None
+            and stored_values[stored_row] != desired[row]
+        ):
+            raise errors.ImmutableProperty(name, qualified_name(comparison.group.keys[row]))
 
 
-def _compare(rows: GroupComparison) -> None:
-    """Mark the rows that differ from what is stored; new ones are marked already."""
-    changed, found = rows.changed, rows.state.found
-    for present in rows.present:
-        for row in found:
-            changed[row] |= not present[row]
-    for index, (desired, old) in enumerate(zip(rows.desired, rows.state.values, strict=True)):
-        # Mostly all is as it was: one comparison of lists tells.
-        if [desired[row] for row in found] != old:
-            rows.differing.add(index)
-            for row, was in zip(found, old, strict=True):
-                if desired[row] != was:
+def _mark_changed(comparison: GroupComparison) -> None:
+    """Mark the existing rows that differ from what is stored; new rows are marked already."""
+    changed, existing_rows = comparison.changed, comparison.stored.rows
+    for has_data in comparison.has_data:
+        for row in existing_rows:
+            changed[row] |= not has_data[row]
+    for index, (desired, stored_values) in enumerate(zip(comparison.desired, comparison.stored.values, strict=True)):
+        # Most columns are unchanged: one comparison of two lists is enough.
+        if [desired[row] for row in existing_rows] != stored_values:
+            comparison.changed_columns.add(index)
+            for row, before in zip(existing_rows, stored_values, strict=True):
+                if desired[row] != before:
                     changed[row] = True
-    types = rows.state.facts.get("type", ())
-    for row, was in zip(found, types, strict=False):
-        said = rows.group.items[row].type
-        if said is not None and reference_key(rows.group.project, said) != was:
+    types = comparison.stored.base_properties.get("type", ())
+    for row, before in zip(existing_rows, types, strict=False):
+        requested = comparison.group.items[row].type
+        if requested is not None and reference_key(comparison.group.project, requested) != before:
             changed[row] = True
-    for row in rows.skipped:
+    for row in comparison.skipped:
         changed[row] = False
 
 
-def check_requires(plan: ApplyPlan, index: int, rows: GroupComparison) -> None:
-    """An instance with data in a container has data in the containers that it requires."""
-    group, touched = rows.group, {c.id for c in rows.group.containers}
+def check_required_containers(plan: ApplyPlan, index: int, comparison: GroupComparison) -> None:
+    """Check that each instance with data in a container has data in the containers that it requires."""
+    group, written = comparison.group, {c.id for c in comparison.group.containers}
     offset = len(group.containers)
     labels = required_labels(plan, index)
     for container in group.containers:
         for name, required in container.requires:
             model = plan.snapshot.container(required)
-            if model is None or required in touched:
+            if model is None or required in written:
                 continue
-            held = rows.state.labels[offset + labels.index(model.alias)]
-            for row, at in enumerate(rows.stored):
-                if row not in rows.skipped and (at is None or not held[at]):
+            labelled = comparison.stored.labels[offset + labels.index(model.alias)]
+            for row, stored_row in enumerate(comparison.stored_rows):
+                if row not in comparison.skipped and (stored_row is None or not labelled[stored_row]):
                     raise errors.MissingRequired(
                         name, str(container.id), str(required), qualified_name(group.keys[row])
                     )

@@ -1,6 +1,6 @@
-"""Refuses an apply that goes where its caller may not: what it says is checked here, what it meets in `settle`.
+"""Permissions of an apply that its request alone decides; those on stored instances are checked in `build.py`.
 
-Nothing here asks what exists, so that a refusal does not tell it either.
+Nothing here depends on stored instances, so a refusal does not reveal them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,9 +14,9 @@ from emulator.wire.references import ViewReference
 
 
 def check_request_spaces(request: ApplyRequest, caller: Caller) -> None:
-    """Refuse instances, types and ends in spaces that the caller may not write to or point into."""
+    """Refuse instances, types and edge ends in spaces to which the caller may not write or refer."""
     if caller.write_instances is None:
-        return  # who may write everywhere may read and update everywhere
+        return  # a right to write all instances includes the rights to read and update them
     caller.needs_in({item.space for item in request.items}, "update_instances")
     caller.needs_in({item.space for item in request.delete or ()}, "write_instances")
     types, starts, ends = set[str](), set[str](), set[str]()
@@ -32,13 +32,13 @@ def check_request_spaces(request: ApplyRequest, caller: Caller) -> None:
 
 
 def check_referenced_spaces(spaces: Iterable[str], caller: Caller, *, create: bool) -> None:
-    """Refuse to point into `spaces`: where missing nodes would be made there, the caller must be one who may."""
+    """Refuse references into `spaces`; where missing nodes are created there, the caller needs the right to write."""
     for space in spaces:
         caller.needs_in((space,), "write_instances" if create and not is_system(space) else "read_instances")
 
 
 def check_sources(request: ApplyRequest, snapshot: Snapshot, caller: Caller) -> None:
-    """Refuse to write through what the caller may not read: as if it were not there."""
+    """Refuse sources that the caller may not read, with the error for a source that does not exist."""
     if caller.read_models is None:
         return
     for source in {data.source for item in request.items for data in item.sources or ()}:

@@ -1,87 +1,89 @@
-"""What Neo4j holds of the instances that a request touches, read as columns after the project was locked."""
+"""The read set of an apply: the stored instances that it touches, as columns, read after the project was locked."""
 
 from typing import Any
 
 from msgspec import Struct
 
-from emulator.plan.apply.resolve import ApplyPlan, Group
+from emulator.plan.apply.groups import Group
+from emulator.plan.apply.resolve import ApplyPlan
 
-FACTS = ("version", "createdTime", "lastUpdatedTime")
-TYPED_FACTS = (*FACTS, "type")
-EDGE_FACTS = (*TYPED_FACTS, "startNode", "endNode")
-"""What is asked of every instance. Each costs, also where it is not there: so only who says a type asks for it."""
+NODE_PROPERTIES = ("version", "createdTime", "lastUpdatedTime")
+TYPED_NODE_PROPERTIES = (*NODE_PROPERTIES, "type")
+EDGE_PROPERTIES = (*TYPED_NODE_PROPERTIES, "startNode", "endNode")
+"""Base properties to read. Each costs time even where it is null: `type` is read only where an item has one."""
 
 
 class InstanceLookup(Struct, gc=False):
-    """Which instances to read, and which facts, property keys and labels of them."""
+    """The instances to read, by key, with their base properties, property keys and labels."""
 
     keys: list[str]
-    facts: tuple[str, ...]
+    base_properties: tuple[str, ...]
     columns: list[str]
     labels: list[str]
     ids: list[int] = []
-    """Those that the Neo4j nodes of all `keys` had when last seen; none where that is not known."""
+    """The ids of the Neo4j nodes of all `keys`, from a cache; empty where one is not known."""
 
 
 class StoredInstances(Struct, gc=False):
-    """The instances of one question that exist. `found` holds their positions in its `keys`; all lists are as long.
+    """The instances of one lookup that exist. `rows` are their positions in its `keys`; all lists are parallel to it.
 
-    `facts` are those asked for, by name; of labels and values there is a list per label and property key asked for.
+    `base_properties` are lists by name; `labels` and `values` have a list per requested label and property key.
     """
 
-    found: list[int]
+    rows: list[int]
     ids: list[int]
-    """Of their Neo4j nodes: true as long as the project is locked."""
-    facts: dict[str, list[Any]]
+    """Of their Neo4j nodes: valid while the project is locked."""
+    base_properties: dict[str, list[Any]]
     labels: list[list[bool]]
     values: list[list[Any]]
 
     @classmethod
     def of(
         cls,
-        question: InstanceLookup,
-        found: list[int],
+        lookup: InstanceLookup,
+        rows: list[int],
         ids: list[int],
-        facts: list[list[Any]],
+        base_properties: list[list[Any]],
         labels: list[list[bool]],
         values: list[list[Any]],
     ) -> "StoredInstances":
-        """The answer to `question` as the columns that were read."""
-        return cls(found, ids, dict(zip(question.facts, facts, strict=True)), labels, values)
+        """The result of `lookup`, from the columns that were read."""
+        return cls(rows, ids, dict(zip(lookup.base_properties, base_properties, strict=True)), labels, values)
 
     @classmethod
-    def nothing(cls, question: InstanceLookup) -> "StoredInstances":
-        empty: list[Any] = []
-        facts = dict.fromkeys(question.facts, empty)
-        return cls([], [], facts, [empty for _ in question.labels], [empty for _ in question.columns])
+    def empty(cls, lookup: InstanceLookup) -> "StoredInstances":
+        """The result of a `lookup` that finds no instance."""
+        none: list[Any] = []
+        base_properties = dict.fromkeys(lookup.base_properties, none)
+        return cls([], [], base_properties, [none for _ in lookup.labels], [none for _ in lookup.columns])
 
     @property
     def versions(self) -> list[int]:
-        return self.facts["version"]
+        return self.base_properties["version"]
 
     @property
     def created_times(self) -> list[int]:
-        return self.facts["createdTime"]
+        return self.base_properties["createdTime"]
 
     @property
     def last_updated_times(self) -> list[int]:
-        return self.facts["lastUpdatedTime"]
+        return self.base_properties["lastUpdatedTime"]
 
     @property
     def types(self) -> list[str | None]:
-        return self.facts["type"]
+        return self.base_properties["type"]
 
     @property
     def start_nodes(self) -> list[str]:
-        return self.facts["startNode"]
+        return self.base_properties["startNode"]
 
     @property
     def end_nodes(self) -> list[str]:
-        return self.facts["endNode"]
+        return self.base_properties["endNode"]
 
 
 class ReadSet(Struct):
-    """Answers to `questions(plan)`, in its order: one per group, then the deletions, then the references."""
+    """The results of `instance_lookups(plan)`, in its order: one per group, then the deletions, then the references."""
 
     groups: list[StoredInstances]
     deletions: StoredInstances
@@ -91,42 +93,42 @@ class ReadSet(Struct):
     """The last change number of the project."""
 
     @classmethod
-    def new_between(cls, plan: ApplyPlan) -> "ReadSet":
-        """That in which nothing of `plan` was ever written, and all that it points at is there, as far as it asks.
+    def assume_new(cls, plan: ApplyPlan) -> "ReadSet":
+        """The read set in which no item of `plan` exists and every node that it refers to does.
 
-        The ids of what is there are not known: they are no more than as many.
+        The ids of the references are not known: the list has only their number.
         """
-        *groups, deletions, _ = map(StoredInstances.nothing, instance_lookups(plan, new=True))
-        everything = list(range(len(plan.reference_keys)))
-        references = StoredInstances(everything, everything, {}, [], [])
+        *groups, deletions, _ = map(StoredInstances.empty, instance_lookups(plan, new=True))
+        all_rows = list(range(len(plan.reference_keys)))
+        references = StoredInstances(all_rows, all_rows, {}, [], [])
         return cls(groups=groups, deletions=deletions, references=references, counters={}, change=0)
 
     @property
     def is_new(self) -> bool:
         """Whether none of the items exists."""
-        return not any(stored.found for stored in self.groups)
+        return not any(stored.rows for stored in self.groups)
 
 
 def instance_lookups(plan: ApplyPlan, *, new: bool = False) -> list[InstanceLookup]:
-    """What must be known to settle `plan`; nothing of its items where all of them are taken to be `new`."""
-    asked = [
+    """The lookups that `plan` needs. With `new` its items are assumed not to exist and are not read."""
+    lookups = [
         InstanceLookup(
             keys=[] if new else group.keys,
-            facts=_facts(group),
+            base_properties=_base_properties(group),
             columns=[column.property.key for column in group.columns],
             labels=[*(c.alias for c in group.containers), *required_labels(plan, index)],
         )
         for index, group in enumerate(plan.groups)
     ]
-    asked.append(InstanceLookup([deletion.key for deletion in plan.deletions], ("version",), [], []))
-    asked.append(InstanceLookup(plan.reference_keys, (), [], target_labels(plan)))
-    return asked
+    lookups.append(InstanceLookup([deletion.key for deletion in plan.deletions], ("version",), [], []))
+    lookups.append(InstanceLookup(plan.reference_keys, (), [], target_labels(plan)))
+    return lookups
 
 
-def _facts(group: Group) -> tuple[str, ...]:
+def _base_properties(group: Group) -> tuple[str, ...]:
     if group.instance_type == "edge":
-        return EDGE_FACTS
-    return FACTS if all(item.type is None for item in group.items) else TYPED_FACTS
+        return EDGE_PROPERTIES
+    return NODE_PROPERTIES if all(item.type is None for item in group.items) else TYPED_NODE_PROPERTIES
 
 
 def required_labels(plan: ApplyPlan, index: int) -> list[str]:
@@ -136,10 +138,10 @@ def required_labels(plan: ApplyPlan, index: int) -> list[str]:
 
 
 def target_labels(plan: ApplyPlan) -> list[str]:
-    """Aliases of the containers that targets of direct relations must have data in."""
-    restricted = {column.property.target for group in plan.groups for column in group.columns}
-    found = (plan.snapshot.container(identity) for identity in restricted if identity is not None)
-    return sorted(container.alias for container in found if container is not None)
+    """Aliases of the containers in which targets of direct relations must have data."""
+    required = {column.property.target for group in plan.groups for column in group.columns}
+    containers = (plan.snapshot.container(identity) for identity in required if identity is not None)
+    return sorted(container.alias for container in containers if container is not None)
 
 
 def counter_keys(plan: ApplyPlan) -> list[str]:

@@ -1,4 +1,4 @@
-"""Decides which nodes must be made because something points at them, and refuses what may not be missing."""
+"""Referenced nodes of an apply: which are created, and which references are refused because their target is missing."""
 
 from collections.abc import Iterator
 
@@ -6,57 +6,58 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.core.spaces import is_system
+from emulator.plan.apply.groups import Group, targets
 from emulator.plan.apply.read_set import StoredInstances, target_labels
-from emulator.plan.apply.resolve import ApplyPlan, Group, targets
+from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.keys import external_id_of, reference_key, space_of
 from emulator.wire.instances import EdgeWrite
 
 
 class BatchContents(Struct):
-    """What the batch itself contributes: its nodes with the aliases they get data in, and what it deletes."""
+    """What references to the batch itself find: its nodes with the aliases of their containers, its deletions."""
 
     nodes: dict[str, frozenset[str]]
     deleted: set[str]
 
 
 def nodes_to_create(
-    plan: ApplyPlan, stored: StoredInstances, available: BatchContents, skipped: list[set[int]]
+    plan: ApplyPlan, stored: StoredInstances, batch: BatchContents, skipped: list[set[int]]
 ) -> list[str]:
-    """Keys of the nodes to create, in the order in which they are first pointed at.
+    """The keys of the nodes to create, in the order of their first reference.
 
-    `skipped` are the rows of each group that lost a version conflict: they point at nothing. A node that one
-    item may create is there for all others.
+    `skipped` are the rows of each group with a version conflict: their references do not count. A node that one
+    reference may create exists for all others. Raises the error of the first reference whose target is missing.
     """
-    missing = plan.references - (set(_stored_keys(plan, stored)) | available.nodes.keys()) | (
-        plan.references & available.deleted
+    missing = plan.references - (set(_stored_keys(plan, stored)) | batch.nodes.keys()) | (
+        plan.references & batch.deleted
     )
     created: dict[str, None] = {}
     if missing:
-        pointed = [
-            pointer
+        references = [
+            reference
             for group, rows in zip(plan.groups, skipped, strict=True)
-            for pointer in _pointed_at(plan, group, rows)
-            if pointer[0] in missing
+            for reference in _references(plan, group, rows)
+            if reference[0] in missing
         ]
         created.update(
             (key, None)
-            for key, _, allowed in pointed
-            if allowed and key not in available.deleted and not is_system(space_of(key))
+            for key, _, may_create in references
+            if may_create and key not in batch.deleted and not is_system(space_of(key))
         )
-        for key, error, _ in pointed:
+        for key, error, _ in references:
             if key not in created:
                 raise error
-    _check_targets(plan, stored, available, skipped)
+    _check_targets(plan, stored, batch, skipped)
     return list(created)
 
 
 def _stored_keys(plan: ApplyPlan, stored: StoredInstances) -> list[str]:
     keys = plan.reference_keys
-    return [keys[row] for row in stored.found]
+    return [keys[row] for row in stored.rows]
 
 
-def _pointed_at(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tuple[str, errors.ApiError, bool]]:
-    """What the rows point at: the key, the error if it is missing, and whether it may be created."""
+def _references(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tuple[str, errors.ApiError, bool]]:
+    """The references of the rows: the key, the error if it is missing, and whether it may be created."""
     project = plan.snapshot.project
     for row, item in enumerate(group.items):
         if row in skipped:
@@ -77,14 +78,14 @@ def _pointed_at(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tu
             yield key, missing, plan.auto_create_direct_relations and column.property.target is None
 
 
-def _check_targets(plan: ApplyPlan, stored: StoredInstances, available: BatchContents, skipped: list[set[int]]) -> None:
-    """Targets of a direct relation with a target container must have data in it."""
+def _check_targets(plan: ApplyPlan, stored: StoredInstances, batch: BatchContents, skipped: list[set[int]]) -> None:
+    """Check that targets of a direct relation with a target container have data in it."""
     labels = target_labels(plan)
     if not labels:
         return
     keys = _stored_keys(plan, stored)
-    holders = {
-        alias: {key for key, has in zip(keys, stored.labels[index], strict=True) if has}
+    keys_with_label = {
+        alias: {key for key, labelled in zip(keys, stored.labels[index], strict=True) if labelled}
         for index, alias in enumerate(labels)
     }
     for group, rows in zip(plan.groups, skipped, strict=True):
@@ -95,5 +96,5 @@ def _check_targets(plan: ApplyPlan, stored: StoredInstances, available: BatchCon
                 continue
             values = [value for row, value in enumerate(column.values) if row not in rows]
             for key in targets(column.property, values):
-                if key not in holders[model.alias] and model.alias not in available.nodes.get(key, ()):
+                if key not in keys_with_label[model.alias] and model.alias not in batch.nodes.get(key, ()):
                     raise errors.TargetWithoutData(external_id_of(key), column.property.id, str(model.id))

@@ -1,4 +1,4 @@
-"""Collects the digests that a batch claims under uniqueness constraints."""
+"""Unique claims of a batch: the digests that it writes under uniqueness constraints."""
 
 from collections.abc import Iterator
 
@@ -10,57 +10,65 @@ from emulator.plan.apply.write_set import UniqueClaim
 from emulator.schema.model import ContainerModel, Uniqueness
 
 
-def digests(project: str, rows: GroupComparison) -> list[tuple[ContainerModel, Uniqueness, list[str | None]]]:
-    """Per uniqueness constraint of the touched containers, the digest of each row's values after the apply."""
-    positions = {column.property.key: index for index, column in enumerate(rows.group.columns)}
-    found: list[tuple[ContainerModel, Uniqueness, list[str | None]]] = []
-    for container in rows.group.containers:
+def unique_digests(
+    project: str, comparison: GroupComparison
+) -> list[tuple[ContainerModel, Uniqueness, list[str | None]]]:
+    """Per uniqueness constraint of the written containers, the digest of each row's values after the apply."""
+    positions = {column.property.key: index for index, column in enumerate(comparison.group.columns)}
+    result: list[tuple[ContainerModel, Uniqueness, list[str | None]]] = []
+    for container in comparison.group.containers:
         for constraint in container.unique:
-            columns = [rows.desired[positions[prop.key]] for prop in constraint.properties]
+            columns = [comparison.desired[positions[prop.key]] for prop in constraint.properties]
             values = [
                 digest(project, item.space if constraint.by_space else None, row)
-                for item, row in zip(rows.group.items, zip(*columns, strict=True), strict=True)
+                for item, row in zip(comparison.group.items, zip(*columns, strict=True), strict=True)
             ]
-            found.append((container, constraint, values))
-    return found
+            result.append((container, constraint, values))
+    return result
 
 
-def claims(plan: ApplyPlan, met: list[GroupComparison]) -> list[UniqueClaim]:
-    """What must hold for no other instance. Raises `errors.NotUnique` where two items of the batch collide."""
-    found: dict[str, UniqueClaim] = {}
+def unique_claims(plan: ApplyPlan, comparisons: list[GroupComparison]) -> list[UniqueClaim]:
+    """The claims of the batch. Raises `errors.NotUnique` where two of its items have the same digest."""
+    claims_by_key: dict[str, UniqueClaim] = {}
     deleted = {deletion.key for deletion in plan.deletions}
-    for rows in met:
-        for container, constraint, values in digests(plan.snapshot.project, rows):
-            claim = found.setdefault(
+    for comparison in comparisons:
+        for container, constraint, values in unique_digests(plan.snapshot.project, comparison):
+            claim = claims_by_key.setdefault(
                 constraint.key,
                 UniqueClaim(constraint.name, str(container.id), container.alias, constraint.key, {}, set(deleted)),
             )
-            active = [row for row in _new_values(rows, container, constraint) if row not in rows.skipped]
-            claim.superseded.update(rows.group.keys[row] for row in active)
-            claim.digests.update((rows.group.keys[row], value) for row in active if (value := values[row]) is not None)
-    for claim in found.values():
-        _check_inside(claim)
-    return list(found.values())
+            active = [
+                row for row in _rows_with_new_values(comparison, container, constraint) if row not in comparison.skipped
+            ]
+            claim.superseded.update(comparison.group.keys[row] for row in active)
+            claim.digests.update(
+                (comparison.group.keys[row], value) for row in active if (value := values[row]) is not None
+            )
+    for claim in claims_by_key.values():
+        _check_within_batch(claim)
+    return list(claims_by_key.values())
 
 
-def _new_values(rows: GroupComparison, container: ContainerModel, constraint: Uniqueness) -> Iterator[int]:
-    """The rows whose values under `constraint` are not those that are stored.
+def _rows_with_new_values(
+    comparison: GroupComparison, container: ContainerModel, constraint: Uniqueness
+) -> Iterator[int]:
+    """The rows whose values under `constraint` differ from the stored ones.
 
-    What is stored and stays claims nothing anew: it may break a constraint that came later.
+    Stored values that stay are not claimed again: they may violate a constraint that was added later.
     """
-    positions = {column.property.key: index for index, column in enumerate(rows.group.columns)}
+    positions = {column.property.key: index for index, column in enumerate(comparison.group.columns)}
     indexes = [positions[prop.key] for prop in constraint.properties]
-    present = rows.present[rows.group.containers.index(container)]
-    for row, at in enumerate(rows.stored):
-        if at is None or not present[row] or _differ(rows, row, at, indexes):
+    has_data = comparison.has_data[comparison.group.containers.index(container)]
+    for row, stored_row in enumerate(comparison.stored_rows):
+        if stored_row is None or not has_data[row] or _differ(comparison, row, stored_row, indexes):
             yield row
 
 
-def _differ(rows: GroupComparison, row: int, at: int, indexes: list[int]) -> bool:
-    return any(rows.desired[index][row] != rows.state.values[index][at] for index in indexes)
+def _differ(comparison: GroupComparison, row: int, stored_row: int, indexes: list[int]) -> bool:
+    return any(comparison.desired[index][row] != comparison.stored.values[index][stored_row] for index in indexes)
 
 
-def _check_inside(claim: UniqueClaim) -> None:
+def _check_within_batch(claim: UniqueClaim) -> None:
     holders: dict[str, str] = {}
     for key, value in claim.digests.items():
         if holders.setdefault(value, key) != key:

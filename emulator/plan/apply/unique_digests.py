@@ -1,4 +1,4 @@
-"""Turns the values under a uniqueness constraint into a digest that an index can hold, whatever their size."""
+"""Digests of the values under a uniqueness constraint: of a size that an index can hold."""
 
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -13,9 +13,9 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def digest(project: str, space: str | None, values: Iterable[Any]) -> str | None:
-    """The digest of `values`, or None where one of them is null: nulls never collide.
+    """The digest of `values`, or None where one of them is null: nulls are never equal.
 
-    `space` is given where the constraint holds per space only.
+    `space` is given where the constraint holds per space.
     """
     values = list(values)
     if any(value is None for value in values):
@@ -24,11 +24,11 @@ def digest(project: str, space: str | None, values: Iterable[Any]) -> str | None
 
 
 def check_claim(claim: UniqueClaim, holders: Iterable[tuple[str, str]]) -> None:
-    """Raise `errors.NotUnique` where an instance outside the batch holds a digest that the batch claims.
+    """Raise `errors.NotUnique` where an instance outside the batch has a digest that the batch claims.
 
-    `holders` are (digest, key of the instance that has it) as stored.
+    `holders` are stored pairs of a digest and the key of its instance.
     """
-    for held, key in holders:
+    for stored_digest, key in holders:
         if key not in claim.superseded:
-            claimant = next(claimant for claimant, wanted in claim.digests.items() if wanted == held)
+            claimant = next(claimant for claimant, claimed in claim.digests.items() if claimed == stored_digest)
             raise errors.NotUnique(claim.constraint, claim.container, claimant.split(":", 1)[1])

@@ -1,4 +1,4 @@
-"""What an apply does to the graph, settled to the last value: the input of `compile/`."""
+"""The write set of an apply: everything that it writes, as parameters for `compile/`."""
 
 from typing import Any, Literal
 
@@ -6,33 +6,34 @@ from msgspec import Struct, field
 
 from emulator.wire.instances import AppliedInstance, InstanceId
 
-Kind = Literal["new_node", "node", "new_edge", "edge"]
+WriteKind = Literal["new_node", "node", "new_edge", "edge"]
 
 
 class Write(Struct, gc=False):
-    """Instances to write with one statement; all lists run in parallel, `columns` pairs a property key with values.
+    """Instances to write with one statement; all lists are parallel, `columns` are pairs of a property key and values.
 
-    `kind` tells nodes from edges, and what is new from what exists. `partial` is a change of a few properties of
-    instances whose labels stay: `columns` are no more than what differs, and `own` what differs beside data.
+    `kind` distinguishes nodes from edges, and new from existing instances. A `partial` write changes a few properties
+    of existing instances whose labels stay: `columns` are only those that differ, and `base_columns` are the caption
+    and the type, where they differ.
     """
 
-    kind: Kind
+    kind: WriteKind
     labels: list[str]
     keys: list[str] = field(default_factory=list[str])
     versions: list[int] = field(default_factory=list[int])
-    """Of what exists; what is new has version 1."""
+    """Of existing instances; new ones have version 1."""
     changes: list[int] = field(default_factory=list[int])
-    names: list[str | None] = field(default_factory=list[str | None])
-    """Captions; None leaves the one that is there."""
+    captions: list[str | None] = field(default_factory=list[str | None])
+    """None keeps the stored caption."""
     types: list[str | None] = field(default_factory=list[str | None])
     start_nodes: list[str] = field(default_factory=list[str])
     end_nodes: list[str] = field(default_factory=list[str])
     relationships: list[str] = field(default_factory=list[str])
     columns: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
     partial: bool = False
-    own: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
+    base_columns: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
     ids: list[int] = field(default_factory=list[int])
-    """Of the Neo4j nodes of what exists."""
+    """Of the Neo4j nodes of existing instances."""
 
     @property
     def is_new(self) -> bool:
@@ -40,18 +41,18 @@ class Write(Struct, gc=False):
 
 
 class DirectRelations(Struct, gc=False):
-    """Direct relations to project as relationships, in parallel lists."""
+    """Direct relations to store as relationships, in parallel lists."""
 
     sources: list[str] = field(default_factory=list[str])
     targets: list[str] = field(default_factory=list[str])
     properties: list[str] = field(default_factory=list[str])
     positions: list[int | None] = field(default_factory=list[int | None])
-    """Of a target in its list; None where it is not one of a list."""
+    """Of a target in a list; None where the property is not a list."""
     types: list[str] = field(default_factory=list[str])
 
 
 class UniqueClaim(Struct, gc=False):
-    """Values that a uniqueness constraint lets only one instance have: `digests` by the key of the instance."""
+    """Digests that a uniqueness constraint allows only one instance to have, by the key of the instance."""
 
     constraint: str
     container: str
@@ -59,28 +60,28 @@ class UniqueClaim(Struct, gc=False):
     property: str
     digests: dict[str, str]
     superseded: set[str]
-    """Instances of this batch: what the database holds for them no longer counts."""
+    """Instances whose values this batch changes: their stored digests no longer count."""
 
 
 class WriteSet(Struct):
-    """Everything that one apply writes, and what it answers."""
+    """Everything that one apply writes, and its answer."""
 
     applied: list[AppliedInstance]
     deleted: list[InstanceId]
     writes: list[Write]
-    outdated: DirectRelations
-    """Sources and properties whose projected relationships no longer hold (targets and types unused)."""
+    stale_relations: DirectRelations
+    """Sources and properties whose stored relationships are deleted (targets and types are unused)."""
     relations: DirectRelations
     tombstones: list[str]
-    """Keys of the instances to delete, parallel to `deleted`; the edges of the nodes are found when it happens."""
+    """Keys of the instances to delete, parallel to `deleted`; the deletion finds the edges of deleted nodes itself."""
     created_nodes: list[str]
-    ids: dict[str, int]
-    """The Neo4j nodes of all nodes that exist and are pointed at, or point, by key."""
+    node_ids: dict[str, int]
+    """The Neo4j ids of existing nodes at which relationships start or end, by key."""
     claims: list[UniqueClaim]
     counters: dict[str, int]
     now: int
     change: int
 
     @property
-    def any(self) -> bool:
+    def has_writes(self) -> bool:
         return bool(self.writes or self.tombstones)

@@ -1,4 +1,4 @@
-"""Turns a property path of a filter or a sort into the field that it names."""
+"""Property paths of filters and sorts, resolved into fields."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -36,24 +36,24 @@ RESERVED = ("space", "externalId", "createdTime", "lastUpdatedTime", "deletedTim
             "property_group", "seq", "tg_table_name", "extensions")  # fmt: skip
 
 
-class Resolved(Struct, frozen=True):
-    """A field with the name that the client gave it, and how to read a literal that is compared with it."""
+class ResolvedField(Struct, frozen=True):
+    """A field, its name in the request, and the reader of the literals that are compared with it."""
 
     field: Field
     name: str
     read: Callable[[Any], Any]
-    """Turns a JSON value (of one element, where the field is a list) into its stored form; raises `Rejected`."""
+    """Reads a JSON value (of one element, where the field is a list) into its stored form; raises `Rejected`."""
 
 
 class Scope(Struct, frozen=True):
-    """Where paths are resolved: the schema, the kind of instance, and the view that bare names belong to."""
+    """What paths are resolved with: the schema, the instance type, and the view of bare property names."""
 
     snapshot: Snapshot
     instance_type: InstanceType
     view: ViewId | None = None
 
 
-def resolve_field(path: list[str], scope: Scope) -> Resolved:
+def resolve_field(path: list[str], scope: Scope) -> ResolvedField:
     """The field that `path` names. Raises an `errors.InvalidRequest` where there is none."""
     match path:
         case ["node" | "edge", base, *rest] if base in _BASE and len(rest) < 2:  # noqa: PLR2004
@@ -69,14 +69,16 @@ def resolve_field(path: list[str], scope: Scope) -> Resolved:
             raise errors.UnknownFilterProperty(path)
 
 
-def _base_field(base: str, rest: list[str], scope: Scope) -> Resolved:
+def _base_field(base: str, rest: list[str], scope: Scope) -> ResolvedField:
     kind = _BASE[base]
     name = ".".join([base, *rest])
     match rest:
         case []:
-            return Resolved(Field(base, kind), name, _base_reader(kind, scope))
+            return ResolvedField(Field(base, kind), name, _base_reader(kind, scope))
         case ["space" | "externalId" as part] if kind == "direct":
-            return Resolved(Field(base, "text", part=part), name, reader(TextType(list=False), scope.snapshot.project))
+            return ResolvedField(
+                Field(base, "text", part=part), name, reader(TextType(list=False), scope.snapshot.project)
+            )
         case _:
             raise errors.UnknownFilterProperty([scope.instance_type, base, *rest])
 
@@ -95,7 +97,7 @@ def _base_reader(kind: str, scope: Scope) -> Callable[[Any], Any]:
 
 
 def _read_time(value: Any) -> int:
-    """Milliseconds since 1970, given as such or as a timestamp."""
+    """Milliseconds since 1970, from a number or a timestamp."""
     if type(value) is int and -_INT64 <= value < _INT64:
         return value
     moment = datetime.fromisoformat(reader(TimestampType(list=False), "")(value))
@@ -103,9 +105,9 @@ def _read_time(value: Any) -> int:
 
 
 def read_number(value: Any) -> int | float:
-    """What an integer is compared with: a number of any size, also one that no integer property can have.
+    """The operand of a comparison with an integer: a number of any size, also outside the range of the property.
 
-    A whole number is never a float here: Neo4j finds the float 2^62 greater than the integer 2^62.
+    A whole number is never a float here: in Neo4j the float 2^62 is greater than the integer 2^62.
     """
     if type(value) is float:
         if not value.is_integer():
@@ -119,7 +121,7 @@ def read_number(value: Any) -> int | float:
 
 
 def _read_float(value: Any) -> float:
-    """What a float is compared with: a float too, as in SQL."""
+    """The operand of a comparison with a float: a float too, as in SQL."""
     if type(value) is not float and type(value) is not int:
         raise Rejected("Expected a number.")
     try:
@@ -128,7 +130,7 @@ def _read_float(value: Any) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def _view_field(identity: ViewId, name: str, scope: Scope) -> Resolved:
+def _view_field(identity: ViewId, name: str, scope: Scope) -> ResolvedField:
     view = scope.snapshot.view(identity)
     if view is None:
         raise errors.UnknownViews([str(identity)])
@@ -140,7 +142,7 @@ def _view_field(identity: ViewId, name: str, scope: Scope) -> Resolved:
     return _property_field(mapped.property, name, scope)
 
 
-def _container_field(identity: ContainerId, name: str, scope: Scope) -> Resolved:
+def _container_field(identity: ContainerId, name: str, scope: Scope) -> ResolvedField:
     container = scope.snapshot.container(identity)
     if container is None:
         raise errors.UnknownContainers([str(identity)])
@@ -150,14 +152,14 @@ def _container_field(identity: ContainerId, name: str, scope: Scope) -> Resolved
     return _property_field(prop, name, scope)
 
 
-def _property_field(prop: PropertyModel, name: str, scope: Scope) -> Resolved:
-    return Resolved(
+def _property_field(prop: PropertyModel, name: str, scope: Scope) -> ResolvedField:
+    return ResolvedField(
         Field(prop.key, prop.kind, bool(prop.type.list), lookup=prop.lookup), name, _element_reader(prop, scope)
     )
 
 
 def _element_reader(prop: PropertyModel, scope: Scope) -> Callable[[Any], Any]:
-    """How one literal is read: more freely than a value that is written, for it need not fit to be compared."""
+    """The reader of one literal. It accepts more than a write does: an operand need not fit the property."""
     if prop.kind == "float32":
         return _read_float32
     if prop.kind == "float64":

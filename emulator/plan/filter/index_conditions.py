@@ -1,7 +1,7 @@
-"""Adds to a predicate what lets an index find its instances; it stays true of the same ones.
+"""Index conditions: redundant parts of a predicate that let Neo4j use an index.
 
-An index of Neo4j belongs to a label, and holds only the beginning of a long text. What must hold of an instance for a
-comparison to be true of it, its label and how its text begins, is said beside the comparison.
+An index of Neo4j belongs to a label, and holds only the first characters of a long text. The added parts follow from a
+comparison: the label of the instance, and how the text begins. The predicate stays equivalent.
 """
 
 from collections.abc import Callable
@@ -25,25 +25,27 @@ _BOUNDS: dict[Operator, Operator] = {"=": "=", ">": ">=", ">=": ">=", "<": "<=",
 
 
 def with_index_conditions(predicate: Predicate) -> Predicate:
-    """`predicate` with what an index needs; only what must hold as a whole can be looked up."""
+    """`predicate` with its index conditions; only parts of a conjunction get them."""
     parts = predicate.parts if isinstance(predicate, All) else (predicate,)
-    found = [added for part in parts for added in _lookups(part)]
-    return every(*found, *parts) if found else predicate
+    conditions = [condition for part in parts for condition in _conditions(part)]
+    return every(*conditions, *parts) if conditions else predicate
 
 
-def _lookups(part: Predicate) -> list[Predicate]:
+def _conditions(part: Predicate) -> list[Predicate]:
     match part:
         case Comparison(Field() as field, operator, Value(value)) if value is not None:
-            return _lookup(field, lambda short: Comparison(short, _BOUNDS[operator], Value(_beginning(value))))
+            return _index_conditions(
+                field, lambda shortened: Comparison(shortened, _BOUNDS[operator], Value(_prefix(value)))
+            )
         case OneOf(Field() as field, Value(values)):
-            return _lookup(field, lambda short: OneOf(short, Value([_beginning(one) for one in values])))
+            return _index_conditions(field, lambda shortened: OneOf(shortened, Value([_prefix(one) for one in values])))
         case StartsWith(Field(list=False) as field, Value(value)) if value is not None:
-            return _lookup(field, lambda short: StartsWith(short, Value(_beginning(value))))
+            return _index_conditions(field, lambda shortened: StartsWith(shortened, Value(_prefix(value))))
         case _:
             return []
 
 
-def _lookup(field: Field, comparison: Callable[[Field], Predicate]) -> list[Predicate]:
+def _index_conditions(field: Field, comparison: Callable[[Field], Predicate]) -> list[Predicate]:
     if field.lookup is None or field.list or field.part is not None:
         return []
     label = HasLabels((field.key.partition(".")[0],))
@@ -52,5 +54,5 @@ def _lookup(field: Field, comparison: Callable[[Field], Predicate]) -> list[Pred
     return [label, comparison(Field(field.lookup, "text"))]
 
 
-def _beginning(value: Any) -> Any:
+def _prefix(value: Any) -> Any:
     return value[:LOOKUP_LENGTH] if isinstance(value, str) else value

@@ -1,9 +1,9 @@
-"""Finds the keys of the only instances that a filter by external id can let through, so that an index finds them."""
+"""Key conditions: filters by external id as predicates on instance keys, which an index finds."""
 
 from itertools import product
 
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.predicates import Constant, Field, IsOneOf, Predicate, values_of
+from emulator.plan.filter.predicates import Constant, Field, KeyIn, Predicate, values_of
 from emulator.plan.keys import instance_key
 
 MAX_KEYS = 1_000
@@ -11,10 +11,10 @@ MAX_KEYS = 1_000
 _SPACE, _EXTERNAL_ID = Field("space", "text"), Field("externalId", "text")
 
 
-def with_key_condition(scope: Scope, predicate: Predicate) -> Predicate:
-    """True of all instances in `scope` of which `predicate` can be: where it names external ids, a few keys.
+def key_condition(scope: Scope, predicate: Predicate) -> Predicate:
+    """A condition on the key that `predicate` implies in `scope`; `true` where it names no external ids.
 
-    Without a space they may be in any that the caller may read.
+    Without a space the external ids may be in any space that the caller may read.
     """
     names = values_of(_EXTERNAL_ID, predicate)
     if names is None:
@@ -24,4 +24,4 @@ def with_key_condition(scope: Scope, predicate: Predicate) -> Predicate:
         return Constant(value=True)
     project, kind = scope.snapshot.project, scope.instance_type
     keys = (instance_key(project, kind, space, name) for space, name in product(spaces, names))
-    return IsOneOf(tuple(dict.fromkeys(keys)))
+    return KeyIn(tuple(dict.fromkeys(keys)))

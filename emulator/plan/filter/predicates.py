@@ -1,6 +1,6 @@
-"""What a filter means once every name is resolved and every value coerced: the only filters that compile.
+"""Predicates: filters with every name resolved and every value coerced, the input of `compile/filter`.
 
-Like SQL, a predicate is true, false or unknown (a comparison with null); only true lets an instance through.
+As in SQL a predicate is true, false or unknown (a comparison with null); only true lets an instance pass.
 """
 
 from typing import Any, Literal
@@ -9,14 +9,14 @@ from msgspec import Struct
 
 
 class Field(Struct, frozen=True):
-    """A value of the instance: the property with `key`, of a type `kind`. `part` is of the reference that it holds."""
+    """A property of the instance, of type `kind`. `part` selects the space or external id of a reference."""
 
     key: str
     kind: str
     list: bool = False
     part: Literal["space", "externalId"] | None = None
     lookup: str | None = None
-    """The property key that an index finds the instances by, where there is one."""
+    """The indexed property key by which instances are found, where there is one."""
 
 
 class Value(Struct, frozen=True):
@@ -52,14 +52,14 @@ class Comparison(Struct, frozen=True):
 
 
 class OneOf(Struct, frozen=True):
-    """The value is one of a list."""
+    """The value is an element of the operand."""
 
     field: Field
     operand: Operand
 
 
 class Contains(Struct, frozen=True):
-    """The list holds any, or all, of the elements of another."""
+    """The list has any, or with `every` all, of the elements of the operand."""
 
     field: Field
     operand: Operand
@@ -81,32 +81,32 @@ class AnyStartsWith(Struct, frozen=True):
 
 
 class Present(Struct, frozen=True):
-    """The value is not null; where it must be `filled`, a list has an element too."""
+    """The value is not null; with `filled` a list also has an element."""
 
     field: Field
     filled: bool = False
 
 
 class HasLabels(Struct, frozen=True):
-    """The instance has these labels: the aliases of the containers that it has data in, and `Node` or `Edge`."""
+    """The instance has these labels: aliases of containers in which it has data, and `Node` or `Edge`."""
 
     labels: tuple[str, ...]
 
 
-class IsOneOf(Struct, frozen=True):
-    """The instance is one of those with these keys."""
+class KeyIn(Struct, frozen=True):
+    """The key of the instance is one of `keys`."""
 
     keys: tuple[str, ...]
 
 
-class Points(Struct, frozen=True):
-    """The reference, or one of the list of references, names a node that fulfils `part`."""
+class TargetMatches(Struct, frozen=True):
+    """The target of the reference, or of one of a list of references, fulfils `part`."""
 
     field: Field
     part: "Predicate"
 
 
-class EndOf(Struct, frozen=True):
+class EndOfEdge(Struct, frozen=True):
     """The node is at this end of an edge that fulfils `part`."""
 
     end: Literal["startNode", "endNode"]
@@ -125,14 +125,14 @@ Predicate = (
     | AnyStartsWith
     | Present
     | HasLabels
-    | IsOneOf
-    | Points
-    | EndOf
+    | KeyIn
+    | TargetMatches
+    | EndOfEdge
 )
 
 
 def values_of(field: Field, predicate: Predicate) -> list[str] | None:
-    """The texts of which `field` must have one where `predicate` holds; None where it may have others."""
+    """The texts of which `field` has one wherever `predicate` holds; None where it may have others."""
     for part in predicate.parts if isinstance(predicate, All) else (predicate,):
         match part:
             case Comparison(subject, "=", Value(str() as value)) if subject == field:
@@ -145,7 +145,7 @@ def values_of(field: Field, predicate: Predicate) -> list[str] | None:
 
 
 def every(*parts: Predicate) -> Predicate:
-    """All of `parts`, without needless nesting."""
+    """The conjunction of `parts`, flattened."""
     flat = tuple(one for part in parts for one in (part.parts if isinstance(part, All) else (part,)))
     needed = tuple(part for part in flat if part != Constant(value=True))
     match needed:

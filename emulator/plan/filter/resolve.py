@@ -1,79 +1,66 @@
-"""Turns a filter, as the client said it, into the predicate that it means, or says what is wrong with it."""
+"""Filters of the API, resolved into predicates: one function per operator.
 
-from collections.abc import Iterator, Mapping
+An invalid filter raises an `errors.InvalidRequest` that names the property and the rule.
+"""
+
+from collections.abc import Iterator
 from typing import Any, cast
 
 import msgspec
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from emulator import errors
-from emulator.plan.filter.fields import ORDERED, TEXTS, Resolved, Scope, resolve_field
+from emulator.plan.filter.fields import ORDERED, TEXTS, ResolvedField, Scope, resolve_field
+from emulator.plan.filter.operands import FilterContext, is_property, parameter_value, resolve_operand, resolve_operands
 from emulator.plan.filter.predicates import (
     Any_,
     AnyStartsWith,
     Comparison,
     Constant,
     Contains,
-    Field,
     HasLabels,
-    IsOneOf,
+    KeyIn,
     Not,
     OneOf,
-    Operand,
     Operator,
-    Points,
     Predicate,
     Present,
     StartsWith,
-    Value,
+    TargetMatches,
     every,
 )
 from emulator.plan.filter.visibility import visible
 from emulator.plan.keys import instance_key
 from emulator.schema.model import ViewModel
-from emulator.schema.values.read import Rejected
 from emulator.wire.filters import Equals, Exists, Filter, In, Nested, Overlaps, Prefix, PropertyPath, Range
-from emulator.wire.references import ContainerReference, ViewId, ViewReference
+from emulator.wire.references import ContainerReference, ViewReference
 
 _LOWER: dict[str, Operator] = {"gt": ">", "gte": ">="}
 _UPPER: dict[str, Operator] = {"lt": "<", "lte": "<="}
 
 
-class FilterContext(Struct, frozen=True):
-    """What decides the meaning of a filter beside itself.
-
-    `parameters` is None where there can be none; `within` are the views whose own filters are being resolved.
-    Filters of a `search` or an aggregate mean other things in places (behaviour section 11.4).
-    """
-
-    scope: Scope
-    parameters: Mapping[str, Any] | None = None
-    within: frozenset[ViewId] = frozenset()
-    search: bool = False
+def resolve_filter(filter_: Filter, context: FilterContext) -> Predicate:
+    """The predicate of `filter_`. Raises an `errors.InvalidRequest` that names the property and the rule."""
+    (name,) = [name for name in filter_.__struct_fields__ if getattr(filter_, name) is not UNSET]
+    operand: Any = getattr(filter_, name)
+    return _OPERATORS[name](operand, context)
 
 
-def resolve_filter(said: Filter, meaning: FilterContext) -> Predicate:
-    """The predicate that `said` means. Raises an `errors.InvalidRequest` that names the property and the rule."""
-    (name,) = [name for name in said.__struct_fields__ if getattr(said, name) is not UNSET]
-    operand: Any = getattr(said, name)
-    return _OPERATORS[name](operand, meaning)
-
-
-def view_predicate(view: ViewModel, meaning: FilterContext) -> Predicate:
-    """What lets an instance be seen through `view`: its own filter, else data in all containers that it maps."""
-    if view.filter is None or view.id in meaning.within:
+def view_predicate(view: ViewModel, context: FilterContext) -> Predicate:
+    """The predicate of `view`: its own filter, else data in all containers that it maps."""
+    if view.filter is None or view.id in context.open_views:
         return HasLabels(tuple(container.alias for container in view.containers))
-    inside = FilterContext(meaning.scope, None, meaning.within | {view.id})
+    view_context = FilterContext(context.scope, None, context.open_views | {view.id})
     try:
-        return resolve_filter(msgspec.convert(view.filter, Filter), inside)
+        return resolve_filter(msgspec.convert(view.filter, Filter), view_context)
     except (errors.InvalidRequest, msgspec.ValidationError):
-        return Constant(value=False)  # what it refers to has gone since it was stored: it is invalid now
+        return Constant(value=False)  # the filter refers to something that was deleted after it was stored
 
 
-def property_paths(said: Filter) -> Iterator[PropertyPath]:
-    """The properties that `said` looks at, however deep; what it compares them with is left out."""
-    (name,) = [name for name in said.__struct_fields__ if getattr(said, name) is not UNSET]
-    operand: Any = getattr(said, name)
+def property_paths(filter_: Filter) -> Iterator[PropertyPath]:
+    """The paths of the properties that a filter tests, at any depth; properties as operands are left out."""
+    (name,) = [name for name in filter_.__struct_fields__ if getattr(filter_, name) is not UNSET]
+    operand: Any = getattr(filter_, name)
     match operand:
         case list() if name in ("and_", "or_"):
             for part in cast("list[Filter]", operand):
@@ -91,89 +78,91 @@ def property_paths(said: Filter) -> Iterator[PropertyPath]:
             pass
 
 
-def _and(parts: list[Filter], meaning: FilterContext) -> Predicate:
-    return every(*(resolve_filter(part, meaning) for part in _some("and", parts)))
+def _and(parts: list[Filter], context: FilterContext) -> Predicate:
+    return every(*(resolve_filter(part, context) for part in _non_empty("and", parts)))
 
 
-def _or(parts: list[Filter], meaning: FilterContext) -> Predicate:
-    return Any_(tuple(resolve_filter(part, meaning) for part in _some("or", parts)))
+def _or(parts: list[Filter], context: FilterContext) -> Predicate:
+    return Any_(tuple(resolve_filter(part, context) for part in _non_empty("or", parts)))
 
 
-def _some(operator: str, parts: list[Filter]) -> list[Filter]:
+def _non_empty(operator: str, parts: list[Filter]) -> list[Filter]:
     if not parts:
         raise errors.Violations([f"{operator} size must be between 1 and 2147483647"])
     return parts
 
 
-def _not(part: Filter, meaning: FilterContext) -> Predicate:
-    return Not(resolve_filter(part, meaning))
+def _not(part: Filter, context: FilterContext) -> Predicate:
+    return Not(resolve_filter(part, context))
 
 
-def _equals(said: Equals, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.property, meaning.scope)
-    if found.field.list:
+def _equals(arguments: Equals, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope)
+    if resolved.field.list:
         raise errors.ListNotComparable
-    return Comparison(found.field, "=", _operand(said.value, found, meaning))
+    return Comparison(resolved.field, "=", resolve_operand(arguments.value, resolved, context))
 
 
-def _in(said: In, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.property, meaning.scope)
-    operand = _operands(said.values, found, meaning)
-    return Contains(found.field, operand, every=False) if found.field.list else OneOf(found.field, operand)
+def _in(arguments: In, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope)
+    operand = resolve_operands(arguments.values, resolved, context)
+    return Contains(resolved.field, operand, every=False) if resolved.field.list else OneOf(resolved.field, operand)
 
 
-def _contains(said: In, meaning: FilterContext, *, every: bool) -> Predicate:
-    found = resolve_field(said.property, meaning.scope)
-    if not found.field.list:
-        raise errors.OperatorDoesNotFit("containsAll" if every else "containsAny", found.name, found.field.kind)
-    return Contains(found.field, _operands(said.values, found, meaning), every=every)
+def _contains(arguments: In, context: FilterContext, *, every: bool) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope)
+    if not resolved.field.list:
+        raise errors.OperatorDoesNotFit("containsAll" if every else "containsAny", resolved.name, resolved.field.kind)
+    return Contains(resolved.field, resolve_operands(arguments.values, resolved, context), every=every)
 
 
-def _contains_any(said: In, meaning: FilterContext) -> Predicate:
-    return _contains(said, meaning, every=False)
+def _contains_any(arguments: In, context: FilterContext) -> Predicate:
+    return _contains(arguments, context, every=False)
 
 
-def _contains_all(said: In, meaning: FilterContext) -> Predicate:
-    return _contains(said, meaning, every=True)
+def _contains_all(arguments: In, context: FilterContext) -> Predicate:
+    return _contains(arguments, context, every=True)
 
 
-def _range(said: Range, meaning: FilterContext) -> Predicate:
-    found = _ordered("range", said.property, meaning)
-    lower, upper = _bounds("range", said)
+def _range(arguments: Range, context: FilterContext) -> Predicate:
+    resolved = _ordered("range", arguments.property, context)
+    lower, upper = _bounds("range", arguments)
     bounds = [bound for bound in (lower, upper) if bound[1] is not UNSET]
-    return every(*(Comparison(found.field, operator, _operand(value, found, meaning)) for operator, value in bounds))
+    return every(
+        *(Comparison(resolved.field, operator, resolve_operand(value, resolved, context)) for operator, value in bounds)
+    )
 
 
-def _overlaps(said: Overlaps, meaning: FilterContext) -> Predicate:
-    """From the start property to the end property lies something of the range."""
-    if meaning.search:
+def _overlaps(arguments: Overlaps, context: FilterContext) -> Predicate:
+    """The range from the start property to the end property overlaps the range of the operator."""
+    if context.search:
         raise errors.NotInSearch("overlaps")
-    start = _ordered("overlaps", said.start_property, meaning)
-    end = _ordered("overlaps", said.end_property, meaning)
-    (above, lowest), (below, highest) = _bounds("overlaps", said)
+    start = _ordered("overlaps", arguments.start_property, context)
+    end = _ordered("overlaps", arguments.end_property, context)
+    (above, lowest), (below, highest) = _bounds("overlaps", arguments)
     parts: list[Predicate] = []
     if lowest is not UNSET:
-        parts.append(Comparison(end.field, above, _operand(lowest, end, meaning)))
+        parts.append(Comparison(end.field, above, resolve_operand(lowest, end, context)))
     if highest is not UNSET:
-        parts.append(Comparison(start.field, below, _operand(highest, start, meaning)))
+        parts.append(Comparison(start.field, below, resolve_operand(highest, start, context)))
     return every(*parts)
 
 
-def _ordered(operator: str, path: list[str], meaning: FilterContext) -> Resolved:
-    found = resolve_field(path, meaning.scope)
-    if found.field.list:
+def _ordered(operator: str, path: list[str], context: FilterContext) -> ResolvedField:
+    resolved = resolve_field(path, context.scope)
+    if resolved.field.list:
         raise errors.ListNotComparable
-    if found.field.kind not in ORDERED:
-        raise errors.OperatorDoesNotFit(operator, found.name, found.field.kind)
-    return found
+    if resolved.field.kind not in ORDERED:
+        raise errors.OperatorDoesNotFit(operator, resolved.name, resolved.field.kind)
+    return resolved
 
 
-def _bounds(operator: str, said: Range | Overlaps) -> tuple[tuple[Operator, Any], tuple[Operator, Any]]:
+def _bounds(operator: str, arguments: Range | Overlaps) -> tuple[tuple[Operator, Any], tuple[Operator, Any]]:
     """The lower and the upper bound, UNSET where it is not given; one of each kind at most, one at least."""
 
     def bound(names: dict[str, Operator]) -> tuple[Operator, Any]:
         given: list[tuple[Operator, Any]] = [
-            (sign, value) for name, sign in names.items() if (value := getattr(said, name)) not in (UNSET, None)
+            (sign, value) for name, sign in names.items() if (value := getattr(arguments, name)) not in (UNSET, None)
         ]
         if len(given) > 1:
             raise errors.AmbiguousBounds(operator, list(names))
@@ -185,44 +174,46 @@ def _bounds(operator: str, said: Range | Overlaps) -> tuple[tuple[Operator, Any]
     return lower, upper
 
 
-def _prefix(said: Prefix, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.property, meaning.scope)
-    if found.field.list:
-        value: Any = _parameter(said.value, meaning)
-        if meaning.search:
-            return AnyStartsWith(found.field, _operand(value, found, meaning))
-        whole = type(value) is list or _is_property(value)
-        return StartsWith(found.field, _operands(value if whole else [value], found, meaning))
-    if found.field.kind not in TEXTS:
-        raise errors.OperatorDoesNotFit("prefix", found.name, found.field.kind)
-    return StartsWith(found.field, _operand(said.value, found, meaning))
+def _prefix(arguments: Prefix, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope)
+    if resolved.field.list:
+        value: Any = parameter_value(arguments.value, context)
+        if context.search:
+            return AnyStartsWith(resolved.field, resolve_operand(value, resolved, context))
+        whole = type(value) is list or is_property(value)
+        return StartsWith(resolved.field, resolve_operands(value if whole else [value], resolved, context))
+    if resolved.field.kind not in TEXTS:
+        raise errors.OperatorDoesNotFit("prefix", resolved.name, resolved.field.kind)
+    return StartsWith(resolved.field, resolve_operand(arguments.value, resolved, context))
 
 
-def _exists(said: Any, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.property, meaning.scope).field
-    return Present(found, filled=meaning.search and found.list)
+def _exists(arguments: Any, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.property, context.scope).field
+    return Present(resolved, filled=context.search and resolved.list)
 
 
-def _nested(said: Nested, meaning: FilterContext) -> Predicate:
-    found = resolve_field(said.scope, meaning.scope)
-    if found.field.kind != "direct":
-        raise errors.OperatorDoesNotFit("nested", found.name, found.field.kind)
-    inside = Scope(meaning.scope.snapshot, "node", meaning.scope.view)
-    target = resolve_filter(said.filter, FilterContext(inside, meaning.parameters, meaning.within, meaning.search))
-    return Points(found.field, every(visible(inside.snapshot), target))
+def _nested(arguments: Nested, context: FilterContext) -> Predicate:
+    resolved = resolve_field(arguments.scope, context.scope)
+    if resolved.field.kind != "direct":
+        raise errors.OperatorDoesNotFit("nested", resolved.name, resolved.field.kind)
+    target_scope = Scope(context.scope.snapshot, "node", context.scope.view)
+    target = resolve_filter(
+        arguments.filter, FilterContext(target_scope, context.parameters, context.open_views, context.search)
+    )
+    return TargetMatches(resolved.field, every(visible(target_scope.snapshot), target))
 
 
-def _has_data(sources: list[ViewReference | ContainerReference], meaning: FilterContext) -> Predicate:
-    return every(*(_source_predicate(source, meaning) for source in sources))
+def _has_data(sources: list[ViewReference | ContainerReference], context: FilterContext) -> Predicate:
+    return every(*(_source_predicate(source, context) for source in sources))
 
 
-def _source_predicate(source: ViewReference | ContainerReference, meaning: FilterContext) -> Predicate:
-    snapshot = meaning.scope.snapshot
+def _source_predicate(source: ViewReference | ContainerReference, context: FilterContext) -> Predicate:
+    snapshot = context.scope.snapshot
     if isinstance(source, ViewReference):
         view = snapshot.view(source.id)
         if view is None:
             raise errors.UnknownViews([str(source.id)])
-        return view_predicate(view, meaning)
+        return view_predicate(view, context)
     container = snapshot.container(source.id)
     if container is None:
         raise errors.UnknownContainers([str(source.id)])
@@ -237,73 +228,10 @@ def _invalid(_: Any, __: FilterContext) -> Predicate:
     return Constant(value=False)
 
 
-def _instances(references: list[Any], meaning: FilterContext) -> Predicate:
-    scope = meaning.scope
+def _instances(references: list[Any], context: FilterContext) -> Predicate:
+    scope = context.scope
     project, kind = scope.snapshot.project, scope.instance_type
-    return IsOneOf(tuple(instance_key(project, kind, one.space, one.external_id) for one in references))
-
-
-# --- values
-
-
-def _is_property(value: Any) -> bool:
-    return isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"property"}
-
-
-def _parameter(value: Any, meaning: FilterContext) -> Any:
-    """The value of a parameter, or `value` itself where it is none."""
-    if not (isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"parameter"}):
-        return cast("Any", value)
-    name = cast("dict[str, Any]", value)["parameter"]
-    if meaning.parameters is None or not isinstance(name, str) or name not in meaning.parameters:
-        raise errors.MissingParameter(str(name))
-    return meaning.parameters[name]
-
-
-def _operand(said: Any, found: Resolved, meaning: FilterContext) -> Operand:
-    """The value that `found` is compared with: a literal of its type, or another property of a like one."""
-    value = _parameter(said, meaning)
-    if _is_property(value):
-        return _other_field(value, found, meaning, many=False)
-    if value is None:
-        return Value(None)
-    try:
-        return Value(found.read(value))
-    except Rejected as rejected:
-        raise errors.InvalidFilterValue(found.name, rejected.rule) from None
-
-
-def _operands(said: Any, found: Resolved, meaning: FilterContext) -> Operand:
-    values = _parameter(said, meaning)
-    if _is_property(values):
-        return _other_field(values, found, meaning, many=True)
-    try:
-        return Value([found.read(value) for value in _literals(values) if value is not None])
-    except Rejected as rejected:
-        raise errors.InvalidFilterValue(found.name, rejected.rule) from None
-
-
-def _literals(values: Any) -> list[Any]:
-    if not isinstance(values, list):
-        raise errors.InvalidFilterValue("values", "Expected a list of values.")
-    return cast("list[Any]", values)
-
-
-def _other_field(value: dict[str, Any], found: Resolved, meaning: FilterContext, *, many: bool) -> Field:
-    try:
-        path = msgspec.convert(value["property"], PropertyPath)
-    except msgspec.ValidationError:
-        raise errors.UnknownFilterProperty([str(value["property"])]) from None
-    other = resolve_field(path, meaning.scope)
-    if other.field.list != many or _family(other.field) != _family(found.field):
-        raise errors.IncomparableProperties(found.name, other.name)
-    return other.field
-
-
-def _family(field: Field) -> str:
-    if field.kind in ("int32", "int64", "float32", "float64"):
-        return "number"
-    return "text" if field.kind in TEXTS else field.kind
+    return KeyIn(tuple(instance_key(project, kind, reference.space, reference.external_id) for reference in references))
 
 
 _OPERATORS: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Turns a sort into an order over resolved fields, and the last instance of a page into what comes after it."""
+"""Sorts: resolved sort keys, and the predicate of the instances after a position."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from emulator.wire.filters import Sort
 
 MAX_SORT = 5
 NUMBER = Field("number", "int64")
-"""The place of an instance in the order of creation: it decides where all else is equal."""
+"""The number of an instance in the order of creation: the tie-breaker of every sort."""
 
 
 class SortKey(Struct, frozen=True):
@@ -31,16 +31,18 @@ class SortKey(Struct, frozen=True):
     nulls_first: bool
 
 
-def resolve_sort(said: list[Sort] | None, scope: Scope) -> tuple[SortKey, ...]:
-    """The order that `said` asks for; without one it is the order of creation."""
-    if said is not None and len(said) > MAX_SORT:
+def resolve_sort(requested: list[Sort] | None, scope: Scope) -> tuple[SortKey, ...]:
+    """The sort keys of a request; without a sort the order is that of creation."""
+    if requested is not None and len(requested) > MAX_SORT:
         raise errors.Violations([f"sort size must be between 0 and {MAX_SORT}"])
-    keys = (_key(one, scope) for one in said or ())
-    return tuple(key for key in keys if key.field.key != "instanceType")  # which is the same of all in a list
+    keys = (_key(one, scope) for one in requested or ())
+    return tuple(
+        key for key in keys if key.field.key != "instanceType"
+    )  # all items of a list have the same instance type
 
 
-def value_under(key: SortKey, value: Any) -> Any:
-    """What decides the place of an instance under `key`; `value` is what it has of the property of the key."""
+def sort_value(key: SortKey, value: Any) -> Any:
+    """The sort value of an instance under `key`; `value` is its value of the property of the key."""
     match key.field.part:
         case "space" if value is not None:
             return space_of(value)
@@ -50,27 +52,27 @@ def value_under(key: SortKey, value: Any) -> Any:
             return value
 
 
-def _key(said: Sort, scope: Scope) -> SortKey:
-    found = resolve_field(said.property, scope)
-    if found.field.kind == "json":
-        raise errors.OperatorDoesNotFit("sort", found.name, found.field.kind)
-    return SortKey(found.field, said.direction == "descending", bool(said.nulls_first))
+def _key(requested: Sort, scope: Scope) -> SortKey:
+    resolved = resolve_field(requested.property, scope)
+    if resolved.field.kind == "json":
+        raise errors.OperatorDoesNotFit("sort", resolved.name, resolved.field.kind)
+    return SortKey(resolved.field, requested.direction == "descending", bool(requested.nulls_first))
 
 
 def after_position(keys: tuple[SortKey, ...], values: list[Any], number: int) -> Predicate:
     """True of the instances that come after the one with these `values` under `keys` and this `number`."""
     later: Predicate = Comparison(NUMBER, ">", Value(number))
     for key, value in reversed(list(zip(keys, values, strict=True))):
-        later = Any_((_beyond(key, value), All((_same(key, value), later))))
+        later = Any_((_after_value(key, value), All((_equal(key, value), later))))
     return later
 
 
-def _beyond(key: SortKey, value: Any) -> Predicate:
+def _after_value(key: SortKey, value: Any) -> Predicate:
     if value is None:
         return Present(key.field) if key.nulls_first else Constant(value=False)
-    beyond = Comparison(key.field, "<" if key.descending else ">", Value(value))
-    return beyond if key.nulls_first else Any_((beyond, Not(Present(key.field))))
+    after = Comparison(key.field, "<" if key.descending else ">", Value(value))
+    return after if key.nulls_first else Any_((after, Not(Present(key.field))))
 
 
-def _same(key: SortKey, value: Any) -> Predicate:
+def _equal(key: SortKey, value: Any) -> Predicate:
     return Not(Present(key.field)) if value is None else Comparison(key.field, "=", Value(value))

@@ -1,4 +1,7 @@
-"""Says which lists look into the system spaces: those whose filter names one; all others pass them over."""
+"""Candidate predicates: whether a step reads the system spaces, or only the project's own instances.
+
+A list reads a system space only where its filter names one.
+"""
 
 from emulator.core.spaces import SYSTEM_SPACES, is_system
 from emulator.plan.filter.fields import Scope
@@ -14,13 +17,13 @@ _NODES = Any_((HasLabels(("Node",)), OneOf(Field("space", "text"), Value(list(SY
 """Those of the system spaces lack the label of other nodes."""
 
 
-def names_system_space(asked: Filter | None) -> bool:
-    """Whether a filter asks for instances of a system space.
+def names_system_space(requested: Filter | None) -> bool:
+    """Whether a filter requests instances of a system space.
 
     >>> names_system_space(Filter(equals=Equals(property=["node", "space"], value="cdf_cdm_units")))
     True
     """
-    match asked:
+    match requested:
         case Filter(equals=Equals(property=path, value=str() as space)) if path in _SPACE:
             return is_system(space)
         case Filter(in_=In(property=path, values=[*spaces])) if path in _SPACE:
@@ -32,8 +35,8 @@ def names_system_space(asked: Filter | None) -> bool:
 
 
 def candidates(step: Step, snapshot: Snapshot) -> Predicate:
-    """True of the living instances that `step` could be of; what is pointed at may be in a system space."""
-    scope = Scope(snapshot, step.kind)
+    """True of the live instances that `step` can select; targets and edge ends may be in a system space."""
+    scope = Scope(snapshot, step.instance_type)
     return (
         live_or_system_nodes(scope)
         if isinstance(step.origin, DirectRelationTraversal | EdgeEnds)
@@ -42,7 +45,7 @@ def candidates(step: Step, snapshot: Snapshot) -> Predicate:
 
 
 def reachable_candidates(step: Step, snapshot: Snapshot) -> Predicate:
-    """The same where `step` comes to them from others: these are of the project, and lead to nothing of another."""
+    """As `candidates`, without the project where the step starts from a set: relationships stay within a project."""
     if isinstance(step.origin, AllInstances):
         return candidates(step, snapshot)
     return every(

@@ -1,11 +1,11 @@
-"""Says which relationship types a walk has to look at: those of the edge types that its filter names."""
+"""Relationship types of a traversal: those of the edge types that its filter names."""
 
 from emulator.plan.filter.predicates import Field, Predicate, values_of
 from emulator.plan.graph_names import GENERIC_EDGE, relationship_type
 from emulator.plan.keys import external_id_of
 
 MAX_TYPES = 10
-"""A longer list is not worth a look for each relationship: most would be in it."""
+"""With more types, a check of each relationship costs more than it saves."""
 
 _TYPE = Field("type", "direct")
 

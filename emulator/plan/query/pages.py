@@ -1,4 +1,4 @@
-"""Decides where the page of a result set begins, and what is bound to the cursor that ends it."""
+"""Cursors of a query: the position at which the page of a result set begins, and the fingerprint in its next cursor."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,40 +7,46 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.plan.query.steps import Step
-from emulator.plan.read.cursor import CursorPosition, cursor, decode_cursor, fingerprint
+from emulator.plan.read.cursor import CursorPosition, decode_cursor, encode_cursor, fingerprint
 
 
-class Pages(Struct, frozen=True):
-    """The cursors that came with a request; `request` is the fingerprint of all else that decides the results."""
+class RequestCursors(Struct, frozen=True):
+    """The cursors of a request. `fingerprint` covers everything else that decides the results."""
 
-    request: str
+    fingerprint: str
     cursors: Mapping[str, str | None]
     steps: Mapping[str, Step]
 
-    def place(self, step: Step) -> CursorPosition | None:
-        """Where the page of `step` begins. When the page of a set that it comes from has moved on, it begins anew."""
-        place = decode_cursor(self.cursors.get(step.name))
-        if place is None:
+    def position(self, step: Step) -> CursorPosition | None:
+        """The position behind which the page of `step` begins.
+
+        None is the beginning: without a cursor, or where a set that `step` depends on is at another page than when
+        the cursor was issued. Raises `errors.InvalidCursor` for a cursor of another request or step.
+        """
+        position = decode_cursor(self.cursors.get(step.name))
+        if position is None:
             return None
-        request, _, above = place.request.partition("/")
-        if request != self._own(step):
+        request, _, dependencies = position.request.partition("/")
+        if request != self._step_fingerprint(step):
             raise errors.InvalidCursor
-        return place if above == self._above(step) else None
+        return position if dependencies == self._dependency_fingerprint(step) else None
 
-    def cursor(self, step: Step, number: int, values: list[Any]) -> str:
-        """The cursor to the page of `step` behind the instance with these `values` and this `number`."""
-        return cursor(CursorPosition(f"{self._own(step)}/{self._above(step)}", number, values))
+    def next_cursor(self, step: Step, number: int, values: list[Any]) -> str:
+        """The cursor to the page of `step` behind the instance with these sort `values` and this `number`."""
+        return encode_cursor(
+            CursorPosition(f"{self._step_fingerprint(step)}/{self._dependency_fingerprint(step)}", number, values)
+        )
 
-    def _own(self, step: Step) -> str:
-        return fingerprint(self.request, step.name)
+    def _step_fingerprint(self, step: Step) -> str:
+        return fingerprint(self.fingerprint, step.name)
 
-    def _above(self, step: Step) -> str:
-        """The pages of the sets that `step` comes from, however far away."""
-        seen: dict[str, None] = {}
-        waiting = list(step.depends)
-        while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen[name] = None
-                waiting.extend(self.steps[name].depends)
-        return fingerprint(sorted((name, self.cursors.get(name)) for name in seen))
+    def _dependency_fingerprint(self, step: Step) -> str:
+        """The fingerprint of the cursors of all sets that `step` depends on, directly or not."""
+        names: dict[str, None] = {}
+        pending = list(step.dependencies)
+        while pending:
+            name = pending.pop()
+            if name not in names:
+                names[name] = None
+                pending.extend(self.steps[name].dependencies)
+        return fingerprint(sorted((name, self.cursors.get(name)) for name in names))

@@ -1,4 +1,4 @@
-"""Turns the result set expressions of a query into steps in an order in which they can be taken."""
+"""Result set expressions of a query, resolved into steps in an order in which they can run."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Constant, Predicate, every
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.resolve import resolve_filter
 from emulator.plan.filter.sort import resolve_sort
 from emulator.plan.filter.visibility import visible
 from emulator.plan.graph_names import GENERIC_DIRECT_RELATION, relationship_type
@@ -30,153 +31,163 @@ from emulator.wire.references import ViewReference
 
 DEFAULT_LIMIT = 100
 
-Operations = Expression | SetOperation
+SetOperations = Expression | SetOperation
 
 
 class QueryContext(Struct, frozen=True):
-    """What all expressions of a request are resolved with."""
+    """The request-wide input of every expression: the other expressions, the schema and the parameters."""
 
     expressions: Mapping[str, Expression]
     snapshot: Snapshot
     parameters: Mapping[str, Any]
 
 
-def resolve_steps(said: QueryContext, wanted: set[str]) -> list[Step]:
-    """The steps for the sets in `wanted` and all that they are made from, each after those that it depends on.
+def resolve_steps(context: QueryContext, requested: set[str]) -> list[Step]:
+    """The steps of the sets in `requested` and of all that they depend on, each after its dependencies.
 
-    Raises an `errors.InvalidRequest` for a name that is not defined, or sets that are made from each other.
+    Raises an `errors.InvalidRequest` for a name that is not defined, and for sets that depend on each other.
     """
     ordered: dict[str, Step] = {}
-    for name in said.expressions:
-        if name in wanted:
-            _visit(name, said, ordered, ())
+    for name in context.expressions:
+        if name in requested:
+            _add_with_dependencies(name, context, ordered, ())
     return list(ordered.values())
 
 
-def check_all(said: QueryContext) -> None:
-    """Resolve also what nobody asked for: a query must be right as a whole."""
-    resolve_steps(said, set(said.expressions))
+def check_all_expressions(context: QueryContext) -> None:
+    """Resolve also the sets that no select names: a query must be valid as a whole."""
+    resolve_steps(context, set(context.expressions))
 
 
-def _visit(name: str, said: QueryContext, ordered: dict[str, Step], above: tuple[str, ...]) -> None:
-    if name in above:
-        raise errors.CircularExpressions([*above[above.index(name) :], name])
+def _add_with_dependencies(name: str, context: QueryContext, ordered: dict[str, Step], path: tuple[str, ...]) -> None:
+    if name in path:
+        raise errors.CircularExpressions([*path[path.index(name) :], name])
     if name not in ordered:
-        step = _step(name, said)
-        for other in step.depends:
-            _visit(other, said, ordered, (*above, name))
+        step = _resolve_step(name, context)
+        for other in step.dependencies:
+            _add_with_dependencies(other, context, ordered, (*path, name))
         ordered[name] = step
 
 
-def _expression(name: str, said: QueryContext) -> Expression:
-    found = said.expressions.get(name)
-    if found is None:
+def _expression(name: str, context: QueryContext) -> Expression:
+    expression = context.expressions.get(name)
+    if expression is None:
         raise errors.UndefinedExpression(name)
-    return found
+    return expression
 
 
-def _step(name: str, said: QueryContext) -> Step:
-    expression = _expression(name, said)
-    kind = kind_of(name, said)
+def _resolve_step(name: str, context: QueryContext) -> Step:
+    expression = _expression(name, context)
+    instance_type = instance_type_of(name, context)
     _check_fields(expression)
-    meaning = _meaning(kind, said)
-    order = resolve_sort(expression.sort, meaning.scope)
-    post_order = resolve_sort(expression.post_sort, meaning.scope)
+    filter_context = _filter_context(instance_type, context)
+    order = resolve_sort(expression.sort, filter_context.scope)
+    post_order = resolve_sort(expression.post_sort, filter_context.scope)
     if expression.nodes is not None:
-        origin, said_filter = _nodes_origin(expression.nodes, said), expression.nodes.filter
+        origin, filter_ = _nodes_origin(expression.nodes, context), expression.nodes.filter
     elif expression.edges is not None:
-        origin, said_filter = _edges_origin(name, expression, expression.edges, said), expression.edges.filter
+        origin, filter_ = _edges_origin(name, expression, expression.edges, context), expression.edges.filter
     else:
-        origin, said_filter = combination(expression), None
+        origin, filter_ = set_expression(expression), None
     return Step(
-        name, kind, origin, predicate(said_filter, meaning), order, post_order, expression.limit or DEFAULT_LIMIT
+        name,
+        instance_type,
+        origin,
+        filter_predicate(filter_, filter_context),
+        order,
+        post_order,
+        expression.limit or DEFAULT_LIMIT,
     )
 
 
 def _check_fields(expression: Expression) -> None:
-    """Raise for what stands beside nodes, edges or a set operation and has no meaning there."""
+    """Raise `errors.UnexpectedField` for a field that this kind of expression does not have."""
     is_set = expression.nodes is None and expression.edges is None
-    for field, said, known in (
+    for field, value, allowed in (
         ("sort", expression.sort, not is_set),
         ("postSort", expression.post_sort, expression.edges is not None),
         ("except", expression.except_, is_set),
     ):
-        if said and not known:
+        if value and not allowed:
             raise errors.UnexpectedField(field)
 
 
-def kind_of(name: str, said: QueryContext, above: tuple[str, ...] = ()) -> InstanceType:
-    """Whether a set is of nodes or of edges; a combination is of what its members are of."""
-    expression = _expression(name, said)
-    given = [one is not None for one in (expression.nodes, expression.edges, *_operations(expression))]
+def instance_type_of(name: str, context: QueryContext, path: tuple[str, ...] = ()) -> InstanceType:
+    """Whether a set has nodes or edges; a set operation has what its members have."""
+    expression = _expression(name, context)
+    given = [one is not None for one in (expression.nodes, expression.edges, *_members_by_operation(expression))]
     if sum(given) != 1:
         raise errors.NotOneExpression(name)
     if expression.nodes is not None:
         return "node"
     if expression.edges is not None:
         return "edge"
-    if name in above:
-        raise errors.CircularExpressions([*above[above.index(name) :], name])
-    kinds: set[InstanceType] = {kind_of(member, said, (*above, name)) for member in _leaves(combination(expression))}
-    if len(kinds) != 1:
+    if name in path:
+        raise errors.CircularExpressions([*path[path.index(name) :], name])
+    instance_types: set[InstanceType] = {
+        instance_type_of(member, context, (*path, name)) for member in _set_names(set_expression(expression))
+    }
+    if len(instance_types) != 1:
         raise errors.MixedExpressions(name)
-    return kinds.pop()
+    return instance_types.pop()
 
 
-def _meaning(kind: InstanceType, said: QueryContext) -> FilterContext:
-    return FilterContext(Scope(said.snapshot, kind), said.parameters)
+def _filter_context(instance_type: InstanceType, context: QueryContext) -> FilterContext:
+    return FilterContext(Scope(context.snapshot, instance_type), context.parameters)
 
 
-def predicate(said: Filter | None, meaning: FilterContext) -> Predicate:
-    return Constant(value=True) if said is None else resolve_filter(said, meaning)
+def filter_predicate(filter_: Filter | None, context: FilterContext) -> Predicate:
+    return Constant(value=True) if filter_ is None else resolve_filter(filter_, context)
 
 
-# --- where the instances come from
+# --- origins
 
 
-def _nodes_origin(nodes: Nodes, said: QueryContext) -> Origin:
+def _nodes_origin(nodes: Nodes, context: QueryContext) -> Origin:
     if nodes.from_ is None:
         return AllInstances()
     if nodes.through is not None:
         outwards = nodes.direction == "outwards"
-        prop = through_property(nodes.through, said.snapshot)
+        prop = through_property(nodes.through, context.snapshot)
         if prop.type.list and not outwards:
             raise errors.ListTraversedInwards
         types = tuple(dict.fromkeys((relationship_type(prop.id, GENERIC_DIRECT_RELATION), GENERIC_DIRECT_RELATION)))
         return DirectRelationTraversal(nodes.from_, prop.key, types, outwards)
-    if kind_of(nodes.from_, said) == "node":
+    if instance_type_of(nodes.from_, context) == "node":
         raise errors.MissingThrough(nodes.from_)
-    return EdgeEnds(nodes.from_, end_of(nodes.from_, nodes.chain_to, said))
+    return EdgeEnds(nodes.from_, edge_end_property(nodes.from_, nodes.chain_to, context))
 
 
-def _edges_origin(name: str, expression: Expression, edges: Edges, said: QueryContext) -> Origin:
+def _edges_origin(name: str, expression: Expression, edges: Edges, context: QueryContext) -> Origin:
     if edges.from_ is None:
         return AllInstances()
     if expression.sort and edges.max_distance != 1:
         raise errors.SortOfWalk(name)
-    inside = _meaning("node", said)
-    from_edges = kind_of(edges.from_, said) == "edge"
+    node_context = _filter_context("node", context)
+    from_edges = instance_type_of(edges.from_, context) == "edge"
     return EdgeTraversal(
         origin=edges.from_,
         outwards=edges.direction != "inwards",
-        start=end_of(edges.from_, edges.chain_to, said) if from_edges else None,
-        nodes=every(visible(said.snapshot), predicate(edges.node_filter, inside)),
-        stop=Constant(value=False) if edges.termination_filter is None else predicate(edges.termination_filter, inside),
-        distance=edges.max_distance,
-        each=edges.limit_each if edges.max_distance == 1 else None,
+        start_end=edge_end_property(edges.from_, edges.chain_to, context) if from_edges else None,
+        node_predicate=every(visible(context.snapshot), filter_predicate(edges.node_filter, node_context)),
+        termination_predicate=Constant(value=False)
+        if edges.termination_filter is None
+        else filter_predicate(edges.termination_filter, node_context),
+        max_distance=edges.max_distance,
+        limit_each=edges.limit_each if edges.max_distance == 1 else None,
     )
 
 
-def end_of(name: str, chain_to: End | None, said: QueryContext) -> Any:
-    """The property with the node at the end of the edges in `name` that `chain_to` means: the far one by default."""
-    expression = _expression(name, said)
+def edge_end_property(name: str, chain_to: End | None, context: QueryContext) -> Any:
+    """The edge property with the node that `chain_to` selects of the edges in `name`: by default the far end."""
+    expression = _expression(name, context)
     outwards = expression.edges is None or expression.edges.direction != "inwards"
-    far = chain_to != "source"
-    return "endNode" if far == outwards else "startNode"
+    to_far_end = chain_to != "source"
+    return "endNode" if to_far_end == outwards else "startNode"
 
 
 def through_property(through: Through, snapshot: Snapshot) -> PropertyModel:
-    """The direct relation that `through` names. Raises an `errors.InvalidRequest` where it is none."""
+    """The direct relation that `through` names. Raises an `errors.InvalidRequest` for any other property."""
     source = through.source or through.view
     if source is None:
         raise errors.Violations(["through.source must not be null"])
@@ -185,14 +196,14 @@ def through_property(through: Through, snapshot: Snapshot) -> PropertyModel:
         if view is None:
             raise errors.UnknownViews([str(source.id)])
         mapped = view.properties.get(through.identifier)
-        prop, place = mapped and mapped.property, f"view '{source.id}'"
+        prop, owner = mapped and mapped.property, f"view '{source.id}'"
     else:
         container = snapshot.container(source.id)
         if container is None:
             raise errors.UnknownContainers([str(source.id)])
-        prop, place = container.properties.get(through.identifier), f"container '{source.id}'"
+        prop, owner = container.properties.get(through.identifier), f"container '{source.id}'"
     if prop is None:
-        raise errors.UnknownProperty(through.identifier, place)
+        raise errors.UnknownProperty(through.identifier, owner)
     if prop.kind != "direct":
         raise errors.OperatorDoesNotFit("through", through.identifier, prop.kind)
     return prop
@@ -201,26 +212,30 @@ def through_property(through: Through, snapshot: Snapshot) -> PropertyModel:
 # --- set operations
 
 
-def _operations(said: Operations) -> tuple[list[Any] | None, ...]:
-    return said.union, said.union_all, said.intersection
+def _members_by_operation(expression: SetOperations) -> tuple[list[Any] | None, ...]:
+    return expression.union, expression.union_all, expression.intersection
 
 
-def combination(said: Operations) -> SetExpression:
-    """The set operation that `said` is. Raises where it is none, or several."""
+def set_expression(expression: SetOperations) -> SetExpression:
+    """The set operation of an expression. Raises `errors.NotOneExpression` where it has none, or several."""
     names = ("union", "unionAll", "intersection")
-    given = [(name, members) for name, members in zip(names, _operations(said), strict=True) if members is not None]
+    given = [
+        (name, members)
+        for name, members in zip(names, _members_by_operation(expression), strict=True)
+        if members is not None
+    ]
     if len(given) != 1 or not given[0][1]:
         raise errors.NotOneExpression("set operation")
     ((operation, members),) = given
     return SetExpression(
         operation=operation,  # pyright: ignore[reportArgumentType] - one of the three names
-        members=tuple(member if isinstance(member, str) else combination(member) for member in members),
-        without=tuple(said.except_ or ()),
-        limit=said.limit or DEFAULT_LIMIT,
+        members=tuple(member if isinstance(member, str) else set_expression(member) for member in members),
+        excluded=tuple(expression.except_ or ()),
+        limit=expression.limit or DEFAULT_LIMIT,
     )
 
 
-def _leaves(found: SetExpression) -> list[str]:
+def _set_names(expression: SetExpression) -> list[str]:
     return [
-        name for member in found.members for name in ([member] if isinstance(member, str) else _leaves(member))
-    ] + list(found.without)
+        name for member in expression.members for name in ([member] if isinstance(member, str) else _set_names(member))
+    ] + list(expression.excluded)

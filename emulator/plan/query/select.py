@@ -1,4 +1,4 @@
-"""Turns what a select asks for into the columns to read, and the columns read into the items of a query's answer."""
+"""Selects of a query: the columns to read of a set, and the items made of them."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from emulator.plan.read.selection import (
     present_instances,
     view_name,
 )
-from emulator.plan.read.target_units import in_units
+from emulator.plan.read.target_units import with_target_units
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
@@ -22,38 +22,38 @@ from emulator.wire.query import SelectedSource, Typing
 
 
 class SelectedView(Struct, frozen=True):
-    """The properties of one view that are shown."""
+    """The selected properties of one view."""
 
     view: ViewModel
     properties: tuple[MappedProperty, ...]
 
 
 class SelectedColumns(Struct, frozen=True):
-    """What is shown of a set. `columns` and `labels` are read for it, in this order."""
+    """The selection of a set. `columns` (property keys) and `labels` are read for it, in this order."""
 
     views: tuple[SelectedView, ...]
     columns: dict[str, PropertyModel]
     labels: tuple[str, ...]
 
 
-NOTHING = SelectedColumns((), {}, ())
+EMPTY_SELECTION = SelectedColumns((), {}, ())
 
 
 def resolve_select(sources: list[SelectedSource] | None, snapshot: Snapshot) -> SelectedColumns:
-    """What `sources` show. Raises an `errors.InvalidRequest` for a view or property that is unknown."""
-    parts = tuple(_shown(source, snapshot) for source in sources or ())
+    """The selection of `sources`. Raises an `errors.InvalidRequest` for a view or property that is unknown."""
+    parts = tuple(_selected_view(source, snapshot) for source in sources or ())
     return SelectedColumns(
         views=parts,
-        columns={one.property.key: one.property for part in parts for one in part.properties},
+        columns={mapped.property.key: mapped.property for part in parts for mapped in part.properties},
         labels=tuple(sorted({container.alias for part in parts for container in part.view.containers})),
     )
 
 
-def _shown(source: SelectedSource, snapshot: Snapshot) -> SelectedView:
+def _selected_view(source: SelectedSource, snapshot: Snapshot) -> SelectedView:
     view = snapshot.view(source.source.id)
     if view is None:
         raise errors.UnknownViews([str(source.source.id)])
-    view = in_units(view, source.target_units)
+    view = with_target_units(view, source.target_units)
     if "*" in source.properties:
         return SelectedView(view, tuple(view.properties.values()))
     for name in source.properties:
@@ -62,29 +62,30 @@ def _shown(source: SelectedSource, snapshot: Snapshot) -> SelectedView:
     return SelectedView(view, tuple(view.properties[name] for name in source.properties if name in view.properties))
 
 
-def present_selected(emission: SelectedColumns, facts: InstanceColumns, labels: list[list[bool]]) -> list[Instance]:
-    """The items for `facts`. A view that an instance has no data in is left out: a query shows what is there."""
-    read = dict(zip(emission.columns, facts.values, strict=True))
-    present = dict(zip(emission.labels, labels, strict=True))
-    seen = [ViewRows(part.view, _rows(part, read, present, len(facts.keys))) for part in emission.views]
-    return present_instances(facts, seen)
+def present_selected(selected: SelectedColumns, instances: InstanceColumns, labels: list[list[bool]]) -> list[Instance]:
+    """The items for `instances`. A view in which an instance has no data is left out of it."""
+    values = dict(zip(selected.columns, instances.values, strict=True))
+    present = dict(zip(selected.labels, labels, strict=True))
+    view_rows = [ViewRows(part.view, _rows(part, values, present, len(instances.keys))) for part in selected.views]
+    return present_instances(instances, view_rows)
 
 
-def _rows(part: SelectedView, read: dict[str, list[Any]], present: dict[str, list[bool]], count: int) -> list[Any]:
-    """What is shown of each instance; null for one without data in any container of the view."""
+def _rows(part: SelectedView, values: dict[str, list[Any]], present: dict[str, list[bool]], count: int) -> list[Any]:
+    """The selected properties of each instance; null for one without data in any container of the view."""
     columns = {
-        one.id: converted_column(one, present_column(one.property, read[one.property.key])) for one in part.properties
+        mapped.id: converted_column(mapped, present_column(mapped.property, values[mapped.property.key]))
+        for mapped in part.properties
     }
-    rows, held = objects(columns, count), [present[one.alias] for one in part.view.containers]
-    if not held or any(map(all, held)):
+    rows, has_data = objects(columns, count), [present[container.alias] for container in part.view.containers]
+    if not has_data or any(map(all, has_data)):
         return rows
-    return [row if any(has) else None for row, *has in zip(rows, *held, strict=True)]
+    return [row if any(in_containers) else None for row, *in_containers in zip(rows, *has_data, strict=True)]
 
 
-def typing_of(emission: SelectedColumns) -> Typing:
-    """The types of all properties of the views, shown or not."""
+def typing_of(selected: SelectedColumns) -> Typing:
+    """The types of all properties of the views, selected or not."""
     types: Typing = {}
-    for part in emission.views:
+    for part in selected.views:
         entries = {mapped.id: mapped.typing for mapped in part.view.properties.values()}
         types.setdefault(part.view.id.space, {})[view_name(part.view)] = entries
     return types

@@ -1,4 +1,4 @@
-"""What a result set expression means once resolved: where its instances come from, and which of them are kept."""
+"""Steps of a graph query: resolved result set expressions, with their origin, predicate and order."""
 
 from typing import Literal
 
@@ -13,17 +13,17 @@ EndProperty = Literal["startNode", "endNode"]
 
 
 class AllInstances(Struct, frozen=True):
-    """All instances of the project that are of the kind asked for."""
+    """All instances of the project that have the instance type of the step."""
 
 
 class DirectRelationTraversal(Struct, frozen=True):
-    """The nodes that a direct relation leads to, or with `outwards` false those that point at the set through it."""
+    """The targets of a direct relation of the origin, or the nodes whose relation names one of it (inwards)."""
 
     origin: str
-    key: str
+    property_key: str
     """The property key of the direct relation."""
-    types: tuple[str, ...]
-    """The relationship types that project it."""
+    relationship_types: tuple[str, ...]
+    """The relationship types under which the relation is stored."""
     outwards: bool
 
 
@@ -35,38 +35,39 @@ class EdgeEnds(Struct, frozen=True):
 
 
 class EdgeTraversal(Struct, frozen=True):
-    """The edges met when walking from a set of nodes, or from the far ends of a set of edges.
+    """The edges of a traversal from a set of nodes, or from the nodes at one end of a set of edges.
 
-    `nodes` must hold for the node that an edge leads to; where `stop` holds too, the walk ends there.
+    `node_predicate` must hold for the node at the far end of an edge; where `termination_predicate` holds too, the
+    traversal does not continue from that node.
     """
 
     origin: str
     outwards: bool
-    start: EndProperty | None
-    """Which end of the edges of `origin` to start from; None where it is a set of nodes."""
-    nodes: Predicate
-    stop: Predicate
-    distance: int | None
-    each: int | None
-    """How many edges of each node to take at most."""
+    start_end: EndProperty | None
+    """The end of the origin's edges at which the traversal starts; None where the origin is a set of nodes."""
+    node_predicate: Predicate
+    termination_predicate: Predicate
+    max_distance: int | None
+    limit_each: int | None
+    """The maximum number of edges per node."""
 
     @property
-    def near(self) -> EndProperty:
-        """The end of its edges that it comes from."""
+    def near_end(self) -> EndProperty:
+        """The end of an edge at the node from which the traversal comes."""
         return "startNode" if self.outwards else "endNode"
 
     @property
-    def far(self) -> EndProperty:
-        """The end of its edges that it leads to."""
+    def far_end(self) -> EndProperty:
+        """The end of an edge at the node to which the traversal goes."""
         return "endNode" if self.outwards else "startNode"
 
 
 class SetExpression(Struct, frozen=True):
-    """A set operation over other sets; `members` are names or combinations in turn."""
+    """A set operation; `members` are names of sets, or nested operations. `excluded` are names of sets."""
 
     operation: Literal["union", "unionAll", "intersection"]
     members: tuple["str | SetExpression", ...]
-    without: tuple[str, ...]
+    excluded: tuple[str, ...]
     limit: int
 
 
@@ -74,13 +75,13 @@ Origin = AllInstances | DirectRelationTraversal | EdgeEnds | EdgeTraversal | Set
 
 
 class Step(Struct, frozen=True):
-    """One named result set: at most `limit` instances of `kind` from `origin` for which `predicate` holds, in `order`.
+    """One named result set: at most `limit` instances from `origin` for which `predicate` holds, in `order`.
 
-    `post_order` sorts what a walk has found.
+    `post_order` sorts the result of a multi-hop traversal.
     """
 
     name: str
-    kind: InstanceType
+    instance_type: InstanceType
     origin: Origin
     predicate: Predicate
     order: tuple[SortKey, ...]
@@ -88,22 +89,22 @@ class Step(Struct, frozen=True):
     limit: int
 
     @property
-    def is_far(self) -> bool:
-        """Whether its instances may be any number of edges away."""
-        return isinstance(self.origin, EdgeTraversal) and self.origin.distance != 1
+    def is_multi_hop(self) -> bool:
+        """Whether it is a traversal of more than one hop."""
+        return isinstance(self.origin, EdgeTraversal) and self.origin.max_distance != 1
 
     @property
-    def depends(self) -> tuple[str, ...]:
-        """The names of the sets that it is made from."""
+    def dependencies(self) -> tuple[str, ...]:
+        """The names of the sets that it reads."""
         match self.origin:
             case AllInstances():
                 return ()
-            case SetExpression() as combination:
-                return _named(combination)
+            case SetExpression() as expression:
+                return _member_names(expression)
             case DirectRelationTraversal(origin) | EdgeEnds(origin) | EdgeTraversal(origin):
                 return (origin,)
 
 
-def _named(combination: SetExpression) -> tuple[str, ...]:
-    inner = [(m,) if isinstance(m, str) else _named(m) for m in combination.members]
-    return (*(name for names in inner for name in names), *combination.without)
+def _member_names(expression: SetExpression) -> tuple[str, ...]:
+    inner = [(member,) if isinstance(member, str) else _member_names(member) for member in expression.members]
+    return (*(name for names in inner for name in names), *expression.excluded)

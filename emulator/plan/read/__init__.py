@@ -1,4 +1,4 @@
-"""Reads of instances: which columns to read, and how they become the answer.
+"""Reads of instances: the columns to read, and the answer made of them.
 
 Search, aggregates, target units and list cursors are here too.
 """

@@ -1,4 +1,4 @@
-"""Turns an aggregate request into what to group by and what to compute, every name resolved."""
+"""Aggregate requests, resolved: the properties to group by and the functions to compute."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import UNSET, Struct
 
 from emulator import errors
-from emulator.plan.filter.fields import NUMBERS, Resolved, Scope, resolve_field
+from emulator.plan.filter.fields import NUMBERS, ResolvedField, Scope, resolve_field
 from emulator.plan.filter.predicates import Field
 from emulator.plan.read.target_units import Conversion
 from emulator.wire.search import Aggregation
@@ -27,7 +27,7 @@ class Aggregate(Struct, frozen=True):
     conversion: Conversion | None = None
 
 
-class Distribution(Struct, frozen=True):
+class Histogram(Struct, frozen=True):
     """A histogram: `interval` is the width of its buckets."""
 
     field: Field
@@ -36,46 +36,48 @@ class Distribution(Struct, frozen=True):
     conversion: Conversion | None = None
 
 
-class Group(Struct, frozen=True):
+class GroupBy(Struct, frozen=True):
     field: Field
     name: str
 
 
-def resolve_groups(names: list[str] | None, scope: Scope) -> tuple[Group, ...]:
-    """What to group by. Raises `errors.NotGroupable` for a type that cannot be."""
-    return tuple(_group(resolve_field([name], scope)) for name in names or ())
+def resolve_groups(names: list[str] | None, scope: Scope) -> tuple[GroupBy, ...]:
+    """The properties to group by. Raises `errors.NotGroupable` for a type that cannot be grouped."""
+    return tuple(_group_by(resolve_field([name], scope)) for name in names or ())
 
 
-def _group(found: Resolved) -> Group:
-    kinds = _GROUPABLE_LISTS if found.field.list else _GROUPABLE
-    if found.field.kind not in kinds:
-        raise errors.NotGroupable(found.name, f"{found.field.kind}{'[]' if found.field.list else ''}", list(GROUPABLE))
-    return Group(found.field, found.name)
+def _group_by(resolved: ResolvedField) -> GroupBy:
+    kinds = _GROUPABLE_LISTS if resolved.field.list else _GROUPABLE
+    if resolved.field.kind not in kinds:
+        raise errors.NotGroupable(
+            resolved.name, f"{resolved.field.kind}{'[]' if resolved.field.list else ''}", list(GROUPABLE)
+        )
+    return GroupBy(resolved.field, resolved.name)
 
 
 def resolve_aggregates(
-    said: list[Aggregation] | None, scope: Scope, conversions: Mapping[str, Conversion]
-) -> list[Aggregate | Distribution]:
-    """What to compute, in the order of the request; `conversions` are of the properties shown in another unit."""
-    return [_aggregate(one, scope, conversions) for one in said or ()]
+    requested: list[Aggregation] | None, scope: Scope, conversions: Mapping[str, Conversion]
+) -> list[Aggregate | Histogram]:
+    """The functions to compute, in the order of the request; `conversions` are those to target units, by property."""
+    return [_aggregate(one, scope, conversions) for one in requested or ()]
 
 
-def _aggregate(said: Aggregation, scope: Scope, conversions: Mapping[str, Conversion]) -> Aggregate | Distribution:
-    if said.histogram is not UNSET:
-        found = _number("histogram", said.histogram.property, scope)
-        return Distribution(found.field, found.name, said.histogram.interval, conversions.get(found.name))
-    if said.count is not UNSET:
-        if said.count.property is None:
+def _aggregate(requested: Aggregation, scope: Scope, conversions: Mapping[str, Conversion]) -> Aggregate | Histogram:
+    if requested.histogram is not UNSET:
+        resolved = _numeric_property("histogram", requested.histogram.property, scope)
+        return Histogram(resolved.field, resolved.name, requested.histogram.interval, conversions.get(resolved.name))
+    if requested.count is not UNSET:
+        if requested.count.property is None:
             return Aggregate("count", None, None)
-        counted = _counted(said.count.property, scope)
+        counted = _countable_property(requested.count.property, scope)
         return Aggregate("count", counted.field, counted.name)
     functions: tuple[Function, ...] = ("avg", "min", "max", "sum")
-    function: Function = next(name for name in functions if getattr(said, name) is not UNSET)
-    found = _number(function, getattr(said, function).property, scope)
-    return Aggregate(function, found.field, found.name, conversions.get(found.name))
+    function: Function = next(name for name in functions if getattr(requested, name) is not UNSET)
+    resolved = _numeric_property(function, getattr(requested, function).property, scope)
+    return Aggregate(function, resolved.field, resolved.name, conversions.get(resolved.name))
 
 
-def _counted(name: str, scope: Scope) -> Resolved:
+def _countable_property(name: str, scope: Scope) -> ResolvedField:
     """A property of the view, or a base property of the instance: both can be counted."""
     try:
         return resolve_field([name], scope)
@@ -83,8 +85,8 @@ def _counted(name: str, scope: Scope) -> Resolved:
         return resolve_field([scope.instance_type, name], scope)
 
 
-def _number(function: str, name: str, scope: Scope) -> Resolved:
-    found = resolve_field([name], scope)
-    if found.field.kind not in NUMBERS or found.field.list:
-        raise errors.OperatorDoesNotFit(function, found.name, found.field.kind)
-    return found
+def _numeric_property(function: str, name: str, scope: Scope) -> ResolvedField:
+    resolved = resolve_field([name], scope)
+    if resolved.field.kind not in NUMBERS or resolved.field.list:
+        raise errors.OperatorDoesNotFit(function, resolved.name, resolved.field.kind)
+    return resolved

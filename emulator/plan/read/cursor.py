@@ -1,4 +1,4 @@
-"""Turns a place in a list into an opaque cursor that fits only the request that it came from, and back."""
+"""Cursors of lists: opaque texts of a position, valid only for the request that issued them."""
 
 import base64
 import binascii
@@ -14,11 +14,14 @@ _encode = msgspec.json.encode
 
 
 Value = str | bool | Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)] | float | None
-"""What an instance can have under a sort; no other value comes to Neo4j from a cursor that someone made up."""
+"""The values that an instance can have under a sort; a forged cursor brings no other value to Neo4j."""
 
 
 class CursorPosition(msgspec.Struct, array_like=True):
-    """Behind the instance with `number` and these `values` under the sort of the request."""
+    """The position behind the instance with `number` and these `values` under the sort of the request.
+
+    `request` is the fingerprint of the request.
+    """
 
     request: str
     number: Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]  # global instances have negative ones
@@ -26,22 +29,22 @@ class CursorPosition(msgspec.Struct, array_like=True):
 
 
 def fingerprint(*request: Any) -> str:
-    """What a cursor is bound to: everything of a request that decides which items there are."""
+    """The digest of everything in a request that decides which items it returns; cursors carry it."""
     return blake2b(_encode(request), digest_size=8).hexdigest()
 
 
 def without_limits(expressions: Mapping[str, msgspec.Struct]) -> dict[str, msgspec.Struct]:
-    """Result set expressions, whatever the size of a page: the toolkit and pygen change it on their way."""
+    """Result set expressions without their page size: the toolkit and pygen change it between pages."""
     return {name: msgspec.structs.replace(expression, limit=None) for name, expression in expressions.items()}
 
 
-def cursor(place: CursorPosition) -> str:
-    """The opaque text of `place`."""
-    return base64.urlsafe_b64encode(_encode(place)).decode().rstrip("=")
+def encode_cursor(position: CursorPosition) -> str:
+    """The opaque text of `position`."""
+    return base64.urlsafe_b64encode(_encode(position)).decode().rstrip("=")
 
 
 def decode_cursor(text: str | None) -> CursorPosition | None:
-    """The place behind `text`. Raises `errors.InvalidCursor` for what is no cursor."""
+    """The position in a cursor. Raises `errors.InvalidCursor` for a malformed text."""
     if text is None:
         return None
     try:
@@ -52,8 +55,11 @@ def decode_cursor(text: str | None) -> CursorPosition | None:
 
 
 def read_cursor(text: str | None, request: str, values: int) -> CursorPosition | None:
-    """The place behind `text`. Raises `errors.InvalidCursor` where it is not of a request with this fingerprint."""
-    found = decode_cursor(text)
-    if found is not None and (found.request != request or len(found.values) != values):
+    """The position in a cursor. Raises `errors.InvalidCursor` where it is not of a request with this fingerprint.
+
+    `values` is the number of sort values that it must have.
+    """
+    position = decode_cursor(text)
+    if position is not None and (position.request != request or len(position.values) != values):
         raise errors.InvalidCursor
-    return found
+    return position

@@ -1,7 +1,7 @@
-"""Turns the text of a search into what must be found in which text properties.
+"""Searches: the words of the query text and the text properties to find them in.
 
-A text falls into words as Unicode says (UAX #29), in lower case; each word of a search must be found whole, the
-last one as the beginning of a word (behaviour section 11.1 of the API).
+A text is split into words by the rules of Unicode (UAX #29), in lower case. Each word of a search matches a whole word,
+the last one the beginning of a word (behaviour section 11.1 of the API).
 """
 
 import re
@@ -22,13 +22,16 @@ _WORD = re.compile(f"[{_IDEOGRAPHS}]|(?:{_PART})(?:{_PART}|{_INSIDE})*")
 
 
 class Search(Struct, frozen=True):
-    """Words to find in the properties with `keys`. The index is over `labels` and `indexed`."""
+    """Words to find in the properties with `keys`. The index covers `labels` and `indexed_keys`.
+
+    With `match_all` every word must be found, else any.
+    """
 
     words: tuple[str, ...]
-    every: bool
+    match_all: bool
     keys: tuple[str, ...]
     labels: tuple[str, ...]
-    indexed: tuple[str, ...]
+    indexed_keys: tuple[str, ...]
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -43,20 +46,20 @@ def words(text: str) -> tuple[str, ...]:
 def resolve_search(
     view: ViewModel, query: str | None, properties: list[str] | None, operator: str | None
 ) -> Search | None:
-    """What to search for through `view`; None where no text is given, which matches everything."""
+    """The search through `view`; None without a text, which matches everything."""
     searched = [_text_property(view, name) for name in properties] if properties else _text_properties(view)
-    found = words(query or "")
-    if not found:
+    query_words = words(query or "")
+    if not query_words:
         return None
-    if len(found) * max(1, len(searched)) > MAX_CLAUSES:
+    if len(query_words) * max(1, len(searched)) > MAX_CLAUSES:
         raise errors.QueryTooLong(MAX_CLAUSES)
-    every_text = _text_properties(view)
+    text_properties = _text_properties(view)
     return Search(
-        words=found,
-        every=operator == "AND",
+        words=query_words,
+        match_all=operator == "AND",
         keys=tuple(mapped.property.key for mapped in searched),
-        labels=tuple(sorted({mapped.container.alias for mapped in every_text})),
-        indexed=tuple(sorted({mapped.property.key for mapped in every_text})),
+        labels=tuple(sorted({mapped.container.alias for mapped in text_properties})),
+        indexed_keys=tuple(sorted({mapped.property.key for mapped in text_properties})),
     )
 
 

@@ -1,4 +1,4 @@
-"""Turns the sources of a read into the columns to read and what an instance must fulfil to be read through them."""
+"""Selections of a read: the columns of its sources, the predicate of its views, and the answer made of the columns."""
 
 from itertools import compress, repeat
 from typing import Any
@@ -9,19 +9,20 @@ from msgspec.structs import astuple
 
 from emulator import errors
 from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Comparison, Field, HasLabels, Predicate, Value, every
-from emulator.plan.filter.resolve import FilterContext, view_predicate
+from emulator.plan.filter.resolve import view_predicate
 from emulator.plan.filter.visibility import visible
 from emulator.plan.keys import identity
 from emulator.plan.read.json_objects import objects, objects_or_null
-from emulator.plan.read.target_units import in_units
+from emulator.plan.read.target_units import with_target_units
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance, InstancesResponse, SourceSelector
 
 
 class Selection(Struct):
-    """What to read of each instance: `columns` are distinct property keys, `predicate` what all views let through."""
+    """What to read of each instance: `columns` by distinct property key, and the `predicate` of all views."""
 
     views: list[ViewModel]
     columns: dict[str, PropertyModel]
@@ -29,8 +30,8 @@ class Selection(Struct):
 
 
 def select(sources: list[SourceSelector] | None, scope: Scope) -> Selection:
-    """The selection of `sources`: an instance must be seen through each of them."""
-    views = [_view(source, scope.snapshot) for source in sources or ()]
+    """The selection of `sources`: an instance must fulfil the predicate of each view."""
+    views = [_resolve_view(source, scope.snapshot) for source in sources or ()]
     return Selection(
         views=views,
         columns={mapped.property.key: mapped.property for view in views for mapped in view.properties.values()},
@@ -38,17 +39,17 @@ def select(sources: list[SourceSelector] | None, scope: Scope) -> Selection:
     )
 
 
-def _view(source: SourceSelector, snapshot: Snapshot) -> ViewModel:
+def _resolve_view(source: SourceSelector, snapshot: Snapshot) -> ViewModel:
     view = snapshot.view(source.source.id)
     if view is None:
         raise errors.UnknownViews([str(source.source.id)])
-    return in_units(view, source.target_units)
+    return with_target_units(view, source.target_units)
 
 
 class InstanceColumns(Struct, gc=False):
-    """Instances as read, column by column; `values` has a list per column of the selection.
+    """Instances as read, in columns; `values` has a list per column of the selection.
 
-    Of nodes the lists of ends may be empty. Of numbers there may be the last alone, or none.
+    The lists of edge ends are empty where only nodes were read. `numbers` may have the last one alone, or none.
     """
 
     keys: list[str]
@@ -62,34 +63,35 @@ class InstanceColumns(Struct, gc=False):
     values: list[list[Any]]
 
     @classmethod
-    def nothing(cls, columns: int) -> "InstanceColumns":
+    def empty(cls, columns: int) -> "InstanceColumns":
+        """No instances, of a selection with this number of `columns`."""
         return cls([], [], [], [], [], [], [], [], [[] for _ in range(columns)])
 
-    def only(self, passing: list[bool | None]) -> "InstanceColumns":
-        """Those of the instances of which `passing` is true."""
-        if all(passing):
+    def filtered(self, included: list[bool | None]) -> "InstanceColumns":
+        """The instances for which `included` is true."""
+        if all(included):
             return self
-        *facts, values = astuple(self)
-        columns: list[list[Any]] = [list(compress(column, passing)) for column in (*facts, *values)]
-        return InstanceColumns(*columns[: len(facts)], values=columns[len(facts) :])
+        *base_columns, values = astuple(self)
+        columns: list[list[Any]] = [list(compress(column, included)) for column in (*base_columns, *values)]
+        return InstanceColumns(*columns[: len(base_columns)], values=columns[len(base_columns) :])
 
 
-def present(selection: Selection, facts: InstanceColumns, *, typing: bool) -> InstancesResponse:
-    """The answer of the API about `facts`."""
+def present(selection: Selection, instances: InstanceColumns, *, typing: bool) -> InstancesResponse:
+    """The response for `instances`."""
     presented = {
         key: present_column(prop, column)
-        for (key, prop), column in zip(selection.columns.items(), facts.values, strict=True)
+        for (key, prop), column in zip(selection.columns.items(), instances.values, strict=True)
     }
-    count = len(facts.keys)
-    seen = [ViewRows(view, _present_view(view, presented, count)) for view in selection.views]
-    response = InstancesResponse(items=present_instances(facts, seen))
+    count = len(instances.keys)
+    view_rows = [ViewRows(view, _present_view(view, presented, count)) for view in selection.views]
+    response = InstancesResponse(items=present_instances(instances, view_rows))
     if typing:
         response.typing = typing_of(selection)
     return response
 
 
 def typing_of(selection: Selection) -> dict[str, dict[str, dict[str, Any]]]:
-    """The types of all properties of the views, asked for or not."""
+    """The types of all properties of the views, requested or not."""
     types: dict[str, dict[str, dict[str, Any]]] = {}
     for view in selection.views:
         entries = {mapped.id: mapped.typing for mapped in view.properties.values()}
@@ -102,61 +104,62 @@ def view_name(view: ViewModel) -> str:
 
 
 class ViewRows(Struct, frozen=True):
-    """What is seen through a view: the properties of each instance; null for one that is not seen."""
+    """The properties of each instance through a view; null for an instance that the view does not have."""
 
     view: ViewModel
     rows: list[Any]
 
 
-def present_instances(facts: InstanceColumns, seen: list[ViewRows]) -> list[Instance]:
-    """The instances of `facts`, with their properties as they are seen."""
-    if not facts.keys:
+def present_instances(instances: InstanceColumns, view_rows: list[ViewRows]) -> list[Instance]:
+    """The items for `instances`, with the properties of `view_rows`."""
+    if not instances.keys:
         return []
-    _, spaces, external_ids = zip(*[key.split(":", 2) for key in facts.keys], strict=True)
-    starts, nothing = facts.start_nodes, repeat(UNSET)
+    _, spaces, external_ids = zip(*[key.split(":", 2) for key in instances.keys], strict=True)
+    starts, unset = instances.start_nodes, repeat(UNSET)
     return list(
         map(
             Instance,
             ["node" if start is None else "edge" for start in starts] if starts else repeat("node"),
-            facts.versions,
+            instances.versions,
             spaces,
             external_ids,
-            facts.created_times,
-            facts.last_updated_times,
-            nothing,
-            _references(facts.types),
-            _references(starts) if starts else nothing,
-            _references(facts.end_nodes) if starts else nothing,
-            _properties(seen, len(facts.keys)),
+            instances.created_times,
+            instances.last_updated_times,
+            unset,
+            _references(instances.types),
+            _references(starts) if starts else unset,
+            _references(instances.end_nodes) if starts else unset,
+            _properties(view_rows, len(instances.keys)),
         )
     )
 
 
 def _references(keys: list[str | None]) -> list[dict[str, str] | UnsetType]:
-    """The JSON form of references to nodes, of which many may be the same."""
-    known: dict[str | None, dict[str, str] | UnsetType] = {
+    """The JSON form of references to nodes, many of which may be equal."""
+    by_key: dict[str | None, dict[str, str] | UnsetType] = {
         key: UNSET if key is None else identity(key) for key in set(keys)
     }
-    return [known[key] for key in keys]
+    return [by_key[key] for key in keys]
 
 
-def _properties(seen: list[ViewRows], count: int) -> list[Any]:
-    """By space and view, what is seen of each instance."""
+def _properties(view_rows: list[ViewRows], count: int) -> list[Any]:
+    """The properties of each instance, by space and view."""
     spaces: dict[str, dict[str, list[Any]]] = {}
-    for one in seen:
-        spaces.setdefault(one.view.id.space, {})[view_name(one.view)] = one.rows
+    for view_row in view_rows:
+        spaces.setdefault(view_row.view.id.space, {})[view_name(view_row.view)] = view_row.rows
     return objects({space: objects_or_null(views, count) for space, views in spaces.items()}, count)
 
 
 def _present_view(view: ViewModel, presented: dict[str, list[Any]], count: int) -> list[Any]:
     """The properties of `view` of each instance; a null property is left out."""
     return objects(
-        {one.id: converted_column(one, presented[one.property.key]) for one in view.properties.values()}, count
+        {mapped.id: converted_column(mapped, presented[mapped.property.key]) for mapped in view.properties.values()},
+        count,
     )
 
 
 def converted_column(mapped: MappedProperty, values: list[Any]) -> list[Any]:
-    """The values as this read shows them: in the unit that it asks for."""
+    """The values in the unit that this read requests."""
     if mapped.convert is None:
         return values
     return [value if value is None else mapped.convert(value) for value in values]
@@ -183,5 +186,5 @@ def project_instances(scope: Scope) -> Predicate:
 
 
 def live_instances(scope: Scope) -> Predicate:
-    """True of the instances of the project that are of the type asked for, as far as the caller may read them."""
+    """True of the instances of the project that have the instance type of `scope` and that the caller may read."""
     return every(project_instances(scope), HasLabels(("Edge" if scope.instance_type == "edge" else "Node",)))

@@ -1,4 +1,4 @@
 """The change feed: positions, derivation chains and pages of a sync.
 
-`feed.py` resolves a request; `derivation.py` explains when a derived member is sent again.
+`feed.py` resolves a request; `derivation.py` explains when a member of a derived set is returned again.
 """

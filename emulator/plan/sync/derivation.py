@@ -1,24 +1,24 @@
-"""Turns a step into the chain of instances that make something a member of it, for a sync of what becomes one.
+"""Derivation chains: the instances that make another one a member of a set, for the sync of derived sets.
 
-**What a sync tells of a set that comes from other sets.** Nobody remembers what was a member when. But a member has a
-chain of instances that leads to it (a pump, an edge, the valve at its end), and each of them the number of its last
-change. The largest number in a chain is the change that completed it: since then all of it has been as it is. So a
-member is *told* at the smallest such number among its chains, and a cursor is a place in the order of these numbers.
+**When the feed of a derived set returns a member.** Past members are not recorded. But each member has a chain of
+instances that derives it (a pump, an edge, the valve at its end), and each of these has the number of its last change.
+The largest number of a chain, its watermark, is the change that completed it: since then the whole chain exists. A
+member has the smallest watermark of its chains as its change in the feed, and a cursor is an offset in that order.
 
-- What was told before a cursor had a complete chain by then. What has one now that was complete by then, had it then
-  already, and was told. So nothing is missed: a node is told when it, an edge to it, or a node in the middle is created
-  or changed. It may be told again that was a member all along: a change in the middle completes its chain anew.
-- Where nothing but what never changes (identity, the ends of an edge) is asked of an instance in the middle, the number
-  of its creation counts, and changes of its properties tell nothing downstream.
-- Many members may be told at one number: the edges of one pump that changed. Of these the older ones come first, and a
-  cursor says how far among them it has come.
-- All is read up to the number of the project that was read first; what is committed while a page is read has a higher
-  number, and comes with a page after it. So does a chain that was seen half changed.
-- A member that is no longer reached is not told, as one that no longer passes a filter is not. A deleted one is, at the
-  number of its deletion: `plan/departed.py` says of which sets.
-- A set starts from all of those that it comes from, never from their page: limits and cursors are of pages only. Each
-  cursor stands for itself; one set may be far ahead of another.
-- A filter that looks at other instances (`nested`) is looked at when a change of the instance itself tells it.
+- A member whose chain was complete at a cursor was returned at or before it. Any other becomes a member later, with a
+  higher number. So nothing is missed: a node is returned when it, an edge to it, or a node between is created or
+  changed. A member may be returned again: a change of an instance in its chain raises the watermark.
+- Where only immutable properties (identity, the ends of an edge) of a chain's instance are tested, its creation number
+  counts in place of its change number, and changes of its other properties return nothing downstream.
+- Many members may have one change number: the edges of one pump that changed. They are ordered by creation, and a
+  cursor has the creation number of the last one returned.
+- All is read up to the change number of the project that was read first. What is committed during the read has a higher
+  number and is in a later page; so is a chain that was read half changed.
+- A member whose last chain is gone is not returned, as one that no longer passes a filter is not. A deleted one is, at
+  the number of its deletion: `deletions.py` has the rule.
+- A derived set starts from all members of the sets that it depends on, not from their page: limits and cursors apply to
+  pages only. The cursors of sets are independent of each other.
+- A filter that tests other instances (`nested`) is evaluated only when the instance itself changes.
 """
 
 from collections.abc import Mapping
@@ -34,11 +34,11 @@ from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import InstanceType
 
 MEMBER = "instance"
-"""The name of the spot at the end of a chain."""
+"""The variable of the last instance of a chain: the member."""
 
 
 class ChainInstance(Struct, frozen=True):
-    """One instance of a chain."""
+    """One instance of a chain: its variable, its predicate, and the property with its revision."""
 
     name: str
     predicate: Predicate
@@ -46,7 +46,7 @@ class ChainInstance(Struct, frozen=True):
 
 
 class EdgeEndLink(Struct, frozen=True):
-    """The node is the one at this end of the edge."""
+    """`node` is at this end of `edge`."""
 
     edge: str
     end: EndProperty
@@ -54,7 +54,7 @@ class EdgeEndLink(Struct, frozen=True):
 
 
 class DirectRelationLink(Struct, frozen=True):
-    """The source has the target in its direct relation `key`, projected as one of `types`."""
+    """`source` has `target` in its direct relation `key`, stored as a relationship of one of `types`."""
 
     source: str
     target: str
@@ -63,112 +63,124 @@ class DirectRelationLink(Struct, frozen=True):
 
 
 class DerivationChain(Struct, frozen=True):
-    """What leads to a member: a tree of spots, held together by links.
+    """The chain of a member: a tree of instances and their links.
 
-    `root` is the set of edges that it begins with, where that is one that no chain can say: of a walk further than one
-    step.
+    `root` is the set of edges of a multi-hop traversal at which the chain begins, where there is one: no chain can
+    express its members, so they are found beforehand.
     """
 
-    spots: tuple[ChainInstance, ...]
+    instances: tuple[ChainInstance, ...]
     links: tuple[EdgeEndLink | DirectRelationLink, ...]
     root: str | None
 
 
 def derivation_chain(step: Step, steps: Mapping[str, Step], snapshot: Snapshot) -> DerivationChain:
-    """The chain that leads to the members of `step`."""
-    return _Builder(steps, snapshot).chain(step)
+    """The derivation chain of the members of `step`."""
+    return _ChainBuilder(steps, snapshot).chain(step)
 
 
-def start_derivation_chain(walk: EdgeTraversal, steps: Mapping[str, Step], snapshot: Snapshot) -> DerivationChain:
-    """The chain that leads to the nodes that `walk` starts from."""
-    return _Builder(steps, snapshot).starts(walk)
+def start_derivation_chain(traversal: EdgeTraversal, steps: Mapping[str, Step], snapshot: Snapshot) -> DerivationChain:
+    """The derivation chain of the nodes at which `traversal` starts."""
+    return _ChainBuilder(steps, snapshot).start_chain(traversal)
 
 
-class _Builder:
+class _ChainBuilder:
+    """Builds the chain of one step, from the set that it depends on to its own."""
+
     def __init__(self, steps: Mapping[str, Step], snapshot: Snapshot) -> None:
         self._steps = steps
         self._snapshot = snapshot
-        self._spots: list[ChainInstance] = []
+        self._instances: list[ChainInstance] = []
         self._links: list[EdgeEndLink | DirectRelationLink] = []
         self._root: str | None = None
 
     def chain(self, step: Step) -> DerivationChain:
-        self._take(step)
-        return self._named()
+        self._add_step(step)
+        return self._finished()
 
-    def starts(self, walk: EdgeTraversal) -> DerivationChain:
-        self._start(walk)
-        return self._named()
+    def start_chain(self, traversal: EdgeTraversal) -> DerivationChain:
+        self._add_start_nodes(traversal)
+        return self._finished()
 
-    def _named(self) -> DerivationChain:
-        """The chain whose last spot is the member."""
-        *before, member = self._spots
-        names = {spot.name: spot.name for spot in before} | {member.name: MEMBER}
-        held = {link.node for link in self._links if isinstance(link, EdgeEndLink)}
-        spots = [structs.replace(one, revision_property=_of_held(one)) if one.name in held else one for one in before]
+    def _finished(self) -> DerivationChain:
+        """The chain, with the instance added last as its member."""
+        *others, member = self._instances
+        new_names = {instance.name: instance.name for instance in others} | {member.name: MEMBER}
+        edge_ends = {link.node for link in self._links if isinstance(link, EdgeEndLink)}
+        instances = [
+            structs.replace(one, revision_property=_edge_end_revision(one)) if one.name in edge_ends else one
+            for one in others
+        ]
         return DerivationChain(
-            spots=(*spots, structs.replace(member, name=MEMBER)),
-            links=tuple(_renamed(link, names) for link in self._links),
+            instances=(*instances, structs.replace(member, name=MEMBER)),
+            links=tuple(_renamed(link, new_names) for link in self._links),
             root=self._root,
         )
 
-    def _add(self, predicate: Predicate, kind: InstanceType, *, may_change: bool = False) -> str:
-        """A new spot; `may_change` where more than `predicate` is asked of what may change of it."""
-        name = f"spot{len(self._spots)}"
-        self._spots.append(
-            ChainInstance(name, predicate, "change" if may_change else revision_property(predicate, kind))
+    def _add(self, predicate: Predicate, instance_type: InstanceType, *, may_change: bool = False) -> str:
+        """Add an instance, and return its variable; `may_change` where other properties decide its links."""
+        name = f"spot{len(self._instances)}"
+        self._instances.append(
+            ChainInstance(name, predicate, "change" if may_change else revision_property(predicate, instance_type))
         )
         return name
 
-    def _take(self, step: Step) -> str:
-        """Add what leads to `step`; its members are the spot added last."""
-        kept = every(candidates(step, self._snapshot), step.predicate)
+    def _add_step(self, step: Step) -> str:
+        """Add the chain of `step`; its member is the instance added last."""
+        predicate = every(candidates(step, self._snapshot), step.predicate)
         match step.origin:
             case DirectRelationTraversal(name, key, types, outwards):
-                source = self._origin(name, may_change=outwards)
-                target = self._add(kept, step.kind, may_change=not outwards)
+                source = self._add_origin(name, may_change=outwards)
+                target = self._add(predicate, step.instance_type, may_change=not outwards)
                 ends = (source, target) if outwards else (target, source)
                 self._links.append(DirectRelationLink(*ends, key, types))
                 return target
             case EdgeEnds(name, end):
-                return self._at(self._origin(name), end, kept)
-            case EdgeTraversal() as walk:
-                source = self._start(walk)
-                other = self._add(walk.nodes, "node")
-                edge = self._add(kept, "edge")
-                self._links += [EdgeEndLink(edge, walk.near, source), EdgeEndLink(edge, walk.far, other)]
+                return self._add_edge_end(self._add_origin(name), end, predicate)
+            case EdgeTraversal() as traversal:
+                source = self._add_start_nodes(traversal)
+                other = self._add(traversal.node_predicate, "node")
+                edge = self._add(predicate, "edge")
+                self._links += [
+                    EdgeEndLink(edge, traversal.near_end, source),
+                    EdgeEndLink(edge, traversal.far_end, other),
+                ]
                 return edge
             case _:
-                return self._add(kept, step.kind)
+                return self._add(predicate, step.instance_type)
 
-    def _start(self, walk: EdgeTraversal) -> str:
-        origin = self._origin(walk.origin)
-        return origin if walk.start is None else self._at(origin, walk.start, visible(self._snapshot))
+    def _add_start_nodes(self, traversal: EdgeTraversal) -> str:
+        origin = self._add_origin(traversal.origin)
+        return (
+            origin
+            if traversal.start_end is None
+            else self._add_edge_end(origin, traversal.start_end, visible(self._snapshot))
+        )
 
-    def _at(self, edge: str, end: EndProperty, predicate: Predicate) -> str:
+    def _add_edge_end(self, edge: str, end: EndProperty, predicate: Predicate) -> str:
         node = self._add(predicate, "node")
         self._links.append(EdgeEndLink(edge, end, node))
         return node
 
-    def _origin(self, name: str, *, may_change: bool = False) -> str:
+    def _add_origin(self, name: str, *, may_change: bool = False) -> str:
         step = self._steps[name]
-        if step.is_far:
+        if step.is_multi_hop:
             self._root = name
             return self._add(Constant(value=True), "edge", may_change=may_change)
-        spot = self._take(step)
+        instance = self._add_step(step)
         if may_change:
-            self._spots[-1] = structs.replace(self._spots[-1], revision_property="change")
-        return spot
+            self._instances[-1] = structs.replace(self._instances[-1], revision_property="change")
+        return instance
 
 
-def _of_held(node: ChainInstance) -> RevisionProperty:
-    """What counts for a node at the end of an edge."""
+def _edge_end_revision(node: ChainInstance) -> RevisionProperty:
+    """The revision property of a node at the end of an edge."""
     return None if node.revision_property == "number" else node.revision_property
 
 
-def _renamed(link: EdgeEndLink | DirectRelationLink, names: Mapping[str, str]) -> EdgeEndLink | DirectRelationLink:
+def _renamed(link: EdgeEndLink | DirectRelationLink, new_names: Mapping[str, str]) -> EdgeEndLink | DirectRelationLink:
     match link:
         case EdgeEndLink(edge, end, node):
-            return EdgeEndLink(names[edge], end, names[node])
+            return EdgeEndLink(new_names[edge], end, new_names[node])
         case DirectRelationLink(source, target, key, types):
-            return DirectRelationLink(names[source], names[target], key, types)
+            return DirectRelationLink(new_names[source], new_names[target], key, types)

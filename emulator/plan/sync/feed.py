@@ -1,8 +1,8 @@
-"""Turns a sync request into what of its changes comes next, and the place where a client has come to in them.
+"""The feeds of a sync: the order of their entries, and positions in them as cursors.
 
-Every write gives an instance a higher change number. A feed is the instances in the order of these numbers, each once
-with its latest: what was written while it was read comes again, or later, but is never missed. What a set that comes
-from other sets tells, and when, is said in `plan/chain.py`.
+Every write gives an instance a higher change number. A feed has the instances in the order of these numbers, each once
+with its latest: what was written during a read is returned again or later, but never missed. `derivation.py` has the
+order of derived sets.
 """
 
 import base64
@@ -25,33 +25,33 @@ from emulator.plan.sync.derivation import DerivationChain, derivation_chain
 from emulator.wire.query import Expression, SyncExpression
 
 LIFETIME = 3 * 24 * 3600 * 1000
-"""Milliseconds that a cursor, and what was deleted, is kept (behaviour section 9)."""
+"""Milliseconds for which a cursor is valid and a tombstone is kept (behaviour section 9)."""
 
 CHANGE = Field("change", "int64")
 END = 2**63 - 1
-"""Beyond every number."""
+"""Above every change number and creation number."""
 
 Number = Annotated[int, Meta(ge=-END, le=END)]  # global instances have negative ones
 
 
 class FeedPosition(Struct, array_like=True):
-    """Where a feed goes on. It began when the project's change number was `start`.
+    """The position of a client in a feed. The sync began at the project's change number `start_change`.
 
-    In the `backfill`, behind the instance with `number` and these `values` under the sort; in the `stream`, behind the
-    change `number`: behind all that is told at it, or up to the instance with the number in `values`. `issued` is when
-    the client got it, in milliseconds.
+    In the `backfill` it is behind the instance with the creation number `number` and these `values` under the sort. In
+    the `stream` it is behind the change `number`: behind all its entries, or those up to the creation number in
+    `values`. `issued` is when the client got it, in milliseconds since 1970.
     """
 
     request: str
     issued: int
-    start: Number
+    start_change: Number
     phase: Literal["backfill", "stream"]
     number: Number
     values: list[Value | list[Value]]
 
     @property
-    def told(self) -> tuple[int, int]:
-        """In the stream: the change behind which it is, and the instance among what is told at it."""
+    def offset(self) -> tuple[int, int]:
+        """In the stream: the change number, and the creation number of the last entry that was returned at it."""
         match self.values:
             case [int() as last]:
                 return self.number, last
@@ -60,10 +60,10 @@ class FeedPosition(Struct, array_like=True):
 
 
 class Feed(Struct, frozen=True):
-    """One set of a sync: the instances of `step`. `deletion_predicate` holds for the deleted ones that it tells of.
+    """The feed of one set: the members of `step`. `deletion_predicate` holds for the deleted instances that it returns.
 
-    `chain` leads to the members of a set that comes from others; it is None for what comes from no other set, and where
-    no chain can say it: its members may be any number of edges away.
+    `chain` derives the members from other sets. It is None for a set that depends on none, and for a multi-hop
+    traversal, which no chain can express.
     """
 
     name: str
@@ -71,77 +71,83 @@ class Feed(Struct, frozen=True):
     deletion_predicate: Predicate
     chain: DerivationChain | None
     order: tuple[SortKey, ...]
-    said: SyncExpression
+    expression: SyncExpression
 
     @property
-    def is_whole(self) -> bool:
-        """Whether all of it must be found to know what is told next: one walked to along any number of edges."""
-        return self.step.is_far or (self.chain is not None and self.chain.root is not None)
+    def needs_all_members(self) -> bool:
+        """Whether all members must be found to order them: the set is, or derives from, a multi-hop traversal."""
+        return self.step.is_multi_hop or (self.chain is not None and self.chain.root is not None)
 
 
-def feed_cursor(place: FeedPosition) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
+def encode_feed_cursor(position: FeedPosition) -> str:
+    """The opaque text of `position`."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
 
 
-def read_feed_cursor(text: str, request: str, sorted_by: int, now: int, *, expired: bool) -> FeedPosition:
-    """The place behind a cursor. Raises where it is of another request, or too old and `expired` ones are refused.
+def decode_feed_cursor(text: str, request: str, sort_values: int, now: int, *, allow_expired: bool) -> FeedPosition:
+    """The position in a cursor.
 
-    `sorted_by` is how many values a place in the backfill has.
+    `sort_values` is the number of values that a position in the backfill has. Raises `errors.InvalidCursor` for a
+    malformed one or one of another request, `errors.ExpiredCursor` for one past its lifetime unless `allow_expired`.
     """
     try:
         padded = text + "=" * (-len(text) % 4)
-        place = msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=FeedPosition)
+        position = msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=FeedPosition)
     except (ValueError, binascii.Error, msgspec.DecodeError):
         raise errors.InvalidCursor from None
-    if place.request != request or not _is_whole(place, sorted_by):
+    if position.request != request or not _is_well_formed(position, sort_values):
         raise errors.InvalidCursor
-    if now - place.issued > LIFETIME and not expired:
+    if now - position.issued > LIFETIME and not allow_expired:
         raise errors.ExpiredCursor
-    return place
+    return position
 
 
-def _is_whole(place: FeedPosition, sorted_by: int) -> bool:
-    """Whether a place has the values that it needs: nobody made it up."""
-    if place.phase == "backfill":
-        return len(place.values) == (sorted_by if place.number else 0)
-    return not place.values or (len(place.values) == 1 and type(place.values[0]) is int)
+def _is_well_formed(position: FeedPosition, sort_values: int) -> bool:
+    """Whether a position has the values of its phase; a forged one may not."""
+    if position.phase == "backfill":
+        return len(position.values) == (sort_values if position.number else 0)
+    return not position.values or (len(position.values) == 1 and type(position.values[0]) is int)
 
 
-def resolve_feeds(expressions: dict[str, SyncExpression], steps: Mapping[str, Step], said: QueryContext) -> list[Feed]:
+def resolve_feeds(
+    expressions: dict[str, SyncExpression], steps: Mapping[str, Step], context: QueryContext
+) -> list[Feed]:
     """The feeds of a request."""
     return [
         Feed(
             name=name,
             step=steps[name],
-            deletion_predicate=deletion_predicate(steps[name], steps, said.snapshot),
-            chain=_chain(steps[name], steps, said),
-            order=_backfill_sort(one, said, steps[name]),
-            said=one,
+            deletion_predicate=deletion_predicate(steps[name], steps, context.snapshot),
+            chain=_chain(steps[name], steps, context),
+            order=_backfill_sort(expression, context, steps[name]),
+            expression=expression,
         )
-        for name, one in expressions.items()
+        for name, expression in expressions.items()
     ]
 
 
-def resolve_sync(said: QueryContext) -> dict[str, Step]:
-    """The steps of all sets. Raises an `errors.InvalidRequest` for what a sync cannot say."""
-    for expression in said.expressions.values():
+def resolve_sync(context: QueryContext) -> dict[str, Step]:
+    """The steps of all sets. Raises an `errors.InvalidRequest` for what a sync does not support."""
+    for expression in context.expressions.values():
         if expression.edges is not None and expression.edges.limit_each is not None:
             raise errors.UnexpectedField("edges.limitEach")
-    return {step.name: step for step in resolve_steps(said, set(said.expressions))}
+    return {step.name: step for step in resolve_steps(context, set(context.expressions))}
 
 
-def _chain(step: Step, steps: Mapping[str, Step], said: QueryContext) -> DerivationChain | None:
+def _chain(step: Step, steps: Mapping[str, Step], context: QueryContext) -> DerivationChain | None:
     return (
-        None if isinstance(step.origin, AllInstances) or step.is_far else derivation_chain(step, steps, said.snapshot)
+        None
+        if isinstance(step.origin, AllInstances) or step.is_multi_hop
+        else derivation_chain(step, steps, context.snapshot)
     )
 
 
-def as_query(said: SyncExpression) -> Expression:
-    """The expression as a query would say it."""
-    return Expression(nodes=said.nodes, edges=said.edges, limit=said.limit)
+def as_query(expression: SyncExpression) -> Expression:
+    """The same expression in a query."""
+    return Expression(nodes=expression.nodes, edges=expression.edges, limit=expression.limit)
 
 
-def _backfill_sort(one: SyncExpression, said: QueryContext, step: Step) -> tuple[SortKey, ...]:
-    if one.backfill_sort and one.mode != "twoPhase":
+def _backfill_sort(expression: SyncExpression, context: QueryContext, step: Step) -> tuple[SortKey, ...]:
+    if expression.backfill_sort and expression.mode != "twoPhase":
         raise errors.BackfillSortWithoutPhases
-    return resolve_sort(one.backfill_sort, Scope(said.snapshot, step.kind))
+    return resolve_sort(expression.backfill_sort, Scope(context.snapshot, step.instance_type))

@@ -1,4 +1,4 @@
-"""Puts together what a feed tells next: parts of it that were read one by one become one page, in order."""
+"""Pages of a feed: segments that were read separately, merged in the order of their offsets."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -9,42 +9,46 @@ from emulator.plan.sync.feed import END
 from emulator.wire.instances import Instance
 
 FeedOffset: TypeAlias = tuple[int, int]
-"""A place in the order in which a feed tells: a change, and the number of an instance among what is told at it."""
+"""An offset in a feed: a change number, and the creation number of an instance among the entries of that change."""
 
 
 class FeedEntry(Struct):
-    """What is told at a place; `item` where it was read at once."""
+    """An entry of a feed; `item` is None where it has yet to be read."""
 
-    at: FeedOffset
+    offset: FeedOffset
     key: str
     item: Instance | None = None
 
 
 class FeedSegment(Struct):
-    """Some of what a feed tells, in order. `covered` is how far it has all."""
+    """Some entries of a feed, in order. It has all entries of its kind up to the offset `covered_to`."""
 
-    told: list[FeedEntry]
-    covered: FeedOffset
+    entries: list[FeedEntry]
+    covered_to: FeedOffset
 
 
-def segment(told: list[FeedEntry], before: FeedOffset, until: int, limit: int) -> FeedSegment:
-    """What is told behind `before`, of which at most `limit` were read; what changed meanwhile is beyond `until`."""
+def segment(entries: list[FeedEntry], position: FeedOffset, until: int, limit: int) -> FeedSegment:
+    """The segment of `entries`, of which at most `limit` were read behind `position`.
+
+    Entries with a change number above `until` were committed during the read: the segment does not cover them.
+    """
     end = (until, END)
-    if len(told) < limit:
-        return FeedSegment(told, end)
-    return FeedSegment(told, max((one.at for one in told if one.at <= end), default=before))
+    if len(entries) < limit:
+        return FeedSegment(entries, end)
+    return FeedSegment(entries, max((entry.offset for entry in entries if entry.offset <= end), default=position))
 
 
-def merge_segments(parts: list[FeedSegment], before: FeedOffset, limit: int) -> tuple[list[FeedEntry], FeedOffset]:
-    """The next page behind `before`, and the place that it comes to."""
-    covered = min(one.covered for one in parts)
-    found = _once(told for one in parts for told in one.told if told.at <= covered)[:limit]
-    return found, found[-1].at if len(found) == limit else max(before, covered)
+def merge_segments(segments: list[FeedSegment], position: FeedOffset, limit: int) -> tuple[list[FeedEntry], FeedOffset]:
+    """The entries of the next page behind `position`, and the offset at which the page ends."""
+    covered_to = min(part.covered_to for part in segments)
+    covered = (entry for part in segments for entry in part.entries if entry.offset <= covered_to)
+    page = _without_duplicates(covered)[:limit]
+    return page, page[-1].offset if len(page) == limit else max(position, covered_to)
 
 
-def _once(told: Iterable[FeedEntry]) -> list[FeedEntry]:
-    """What is told, in order. A living member that several changes have made one is told at the first of them."""
-    found: dict[tuple[str, FeedOffset | None], FeedEntry] = {}
-    for one in sorted(told, key=lambda one: one.at):
-        found.setdefault((one.key, one.at if one.item else None), one)
-    return list(found.values())
+def _without_duplicates(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
+    """`entries` in order. A live member that several changes have added is there once, at the lowest offset."""
+    distinct: dict[tuple[str, FeedOffset | None], FeedEntry] = {}
+    for entry in sorted(entries, key=lambda entry: entry.offset):
+        distinct.setdefault((entry.key, entry.offset if entry.item else None), entry)
+    return list(distinct.values())

@@ -1,4 +1,4 @@
-"""Says which number counts for an instance of a chain: that of its last change, or of its creation."""
+"""Revisions in a derivation chain: whether the last change or the creation of an instance counts."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ from emulator.plan.filter.predicates import (
     Constant,
     Field,
     HasLabels,
-    IsOneOf,
+    KeyIn,
     Not,
     OneOf,
     Predicate,
@@ -20,37 +20,37 @@ from emulator.plan.filter.predicates import (
 from emulator.wire.instances import InstanceType
 
 RevisionProperty = Literal["change", "number"] | None
-"""The property with the number that counts for an instance of a chain: of its last change, or of its creation.
+"""The property with the revision of an instance in a chain: its last change, or its creation.
 
-None where neither does: a node at the end of an edge is there since before the edge, and as long.
+None where neither counts: a node at the end of an edge exists since before the edge, and as long.
 """
 
-_FIXED = {"key", "project", "space", "externalId", "instanceType", "createdTime", "startNode", "endNode"}
+_IMMUTABLE_PROPERTIES = {"key", "project", "space", "externalId", "instanceType", "createdTime", "startNode", "endNode"}
 
 
-def revision_property(predicate: Predicate, kind: InstanceType) -> Literal["change", "number"]:
-    """What counts for an instance of which no more is asked than `predicate`."""
-    return "number" if _is_fixed(predicate, kind) else "change"
+def revision_property(predicate: Predicate, instance_type: InstanceType) -> Literal["change", "number"]:
+    """The revision property of an instance of which only `predicate` is tested."""
+    return "number" if _is_immutable(predicate, instance_type) else "change"
 
 
-def _is_fixed(predicate: Predicate, kind: InstanceType) -> bool:  # noqa: PLR0911 - a case each
-    """Whether an instance for which `predicate` holds keeps to it whatever changes of it."""
+def _is_immutable(predicate: Predicate, instance_type: InstanceType) -> bool:  # noqa: PLR0911 - a case each
+    """Whether `predicate` stays true of an instance whatever of it changes."""
     match predicate:
-        case Constant() | IsOneOf():
+        case Constant() | KeyIn():
             return True
         case All(parts) | Any_(parts):
-            return all(_is_fixed(part, kind) for part in parts)
+            return all(_is_immutable(part, instance_type) for part in parts)
         case Not(part):
-            return _is_fixed(part, kind)
+            return _is_immutable(part, instance_type)
         case Comparison(field, _, operand) | OneOf(field, operand):
-            return _field_is_fixed(field, kind) and isinstance(operand, Value)
+            return _is_immutable_field(field, instance_type) and isinstance(operand, Value)
         case StartsWith(field) | Present(field):
-            return _field_is_fixed(field, kind)
+            return _is_immutable_field(field, instance_type)
         case HasLabels(labels):
             return set(labels) <= {"Node", "Edge"}
         case _:
             return False
 
 
-def _field_is_fixed(field: Field, kind: InstanceType) -> bool:
-    return field.key in _FIXED or (field.key == "type" and kind == "edge")
+def _is_immutable_field(field: Field, instance_type: InstanceType) -> bool:
+    return field.key in _IMMUTABLE_PROPERTIES or (field.key == "type" and instance_type == "edge")

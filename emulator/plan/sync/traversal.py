@@ -1,4 +1,4 @@
-"""Finds, along the edges that a walk may take, what it reaches and the change that completed the way to each edge."""
+"""Multi-hop traversal for a sync: the reached edges, each with the smallest watermark of the paths to it."""
 
 from collections.abc import Callable
 
@@ -8,26 +8,30 @@ from msgspec import Struct
 class Member(Struct, gc=False):
     """A member of a set.
 
-    `linked` is the number of the change that completed the chain to it; for being told, its own last change counts too.
-    `number` is its place in the order of creation.
+    `watermark` is the largest change number of its chain, without its own last `change`; `number` is its creation
+    number.
     """
 
-    linked: int
+    watermark: int
     change: int
     number: int
 
     @property
-    def told(self) -> tuple[int, int]:
-        return max(self.linked, self.change), self.number
+    def feed_offset(self) -> tuple[int, int]:
+        """The offset of the member in the feed."""
+        return max(self.watermark, self.change), self.number
 
 
 class TraversableEdge(Struct, gc=False):
-    """An edge that leads on from a node. `linked` is the number that counts for it and the node that it leads to."""
+    """An edge from a node. `watermark` is the larger revision of the edge and of `other_node`, to which it leads.
 
-    edge: str
-    other: str
+    With `stops` the traversal does not continue from `other_node`.
+    """
+
+    key: str
+    other_node: str
     stops: bool
-    linked: int
+    watermark: int
     change: int
     number: int
 
@@ -36,33 +40,35 @@ EdgesByNode = dict[str, list[TraversableEdge]]
 
 
 def traverse(
-    roads_from: Callable[[list[str]], EdgesByNode], start: dict[str, int], distance: int | None
+    edges_from: Callable[[list[str]], EdgesByNode], start_nodes: dict[str, int], max_distance: int | None
 ) -> dict[str, Member]:
-    """The edges within `distance` of the nodes in `start`, which have the numbers of the chains to them.
+    """The edges within `max_distance` hops of `start_nodes`, which have the watermarks of their chains.
 
-    It is the smallest number that counts, of any way to an edge that is short enough: a node is walked on from again
-    where a longer way to it has a smaller number than all shorter ones.
+    `edges_from` reads the edges of some nodes. Of all paths to an edge that are short enough, the one with the smallest
+    watermark counts: a node is expanded again where a longer path to it has a smaller watermark than all shorter ones.
     """
-    best, frontier = dict(start), dict(start)
-    met: dict[str, Member] = {}
-    roads: EdgesByNode = {}
-    level = 0
-    while frontier and (distance is None or level < distance):
-        unknown = [node for node in frontier if node not in roads]
-        if unknown:
-            roads |= roads_from(unknown)
-        following: dict[str, int] = {}
-        for node, linked in frontier.items():
-            for road in roads.get(node, ()):
-                through = max(linked, road.linked)
-                _meet(met, road, through)
-                if not road.stops and (road.other not in best or through < best[road.other]):
-                    best[road.other] = following[road.other] = through
-        frontier, level = following, level + 1
-    return met
+    lowest_watermarks, frontier = dict(start_nodes), dict(start_nodes)
+    members: dict[str, Member] = {}
+    edges_by_node: EdgesByNode = {}
+    hops = 0
+    while frontier and (max_distance is None or hops < max_distance):
+        unread = [node for node in frontier if node not in edges_by_node]
+        if unread:
+            edges_by_node |= edges_from(unread)
+        next_frontier: dict[str, int] = {}
+        for node, watermark in frontier.items():
+            for edge in edges_by_node.get(node, ()):
+                edge_watermark = max(watermark, edge.watermark)
+                _add_member(members, edge, edge_watermark)
+                if not edge.stops and (
+                    edge.other_node not in lowest_watermarks or edge_watermark < lowest_watermarks[edge.other_node]
+                ):
+                    lowest_watermarks[edge.other_node] = next_frontier[edge.other_node] = edge_watermark
+        frontier, hops = next_frontier, hops + 1
+    return members
 
 
-def _meet(met: dict[str, Member], road: TraversableEdge, through: int) -> None:
-    known = met.get(road.edge)
-    if known is None or through < known.linked:
-        met[road.edge] = Member(through, road.change, road.number)
+def _add_member(members: dict[str, Member], edge: TraversableEdge, edge_watermark: int) -> None:
+    member = members.get(edge.key)
+    if member is None or edge_watermark < member.watermark:
+        members[edge.key] = Member(edge_watermark, edge.change, edge.number)

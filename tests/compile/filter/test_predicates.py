@@ -16,13 +16,13 @@ from emulator.plan.filter.predicates import (
     Contains,
     Field,
     HasLabels,
-    IsOneOf,
+    KeyIn,
     Not,
     OneOf,
-    Points,
     Predicate,
     Present,
     StartsWith,
+    TargetMatches,
     Value,
 )
 
@@ -62,9 +62,9 @@ GOLDEN: list[tuple[Predicate, str, dict[str, Any]]] = [
     (Present(TAGS, filled=True), "coalesce(size(n.`P.tags`), 0) > 0", {}),
     (HasLabels(("Node", "P`x")), "n:`Node` AND n:`P``x`", {}),
     (HasLabels(()), "true", {}),
-    (IsOneOf(("demo:sp:a",)), "n.key IN $f", {"f": ["demo:sp:a"]}),
+    (KeyIn(("demo:sp:a",)), "n.key IN $f", {"f": ["demo:sp:a"]}),
     (
-        Points(LINK, A),
+        TargetMatches(LINK, A),
         (
             "(EXISTS { MATCH (n_target:Instance) WHERE n_target.key = n.`P.link` AND (n_target.`P.name` = $f_0) }"
             " OR n.`P.link` <> n.`P.link`)"
@@ -72,7 +72,7 @@ GOLDEN: list[tuple[Predicate, str, dict[str, Any]]] = [
         {"f_0": "a"},
     ),
     (
-        Points(LINKS, Points(LINK, Constant(value=True))),
+        TargetMatches(LINKS, TargetMatches(LINK, Constant(value=True))),
         (
             "(EXISTS { MATCH (n_target:Instance) WHERE n_target.key IN n.`P.links` AND "
             "((EXISTS { MATCH (n_target_target:Instance) WHERE n_target_target.key = n_target.`P.link` AND (true) }"

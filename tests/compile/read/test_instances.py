@@ -37,7 +37,9 @@ def test_text_of_a_list_of_a_whole_project_is_the_same_for_all_containers() -> N
     def listed(alias: str) -> str:
         name = Field(f"{alias}.name", "text")
         kept = All((HasLabels((alias,)), Comparison(name, "=", Value("x"))))
-        return list_page(kept, (SortKey(name, descending=False, nulls_first=True),), [name.key], 7, whole="demo").text
+        return list_page(
+            kept, (SortKey(name, descending=False, nulls_first=True),), [name.key], 7, scanned_project="demo"
+        ).text
 
     assert listed("P") == listed("Q")
     assert listed("P").startswith("CYPHER replan=skip\nMATCH (instance:Instance)\nUSING INDEX")

@@ -9,7 +9,8 @@ from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulator.operations.acceleration.insert_prediction import InsertPrediction
-from emulator.plan.apply.resolve import ApplyPlan, Group, resolve
+from emulator.plan.apply.groups import Group
+from emulator.plan.apply.resolve import ApplyPlan, resolve
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import ApplyRequest, NodeWrite
 

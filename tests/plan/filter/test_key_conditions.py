@@ -1,16 +1,16 @@
-"""A filter that names external ids is a filter for keys."""
+"""A filter by external id implies a condition on the key."""
 
 import pytest
 
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.key_conditions import with_key_condition
+from emulator.plan.filter.key_conditions import key_condition
 from emulator.plan.filter.predicates import (
     All,
     Any_,
     Comparison,
     Constant,
     Field,
-    IsOneOf,
+    KeyIn,
     Not,
     OneOf,
     Predicate,
@@ -26,27 +26,27 @@ ANYTHING = Constant(value=True)
 
 
 def keys(predicate: Predicate, kind: InstanceType = "node") -> Predicate:
-    return with_key_condition(Scope(Snapshot.empty("demo", ""), kind), predicate)
+    return key_condition(Scope(Snapshot.empty("demo", ""), kind), predicate)
 
 
 def test_space_and_external_id_make_one_key() -> None:
-    assert keys(All((IN_PLANT, PUMP))) == IsOneOf(("demo:plant:pump",))
-    assert keys(All((PUMP, IN_PLANT)), "edge") == IsOneOf(("edge/demo:plant:pump",))
+    assert keys(All((IN_PLANT, PUMP))) == KeyIn(("demo:plant:pump",))
+    assert keys(All((PUMP, IN_PLANT)), "edge") == KeyIn(("edge/demo:plant:pump",))
 
 
 def test_lists_make_a_key_for_each_pair_once() -> None:
     both = All((OneOf(SPACE, Value(["a", "b", "a"])), OneOf(NAME, Value(["x", "y"]))))
-    assert keys(both) == IsOneOf(("demo:a:x", "demo:a:y", "demo:b:x", "demo:b:y"))
+    assert keys(both) == KeyIn(("demo:a:x", "demo:a:y", "demo:b:x", "demo:b:y"))
 
 
 def test_external_id_alone_is_looked_for_in_all_spaces() -> None:
     found = keys(PUMP)
-    assert isinstance(found, IsOneOf)
+    assert isinstance(found, KeyIn)
     assert set(found.keys) == {f"demo:{space}:pump" for space in Snapshot.empty("demo", "").all_spaces}
 
 
 def test_names_of_no_instance_are_none() -> None:
-    assert keys(All((IN_PLANT, OneOf(NAME, Value([]))))) == IsOneOf(())
+    assert keys(All((IN_PLANT, OneOf(NAME, Value([]))))) == KeyIn(())
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_names_of_no_instance_are_none() -> None:
         OneOf(NAME, Value([str(n) for n in range(1001)])),
     ],
 )
-def test_all_else_may_be_true_of_anything(predicate: Predicate) -> None:
+def test_other_filters_imply_no_key_condition(predicate: Predicate) -> None:
     assert keys(predicate) == ANYTHING

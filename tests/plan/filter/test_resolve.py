@@ -1,4 +1,4 @@
-"""What a filter means once it is resolved against the schema."""
+"""Filters of the API, resolved against the schema into predicates."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import pytest
 
 from emulator import errors
 from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import (
     All,
     Any_,
@@ -15,16 +16,16 @@ from emulator.plan.filter.predicates import (
     Contains,
     Field,
     HasLabels,
-    IsOneOf,
+    KeyIn,
     Not,
     OneOf,
-    Points,
     Predicate,
     Present,
     StartsWith,
+    TargetMatches,
     Value,
 )
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.resolve import resolve_filter
 from emulator.wire.filters import Filter
 from snapshots import container_object, container_ref, mapped, prop, snapshot, view_object, view_ref
 
@@ -47,8 +48,8 @@ SCHEMA = snapshot(
 )
 
 
-def meant(said: dict[str, Any], kind: Any = "node", **parameters: Any) -> Predicate:
-    return resolve_filter(msgspec.convert(said, Filter), FilterContext(Scope(SCHEMA, kind), parameters or None))
+def resolved(filter_: dict[str, Any], kind: Any = "node", **parameters: Any) -> Predicate:
+    return resolve_filter(msgspec.convert(filter_, Filter), FilterContext(Scope(SCHEMA, kind), parameters or None))
 
 
 A = Comparison(name, "=", Value("a"))
@@ -57,7 +58,7 @@ POINT = {"startProperty": SIZE, "endProperty": SIZE}
 
 
 @pytest.mark.parametrize(
-    ("said", "predicate"),
+    ("filter_", "predicate"),
     [
         ({"matchAll": {}}, Constant(value=True)),
         ({"invalid": {"filterType": "equals"}}, Constant(value=False)),
@@ -90,7 +91,7 @@ POINT = {"startProperty": SIZE, "endProperty": SIZE}
         ({"prefix": {"property": TAGS, "value": "a"}}, StartsWith(tags, Value(["a"]))),
         ({"prefix": {"property": TAGS, "value": ["a", "b"]}}, StartsWith(tags, Value(["a", "b"]))),
         ({"exists": {"property": NAME}}, Present(name)),
-        ({"nested": {"scope": LINK, "filter": EQUALS_A}}, Points(link, A)),
+        ({"nested": {"scope": LINK, "filter": EQUALS_A}}, TargetMatches(link, A)),
         ({"hasData": []}, Constant(value=True)),
         ({"hasData": [container_ref("Thing")]}, HasLabels(("Thing",))),
         ({"hasData": [view_ref("Both")]}, HasLabels(("Thing", "Other"))),
@@ -98,30 +99,30 @@ POINT = {"startProperty": SIZE, "endProperty": SIZE}
         ({"hasData": [view_ref("Nothing")]}, HasLabels(())),
         ({"hasData": [view_ref("Circle")]}, HasLabels(("Thing",))),
         ({"hasData": [view_ref("Lost")]}, Constant(value=False)),
-        ({"instances": [{"space": "s", "externalId": "a"}]}, IsOneOf(("demo:s:a",))),
+        ({"instances": [{"space": "s", "externalId": "a"}]}, KeyIn(("demo:s:a",))),
     ],
 )
-def test_filter_means(said: dict[str, Any], predicate: Predicate) -> None:
-    assert meant(said) == predicate
+def test_filter_resolves_to_its_predicate(filter_: dict[str, Any], predicate: Predicate) -> None:
+    assert resolved(filter_) == predicate
 
 
 def test_reference_is_to_an_instance_of_the_kind_that_is_listed() -> None:
-    said = {"instanceReferences": [{"space": "s", "externalId": "a"}]}
-    assert meant(said, "edge") == IsOneOf(("edge/demo:s:a",))
-    nested = {"nested": {"scope": ["edge", "endNode"], "filter": said}}
-    assert meant(nested, "edge") == Points(Field("endNode", "direct"), IsOneOf(("demo:s:a",)))
+    filter_ = {"instanceReferences": [{"space": "s", "externalId": "a"}]}
+    assert resolved(filter_, "edge") == KeyIn(("edge/demo:s:a",))
+    nested = {"nested": {"scope": ["edge", "endNode"], "filter": filter_}}
+    assert resolved(nested, "edge") == TargetMatches(Field("endNode", "direct"), KeyIn(("demo:s:a",)))
 
 
 def test_parameter_stands_for_its_value() -> None:
-    said = {"equals": {"property": NAME, "value": {"parameter": "p"}}}
-    assert meant(said, p="a") == A
-    assert meant({"in": {"property": NAME, "values": {"parameter": "p"}}}, p=["a"]) == OneOf(name, Value(["a"]))
+    filter_ = {"equals": {"property": NAME, "value": {"parameter": "p"}}}
+    assert resolved(filter_, p="a") == A
+    assert resolved({"in": {"property": NAME, "values": {"parameter": "p"}}}, p=["a"]) == OneOf(name, Value(["a"]))
     for parameters, error in (({"q": "a"}, errors.MissingParameter), ({"p": 1}, errors.InvalidFilterValue)):
         with pytest.raises(error):
-            meant(said, **parameters)
+            resolved(filter_, **parameters)
 
 
-@pytest.mark.parametrize("said", [{}, {"matchAll": {}, "not": {"matchAll": {}}}, {"nope": {}}, {"equals": {}}])
-def test_filter_has_exactly_one_operator(said: dict[str, Any]) -> None:
+@pytest.mark.parametrize("filter_", [{}, {"matchAll": {}, "not": {"matchAll": {}}}, {"nope": {}}, {"equals": {}}])
+def test_filter_has_exactly_one_operator(filter_: dict[str, Any]) -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.convert(said, Filter)
+        msgspec.convert(filter_, Filter)

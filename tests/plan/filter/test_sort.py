@@ -6,7 +6,7 @@ from builders import SPACE
 from emulator import errors
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.predicates import All, Any_, Comparison, Constant, Field, Not, Present, Value
-from emulator.plan.filter.sort import NUMBER, SortKey, after_position, resolve_sort, value_under
+from emulator.plan.filter.sort import NUMBER, SortKey, after_position, resolve_sort, sort_value
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.filters import Sort
 
@@ -40,14 +40,14 @@ def test_after_counts_nulls_where_they_stand(
     assert found == Any_((beyond, All((same, LATER))))
 
 
-def test_sort_is_ascending_with_nulls_last_unless_told() -> None:
+def test_sort_is_ascending_with_nulls_last_by_default() -> None:
     (key,) = resolve_sort([Sort(property=["node", "externalId"])], SCOPE)
     assert key == SortKey(Field("externalId", "text"), descending=False, nulls_first=False)
     (key,) = resolve_sort([Sort(property=["node", "version"], direction="descending", nulls_first=True)], SCOPE)
     assert key == SortKey(Field("version", "int64"), descending=True, nulls_first=True)
 
 
-def test_sort_by_what_all_share_is_none() -> None:
+def test_sort_by_the_instance_type_is_dropped() -> None:
     assert resolve_sort([Sort(property=["node", "instanceType"])], SCOPE) == ()
 
 
@@ -58,8 +58,8 @@ def test_sort_has_five_keys_at_most() -> None:
         resolve_sort(keys, SCOPE)
 
 
-def test_place_under_a_part_of_a_reference_is_that_part() -> None:
+def test_sort_value_under_a_part_of_a_reference_is_that_part() -> None:
     for part, value in (("space", SPACE), ("externalId", "a:b"), (None, f"demo:{SPACE}:a:b")):
         key = SortKey(Field("type", "text", part=part), descending=False, nulls_first=False)
-        assert value_under(key, f"demo:{SPACE}:a:b") == value
-        assert value_under(key, None) is None
+        assert sort_value(key, f"demo:{SPACE}:a:b") == value
+        assert sort_value(key, None) is None

@@ -1,0 +1,191 @@
+"""Groups of the items of an apply, with their values as columns.
+
+The items of a group write through the same sources, and so into the same containers. Inside a group the values are
+columns, a list per container property, up to the parameters of the statement: there is no object per property.
+"""
+
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from emulator import errors
+from emulator.plan.graph_names import caption_rank
+from emulator.schema.model import ContainerModel, PropertyModel
+from emulator.schema.snapshot import Snapshot
+from emulator.schema.values.read import Rejected
+from emulator.wire.instances import ApplyRequest, EdgeWrite, InstanceType, NodeWrite
+from emulator.wire.references import ContainerReference, ViewReference
+
+Item = NodeWrite | EdgeWrite
+
+
+class Column(Struct, gc=False):
+    """The values of one container property, a row per item: in stored form, None to clear it, UNSET if not given."""
+
+    property: PropertyModel
+    values: list[Any]
+
+
+class Group(Struct, gc=False):
+    """Items of one instance type that write to the same `containers`; `keys`, `items` and all columns are parallel.
+
+    `positions` are those of the items in the request.
+    """
+
+    project: str
+    instance_type: InstanceType
+    containers: tuple[ContainerModel, ...]
+    positions: list[int]
+    items: list[Item]
+    keys: list[str]
+    columns: list[Column]
+
+
+def instance_type_of(item: Item) -> InstanceType:
+    return "node" if isinstance(item, NodeWrite) else "edge"
+
+
+def group_items(request: ApplyRequest, keys: list[str], snapshot: Snapshot) -> list[Group]:
+    by_sources: dict[tuple[Any, ...], list[int]] = {}
+    for position, item in enumerate(request.items):
+        signature = (type(item), *[data.source for data in item.sources or ()])
+        by_sources.setdefault(signature, []).append(position)
+    groups: list[Group] = []
+    for (_, *sources), positions in by_sources.items():
+        group = Group(
+            project=snapshot.project,
+            instance_type=instance_type_of(request.items[positions[0]]),
+            containers=(),
+            positions=positions,
+            items=[request.items[position] for position in positions],
+            keys=[keys[position] for position in positions],
+            columns=[],
+        )
+        for index, source in enumerate(sources):
+            _add_source(group, index, source, snapshot)
+        add_missing_columns(group, [p for c in group.containers for p in _implicit_properties(c)])
+        add_missing_columns(group, _caption_properties(group))
+        groups.append(group)
+    return groups
+
+
+def _caption_properties(group: Group) -> list[PropertyModel]:
+    """All properties that can be the caption of an instance, where the items name one of them."""
+    if all(caption_rank(column.property) is None for column in group.columns):
+        return []
+    properties = [prop for container in group.containers for prop in container.properties.values()]
+    return [prop for prop in properties if caption_rank(prop) is not None]
+
+
+def _add_source(group: Group, index: int, source: ViewReference | ContainerReference, snapshot: Snapshot) -> None:
+    """Add the columns and containers that the items of `group` write through source number `index`."""
+    containers, mapping = _resolve_source(source, snapshot)
+    for container in containers:
+        if container.used_for not in ("all", group.instance_type):
+            raise errors.WrongUsedFor(str(container.id), container.used_for, group.instance_type)
+    group.containers = (*group.containers, *(c for c in containers if c not in group.containers))
+    rows = [(item.sources or [])[index].properties or {} for item in group.items]
+    for name, values in _columns(rows):
+        if name not in mapping:
+            raise errors.UnknownProperty(name, _source_name(source))
+        if mapping[name].maintained:
+            raise errors.MaintainedProperty(name, _source_name(source))
+        _merge_column(group, mapping[name], _read_column(group, mapping[name], name, values))
+
+
+def _columns(rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
+    """Each name in `rows` with its value per row, UNSET where a row lacks it; in the order of occurrence."""
+    names = list(rows[0])
+    # Fast path: where all rows have the same names, no Python code runs per value.
+    if len(names) > 1 and set(map(len, rows)) == {len(names)}:
+        try:
+            columns = list(zip(*map(itemgetter(*names), rows), strict=True))
+        except KeyError:
+            pass
+        else:
+            yield from zip(names, map(list, columns), strict=True)
+            return
+    for name in dict.fromkeys(name for row in rows for name in row):
+        yield name, [row.get(name, UNSET) for row in rows]
+
+
+def _resolve_source(
+    source: ViewReference | ContainerReference, snapshot: Snapshot
+) -> tuple[Iterable[ContainerModel], dict[str, PropertyModel]]:
+    if isinstance(source, ViewReference):
+        view = snapshot.view(source.id)
+        if view is None:
+            raise errors.UnknownViews([str(source.id)])
+        return view.containers, {name: mapped.property for name, mapped in view.properties.items()}
+    container = snapshot.container(source.id)
+    if container is None:
+        raise errors.UnknownContainers([str(source.id)])
+    return (container,), container.properties
+
+
+def _source_name(source: ViewReference | ContainerReference) -> str:
+    return f"{source.__struct_config__.tag} '{source.id}'"
+
+
+def _read_column(group: Group, prop: PropertyModel, name: str, values: list[Any]) -> list[Any]:
+    """The stored forms of one column of JSON values."""
+    plain = prop.read_column(values)
+    if plain is not None:
+        return plain
+    read = prop.read
+    try:
+        stored = [v if v is UNSET or v is None else read(v) for v in values]
+    except Rejected:
+        raise _rejection(group, prop, name, values) from None
+    if not prop.nullable and None in stored:
+        raise errors.NullNotAllowed(name)
+    return stored
+
+
+def _rejection(group: Group, prop: PropertyModel, name: str, values: list[Any]) -> errors.InvalidValue:
+    """The error for the first value of the column that its property refuses."""
+    for item, value in zip(group.items, values, strict=True):
+        try:
+            if value is not UNSET and value is not None:
+                prop.read(value)
+        except Rejected as rejected:
+            instance = f"{group.instance_type} '{item.space}:{item.external_id}'"
+            return errors.InvalidValue(name, instance, rejected.rule)
+    raise AssertionError(name)
+
+
+def _merge_column(group: Group, prop: PropertyModel, values: list[Any]) -> None:
+    """Add a column. Where two sources of an item write the same container property, the later one wins."""
+    for column in group.columns:
+        if column.property is prop:
+            column.values = [new if new is not UNSET else old for old, new in zip(column.values, values, strict=True)]
+            return
+    group.columns.append(Column(prop, values))
+
+
+def _implicit_properties(container: ContainerModel) -> Iterable[PropertyModel]:
+    """Properties that are written without being named: by a default or a counter, or in a unique digest."""
+    for prop in container.properties.values():
+        if prop.has_default or prop.auto_increment:
+            yield prop
+    for constraint in container.unique:
+        yield from constraint.properties
+
+
+def add_missing_columns(group: Group, properties: list[PropertyModel]) -> None:
+    present = {column.property.key for column in group.columns}
+    for prop in properties:
+        if prop.key not in present:
+            present.add(prop.key)
+            group.columns.append(Column(prop, [UNSET] * len(group.keys)))
+
+
+def targets(prop: PropertyModel, values: Iterable[Any]) -> Iterable[str]:
+    """The keys of the targets in a column; none where `prop` is not a direct relation."""
+    if prop.kind != "direct":
+        return ()
+    if prop.type.list:
+        return [key for keys in values if keys is not None and keys is not UNSET for key in keys]
+    return [key for key in values if key is not None and key is not UNSET]

@@ -1,0 +1,88 @@
+"""Operands of filter operators: literals, query parameters and other properties, each read as the type of a field."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import msgspec
+from msgspec import Struct
+
+from emulator import errors
+from emulator.plan.filter.fields import TEXTS, ResolvedField, Scope, resolve_field
+from emulator.plan.filter.predicates import Field, Operand, Value
+from emulator.schema.values.read import Rejected
+from emulator.wire.filters import PropertyPath
+from emulator.wire.references import ViewId
+
+
+class FilterContext(Struct, frozen=True):
+    """What a filter is resolved with.
+
+    `parameters` are those of a query, by name; None where a request has none. `open_views` are the views whose own
+    filters are being resolved: they end a cycle. In a `search` or an aggregate some operators differ (behaviour
+    section 11.4).
+    """
+
+    scope: Scope
+    parameters: Mapping[str, Any] | None = None
+    open_views: frozenset[ViewId] = frozenset()
+    search: bool = False
+
+
+def is_property(value: Any) -> bool:
+    return isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"property"}
+
+
+def parameter_value(value: Any, context: FilterContext) -> Any:
+    """The value of a parameter, or `value` itself where it is none."""
+    if not (isinstance(value, dict) and set(cast("dict[str, Any]", value)) == {"parameter"}):
+        return cast("Any", value)
+    name = cast("dict[str, Any]", value)["parameter"]
+    if context.parameters is None or not isinstance(name, str) or name not in context.parameters:
+        raise errors.MissingParameter(str(name))
+    return context.parameters[name]
+
+
+def resolve_operand(operand: Any, resolved: ResolvedField, context: FilterContext) -> Operand:
+    """The operand of a comparison with `resolved`: a literal of its type, or another property of a comparable type."""
+    value = parameter_value(operand, context)
+    if is_property(value):
+        return _other_field(value, resolved, context, many=False)
+    if value is None:
+        return Value(None)
+    try:
+        return Value(resolved.read(value))
+    except Rejected as rejected:
+        raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
+
+
+def resolve_operands(operand: Any, resolved: ResolvedField, context: FilterContext) -> Operand:
+    values = parameter_value(operand, context)
+    if is_property(values):
+        return _other_field(values, resolved, context, many=True)
+    try:
+        return Value([resolved.read(value) for value in _literals(values) if value is not None])
+    except Rejected as rejected:
+        raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
+
+
+def _literals(values: Any) -> list[Any]:
+    if not isinstance(values, list):
+        raise errors.InvalidFilterValue("values", "Expected a list of values.")
+    return cast("list[Any]", values)
+
+
+def _other_field(value: dict[str, Any], resolved: ResolvedField, context: FilterContext, *, many: bool) -> Field:
+    try:
+        path = msgspec.convert(value["property"], PropertyPath)
+    except msgspec.ValidationError:
+        raise errors.UnknownFilterProperty([str(value["property"])]) from None
+    other = resolve_field(path, context.scope)
+    if other.field.list != many or _family(other.field) != _family(resolved.field):
+        raise errors.IncomparableProperties(resolved.name, other.name)
+    return other.field
+
+
+def _family(field: Field) -> str:
+    if field.kind in ("int32", "int64", "float32", "float64"):
+        return "number"
+    return "text" if field.kind in TEXTS else field.kind
