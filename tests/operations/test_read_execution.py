@@ -13,7 +13,7 @@ from emulator.operations.apply import apply
 from emulator.operations.context import Context
 from emulator.operations.projects import reset
 from emulator.operations.query import query
-from emulator.operations.read import retrieve
+from emulator.operations.read import list_page, retrieve
 from emulator.operations.schema import containers, spaces, views
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, InstancesResponse, ListRequest
 from emulator.wire.query import QueryRequest
@@ -61,7 +61,7 @@ def write(context: Context, project: str, *items: dict[str, Any]) -> None:
 
 
 def listed(context: Context, project: str, **more: Any) -> InstancesResponse:
-    return retrieve.list_instances(context, project, convert({"sources": SOURCES, **more}, ListRequest))
+    return list_page.list_instances(context, project, convert({"sources": SOURCES, **more}, ListRequest))
 
 
 def retrieved(

@@ -13,7 +13,7 @@ def apply(context: Context, project: str, *names: str) -> None:
 
 
 def now(context: Context, project: str) -> Snapshot:
-    return context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    return context.graph.read(lambda transaction: context.schema_cache.load_current(transaction, project))
 
 
 def test_unnamed_project_has_no_schema(graph: Graph, project: str) -> None:
@@ -60,17 +60,17 @@ def test_emptied_database_is_noticed(graph: Graph, project: str) -> None:
 def test_least_recently_used_project_is_forgotten() -> None:
     snapshots = SchemaCache(size=2)
     for name in ("a", "b", "a", "c"):
-        snapshots.keep(Snapshot.empty(name))
-        snapshots.latest("a")
-    assert [snapshots.latest(name) is None for name in ("a", "b", "c")] == [False, True, False]
+        snapshots.store(Snapshot.empty(name))
+        snapshots.cached("a")
+    assert [snapshots.cached(name) is None for name in ("a", "b", "c")] == [False, True, False]
 
 
 def test_older_snapshot_is_not_kept() -> None:
     snapshots = SchemaCache()
     newer = Snapshot.empty("a").changed([], 2)
-    snapshots.keep(newer)
-    snapshots.keep(Snapshot.empty("a"))
-    assert snapshots.latest("a") is newer
+    snapshots.store(newer)
+    snapshots.store(Snapshot.empty("a"))
+    assert snapshots.cached("a") is newer
 
 
 def test_locked_project_comes_to_life(graph: Graph, project: str) -> None:

@@ -21,7 +21,7 @@ class Authorization(Struct, frozen=True):
         holder = Holder(subject, groups)
         if not project:
             return structs.replace(context, holder=holder, caller=caller_with(()))
-        joined = [group for group in context.groups.of(context.graph, project) if holder.is_in(group)]
+        joined = [group for group in context.group_cache.get(context.graph, project) if holder.is_in(group)]
         if not joined:
             raise Unauthorized
         caller = caller_with(one for group in joined for one in group.capabilities)

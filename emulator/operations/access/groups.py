@@ -32,7 +32,7 @@ def create(context: Context, project: str, request: CreateGroups) -> Groups:
         return groups
 
     created = context.graph.write(work)
-    context.groups.forget(project)
+    context.group_cache.invalidate(project)
     return Groups(created)
 
 
@@ -57,7 +57,7 @@ def delete(context: Context, project: str, request: GroupIds) -> Nothing:
         _write(transaction, project, [group for group in known if group.id not in gone])
 
     context.graph.write(work)
-    context.groups.forget(project)
+    context.group_cache.invalidate(project)
     return Nothing()
 
 

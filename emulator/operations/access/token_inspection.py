@@ -30,7 +30,7 @@ def inspect(context: Context, _project: str, _request: None) -> TokenInspection:
         lambda transaction: (transaction.rows(library.statement("project/list")), read_all_groups(transaction))
     )
     # The toolkit names a project in requests that only read, and then asks here whether the token reaches it.
-    projects_named = {*groups, *(name for (name,) in names), *context.snapshots.projects()}
+    projects_named = {*groups, *(name for (name,) in names), *context.schema_cache.cached_projects()}
     joined = {
         project: [group for group in groups.get(project, ()) if holder.is_in(group)]
         for project in sorted(projects_named)

@@ -6,12 +6,12 @@ from emulator.compile.library import statement
 from emulator.graph.driver import AlreadyExists, Transaction
 from emulator.operations.acceleration.optimistic_insert import insert_optimistically
 from emulator.operations.acceleration.optimistic_noop import confirm_noop
-from emulator.operations.apply.asset_paths import keep_paths
-from emulator.operations.apply.read_set import lock_and_read, read_state
+from emulator.operations.apply.asset_paths import update_asset_paths
+from emulator.operations.apply.read_set import lock_and_read, complete_read_set
 from emulator.operations.apply.soft_delete import soft_delete
 from emulator.operations.context import Context
 from emulator.operations.project_state import lock
-from emulator.operations.system_instances import ensure_system_nodes
+from emulator.operations.system_instances import create_system_nodes
 from emulator.plan.apply.build import build_write_set
 from emulator.plan.apply.resolve import ApplyPlan, resolve
 from emulator.plan.apply.unique_digests import check_claim
@@ -26,7 +26,7 @@ from emulator.wire.instances import (
 
 def apply(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     """Write and delete instances, all or nothing."""
-    with context.turns.turn():
+    with context.admission_control.turn():
         return _apply_in_turn(context, project, request)
 
 
@@ -43,8 +43,8 @@ def _apply_in_turn(context: Context, project: str, request: ApplyRequest) -> App
                 raise errors.VersionConflictAsInvalid from None
             raise
     if early:
-        context.novelty.remember(early)
-    context.core_indexes.need(context.graph, changes.claims)
+        context.insert_prediction.remember(early)
+    context.core_indexes.ensure(context.graph, changes.claims)
     return ApplyResponse(items=changes.applied, deleted=changes.deleted)
 
 
@@ -56,7 +56,7 @@ def delete(context: Context, project: str, request: DeleteRequest) -> DeleteResp
 
 def _plan_early(context: Context, project: str, request: ApplyRequest) -> ApplyPlan | None:
     """Plan before the project is locked, with the schema last seen: it is most often still the one that holds."""
-    snapshot = context.snapshots.latest(project)
+    snapshot = context.schema_cache.cached(project)
     try:
         return snapshot and resolve(request, snapshot, context.caller)
     except errors.ApiError:
@@ -69,7 +69,7 @@ def _try_as_new(context: Context, project: str, request: ApplyRequest, early: Ap
     Keys are unique: what exists after all undoes the transaction. Any other refusal may be owed to what was taken for
     granted, so it does not count either.
     """
-    if not context.novelty.expected(early):
+    if not context.insert_prediction.expected(early):
         return None
     try:
         return insert_optimistically(context, project, early) or context.graph.write(
@@ -78,7 +78,7 @@ def _try_as_new(context: Context, project: str, request: ApplyRequest, early: Ap
     except (errors.Unavailable, errors.QueryTimedOut):
         raise
     except (AlreadyExists, errors.ApiError):
-        context.novelty.learn(early, new=False)
+        context.insert_prediction.learn(early, new=False)
         return None
 
 
@@ -105,23 +105,23 @@ def _apply(
         held, answers = lock(transaction, project), None
     else:
         held, answers = lock_and_read(context, transaction, project, early, new=new)
-    snapshot = context.snapshots.at(transaction, project, held)
+    snapshot = context.schema_cache.load_at(transaction, project, held)
     if early is not None and early.snapshot is snapshot:
         plan = early
     else:
         plan, answers = resolve(request, snapshot, context.caller), None
-    if ensure_system_nodes(transaction, project, plan.references):
+    if create_system_nodes(transaction, project, plan.references):
         answers = None
-    state = read_state(context, transaction, plan, held.change, answers, new=new)
+    state = complete_read_set(context, transaction, plan, held.change, answers, new=new)
     if not new:
-        context.novelty.learn(plan, new=state.is_new)
+        context.insert_prediction.learn(plan, new=state.is_new)
     changes = build_write_set(plan, state, context.now())
-    context.sizes.learn(project, changes.change)
+    context.project_sizes.learn(project, changes.change)
     for claim in changes.claims:
         if claim.digests:
             holders = transaction.rows(statements.find_holders(claim))
             check_claim(claim, ((digest, key) for digest, key in holders))
-    context.repeats.learn(plan, changed=changes.any)
+    context.noop_prediction.learn(plan, changed=changes.any)
     if changes.any:
         context.instance_limits.check(transaction, project, held, changes)
         _write(context, transaction, project, changes, tombstones=held.tombstones, recurs=new)
@@ -131,7 +131,7 @@ def _apply(
 def _write(
     context: Context, transaction: Transaction, project: str, changes: WriteSet, *, tombstones: bool, recurs: bool
 ) -> None:
-    context.relationship_types.settle(context.graph, changes)
+    context.relationship_types.assign(context.graph, changes)
     # The last write can note the change number on the way, unless there are more to come.
     reached = changes.change if changes.writes and not changes.tombstones else None
     for write in changes.writes:
@@ -153,7 +153,7 @@ def _write(
         transaction.run(statement("relationship/restore_direct_relations", keys=changes.created_nodes))
     if changes.tombstones:
         soft_delete(transaction, project, changes, context.caller)
-    keep_paths(transaction, changes)
+    update_asset_paths(transaction, changes)
     if changes.counters:
         transaction.run(statement("counter/write", project=project, counters=changes.counters))
     if changes.change != reached:

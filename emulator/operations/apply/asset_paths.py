@@ -18,7 +18,7 @@ ASSET = "CogniteAsset"
 _PARENT = "CogniteAsset.assetHierarchy_parent"
 
 
-def keep_paths(transaction: Transaction, changes: WriteSet) -> None:
+def update_asset_paths(transaction: Transaction, changes: WriteSet) -> None:
     """Write the paths that `changes`, written just now, have made others. Raises `errors.AssetCycle`."""
     moved = _moved(changes)
     deleted = [

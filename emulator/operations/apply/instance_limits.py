@@ -49,7 +49,7 @@ class InstanceLimits:
         if deleted and known.soft_deleted + deleted > self._limits.soft_deleted_instances:
             raise LimitReached(self._limits.soft_deleted_instances, "soft-deleted instances in the project")
 
-    def last_without_count(self, project: str, life: str, created: int) -> int:
+    def safe_change_number(self, project: str, life: str, created: int) -> int:
         """The change number up to which `created` instances more are certain to be within the limit."""
         known = self._last(project, life)
         return known.change + self._limits.instances - known.live - created

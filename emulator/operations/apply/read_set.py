@@ -29,7 +29,7 @@ def lock_and_read(
     return ProjectState(*rows[0][:4]), _answers(context, asked, found) if _are_there(context, asked, found) else None
 
 
-def read_state(
+def complete_read_set(
     context: Context,
     transaction: Transaction,
     plan: ApplyPlan,

@@ -58,7 +58,7 @@ def list_projects(context: Context, _project: str, _request: None) -> Projects:
 
 
 def _summary(context: Context, transaction: Transaction, project: str) -> ProjectSummary:
-    held = counts(context.snapshots.now(transaction, project))
+    held = counts(context.schema_cache.load_current(transaction, project))
     instances = count_project(transaction, project)
     return ProjectSummary(project, held["spaces"], held["containers"], held["views"], instances.nodes, instances.edges)
 
@@ -79,9 +79,9 @@ def preview(context: Context, project: str, _request: None) -> Preview:
 
 def style(context: Context, project: str) -> str:
     """The GraSS for Neo4j Browser."""
-    return context.graph.read(lambda transaction: grass(context.snapshots.now(transaction, project)))
+    return context.graph.read(lambda transaction: grass(context.schema_cache.load_current(transaction, project)))
 
 
 def browser_guide(context: Context, project: str) -> str:
     """The guide for Neo4j Browser."""
-    return context.graph.read(lambda transaction: guide(context.snapshots.now(transaction, project)))
+    return context.graph.read(lambda transaction: guide(context.schema_cache.load_current(transaction, project)))

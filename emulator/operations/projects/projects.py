@@ -22,5 +22,5 @@ class Project(Struct, frozen=True, rename="camel"):
 
 
 def retrieve(context: Context, project: str, _request: None) -> Project:
-    context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    context.graph.read(lambda transaction: context.schema_cache.load_current(transaction, project))
     return Project(project, project, "cdf-emulator")

@@ -8,7 +8,7 @@ from emulator import errors
 from emulator.compile.query import traversal as statements
 from emulator.compile.query.steps import StepRequest, compile_steps
 from emulator.operations.context import Context
-from emulator.operations.debug import StatementTrace, seconds_of
+from emulator.operations.debug import StatementTrace, timeout_seconds
 from emulator.operations.query.traversal import walk
 from emulator.operations.read_execution import RecordSource, execute
 from emulator.plan.filter.fields import Scope
@@ -45,8 +45,8 @@ def query(context: Context, project: str, request: QueryRequest) -> QueryRespons
     return execute(
         context,
         project,
-        lambda snapshot: _Query(snapshot, request, few=context.sizes.few(project)),
-        seconds=seconds_of(request.debug),
+        lambda snapshot: _Query(snapshot, request, few=context.project_sizes.few(project)),
+        seconds=timeout_seconds(request.debug),
     )
 
 

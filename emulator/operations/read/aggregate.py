@@ -35,7 +35,7 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
     wanted = resolve_aggregates(request.aggregates, scope, conversions(stored, request.target_units))
     _check(groups, wanted)
     if search is not None:
-        context.search_indexes.need(context.graph, search)
+        context.search_indexes.ensure(context.graph, search)
 
     def work(transaction: Transaction) -> list[AggregatedItem]:
         histograms = {

@@ -36,6 +36,6 @@ def search_instances(context: Context, project: str, request: SearchRequest) -> 
         found = InstanceColumns.nothing(len(columns))
     else:
         asked = statements.find(search, project, predicate, order, columns, limit)
-        context.search_indexes.need(context.graph, search)
+        context.search_indexes.ensure(context.graph, search)
         found = context.graph.read(lambda t: InstanceColumns(*t.row(asked)))
     return present(selection, found, typing=bool(request.include_typing))

@@ -36,7 +36,7 @@ def change(context: Context, project: str, plan: Plan) -> Changed:
 
     def work(transaction: Transaction) -> Changed:
         state = lock(transaction, project)
-        snapshot = context.snapshots.at(transaction, project, state)
+        snapshot = context.schema_cache.load_at(transaction, project, state)
         seen = snapshot.seen_by(context.caller)
         if seen is not snapshot:
             plan(transaction, seen)  # what names something that its caller may not read is refused here
@@ -53,7 +53,7 @@ def change(context: Context, project: str, plan: Plan) -> Changed:
 
     changed = context.graph.write(work)
     # Only now is it sure that this epoch is what the other writers see.
-    context.snapshots.keep(changed.snapshot)
+    context.schema_cache.store(changed.snapshot)
     return changed
 
 

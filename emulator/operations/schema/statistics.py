@@ -8,7 +8,7 @@ from msgspec.structs import astuple
 from emulator.graph.driver import Transaction
 from emulator.limits import Limits
 from emulator.operations.context import Context
-from emulator.operations.instance_counts import NOTHING, InstanceTotals, count_project, count_spaces
+from emulator.operations.instance_counts import EMPTY, InstanceTotals, count_project, count_spaces
 from emulator.operations.schema.change import check_items
 from emulator.schema.access.caller import Caller
 from emulator.schema.counts import Counts, counts
@@ -85,7 +85,7 @@ def _of_spaces(transaction: Transaction, project: str, names: list[str], caller:
     """What each space holds: nothing, where the caller may not read its instances."""
     readable = [name for name in names if caller.reaches("read_instances", name)]
     counted = dict(zip(readable, count_spaces(transaction, project, readable), strict=True))
-    return [counted.get(name, NOTHING) for name in names]
+    return [counted.get(name, EMPTY) for name in names]
 
 
 def _by_space(snapshot: Snapshot, names: Iterable[str], counted: list[InstanceTotals]) -> SpacesStatistics:

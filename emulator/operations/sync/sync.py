@@ -5,7 +5,7 @@ from msgspec import structs
 from emulator import errors
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
-from emulator.operations.debug import StatementTrace, seconds_of
+from emulator.operations.debug import StatementTrace, timeout_seconds
 from emulator.operations.project_state import ProjectState, read
 from emulator.operations.sync.change_feed import ChangeFeedReader, Page, PageRequest
 from emulator.operations.sync.recursive_members import RecursiveMembers
@@ -33,10 +33,10 @@ def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
     def work(transaction: Transaction) -> QueryResponse:
         state = read(transaction, project)
         transaction.settle()  # what has a change number up to that of `state` must be there when changes are read
-        snapshot = context.snapshots.at(transaction, project, state).seen_by(context.caller)
+        snapshot = context.schema_cache.load_at(transaction, project, state).seen_by(context.caller)
         return _Sync(transaction, state, snapshot, request, context.now()).answer()
 
-    return context.graph.read(work, seconds=seconds_of(request.debug))
+    return context.graph.read(work, seconds=timeout_seconds(request.debug))
 
 
 class _Sync:

@@ -33,7 +33,7 @@ def rows(graph: Graph, text: str, project: str) -> list[list[Any]]:
 
 def now(graph: Graph, project: str) -> Snapshot:
     """The schema as a process sees it that has never asked before."""
-    return graph.read(lambda transaction: SchemaCache().now(transaction, project))
+    return graph.read(lambda transaction: SchemaCache().load_current(transaction, project))
 
 
 def define(api: Api, count: int) -> None:
@@ -90,7 +90,7 @@ def test_lists_grow_under_several_emulators(graph: Graph, project: str) -> None:
         list(pool.map(work, range(len(contexts))))
     expected = {f"s{number}-{n}" for number in range(4) for n in range(1, 20)}
     for context in (*contexts, Context(graph=graph)):
-        found = graph.read(lambda transaction, context=context: context.snapshots.now(transaction, project))
+        found = graph.read(lambda transaction, context=context: context.schema_cache.load_current(transaction, project))
         assert (set(found.spaces), found.epoch) == (expected, 84)
 
 
