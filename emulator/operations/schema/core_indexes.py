@@ -17,7 +17,7 @@ class CoreIndexes:
         self._lock = Lock()
 
     def ensure(self, graph: Graph, claims: Iterable[UniqueClaim]) -> None:
-        """Create the missing indexes of `claims`, after the commit: Neo4j runs schema commands in their own transaction."""
+        """Create the missing indexes of `claims`, after the commit, as Neo4j wants a transaction per index."""
         for claim in claims:
             if claim.digests and claim.alias in aliases() and claim.property not in self._existing:
                 graph.alone(statements.index_on(claim.alias, claim.property))
