@@ -109,7 +109,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("POST", f"{_INSTANCES}/inspect", InspectInstances, inspect.instances, right="read_instances"),
     Endpoint("GET", _STATISTICS, None, statistics.of_project, right="read_models"),
     Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces, right="read_models"),
-    Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_named_spaces, right="read_models"),
+    Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_requested_spaces, right="read_models"),
     NotEmulated("POST", f"{_PROJECT}/dml/graphql", "GraphQL for data models"),
     NotEmulated("POST", f"{_DATA_MODEL}/graphql", "GraphQL for instances"),
     Endpoint("GET", f"{_PROJECT}/units", None, units.list_all),

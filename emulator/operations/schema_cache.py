@@ -9,7 +9,7 @@ from threading import Lock
 from emulator.graph.driver import Transaction
 from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.project_state import ProjectState, read
-from emulator.operations.schema.store import changes
+from emulator.operations.schema.store import read_changes
 from emulator.schema.snapshot import Snapshot
 
 _PROJECTS = 256
@@ -30,7 +30,7 @@ class SchemaCache:
         if cached is None or cached.life != state.life:
             cached = Snapshot.empty(project, state.life, self._limits)
         if cached.epoch < state.epoch:
-            cached = cached.changed(changes(transaction, project, cached.epoch), state.epoch)
+            cached = cached.changed(read_changes(transaction, project, cached.epoch), state.epoch)
         self.store(cached)
         return cached
 

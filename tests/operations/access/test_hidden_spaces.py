@@ -19,7 +19,7 @@ from emulator.core.spaces import SYSTEM_SPACES
 from emulator.graph.driver import Graph, Transaction
 from emulator.operations.context import Context
 from emulator.operations.schema.change import change
-from emulator.operations.schema.store import changes
+from emulator.operations.schema.store import read_changes
 from emulator.schema.snapshot import SchemaObject, Snapshot
 from emulator.schema.stored import key_of
 from strict import acl, admin, caller, group, strict
@@ -108,7 +108,7 @@ def hide_schema(graph: Graph, project: str, spaces: set[str]) -> None:
     """Leave a marker in place of each object, whether others need it or not."""
 
     def plan(transaction: Transaction, _: Snapshot) -> list[SchemaObject]:
-        kept = changes(transaction, project, 0)
+        kept = read_changes(transaction, project, 0)
         return [msgspec.structs.replace(one, definition=None) for one in kept if one.space in spaces]
 
     change(Context(graph), project, plan)
@@ -410,7 +410,7 @@ def untouchable(graph: Graph, project: str) -> Any:
     """All that the project holds in the spaces that may not be written to."""
 
     def work(transaction: Transaction) -> Any:
-        kept = changes(transaction, project, 0)
+        kept = read_changes(transaction, project, 0)
         models = {key_of(one): one for one in kept if one.space in ("s2", "s3")}
         return transaction.rows(Statement(HELD, {"project": project})), models
 

@@ -6,7 +6,7 @@ from builders import SPACE, container, container_ref, data, edge, node, prop, re
 from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
-from emulator.operations.schema.store import changes
+from emulator.operations.schema.store import read_changes
 
 CONTAINERS = "/models/containers"
 
@@ -146,7 +146,7 @@ def test_cursor_is_for_its_own_list(models: Api) -> None:
 def test_alias_of_a_second_container_of_a_name_is_longer(models: Api, graph: Graph) -> None:
     apply(models, container("C", p=prop()))
     apply(models, container("C", p=prop(), space="other"), container("Node", p=prop()))
-    kept = graph.read(lambda transaction: changes(transaction, models.project, 0))
+    kept = graph.read(lambda transaction: read_changes(transaction, models.project, 0))
     assert sorted(one.alias for one in kept if one.kind == "container") == ["C", "C__other", f"Node__{SPACE}"]
 
 
