@@ -15,7 +15,7 @@ class Authorization(Struct, frozen=True):
     admin_group: str
 
     def authorize(self, context: Context, project: str, subject: str, groups: frozenset[str]) -> Context:
-        """Return `context` with the holder of a token and its rights in `project`, empty for requests without a project.
+        """Return `context` with the holder of a token and its rights in `project`, empty for requests without one.
 
         `subject` and `groups` are claims of the token. Raises `Unauthorized` where the holder is in no group of the
         project.
