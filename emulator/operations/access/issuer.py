@@ -186,8 +186,8 @@ class Issuer:
             raise GrantRefused("invalid_grant", "redirect_uri is another one than before.")
         if not hmac.compare_digest(_challenge(verifier).encode(), issued.login.challenge.encode()):
             raise GrantRefused("invalid_grant", "code_verifier does not fit code_challenge.")
-        known = self.principals.user(issued.user.name) is not None
-        user, audience = issued.user, self._audience if known else self._unaccepted_audience
+        exists = self.principals.user(issued.user.name) is not None
+        user, audience = issued.user, self._audience if exists else self._unaccepted_audience
         response = self._token(issuer, user.name, user.groups, user.lifetime, audience, issued.login.scope or None)
         if "openid" in issued.login.scope.split():
             response.id_token = self._id_token(issuer, issued)

@@ -35,7 +35,7 @@ def check(graph: Graph, browser: str | None) -> Health:
         version, edition = graph.probe(library.statement("health/probe", project=":health"), _TIMEOUT_SECONDS)
     except Unavailable as error:
         return unavailable(f"Neo4j does not take writes: {error.__cause__}")
-    # The driver takes no address with a password in it, so this one can be shown.
+    # The driver refuses a URI with a password, so the URI can be in the response.
     return Health(status="ok", neo4j=Neo4j(uri=graph.uri, version=version, edition=edition, browser=browser))
 
 
