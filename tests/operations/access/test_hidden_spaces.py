@@ -1,4 +1,4 @@
-"""What a caller may not read is not there: every answer is that of a copy without the unreadable spaces.
+"""Unreadable spaces: each response equals that of a copy of the project without the unreadable spaces.
 
 And nothing changes where a caller may not write.
 """
@@ -303,7 +303,7 @@ def answer(api: Api, path: str, body: Any) -> tuple[int, Any]:
 
 
 def timeless(said: Any) -> Any:
-    """What is said, without the times and places that two projects cannot share."""
+    """A response without the timestamps and cursors that differ between two projects."""
     if isinstance(said, dict):
         return {key: timeless(value) for key, value in said.items() if not key.endswith(("Time", "Cursor"))}
     return [timeless(one) for one in said] if isinstance(said, list) else said
@@ -313,7 +313,7 @@ def timeless(said: Any) -> Any:
 @given(which=st.integers(0, len(READABLE) - 1), request=requests)
 @example(which=1, request=("/models/instances/query", FROM_HIDDEN_ENDS))
 @example(which=1, request=("/models/instances/sync", TO_HIDDEN_ENDS))
-def test_answers_are_those_of_a_copy_without_what_may_not_be_read(
+def test_responses_equal_those_of_a_copy_without_unreadable_data(
     pairs: list[Pair], which: int, request: tuple[str, Any]
 ) -> None:
     pair = pairs[which]
