@@ -71,7 +71,7 @@ def test_unused_project_can_be_reset(api: Api) -> None:
 
 
 def test_large_project_is_deleted_in_batches(api: Api, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resetting, "BATCH", 2)
+    monkeypatch.setattr(resetting, "BATCH_SIZE", 2)
     fill(api)
     assert reset(api)["deletedInstances"] == 4
     assert held(graph, api.project) == 0

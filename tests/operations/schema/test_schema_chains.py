@@ -172,7 +172,7 @@ class Real:
         return answer
 
     def kept(self) -> list[SchemaObject]:
-        return self._graph.read(lambda transaction: store.changes(transaction, self._api.project, 0))
+        return self._graph.read(lambda transaction: store.read_changes(transaction, self._api.project, 0))
 
     def graph(self, text: str) -> list[list[Any]]:
         statement = Statement(text, {"project": self._api.project})

@@ -71,7 +71,7 @@ def test_read_after_an_epoch_returns_only_later_changes(api: Api, graph: Graph) 
     define(api, 60)
     api.ok("/models/views", {"items": [{**view("V7", "C7.p"), "description": "changed"}]})
     api.ok("/models/views/delete", {"items": [{"space": SPACE, "externalId": "V8", "version": "v1"}]})
-    since = graph.read(lambda transaction: store.changes(transaction, api.project, 3))
+    since = graph.read(lambda transaction: store.read_changes(transaction, api.project, 3))
     assert {(one.external_id, one.definition is None) for one in since} == {("V7", False), ("V8", True)}
 
 
