@@ -62,7 +62,7 @@ def _token_check(settings: Settings, issuer: Issuer) -> TokenCheck | None:
     from emulator.auth.tokens import Verifier  # noqa: PLC0415
 
     issuers = {url: Keys(published_keys(url)) for url in settings.issuers}
-    return Verifier(settings.audience, issuers, Keys(issuer.published), oidc.is_own)
+    return Verifier(settings.audience, issuers, Keys(issuer.public_keys), oidc.is_own)
 
 
 def _middleware(settings: Settings, check: TokenCheck | None, log: RequestLog) -> list[Middleware]:

@@ -1,4 +1,4 @@
-// Found the issuer of tokens: keep its key, unless another emulator was first. Returns the key that counts.
+// Creates the signing key of the token issuer, unless there is one. Returns the stored key.
 /*
 :params { key: '{"kty": "RSA"}', layout: 2 }
 */

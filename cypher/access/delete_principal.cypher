@@ -1,4 +1,4 @@
-// Delete a client or user of the issuer of tokens; returns how many there were.
+// Deletes a client or user of the token issuer. Returns the number deleted, 0 or 1.
 /*
 :params { key: 'client:reader', layout: 2 }
 */

@@ -1,4 +1,4 @@
-// Returns the JSON of a client or user of the issuer of tokens; no row where there is none.
+// Returns the JSON of a client or user of the token issuer; no row where it does not exist.
 /*
 :params { key: 'client:reader' }
 */

@@ -1,4 +1,4 @@
-// List the groups of every project; returns project and JSON of each, in order.
+// Returns the groups of every project, in order: a row of project name and JSON per group.
 /*
 :params {}
 */

@@ -1,4 +1,4 @@
-// List the groups of a project, in the order of their creation; returns their JSON.
+// Returns the JSON of the groups of a project, a row each, in the order of their creation.
 /*
 :params { project: 'demo' }
 */

@@ -1,4 +1,4 @@
-// List the clients and users of the issuer of tokens; returns key and JSON of each.
+// Returns the clients and users of the token issuer: a row of key and JSON each.
 /*
 :params {}
 */

@@ -1,4 +1,4 @@
-// Returns the key of the issuer of tokens; no row before it is first needed.
+// Returns the signing key of the token issuer; no row where it was not created yet.
 /*
 :params {}
 */

@@ -1,4 +1,4 @@
-// Write the groups of a locked project, in place of those that it had.
+// Replaces the groups of a locked project.
 /*
 :params { project: 'demo', groups: ['{"name": "engineers"}'] }
 */

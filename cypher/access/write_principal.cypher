@@ -1,4 +1,4 @@
-// Write a client or user of the issuer of tokens, in place of one of the same key.
+// Writes a client or user of the token issuer; one of the same key is replaced.
 /*
 :params { key: 'client:reader', definition: '{"id": "reader"}', layout: 2 }
 */

@@ -1,7 +1,7 @@
-// Create edges: for each a record, which is the truth, and the native relationship that people see; returns the ids
-// of the Neo4j nodes of the records, in order.
-// fills: endNode: endNodes[ix] - of the record, followed by a property per column, instead of `properties`
-// fills: externalId: externalIds[ix]} - of the relationship, in the same way
+// Creates edges: for each an `:Edge` node, which is the source of truth, and a native relationship with a copy of its
+// properties. Returns the Neo4j ids of the `:Edge` nodes, in order.
+// fills: endNode: endNodes[ix] - of the `:Edge` node, with a property per column instead of `properties`
+// fills: externalId: externalIds[ix]} - the same of the relationship
 /*
 :params { project: 'demo', now: 1760000000000, batch: { keys: ['edge/demo:movies:cast-1'], spaces: ['movies'],
   externalIds: ['cast-1'], changes: [8], names: ['cast-1'], types: ['demo:types:acts-in'],

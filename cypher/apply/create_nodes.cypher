@@ -1,5 +1,5 @@
-// Create nodes that do not exist; returns the ids of their Neo4j nodes, in order.
-// fills: type: types[ix] - followed by a property per column, instead of `properties`
+// Creates nodes that do not exist. Returns their Neo4j ids, in order.
+// fills: type: types[ix] - with a property per column instead of `properties`
 /*
 :params { project: 'demo', now: 1760000000000, batch: { keys: ['demo:actors:arnold'], spaces: ['actors'],
   externalIds: ['arnold'], changes: [7], names: ['Arnold'], types: [null], labels: ['PersonContainer'],

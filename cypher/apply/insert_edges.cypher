@@ -1,12 +1,13 @@
-// Create edges of one space that do not exist, between nodes that do, where a project is as it is thought to be: locks it,
-// counts them in it, and returns how many were created, and how far the project has come. None are where it has moved on,
-// or one of `nodes`, which are all ends and types, is missing. These are found by the `ids` that their Neo4j nodes had, or by
-// key if there are none; of those found by key the ids are returned. Each edge is a record, which is the truth, and the
-// native relationship that people see. `types`, `starts` and `ends` are positions in `nodes`; lists of types that are too
-// short begin with the type of all; who has no name is named by its external id. (Without `toInteger` Neo4j takes the
-// places in a list for names of properties, and waits for all that is created before it sets one.)
-// fills: name: coalesce(names[ix], externalIds[ix]) - of the record, followed by a property per column, instead of `properties`
-// fills: externalId: externalIds[ix]} - of the relationship, in the same way
+// Locks a project and creates edges of one space that do not exist, if the life and epoch of the project are as
+// expected, its change number is at most `most`, and all `nodes` (end nodes and types) exist. Returns the number of
+// edges created (0 if the conditions do not hold), the new change number of the project, and the Neo4j ids of the nodes
+// that were looked up by key. The nodes are looked up by their cached Neo4j `ids`, or by key if there are none. Each
+// edge is an `:Edge` node, which is the source of truth, and a native relationship. `types`, `starts` and `ends` are
+// positions in `nodes`. Where `types` or `relationships` is shorter than the batch, its first element is used for the
+// rest. The name defaults to the external id. (Without `toInteger` Neo4j takes the positions for property names, and
+// plans an Eager operator.)
+// fills: name: coalesce(names[ix], externalIds[ix]) - of the `:Edge` node, with a property per column instead of `properties`
+// fills: externalId: externalIds[ix]} - the same of the relationship
 /*
 :params { project: 'demo', life: '', epoch: 0, most: 1000000, now: 1760000000000, batch: { prefix: 'edge/demo:movies:',
   space: 'movies', externalIds: ['cast-1'], names: [], ids: [], types: [2], starts: [0], ends: [1],

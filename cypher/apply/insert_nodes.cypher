@@ -1,7 +1,7 @@
-// Create nodes of one space that do not exist where a project is as it is thought to be: locks it, counts them in it, and
-// returns how many were created, which is none where the project has moved on, how far it has come, and the ids of their
-// Neo4j nodes. Who has no name is named by its external id.
-// fills: name: coalesce(names[ix], externalIds[ix]) - followed by a property per column, instead of `properties`
+// Locks a project and creates nodes of one space that do not exist, if the life and epoch of the project are as
+// expected and its change number is at most `most`. Returns the number of nodes created (0 if the conditions do not
+// hold), the new change number of the project, and the Neo4j ids of the nodes. The name defaults to the external id.
+// fills: name: coalesce(names[ix], externalIds[ix]) - with a property per column instead of `properties`
 /*
 :params { project: 'demo', life: '', epoch: 0, most: 1000000, now: 1760000000000, batch: { prefix: 'demo:actors:',
   space: 'actors', externalIds: ['arnold'], names: [], labels: ['PersonContainer'],
@@ -36,7 +36,7 @@ WITH count(*) AS written, collect(id(instance)) AS ids
 MATCH (project:_Project {name: $project})
 SET project.change = project.change + written
 WITH written, ids, project.change AS change, project.tombstones AS tombstones
-// What still points at a deleted node goes over to the one created again in its place (instance/revive_relations).
+// Relationships that point at a tombstone move to the node created with its key, as in relationship/restore_direct_relations.
 CALL (tombstones) {
   UNWIND CASE WHEN tombstones THEN $batch.externalIds ELSE [] END AS externalId
   MATCH (deleted:_Deleted {key: $batch.prefix + externalId})

@@ -1,5 +1,5 @@
-// Change some properties of edges that exist and keep their labels, on the record and on the native relationship;
-// null removes a property. The relationship has the first `shared` of the properties.
+// Changes some properties of existing edges, whose labels stay, on the `:Edge` node and on the native relationship;
+// null removes a property. The relationship gets the first `shared` of the properties.
 /*
 :params { now: 1760000000000, batch: { ids: [0], keys: ['edge/demo:movies:cast-1'], versions: [2], changes: [9],
   startIds: [1], endIds: [2], properties: ['RoleContainer.character'], columns: [['T-800']], shared: 1 } }

@@ -1,4 +1,4 @@
-// Change some properties of nodes that exist and keep their labels; null removes a property.
+// Changes some properties of existing nodes, whose labels stay; null removes a property.
 /*
 :params { now: 1760000000000, batch: { ids: [0], versions: [2], changes: [8], properties: ['PersonContainer.name'],
   columns: [['Arnold']] } }

@@ -1,9 +1,9 @@
-// Read what exists of several groups of instances: of each, in any order, its position among the groups, and lists.
-// Each is looked for by its key, or all of a group by the `ids` that their Neo4j nodes had: then it has no keys, and `met`
-// are the keys that are there, null for what is no instance any more; there are fewer where a Neo4j node is gone.
-// `found` holds the positions in the keys of their group of those that were looked for by key, and `ids` theirs. All
-// other lists are of all instances; lists of lists are per fact (a property that every instance can have), label and
-// property key asked for.
+// Reads the existing instances of several groups. Returns per group, in any order, its position among the groups and
+// lists. A group is looked up by its `keys`, or all of it by the cached Neo4j `ids` of its instances: then `keys` is
+// empty, and `met` has the keys of the Neo4j nodes with these ids, null for one that is no instance; a missing Neo4j
+// node has no entry. For instances looked up by key, `found` has their positions in `keys` and `ids` their Neo4j ids.
+// All other lists are about all instances of the group, with a list each per fact (a property of every instance), label
+// and property key requested.
 /*
 :params { asked: { groups: [{ keys: ['demo:movies:terminator'], ids: [], facts: ['version'],
   columns: ['MovieContainer.title'], labels: ['Node'] }] } }

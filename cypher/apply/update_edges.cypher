@@ -1,6 +1,6 @@
-// Change the properties of edges that exist, on the record and on the native relationship; null removes a property.
-// fills: change: changes[ix] - of the record, followed by a property per column, instead of `properties`
-// fills: externalId: instance.externalId - of the relationship, in the same way
+// Updates existing edges, on the `:Edge` node and on the native relationship; null removes a property.
+// fills: change: changes[ix] - of the `:Edge` node, with a property per column instead of `properties`
+// fills: externalId: instance.externalId - the same of the relationship
 /*
 :params { now: 1760000000000, batch: { ids: [0], keys: ['edge/demo:movies:cast-1'], versions: [2], changes: [9], names: [null],
   startIds: [1], endIds: [2], labels: ['RoleContainer'], properties: ['RoleContainer.character'], columns: [['T-800']] } }

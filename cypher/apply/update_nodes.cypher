@@ -1,5 +1,5 @@
-// Change nodes that exist; null removes a property, but leaves caption and type as they are.
-// fills: type: coalesce(types[ix], instance.type) - followed by a property per column, instead of `properties`
+// Updates existing nodes; null removes a property, but keeps name and type.
+// fills: type: coalesce(types[ix], instance.type) - with a property per column instead of `properties`
 /*
 :params { now: 1760000000000, batch: { ids: [0], versions: [2], changes: [8], names: [null], types: [null],
   labels: ['PersonContainer'], properties: ['PersonContainer.name'], columns: [['Arnold']] } }

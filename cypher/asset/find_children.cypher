@@ -1,4 +1,4 @@
-// Find the assets whose parent was deleted just now.
+// Returns the keys of the assets whose parent was deleted in this transaction.
 /*
 :params { keys: ['demo:plant:pump'] }
 */

@@ -1,5 +1,6 @@
-// Find the path of each asset in the hierarchies below some assets where it is not the stored one.
-// Of `keys` only those count that have moved or have no path yet; without a root a path is null: a cycle.
+// Returns the path of each asset in the hierarchies below some assets, where it differs from the stored one. Of `keys`
+// only those are checked that have another parent now (`moved`) or no path yet. A path is null where the hierarchy has
+// a cycle.
 /*
 :params { keys: ['demo:plant:pump'], moved: ['demo:plant:pump'] }
 */

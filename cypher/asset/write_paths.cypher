@@ -1,4 +1,4 @@
-// Write the root and the path of assets, as properties and as native relationships.
+// Writes the root and the path of assets, as properties and as native relationships.
 /*
 :params { keys: ['demo:plant:pump'], paths: [['demo:plant:site', 'demo:plant:pump']], changes: [7],
   time: '2026-01-01T00:00:00+00:00' }

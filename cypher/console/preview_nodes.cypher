@@ -1,4 +1,4 @@
-// Returns the newest nodes of a project, for a small picture of its graph.
+// Returns the newest nodes of a project, for the preview of its graph.
 /*
 :params { project: 'demo', limit: 100 }
 */

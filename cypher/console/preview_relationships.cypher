@@ -1,4 +1,4 @@
-// Returns the relationships among some nodes, at most a number of each.
+// Returns the relationships among some nodes, at most `limit` of each node.
 /*
 :params { keys: ['demo:actors:arnold', 'demo:movies:terminator'], limit: 20 }
 */

@@ -1,4 +1,4 @@
-// Returns the projects that hold something, in the order of their names, with the change number that tells how busy.
+// Returns the projects that have data, in the order of their names, with epoch and change number.
 /*
 :params { limit: 100 }
 */

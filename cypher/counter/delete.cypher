@@ -1,4 +1,4 @@
-// Forget the auto-increment counters of a container, whose property keys start with `prefix`.
+// Deletes the auto-increment counters of a container, whose property keys start with `prefix`.
 /*
 :params { project: 'demo', prefix: 'Ticket.' }
 */

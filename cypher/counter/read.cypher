@@ -1,4 +1,4 @@
-// Read the highest values so far of auto-increment properties; null where there is none yet.
+// Returns the highest values of auto-increment properties so far; null for a property without one.
 /*
 :params { project: 'demo', keys: ['Ticket.number'] }
 */

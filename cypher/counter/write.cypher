@@ -1,4 +1,4 @@
-// Write the highest values so far of auto-increment properties, each under the key of its property.
+// Writes the highest values of auto-increment properties so far, each under the key of its property.
 /*
 :params { project: 'demo', counters: { `Ticket.number`: 7 } }
 */

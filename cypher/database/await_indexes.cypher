@@ -1,4 +1,4 @@
-// Waits until every index is ready for use.
+// Waits until all indexes are online.
 /*
 :params { seconds: 300 }
 */

@@ -1,4 +1,4 @@
-// Returns the names of all indexes that are ready for use; a constraint has an index of its name.
+// Returns the names of all indexes that are online; the index of a constraint has the name of the constraint.
 SHOW INDEXES YIELD name, state
 WHERE state = 'ONLINE'
 RETURN name

@@ -1,5 +1,5 @@
-// Returns the number of the layout in which the database is kept; an empty one gets the newest.
-// The first layout had no number, and a node for each schema object.
+// Returns the layout version of the database; an empty database gets the newest. The first layout had no version, and a
+// node per schema object.
 /*
 :params { layout: 2 }
 */

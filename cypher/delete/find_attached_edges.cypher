@@ -1,4 +1,4 @@
-// Find the edges that start or end at some nodes; returns the keys of their records, each once.
+// Returns the keys of the edges that start or end at some nodes, each once.
 /*
 :params { keys: ['demo:actors:arnold'] }
 */

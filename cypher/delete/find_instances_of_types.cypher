@@ -1,4 +1,4 @@
-// Find which of some nodes are the type of an instance that stays; returns the first such key.
+// Returns the key of the first of some nodes that is the type of an instance which is not deleted with them.
 /*
 :params { keys: ['demo:types:acts-in'], leaving: ['demo:types:acts-in'] }
 */

@@ -1,4 +1,5 @@
-// Forget instances that were deleted long ago, the oldest first; one that is still pointed at stays.
+// Removes instances that were soft-deleted before a time, the oldest first; those that are the target of a relationship
+// stay.
 /*
 :params { project: 'demo', before: 1760000000000, limit: 1000 }
 */

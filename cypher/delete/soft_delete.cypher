@@ -1,5 +1,5 @@
-// Turn instances into tombstones: they lose their labels, the relationships that they own and, for an edge, its
-// projection. Relationships of direct relations that point at a deleted node stay, like the properties they mirror.
+// Turns instances into tombstones: removes their labels, their outgoing relationships and, of an edge, its native
+// relationship. Direct relations of other instances that point at a deleted node keep property and relationship.
 /*
 :params { keys: ['demo:actors:arnold'], changes: [12], now: 1760000000000 }
 */

@@ -1,4 +1,4 @@
-// Locks a project that cannot exist, as an apply locks its own, to be rolled back; returns the version and edition of Neo4j.
+// Locks a project that cannot exist, as an apply does, to be rolled back. Returns the version and edition of Neo4j.
 /*
 :params { project: ':health' }
 */

@@ -1,4 +1,4 @@
-// Counts the instances whose keys start with some prefixes, and the deleted ones; one row for each prefix, in order.
+// Counts the live and the soft-deleted instances whose keys start with some prefixes; a row per prefix, in order.
 /*
 :params { prefixes: ['demo:movies:', 'edge/demo:movies:'] }
 */

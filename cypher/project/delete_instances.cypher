@@ -1,4 +1,4 @@
-// Deletes a number of instances of a project, with those that were deleted before; returns how many went.
+// Deletes at most `limit` instances of a project, live or soft-deleted. Returns the number deleted.
 /*
 :params { prefixes: ['demo:', 'edge/demo:'], limit: 10000 }
 */

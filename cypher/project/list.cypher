@@ -1,4 +1,4 @@
-// Lists the projects that have come to life; returns their names in order.
+// Returns the names of all projects that have a node, in order.
 /*
 :params {}
 */

@@ -1,5 +1,5 @@
-// Locks a project until the transaction ends, brings it to life when first named, and returns how far it has come.
-// The lock is taken before the values are read: a SET locks the node, and the read after WITH sees what others committed.
+// Locks a project until the transaction ends, creates its node if it has none, and returns its state. The lock is taken
+// before the values are read: SET locks the node, and the read after WITH sees what others committed.
 /*
 :params { project: 'demo' }
 */

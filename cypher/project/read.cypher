@@ -1,4 +1,4 @@
-// Returns how far a project has come, without a lock; no row where it was never written to.
+// Returns the state of a project without a lock; no row where the project was never written to.
 /*
 :params { project: 'demo' }
 */

@@ -1,5 +1,5 @@
-// Run a read, and tell which life and epoch of its project was there when it began, for what it finds is no older; and
-// how far it had come.
+// Runs a read, and returns the life, epoch and change number that its project had before, so that the read is no older
+// than these.
 // fills: RETURN null AS found - the read, which returns one record
 /*
 :params { project: 'demo' }

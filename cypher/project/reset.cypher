@@ -1,5 +1,5 @@
-// Deletes the schema, the counters and the groups of a locked project without instances, and gives it a new life.
-// The project's own node stays: a writer that waits for its lock would go on with nothing.
+// Deletes the schema, counters and groups of a locked project without instances, and gives it a new life id. The
+// project's node stays: a writer that waits for the lock of a deleted node would continue with nulls.
 /*
 :params { project: 'demo' }
 */

@@ -1,4 +1,4 @@
-// Notes the last change number of a locked project, and whether deleted instances are kept in it.
+// Writes the last change number of a locked project, and whether it has tombstones.
 /*
 :params { project: 'demo', change: 7, tombstones: false }
 */

@@ -1,4 +1,4 @@
-// Notes the schema epoch that a locked project has come to.
+// Writes the schema epoch of a locked project.
 /*
 :params { project: 'demo', epoch: 4 }
 */

@@ -1,4 +1,4 @@
-// Find the nodes at one end of some edges, in some spaces or in all; returns their keys, each once.
+// Returns the keys of the nodes at one end of some edges, in some spaces or in all, each once.
 /*
 :params { from: ['edge/demo:plant:flow-1'], end: 'endNode', spaces: ['plant'] }
 */

@@ -1,8 +1,8 @@
-// Take one step of a query that is not shown: how many instances there are, what a cursor needs of the last of them, and
-// their keys, where these are needed.
-// fills: MATCH (instance:Instance) - where the instances come from
+// Reads a set that is not selected: the number of its instances, the number and sort values of the last one, for a
+// cursor, and the keys of all, where these are needed.
+// fills: MATCH (instance:Instance) - the pattern that matches the instances
 // fills: $predicate - boolean over `instance`
-// fills: $order - what to sort by, over `instance`
+// fills: $order - sort keys over `instance`
 /*
 :params { predicate: true, order: 1, columns: ['Pump.name'], limit: 100, keys: true }
 */

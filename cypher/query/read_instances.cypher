@@ -1,5 +1,5 @@
-// Read some instances that a query has found, in their order or in another; one record of lists.
-// fills: $order - what to sort by, over `instance` and `ix`
+// Reads instances by key, in the order of the keys or sorted. Returns one record of lists.
+// fills: $order - sort keys over `instance` and `ix`
 /*
 :params { keys: ['demo:plant:pump-1'], order: 1, columns: ['Pump.name'], labels: ['Pump'], limit: 100 }
 */

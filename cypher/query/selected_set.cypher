@@ -1,7 +1,7 @@
-// Take one step of a query: the instances from somewhere that fulfil a predicate, in an order; one record of lists.
-// fills: MATCH (instance:Instance) - where the instances come from
+// Reads a selected set: the first instances that fulfil a predicate, in an order. Returns one record of lists.
+// fills: MATCH (instance:Instance) - the pattern that matches the instances
 // fills: $predicate - boolean over `instance`
-// fills: $order - what to sort by, over `instance`
+// fills: $order - sort keys over `instance`
 /*
 :params { predicate: true, order: 1, columns: ['Pump.name'], labels: ['Pump'], limit: 100, edges: false }
 */

@@ -1,5 +1,5 @@
-// Walk one edge further from some nodes; one record of lists: the edges met, the nodes that they lead to, and whether
-// the walk stops there.
+// Traverses one hop of edges from some nodes. Returns one record of lists: the edges, the nodes that they lead to, and
+// whether the traversal terminates at each.
 // fills: -[relation]-> - the direction
 // fills: $nodes - boolean over `other`
 // fills: $predicate - boolean over `instance`

@@ -1,12 +1,13 @@
-// Count how many instances that fulfil a predicate have a value in each interval; a record of start and count each.
-// fills: MATCH (instance:Instance) - where the instances come from
+// Counts the instances that fulfil a predicate by interval of a value. Returns a record of start and count per
+// interval.
+// fills: MATCH (instance:Instance) - the pattern that matches the instances
 // fills: $predicate - boolean over `instance`
 // fills: $value - number of `instance`
 /*
 :params { predicate: true, value: 7, interval: 5.0, limit: 10000 }
 */
 MATCH (instance:Instance)
-// Every instance has a number: saying so lets the index of project and number find those of the project.
+// True of every instance. It lets Neo4j use the index on project and number.
 WHERE instance.number IS NOT NULL AND ($predicate)
 WITH floor($value / $interval) * $interval AS start
 WHERE start IS NOT NULL

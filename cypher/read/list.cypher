@@ -1,11 +1,11 @@
-// List the instances that fulfil a predicate, in an order: lists of what is read of each.
+// Lists the instances that fulfil a predicate, in an order. Returns one record of lists.
 // fills: $predicate - boolean over `instance`
-// fills: $order - what to sort by, over `instance`
+// fills: $order - sort keys over `instance`
 /*
 :params { predicate: true, order: 1, columns: ['MovieContainer.title'], limit: 100, edges: false }
 */
 MATCH (instance:Instance)
-// Every instance has a number: saying so lets the index of project and number find them, already in order.
+// True of every instance. It lets Neo4j use the index on project and number, which is in order.
 WHERE instance.number IS NOT NULL AND ($predicate)
 WITH instance
 ORDER BY $order

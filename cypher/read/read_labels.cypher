@@ -1,4 +1,4 @@
-// Returns the key and the labels of the instances that exist.
+// Returns the key and the labels of each instance that exists.
 /*
 :params { keys: ['demo:movies:terminator'] }
 */

@@ -1,7 +1,7 @@
-// Retrieve instances by their keys, in the order of these; or all by the `ids` that their Neo4j nodes had: then there are no
-// keys, and `met` are those that are there, null for what is no instance any more. Of those looked for by key `found` are
-// the positions among the keys, and `ids` theirs. All other lists are of all instances: what is read of each, after
-// whether it fulfils a predicate.
+// Retrieves instances by their `keys`, in that order, or all by their cached Neo4j `ids`: then `keys` is empty, and
+// `met` has the keys of the Neo4j nodes with these ids, null for one that is no instance. For instances looked up by
+// key, `found` has their positions in `keys` and `ids` their Neo4j ids. All other lists are about all instances:
+// whether each fulfils a predicate, then its properties.
 // fills: $predicate - boolean over `instance`
 /*
 :params { predicate: true, edges: false,

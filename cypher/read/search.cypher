@@ -1,6 +1,6 @@
-// Search a full-text index for the instances that fulfil a predicate, in an order; one record of lists.
+// Searches a full-text index for the instances that fulfil a predicate, in an order. Returns one record of lists.
 // fills: $predicate - boolean over `instance`
-// fills: $order - what to sort by, over `instance` and `score`
+// fills: $order - sort keys over `instance` and `score`
 /*
 :params { index: 'search_demo', query: 'name:pump*', predicate: true, order: 1, columns: ['Pump.name'], limit: 100 }
 */

@@ -1,4 +1,4 @@
-// Project direct relations as native relationships that are named after their property; one of a list has its position.
+// Creates the native relationships of direct relations, with the property key and, for a list, the position in it.
 /*
 :params { batch: { sources: [1], targets: [2], properties: ['PersonContainer.friend'], positions: [null],
   types: ['FRIEND'] } }

@@ -1,4 +1,5 @@
-// Remove the projected relationships of direct relations that changed; the properties of the sources are the truth.
+// Deletes the native relationships of direct relations that changed; the properties of the sources are the source of
+// truth.
 /*
 :params { batch: { sources: [1], properties: ['PersonContainer.friend'] } }
 */

@@ -1,4 +1,4 @@
-// List the relationship types that instances may be projected with, in all projects of the database.
+// Returns the relationship types registered for native relationships, of all projects of the database.
 /*
 :params {}
 */

@@ -1,4 +1,5 @@
-// Register relationship types as far as there is room, for a store holds 65,536 of them, for ever. Returns all.
+// Registers relationship types up to the budget, as a store never removes one and has at most 65,536. Returns all
+// registered types.
 /*
 :params { types: ['ACTS_IN'], budget: 10000, layout: 2 }
 */

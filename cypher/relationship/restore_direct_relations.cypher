@@ -1,4 +1,4 @@
-// Hand the relationships that still point at a deleted node over to the node created again in its place.
+// Moves the relationships that point at a tombstone to the node that was created with its key.
 /*
 :params { keys: ['demo:actors:linda'] }
 */

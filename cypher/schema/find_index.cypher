@@ -1,4 +1,4 @@
-// Returns the name of the index that finds nodes with a label by a property; no row where there is none.
+// Returns the name of the index on a property of nodes with a label; no row where there is none.
 /*
 :params { label: 'Person', property: 'Person!serial' }
 */

@@ -1,4 +1,4 @@
-// Returns one row where a space has an instance, none otherwise; the keys of its nodes and edges start with `prefixes`.
+// Returns one row where a space has an instance, else none; the keys of its nodes and edges start with `prefixes`.
 /*
 :params { prefixes: ['demo:movies:', 'edge/demo:movies:'] }
 */

@@ -1,4 +1,4 @@
-// Returns the containers, of whatever project, whose instances have a label; perhaps some that name it otherwise.
+// Returns the texts of the containers of all projects that contain an alias, perhaps not as their own alias.
 /*
 :params { alias: 'Person' }
 */

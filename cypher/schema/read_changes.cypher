@@ -1,4 +1,4 @@
-// Returns the schema objects of a project in all lists where one has changed after an epoch.
+// Returns the schema objects of a project in all lists with a change after an epoch.
 /*
 :params { project: 'demo', epoch: 3 }
 */

@@ -1,4 +1,4 @@
-// Spreads the schema objects of a locked project over more lists; `epochs` are the highest in each.
+// Distributes the schema objects of a locked project over more lists; `epochs` has the highest epoch in each.
 /*
 :params { project: 'demo', epochs: [4, 0], properties: ['objects0', 'objects1'], objects: [['space:movies 4  '], []] }
 */

@@ -1,5 +1,5 @@
-// Writes changed schema objects of a locked project at its new epoch, each as a text in one of the lists `objects0`,
-// `objects1` ...: which one, its hash decides. Returns the size of the longest list that was written.
+// Writes changed schema objects of a locked project at its new epoch, each as a text in one of the list properties
+// `objects0`, `objects1` ..., chosen by its hash. Returns the length of the longest list that was written.
 /*
 :params {
   project: 'demo', epoch: 4, keys: ['space:movies'], hashes: [1848380903],

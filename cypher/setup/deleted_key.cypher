@@ -1,3 +1,3 @@
-// Finds the deleted instance that a new one takes over from.
+// Index: finds the tombstone of a key.
 CREATE INDEX deleted_key IF NOT EXISTS
 FOR (deleted:_Deleted) ON (deleted.key)

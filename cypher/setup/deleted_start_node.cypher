@@ -1,3 +1,3 @@
-// Finds the deleted edges that started at a node.
+// Index: finds the soft-deleted edges that started at a node.
 CREATE INDEX deleted_start_node IF NOT EXISTS
 FOR (deleted:_Deleted) ON (deleted.startNode)

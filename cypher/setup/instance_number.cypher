@@ -1,3 +1,3 @@
-// Finds the instances of a project in the order in which they were created.
+// Index: finds the instances of a project in the order of their creation.
 CREATE INDEX instance_number IF NOT EXISTS
 FOR (instance:Instance) ON (instance.project, instance.number)

@@ -1,7 +1,7 @@
-// Read the instances, living or deleted, that have changed and fulfil a predicate, in an order; one record of lists.
-// fills: (instance:Instance) - living or deleted ones
+// Reads the live or the soft-deleted instances that fulfil a predicate, in an order. Returns one record of lists.
+// fills: (instance:Instance) - live or soft-deleted instances
 // fills: $predicate - boolean over `instance`
-// fills: $order - what to sort by, over `instance`
+// fills: $order - sort keys over `instance`
 /*
 :params { predicate: true, order: 1, columns: ['change', 'Pump.name'], labels: ['Pump'], limit: 100 }
 */

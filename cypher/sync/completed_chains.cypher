@@ -1,10 +1,11 @@
-// Find the members of a set that one instance of their chain, the seed, has completed with its change: what is told of a
-// sync between two changes, in order; one record of lists. A member that had a whole chain before is none of them.
-// fills: seed.change - the number of the seed that counts
+// Finds the members of a set whose chain was completed by a change of one of its instances, the seed, between two
+// change numbers. Returns one record of lists: change number of the seed, creation number and key of each member, in
+// order. A member that had a complete chain before is left out.
+// fills: seed.change - the relevant change number of the seed
 // fills: seed - the variable of the seed
 // fills: $predicate - boolean over the seed
-// fills: MATCH (instance:Instance {key: seed.key}) - from the seed to all of the chain, where nothing has a higher number
-// fills: $before - whether there is a chain without a number beyond `known`
+// fills: MATCH (instance:Instance {key: seed.key}) - from the seed to the rest of the chain, without higher numbers
+// fills: $before - whether a chain without a number above `known` exists
 /*
 :params { project: 'demo', after: 7, beyond: 9223372036854775807, until: 12, predicate: true, before: false, limit: 100 }
 */

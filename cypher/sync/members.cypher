@@ -1,8 +1,8 @@
-// Find all members of a set, each with the number of the change that completed its chain; one record of lists.
-// fills: root - the variable of the first of the chain
-// fills: MATCH (root:Instance) WHERE $predicate - where the chain begins
-// fills: MATCH (instance:Instance {key: root.key}) - from there to the member
-// fills: [root.change] - the numbers of all of the chain
+// Finds all members of a set, with the change number that completed the chain of each. Returns one record of lists.
+// fills: root - the variable of the first instance of the chain
+// fills: MATCH (root:Instance) WHERE $predicate - the pattern of the first instance
+// fills: MATCH (instance:Instance {key: root.key}) - from the first instance to the member
+// fills: [root.change] - the numbers of all instances of the chain
 /*
 :params { predicate: true }
 */

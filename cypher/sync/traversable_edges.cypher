@@ -1,10 +1,10 @@
-// Find the edges that lead on from some nodes; one record of lists: the nodes, the edges, the nodes that they lead to,
-// whether a walk stops there, and the numbers that count for a sync.
+// Finds the edges to follow from some nodes. Returns one record of lists: the nodes, the edges, the nodes that they
+// lead to, whether the traversal terminates at each, and the numbers that decide when a sync returns the edge.
 // fills: -[relation]-> - the direction
 // fills: $nodes - boolean over `other`
 // fills: $predicate - boolean over `instance`
 // fills: $stop - boolean over `other`
-// fills: instance.number AS linked, other.number AS met - the numbers that count of the two
+// fills: instance.number AS linked, other.number AS met - the relevant numbers of edge and node
 /*
 :params { from: ['demo:plant:pump-1'], nodes: true, predicate: true, stop: false }
 */

@@ -1,4 +1,4 @@
-// Make the node types of the core data model that are not there yet: global instances without data.
+// Creates the missing node types of the core data model: system instances without properties.
 /*
 :params { project: 'demo', time: 1713139200000, types: [{ key: 'demo:cdf_cdm:image-360-annotation',
   externalId: 'image-360-annotation', number: -1 }] }

@@ -1,5 +1,5 @@
-// Make the units that are not there yet: global instances, which no list shows unless it asks for their space.
-// They have no label `Node`, and numbers below those of the project's own instances.
+// Creates the missing unit nodes: system instances, which a list returns only where its filter names their space. They
+// have no label `Node`, and creation numbers below those of user instances.
 /*
 :params { project: 'demo', time: 1713139200000, units: [{ key: 'demo:cdf_cdm_units:length:m', externalId: 'length:m',
   number: -1, name: 'M', description: 'metre', aliases: ['m'], quantity: 'Length', symbol: 'm', source: 'qudt.org',

@@ -114,7 +114,7 @@ class Resource:
         claims: Claims | None = getattr(request.state, "claims", None)
         if claims is None:
             return self._context
-        return self._access.enter(self._context, project, claims.subject, claims.groups)
+        return self._access.authorize(self._context, project, claims.subject, claims.groups)
 
     def _arguments(self, endpoint: Endpoint, request: Request, content: bytes) -> list[Any]:
         if endpoint.method != "POST":

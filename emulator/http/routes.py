@@ -16,7 +16,7 @@ from emulator.operations.apply import apply
 from emulator.operations.context import Context
 from emulator.operations.projects import browse, projects, reset
 from emulator.operations.query import query
-from emulator.operations.read import aggregate, inspect, retrieve, search
+from emulator.operations.read import aggregate, inspect, list_page, retrieve, search
 from emulator.operations.schema import container_parts, containers, data_models, spaces, statistics, views
 from emulator.operations.sync import sync
 from emulator.wire.access.groups import CreateGroups, GroupIds, ListGroups
@@ -84,7 +84,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("POST", f"{_DATA_MODELS}/delete", DataModelKeys, data_models.delete, right="write_models"),
     Endpoint("POST", _INSTANCES, ApplyRequest, apply.apply, traffic="write", right="update_instances"),
     Endpoint(
-        "POST", f"{_INSTANCES}/list", ListRequest, retrieve.list_instances, traffic="read", right="read_instances"
+        "POST", f"{_INSTANCES}/list", ListRequest, list_page.list_instances, traffic="read", right="read_instances"
     ),
     Endpoint("POST", f"{_INSTANCES}/byids", ByIdsRequest, retrieve.retrieve, traffic="read", right="read_instances"),
     Endpoint("POST", f"{_INSTANCES}/delete", DeleteRequest, apply.delete, traffic="delete", right="write_instances"),
@@ -109,7 +109,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("POST", f"{_INSTANCES}/inspect", InspectInstances, inspect.instances, right="read_instances"),
     Endpoint("GET", _STATISTICS, None, statistics.of_project, right="read_models"),
     Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces, right="read_models"),
-    Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_named_spaces, right="read_models"),
+    Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_requested_spaces, right="read_models"),
     NotEmulated("POST", f"{_PROJECT}/dml/graphql", "GraphQL for data models"),
     NotEmulated("POST", f"{_DATA_MODEL}/graphql", "GraphQL for instances"),
     Endpoint("GET", f"{_PROJECT}/units", None, units.list_all),

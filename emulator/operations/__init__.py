@@ -1,1 +1,1 @@
-"""One function per endpoint verb: plan, compile, run, present."""
+"""The operations behind the endpoints, one function each: plan, compile, run in a transaction, present."""

@@ -1,4 +1,4 @@
-"""What every operation works with."""
+"""The context of a request: the database, the caches of this process, the limits and the caller."""
 
 from collections.abc import Callable
 
@@ -24,26 +24,29 @@ from emulator.schema.snapshot import Snapshot
 
 
 class Context(Struct, frozen=True):
-    """The database, what this process remembers of it, and who asks."""
+    """What an operation needs beside the project and the request.
+
+    All but `holder` and `caller` are shared by all requests of the process.
+    """
 
     graph: Graph
-    snapshots: SchemaCache = field(default_factory=SchemaCache)
+    schema_cache: SchemaCache = field(default_factory=SchemaCache)
     relationship_types: RelationshipTypes = field(default_factory=RelationshipTypes)
     search_indexes: SearchIndexes = field(default_factory=SearchIndexes)
     core_indexes: CoreIndexes = field(default_factory=CoreIndexes)
     limits: Limits = DOCUMENTED
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
     node_ids: NodeIdCache = field(default_factory=NodeIdCache)
-    novelty: InsertPrediction = field(default_factory=InsertPrediction)
-    repeats: NoopPrediction = field(default_factory=NoopPrediction)
-    sizes: ProjectSizes = field(default_factory=ProjectSizes)
-    turns: AdmissionControl = field(default_factory=AdmissionControl)
+    insert_prediction: InsertPrediction = field(default_factory=InsertPrediction)
+    noop_prediction: NoopPrediction = field(default_factory=NoopPrediction)
+    project_sizes: ProjectSizes = field(default_factory=ProjectSizes)
+    admission_control: AdmissionControl = field(default_factory=AdmissionControl)
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now
-    groups: GroupCache = field(default_factory=GroupCache)
+    group_cache: GroupCache = field(default_factory=GroupCache)
     holder: Holder = ANYBODY
     caller: Caller = EVERYTHING
 
     def schema(self, transaction: Transaction, project: str) -> Snapshot:
-        """The schema of `project`, as far as the caller may read it."""
-        return self.snapshots.now(transaction, project).seen_by(self.caller)
+        """Return the current schema of `project`, without what the caller may not read."""
+        return self.schema_cache.load_current(transaction, project).seen_by(self.caller)

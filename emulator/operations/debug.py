@@ -1,4 +1,4 @@
-"""Answers what a read is asked about itself: its notices, its Cypher, and Neo4j's plan for it."""
+"""The `debug` object of a read: the notices, the Cypher and Neo4j's plans that go into its response."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ SECONDS = 30.0
 MAX_MILLISECONDS = 60_000
 
 
-def seconds_of(debug: Debug | None) -> float:
-    """How long a read may take: the default, or what its `debug` asks for, which it can without results only."""
+def timeout_seconds(debug: Debug | None) -> float:
+    """The timeout of a read: the default, or that of its `debug`, which counts only without results."""
     if debug is None or debug.timeout is None or debug.emit_results is not False:
         return SECONDS
     return max(1, min(debug.timeout, MAX_MILLISECONDS)) / 1000
 
 
 class StatementTrace:
-    """The statements of a read by the name of the result set expression that they are for."""
+    """The first statement of each result set expression of a read, recorded only where the request has `debug`."""
 
     def __init__(self, debug: Debug | None) -> None:
         if debug is not None and debug.include_llm_prompt:
@@ -28,25 +28,25 @@ class StatementTrace:
         self._statements: dict[str, Statement] = {}
 
     @property
-    def wanted(self) -> bool:
-        """Whether the read is asked about itself."""
+    def requested(self) -> bool:
+        """Whether the request has `debug`."""
         return self._debug is not None
 
     @property
-    def silent(self) -> bool:
-        """Whether the results are to be left out."""
+    def omits_results(self) -> bool:
+        """Whether the response has no items and no cursors."""
         return self._debug is not None and self._debug.emit_results is False
 
-    def note(self, name: str, statement: Statement) -> Statement:
-        """Remember the first statement of `name`."""
+    def record(self, name: str, statement: Statement) -> Statement:
+        """Record `statement` unless `name` has one, and return it."""
         if self._debug is not None:
             self._statements.setdefault(name, statement)
         return statement
 
     def answer(self, transaction: Transaction, notices: list[dict[str, Any]]) -> DebugAnswer:
-        """What was asked for beside the `notices`."""
+        """Return the `debug` of the response: `notices` with those about the timeout, and what else was requested."""
         debug = self._debug or Debug()
-        answer = DebugAnswer(notices=[*_about_timeout(debug), *notices])
+        answer = DebugAnswer(notices=[*_timeout_notices(debug), *notices])
         if debug.include_translated_query:
             answer.translated_query = TranslatedQuery(
                 query={name: one.text for name, one in self._statements.items()},
@@ -54,20 +54,20 @@ class StatementTrace:
             )
         if debug.include_plan or debug.profile:
             profiled = bool(debug.profile)
-            # One statement may be for several of the sets.
-            planned = {id(one): transaction.plan(one, profile=profiled) for one in self._statements.values()}
-            plans = {name: planned[id(one)] for name, one in self._statements.items()}
+            # One statement may be that of several result set expressions.
+            by_statement = {id(one): transaction.plan(one, profile=profiled) for one in self._statements.values()}
+            plans = {name: by_statement[id(one)] for name, one in self._statements.items()}
             answer.plan = Plan(full_plan=plans, profiled=profiled, by_identifier=plans)
         return answer
 
 
-def _about_timeout(debug: Debug) -> list[dict[str, Any]]:
+def _timeout_notices(debug: Debug) -> list[dict[str, Any]]:
     notices: list[dict[str, Any]] = []
-    about = {"category": "invalidDebugOptions", "level": "warning"}
+    kind = {"category": "invalidDebugOptions", "level": "warning"}
     if debug.timeout is not None and debug.timeout > MAX_MILLISECONDS:
         hint = f"The timeout is at most {MAX_MILLISECONDS} milliseconds."
-        notices.append({"code": "excessiveTimeout", **about, "hint": hint, "timeout": debug.timeout})
+        notices.append({"code": "excessiveTimeout", **kind, "hint": hint, "timeout": debug.timeout})
     if debug.timeout is not None and debug.emit_results is not False:
         hint = "A timeout is taken only together with emitResults false."
-        notices.append({"code": "noTimeoutWithResults", **about, "hint": hint})
+        notices.append({"code": "noTimeoutWithResults", **kind, "hint": hint})
     return notices

@@ -1,4 +1,4 @@
-"""Turns a project or its spaces into how many instances they hold, counted in the graph by the prefixes of keys."""
+"""Counts the instances of a project or of its spaces in Neo4j, by the prefixes of their keys."""
 
 from collections.abc import Iterable
 
@@ -10,17 +10,19 @@ from emulator.plan.keys import instance_key
 
 
 class InstanceTotals(Struct, frozen=True):
+    """The numbers of instances of a project or a space."""
+
     nodes: int
     soft_deleted_nodes: int
     edges: int
     soft_deleted_edges: int
 
 
-NOTHING = InstanceTotals(0, 0, 0, 0)
+EMPTY = InstanceTotals(0, 0, 0, 0)
 
 
 def count_spaces(transaction: Transaction, project: str, spaces: Iterable[str]) -> list[InstanceTotals]:
-    """Count the instances of each space."""
+    """Count the instances of each space, in the order of `spaces`."""
     return _count(
         transaction, [(instance_key(project, "node", s, ""), instance_key(project, "edge", s, "")) for s in spaces]
     )
@@ -29,8 +31,8 @@ def count_spaces(transaction: Transaction, project: str, spaces: Iterable[str]) 
 def count_project(transaction: Transaction, project: str) -> InstanceTotals:
     """Count the instances of a project."""
     node, edge = (instance_key(project, kind, "", "").removesuffix(":") for kind in ("node", "edge"))
-    (counted,) = _count(transaction, [(node, edge)])
-    return counted
+    (totals,) = _count(transaction, [(node, edge)])
+    return totals
 
 
 def _count(transaction: Transaction, prefixes: list[tuple[str, str]]) -> list[InstanceTotals]:

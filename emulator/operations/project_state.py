@@ -1,4 +1,4 @@
-"""Turns the name of a project into how far it has come: locked for a writer, as it is for a reader."""
+"""Reads the state of a project from its `_Project` node, with a lock for a writer and without one for a reader."""
 
 from msgspec import Struct
 
@@ -7,10 +7,10 @@ from emulator.graph.driver import Transaction
 
 
 class ProjectState(Struct, frozen=True):
-    """`epoch` rises with every schema change, `change` with every instance write.
+    """`epoch` is the number of the last schema change, `change` the change number of the last instance write.
 
-    `life` tells a project from another of its name: somebody may have emptied the database.
-    `tombstones` says whether the project has ever kept a deleted instance.
+    `life` is a random id of the `_Project` node: it differs when the project was reset or the database emptied.
+    `tombstones` is whether the project may have soft-deleted instances.
     """
 
     life: str = ""
@@ -20,11 +20,11 @@ class ProjectState(Struct, frozen=True):
 
 
 def lock(transaction: Transaction, project: str) -> ProjectState:
-    """Lock `project` until the transaction ends; it comes to life when first named."""
+    """Lock `project` until the transaction ends, and create its node if it has none."""
     return ProjectState(*transaction.row(library.statement("project/lock", project=project)))
 
 
 def read(transaction: Transaction, project: str) -> ProjectState:
-    """Read how far `project` has come, for a transaction that writes nothing."""
+    """Read the state of `project` without a lock; the default where it was never written to."""
     rows = transaction.rows(library.statement("project/read", project=project))
     return ProjectState(*rows[0]) if rows else ProjectState()

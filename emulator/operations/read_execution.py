@@ -1,6 +1,6 @@
-"""Answers reads with the schema last seen; their first statement tells, too, whether that is still the one.
+"""Runs a read with the cached schema, and checks in its first statement that the cached schema is current.
 
-So a read costs one round trip to Neo4j less, and one that is a single statement no more than one at all.
+This saves a round trip to Neo4j per read: a read of a single statement takes one round trip in all.
 """
 
 from collections.abc import Callable
@@ -14,89 +14,94 @@ from emulator.operations.acceleration.project_sizes import ProjectSizes
 from emulator.operations.context import Context
 from emulator.schema.snapshot import Snapshot
 
-Answer_co = TypeVar("Answer_co", covariant=True)
-Rows = Callable[[Statement], list[list[Any]]]
+Response_co = TypeVar("Response_co", covariant=True)
+RunStatement = Callable[[Statement], list[list[Any]]]
+"""Runs a statement and returns its rows."""
 
 
-class Read(Protocol[Answer_co]):
-    """A read, resolved with a snapshot."""
+class Read(Protocol[Response_co]):
+    """A read request, resolved with one snapshot."""
 
     @property
-    def alone(self) -> bool:
-        """Whether its statements need no transaction around them."""
+    def single_statement(self) -> bool:
+        """Whether `run` needs no transaction of several statements."""
         ...
 
-    def answer(self, source: "RecordSource") -> Answer_co:
-        """Run it. A passing fault may have it run again from the start."""
+    def run(self, source: "RecordSource") -> Response_co:
+        """Run the statements and return the response. A retry after a transient error calls it again."""
         ...
 
 
 class RecordSource:
-    """Where a question gets its records from; each statement returns one record with one value, `found`."""
+    """Runs the statements of a read. Each returns one record with one value."""
 
     def __init__(
-        self, rows: Rows, snapshot: Snapshot | None, transaction: Transaction | None, sizes: ProjectSizes
+        self, run: RunStatement, snapshot: Snapshot | None, transaction: Transaction | None, sizes: ProjectSizes
     ) -> None:
-        """With the `snapshot` that is still to be checked, if any; without a transaction for what is `alone`."""
-        self._rows = rows
+        """`snapshot` is the cached one that the first statement must check; None where it is known to be current.
+
+        `transaction` is None for a read of a single statement.
+        """
+        self._run = run
         self._sizes = sizes
         self._unchecked = snapshot
         self._transaction = transaction
 
     @property
     def transaction(self) -> Transaction:
-        """The transaction of a question that is not alone."""
+        """The transaction of a read that is not a single statement."""
         if self._transaction is None:
             raise AssertionError(self)
         return self._transaction
 
-    def found(self, statement: Statement) -> Any:
-        """What `statement` finds. Raises `SchemaOutdated` where the snapshot turns out to be."""
+    def value(self, statement: Statement) -> Any:
+        """Run `statement` and return its value. Raises `SchemaOutdated` where the snapshot is not current."""
         snapshot = self._unchecked
         if snapshot is None:
-            ((found,),) = self._rows(statement)
-            return found
-        (((life, epoch, change), found),) = self._rows(with_project_state(statement, snapshot.project))
+            ((value,),) = self._run(statement)
+            return value
+        (((life, epoch, change), value),) = self._run(with_project_state(statement, snapshot.project))
         if (life or "", epoch or 0) != (snapshot.life, snapshot.epoch):
             raise SchemaOutdated
         self._sizes.learn(snapshot.project, change or 0)
         if self._transaction is not None:
             self._unchecked = None
-        return found
+        return value
 
 
 class SchemaOutdated(Exception):
-    """The schema has moved on."""
+    """The project has a newer schema than the snapshot of a read."""
 
 
 def execute(
     context: Context,
     project: str,
-    resolve: Callable[[Snapshot], Read[Answer_co]],
+    resolve: Callable[[Snapshot], Read[Response_co]],
     *,
     seconds: float = TRANSACTION_SECONDS,
-) -> Answer_co:
-    """Answer what `resolve` makes of a snapshot of the schema, as far as the caller may read it.
+) -> Response_co:
+    """Resolve a read with the schema that the caller may see, run it within `seconds` and return its response.
 
-    What is outdated or refused with the schema last seen is asked again, in a transaction that reads the schema first.
+    The cached schema is tried first. Where it is outdated or the request is refused with it, the read is resolved and
+    run again in a transaction that loads the current schema.
     """
-    graph, sizes, known = context.graph, context.sizes, context.snapshots.latest(project)
-    if known is not None:
+    graph, sizes, cached = context.graph, context.project_sizes, context.schema_cache.cached(project)
+    if cached is not None:
         try:
-            return _ask_with(context, known.seen_by(context.caller), resolve, seconds)
+            return _execute_with(context, cached.seen_by(context.caller), resolve, seconds)
         except (errors.Unavailable, errors.QueryTimedOut):
             raise
         except (SchemaOutdated, errors.ApiError):
-            pass  # it may be right in a newer schema
+            pass  # the request may be valid with the current schema
     return graph.read(
-        lambda t: resolve(context.schema(t, project)).answer(RecordSource(t.rows, None, t, sizes)), seconds=seconds
+        lambda t: resolve(context.schema(t, project)).run(RecordSource(t.rows, None, t, sizes)), seconds=seconds
     )
 
 
-def _ask_with(
-    context: Context, snapshot: Snapshot, resolve: Callable[[Snapshot], Read[Answer_co]], seconds: float
-) -> Answer_co:
-    graph, sizes, question = context.graph, context.sizes, resolve(snapshot)
-    if question.alone:
-        return question.answer(RecordSource(lambda one: graph.once(one, seconds=seconds), snapshot, None, sizes))
-    return graph.read(lambda t: question.answer(RecordSource(t.rows, snapshot, t, sizes)), seconds=seconds)
+def _execute_with(
+    context: Context, snapshot: Snapshot, resolve: Callable[[Snapshot], Read[Response_co]], seconds: float
+) -> Response_co:
+    graph, sizes, read = context.graph, context.project_sizes, resolve(snapshot)
+    if read.single_statement:
+        return read.run(RecordSource(lambda one: graph.once(one, seconds=seconds), snapshot, None, sizes))
+    return graph.read(lambda t: read.run(RecordSource(t.rows, snapshot, t, sizes)), seconds=seconds)

@@ -1,4 +1,7 @@
-"""Turns an epoch of a project into its schema snapshot, reading only what changed since the cached one."""
+"""The schema snapshots that this process has cached, one per project.
+
+A newer epoch is loaded by reading only the schema objects that changed after the cached epoch.
+"""
 
 from collections import OrderedDict
 from threading import Lock
@@ -6,14 +9,14 @@ from threading import Lock
 from emulator.graph.driver import Transaction
 from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.project_state import ProjectState, read
-from emulator.operations.schema.store import changes
+from emulator.operations.schema.store import read_changes
 from emulator.schema.snapshot import Snapshot
 
 _PROJECTS = 256
 
 
 class SchemaCache:
-    """The latest snapshots of the projects used last: only a cache, Neo4j has the truth."""
+    """The newest known snapshot of each of the `size` most recently used projects. Neo4j stays the source of truth."""
 
     def __init__(self, size: int = _PROJECTS, limits: Limits = DOCUMENTED) -> None:
         self._limits = limits
@@ -21,43 +24,40 @@ class SchemaCache:
         self._latest: OrderedDict[str, Snapshot] = OrderedDict()
         self._lock = Lock()
 
-    def at(self, transaction: Transaction, project: str, state: ProjectState) -> Snapshot:
-        """Return the schema of `project` at the epoch of `state`, or at a newer one that is committed too."""
-        cached = self._cached(project)
+    def load_at(self, transaction: Transaction, project: str, state: ProjectState) -> Snapshot:
+        """Return the schema of `project` at the epoch of `state`, or at a newer epoch that is committed as well."""
+        cached = self.cached(project)
         if cached is None or cached.life != state.life:
             cached = Snapshot.empty(project, state.life, self._limits)
         if cached.epoch < state.epoch:
-            cached = cached.changed(changes(transaction, project, cached.epoch), state.epoch)
-        self.keep(cached)
+            cached = cached.changed(read_changes(transaction, project, cached.epoch), state.epoch)
+        self.store(cached)
         return cached
 
-    def now(self, transaction: Transaction, project: str) -> Snapshot:
-        """Return the schema of `project` as a reading `transaction` finds it."""
-        state, cached = read(transaction, project), self._cached(project)
+    def load_current(self, transaction: Transaction, project: str) -> Snapshot:
+        """Return the schema of `project` at the epoch that a read-only `transaction` sees."""
+        state, cached = read(transaction, project), self.cached(project)
         if cached is None or (cached.life, cached.epoch) != (state.life, state.epoch):
-            transaction.settle()  # the epoch may be there before all that has changed with it
-        return self.at(transaction, project, state)
+            transaction.settle()  # the epoch may be visible before the schema objects of the same commit
+        return self.load_at(transaction, project, state)
 
-    def latest(self, project: str) -> Snapshot | None:
-        """Return the schema last seen of `project`, which may be out of date."""
-        return self._cached(project)
-
-    def projects(self) -> list[str]:
-        """Return the names of the projects used last, also of those that nothing was ever written to."""
+    def cached_projects(self) -> list[str]:
+        """Return the names of the cached projects; some may never have been written to."""
         with self._lock:
             return list(self._latest)
 
-    def _cached(self, project: str) -> Snapshot | None:
+    def cached(self, project: str) -> Snapshot | None:
+        """Return the cached schema of `project` without reading Neo4j; it may be out of date."""
         with self._lock:
             if project in self._latest:
                 self._latest.move_to_end(project)
             return self._latest.get(project)
 
-    def keep(self, snapshot: Snapshot) -> None:
-        """Keep `snapshot` where it is the newest of its project that this process has seen."""
+    def store(self, snapshot: Snapshot) -> None:
+        """Cache `snapshot` unless a newer one of the same project is cached."""
         with self._lock:
-            kept = self._latest.get(snapshot.project)
-            if kept is None or kept.life != snapshot.life or kept.epoch < snapshot.epoch:
+            cached = self._latest.get(snapshot.project)
+            if cached is None or cached.life != snapshot.life or cached.epoch < snapshot.epoch:
                 self._latest[snapshot.project] = snapshot
             self._latest.move_to_end(snapshot.project)
             while len(self._latest) > self._size:

@@ -1,4 +1,4 @@
-"""Brings global instances, those of the system spaces, to a project: each when it is first named there."""
+"""Creates the instances of the system spaces in a project, each when a request first refers to it."""
 
 from collections.abc import Iterable
 
@@ -8,29 +8,30 @@ from emulator.core.spaces import CREATED_TIME
 from emulator.graph.driver import Transaction
 
 
-def ensure_system_nodes(transaction: Transaction, project: str, keys: Iterable[str]) -> bool:
-    """Make those of the nodes with `keys` that are global and not there yet; answer whether there may be any."""
-    units = _names(f"{project}:{UNIT_SPACE}:", keys)
-    _bring_units(transaction, project, units)
+def create_system_nodes(transaction: Transaction, project: str, keys: Iterable[str]) -> bool:
+    """Create the system nodes among `keys` that do not exist yet; return whether any key may be of one."""
+    units = _external_ids(f"{project}:{UNIT_SPACE}:", keys)
+    _create_units(transaction, project, units)
     prefix = f"{project}:{TYPE_SPACE}:"
-    types = [{**type_nodes()[name], "key": prefix + name} for name in _names(prefix, keys) if name in type_nodes()]
+    names = _external_ids(prefix, keys)
+    types = [{**type_nodes()[name], "key": prefix + name} for name in names if name in type_nodes()]
     if types:
         transaction.run(statement("system/create_type_nodes", project=project, time=CREATED_TIME, types=types))
     return bool(units or types)
 
 
-def ensure_all_units(transaction: Transaction, project: str) -> None:
-    """Make every unit, for a request that looks through all of them."""
-    _bring_units(transaction, project, list(unit_nodes()))
+def create_all_units(transaction: Transaction, project: str) -> None:
+    """Create the node of every unit, for a request that may select any of them."""
+    _create_units(transaction, project, list(unit_nodes()))
 
 
-def _bring_units(transaction: Transaction, project: str, names: list[str]) -> None:
+def _create_units(transaction: Transaction, project: str, names: list[str]) -> None:
     prefix = f"{project}:{UNIT_SPACE}:"
     units = [{**unit_nodes()[name], "key": prefix + name} for name in names if name in unit_nodes()]
     if units:
         transaction.run(statement("system/create_unit_nodes", project=project, time=CREATED_TIME, units=units))
 
 
-def _names(prefix: str, keys: Iterable[str]) -> list[str]:
-    """The external ids of those of `keys` that begin with `prefix`."""
+def _external_ids(prefix: str, keys: Iterable[str]) -> list[str]:
+    """The external ids of the keys that start with `prefix`."""
     return [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]

@@ -1,4 +1,4 @@
-"""Turns the requests for units into answers: the catalog is the same in every project."""
+"""The endpoints of the unit catalog, which is the same in every project."""
 
 from emulator import errors
 from emulator.core.units import catalog

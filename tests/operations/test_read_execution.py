@@ -1,4 +1,4 @@
-"""How reads come to their schema: with that last seen where it still holds, and never with an older one."""
+"""The schema of reads: the cached one where it is current, never an outdated one."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from emulator.operations.apply import apply
 from emulator.operations.context import Context
 from emulator.operations.projects import reset
 from emulator.operations.query import query
-from emulator.operations.read import retrieve
+from emulator.operations.read import list_page, retrieve
 from emulator.operations.schema import containers, spaces, views
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, InstancesResponse, ListRequest
 from emulator.wire.query import QueryRequest
@@ -61,7 +61,7 @@ def write(context: Context, project: str, *items: dict[str, Any]) -> None:
 
 
 def listed(context: Context, project: str, **more: Any) -> InstancesResponse:
-    return retrieve.list_instances(context, project, convert({"sources": SOURCES, **more}, ListRequest))
+    return list_page.list_instances(context, project, convert({"sources": SOURCES, **more}, ListRequest))
 
 
 def retrieved(
@@ -86,7 +86,7 @@ def shown(answers: list[InstancesResponse]) -> list[Any]:
     return [to_builtins(answer.items[0].properties)[SPACE]["ThingView/v1"] for answer in answers]
 
 
-def test_read_has_the_schema_that_another_emulator_has_made_meanwhile(graph: Graph, project: str) -> None:
+def test_read_uses_a_schema_that_another_process_has_changed(graph: Graph, project: str) -> None:
     one, other = Context(graph=graph), Context(graph=graph)
     define(one, project, "name")
     write(one, project, node("a", data(THING, name="A")))
@@ -99,7 +99,7 @@ def test_read_has_the_schema_that_another_emulator_has_made_meanwhile(graph: Gra
         assert shown(in_each_way(other, project)) == [{"name": "A"}] * 3
 
 
-def test_view_is_known_and_gone_as_soon_as_another_emulator_says_so(graph: Graph, project: str) -> None:
+def test_view_created_or_deleted_by_another_process_is_effective_immediately(graph: Graph, project: str) -> None:
     one, other = Context(graph=graph), Context(graph=graph)
     for _ in range(2):
         with pytest.raises(errors.UnknownViews):
@@ -109,14 +109,14 @@ def test_view_is_known_and_gone_as_soon_as_another_emulator_says_so(graph: Graph
         reset.reset(one, project, None)
 
 
-def test_project_that_nobody_has_written_to_is_empty(graph: Graph, project: str) -> None:
+def test_project_that_was_never_written_to_is_empty(graph: Graph, project: str) -> None:
     context = Context(graph=graph)
     for _ in range(2):
         assert listed(context, project, sources=None).items == []
         assert retrieved(context, project, ("node", "a"), ("edge", "a")).items == []
 
 
-def test_nodes_and_edges_come_together_as_they_are_named(graph: Graph, project: str) -> None:
+def test_nodes_and_edges_are_returned_together_in_request_order(graph: Graph, project: str) -> None:
     context = Context(graph=graph)
     define(context, project, "name")
     write(context, project, node("a"), node("b"), *(edge(name, ref("a"), ref("b"), ref("t")) for name in "ac"))
@@ -126,7 +126,7 @@ def test_nodes_and_edges_come_together_as_they_are_named(graph: Graph, project: 
     assert items[0].start_node == {"space": SPACE, "externalId": "a"}
 
 
-def test_read_that_is_one_statement_needs_no_transaction(counting: Counting, project: str) -> None:
+def test_read_of_a_single_statement_needs_no_transaction(counting: Counting, project: str) -> None:
     context = Context(graph=counting)
     define(context, project, "name")
     write(context, project, node("a", data(THING, name="A")), edge("e", ref("a"), ref("a"), ref("t")))
@@ -136,7 +136,7 @@ def test_read_that_is_one_statement_needs_no_transaction(counting: Counting, pro
     assert counting.transactions == before
 
 
-def test_read_that_needs_more_has_one_transaction(counting: Counting, project: str) -> None:
+def test_read_of_several_statements_has_one_transaction(counting: Counting, project: str) -> None:
     context = Context(graph=counting)
     define(context, project, "name")
     write(context, project, node("a", data(THING, name="A")))

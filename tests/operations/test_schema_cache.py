@@ -13,10 +13,10 @@ def apply(context: Context, project: str, *names: str) -> None:
 
 
 def now(context: Context, project: str) -> Snapshot:
-    return context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    return context.graph.read(lambda transaction: context.schema_cache.load_current(transaction, project))
 
 
-def test_unnamed_project_has_no_schema(graph: Graph, project: str) -> None:
+def test_unused_project_has_no_schema(graph: Graph, project: str) -> None:
     assert now(Context(graph=graph), project).epoch == 0
 
 
@@ -33,7 +33,7 @@ def test_unchanged_schema_is_read_once(graph: Graph, project: str) -> None:
     assert now(context, project) is now(context, project)
 
 
-def test_other_process_sees_changes_and_deletions(graph: Graph, project: str) -> None:
+def test_changes_and_deletes_by_another_process_are_read(graph: Graph, project: str) -> None:
     one, other = Context(graph=graph), Context(graph=graph)
     apply(one, project, "a", "b")
     assert set(now(other, project).spaces) == {"a", "b"}
@@ -43,7 +43,7 @@ def test_other_process_sees_changes_and_deletions(graph: Graph, project: str) ->
     assert set(now(one, project).spaces) == {"b", "c"}
 
 
-def test_emptied_database_is_noticed(graph: Graph, project: str) -> None:
+def test_emptied_database_invalidates_the_cache(graph: Graph, project: str) -> None:
     context, other = Context(graph=graph), Context(graph=graph)
     apply(context, project, "a")
     apply(context, project, "b")
@@ -57,22 +57,22 @@ def test_emptied_database_is_noticed(graph: Graph, project: str) -> None:
     assert set(now(context, project).spaces) == {"c", "d"}
 
 
-def test_least_recently_used_project_is_forgotten() -> None:
+def test_least_recently_used_project_is_evicted() -> None:
     snapshots = SchemaCache(size=2)
     for name in ("a", "b", "a", "c"):
-        snapshots.keep(Snapshot.empty(name))
-        snapshots.latest("a")
-    assert [snapshots.latest(name) is None for name in ("a", "b", "c")] == [False, True, False]
+        snapshots.store(Snapshot.empty(name))
+        snapshots.cached("a")
+    assert [snapshots.cached(name) is None for name in ("a", "b", "c")] == [False, True, False]
 
 
-def test_older_snapshot_is_not_kept() -> None:
+def test_older_snapshot_does_not_replace_a_newer_one() -> None:
     snapshots = SchemaCache()
     newer = Snapshot.empty("a").changed([], 2)
-    snapshots.keep(newer)
-    snapshots.keep(Snapshot.empty("a"))
-    assert snapshots.latest("a") is newer
+    snapshots.store(newer)
+    snapshots.store(Snapshot.empty("a"))
+    assert snapshots.cached("a") is newer
 
 
-def test_locked_project_comes_to_life(graph: Graph, project: str) -> None:
+def test_lock_creates_the_project(graph: Graph, project: str) -> None:
     state = graph.write(lambda transaction: lock(transaction, project))
     assert (state.epoch, state.change, state.tombstones) == (0, 0, False)

@@ -23,7 +23,7 @@ def test_unit_is_a_node_of_its_space(api) -> None:
     assert (held["name"], held["symbol"], held["quantity"]) == ("BAR", "bar", "Pressure")
 
 
-def test_units_are_listed_only_where_their_space_is_named(api) -> None:
+def test_units_are_listed_only_where_the_filter_names_their_space(api) -> None:
     with_space(api)
     api.ok(f"{INSTANCES}/byids", {"items": [named("length:m")]})
     everything = {"instanceType": "node", "limit": 1000}
@@ -54,7 +54,7 @@ def test_time_series_has_a_unit(api) -> None:
     assert len(api.ok(f"{INSTANCES}/list", {"limit": 10})["items"]) == 1
 
 
-def test_unit_that_is_not_in_the_catalog_cannot_be_pointed_at(api) -> None:
+def test_unit_that_is_not_in_the_catalog_is_no_valid_target(api) -> None:
     with_space(api)
     series = node("t", data(SERIES, type="numeric", isStep=False, unit=ref("temperature:foo", "cdf_cdm_units")))
     status, message = api.refused(INSTANCES, {"items": [series]})
@@ -62,7 +62,7 @@ def test_unit_that_is_not_in_the_catalog_cannot_be_pointed_at(api) -> None:
     assert "temperature:foo" in message
 
 
-def test_nothing_is_created_in_a_system_space_on_the_way(api) -> None:
+def test_missing_targets_are_not_created_in_a_system_space(api) -> None:
     with_space(api)
     api.ok("/models/containers", {"items": [{"space": "sp", "externalId": "C", "properties": {
         "to": {"type": {"type": "direct"}}}}]})  # fmt: skip
@@ -72,7 +72,7 @@ def test_nothing_is_created_in_a_system_space_on_the_way(api) -> None:
     assert api.ok(INSTANCES, known)["items"][0]["wasModified"]
 
 
-def test_system_spaces_take_no_instances_and_lose_none(api) -> None:
+def test_instances_of_system_spaces_cannot_be_written_or_deleted(api) -> None:
     status, message = api.refused(INSTANCES, {"items": [node("x", space="cdf_cdm")]})
     assert (status, message) == (403, "Cannot write to the system space 'cdf_cdm'.")
     assert api.refused(f"{INSTANCES}/delete", {"items": [named("pressure:bar")]})[0] == 403
@@ -102,7 +102,7 @@ def test_query_reaches_the_unit_of_a_time_series(api) -> None:
     assert [one["externalId"] for one in api.ok(f"{INSTANCES}/query", everything)["items"]["all"]] == ["t"]
 
 
-def test_sync_tells_of_assets_below_one_that_moved(api) -> None:
+def test_sync_returns_the_descendants_of_a_moved_asset(api) -> None:
     with_space(api)
     asset = view_ref("CogniteAsset", "cdf_cdm")
     items = [node("north", data(asset)), node("pump", data(asset)), node("motor", data(asset, parent=ref("pump")))]

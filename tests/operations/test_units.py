@@ -31,20 +31,20 @@ def test_one_unit_is_found_by_its_external_id(api) -> None:
         assert [without_aliases(unit) for unit in api.client.get(path).json()["items"]] == [CELSIUS]
 
 
-def test_systems_are_not_taken_for_a_unit(api) -> None:
+def test_path_of_unit_systems_is_not_an_external_id(api) -> None:
     systems = {system["name"]: system["quantities"] for system in api.client.get("/units/systems").json()["items"]}
     assert list(systems) == ["Default", "SI", "Imperial"]
     for system, unit in (("Default", "pressure:bar"), ("SI", "pressure:pa"), ("Imperial", "pressure:psi")):
         assert {"name": "Pressure", "unitExternalId": unit} in systems[system]
 
 
-def test_units_come_in_the_order_of_the_request(api) -> None:
+def test_units_are_returned_in_request_order(api) -> None:
     names = ["pressure:bar", "length:m", "temperature:k"]
     items = api.ok("/units/byids", {"items": [{"externalId": name} for name in names]})["items"]
     assert [unit["externalId"] for unit in items] == names
 
 
-def test_unknown_units_are_refused_or_passed_over(api) -> None:
+def test_unknown_units_are_refused_or_ignored(api) -> None:
     body = {"items": [{"externalId": "length:m"}, {"externalId": "length:parsec"}]}
     response = api.post("/units/byids", body)
     assert response.status_code == 400

@@ -110,7 +110,7 @@ def _discover(_: Issuer, request: Request, __: bytes) -> Response:
 
 
 def _keys(issuer: Issuer, _: Request, __: bytes) -> Response:
-    return encode.answer(KeySet(issuer.published()))
+    return encode.answer(KeySet(issuer.public_keys()))
 
 
 def _token(issuer: Issuer, request: Request, content: bytes) -> Response:
@@ -118,12 +118,14 @@ def _token(issuer: Issuer, request: Request, content: bytes) -> Response:
     name, secret = _credentials(request, form)
     match form.get("grant_type"):
         case "client_credentials":
-            granted = issuer.for_client(
+            granted = issuer.grant_client_credentials(
                 issuer_of(request), name, secret, form.get("audience") or form.get("resource"), form.get("scope")
             )
         case "authorization_code":
             code, verifier = form.get("code", ""), form.get("code_verifier", "")
-            granted = issuer.for_code(issuer_of(request), code, form.get("redirect_uri", ""), verifier, name, secret)
+            granted = issuer.grant_authorization_code(
+                issuer_of(request), code, form.get("redirect_uri", ""), verifier, name, secret
+            )
         case _:
             raise GrantRefused("unsupported_grant_type", "grant_type must be client_credentials or authorization_code.")
     return encode.answer(granted)
@@ -189,17 +191,17 @@ def _mint(issuer: Issuer, request: Request, content: bytes) -> Response:
     asked: IssueTokenRequest = decode.body(IssueTokenRequest, content)
     if asked.expires < 1:
         raise Violations(["expires must be greater than 0"])
-    return encode.answer(issuer.mint(issuer_of(request), asked))
+    return encode.answer(issuer.issue_token(issuer_of(request), asked))
 
 
 def _list(issuer: Issuer, _: Request, __: bytes) -> Response:
-    return encode.answer(issuer.register.all())
+    return encode.answer(issuer.principals.list_all())
 
 
 def _keep(kind: type[Client] | type[User]) -> Answer:
     def answer(issuer: Issuer, _: Request, content: bytes) -> Response:
         one: Any = decode.body(kind, content)
-        issuer.register.keep(one)
+        issuer.principals.save(one)
         return encode.answer(Nothing(), 201)
 
     return answer
@@ -207,7 +209,7 @@ def _keep(kind: type[Client] | type[User]) -> Answer:
 
 def _forget(kind: str) -> Answer:
     def answer(issuer: Issuer, request: Request, _: bytes) -> Response:
-        if not issuer.register.forget(f"{kind}:{request.path_params['name']}"):
+        if not issuer.principals.delete(f"{kind}:{request.path_params['name']}"):
             raise UnknownPath
         return encode.answer(Nothing())
 

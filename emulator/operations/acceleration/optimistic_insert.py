@@ -9,9 +9,8 @@ from emulator.compile.apply import statements
 from emulator.operations.apply.asset_paths import ASSET
 from emulator.operations.context import Context
 from emulator.plan.apply.build import build_write_set
-from emulator.plan.apply.groups import targets
 from emulator.plan.apply.read_set import ReadSet, counter_keys
-from emulator.plan.apply.resolve import ApplyPlan
+from emulator.plan.apply.resolve import ApplyPlan, targets
 from emulator.plan.apply.write_set import WriteSet
 
 
@@ -23,15 +22,15 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
     if not _is_plain(plan):
         return None
     changes = build_write_set(plan, ReadSet.assume_new(plan), context.now())
-    context.relationship_types.settle(context.graph, changes)
+    context.relationship_types.assign(context.graph, changes)
     (write,) = changes.writes
     space = plan.groups[0].items[0].space
-    most = context.instance_limits.last_without_count(project, plan.snapshot.life, len(write.keys))
+    most = context.instance_limits.safe_change_number(project, plan.snapshot.life, len(write.keys))
     nodes = plan.reference_keys
     ids = context.node_ids.known(nodes)
     asked = statements.optimistic_insert(write, space, plan.snapshot, changes.now, most, nodes, ids)
     ((written, change, learned),) = context.graph.once(asked)
-    context.sizes.learn(project, change or 0)
+    context.project_sizes.learn(project, change or 0)
     if not written:
         return None
     if learned:

@@ -18,7 +18,7 @@ def confirm_noop(context: Context, plan: ApplyPlan) -> WriteSet | None:
 
     Raises what `build_write_set` raises of what was read.
     """
-    if plan.deletions or counter_keys(plan) or not context.repeats.expected(plan):
+    if plan.deletions or counter_keys(plan) or not context.noop_prediction.expected(plan):
         return None
     read = read_unlocked(context, plan)
     if read is None:

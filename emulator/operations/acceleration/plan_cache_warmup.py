@@ -14,7 +14,7 @@ from emulator.operations.acceleration.project_sizes import ProjectSizes
 from emulator.operations.apply import apply
 from emulator.operations.context import Context
 from emulator.operations.query import query
-from emulator.operations.read import aggregate, retrieve
+from emulator.operations.read import aggregate, list_page, retrieve
 from emulator.operations.schema import spaces
 from emulator.operations.sync import sync
 from emulator.plan.apply.write_set import DirectRelations, Write
@@ -61,7 +61,7 @@ def warm_up(graph: Graph) -> None:
     for project in _busiest(graph):
         read_through_views(context, project)
     warm_up_small_project(context)
-    said = graph.undone(lambda inner: _rehearse(Context(inner, sizes=_Large())))
+    said = graph.undone(lambda inner: _rehearse(Context(inner, project_sizes=_Large())))
     for one in {one.text: one for one in said}.values():
         graph.undone(lambda inner, one=one: inner.once(one))
 
@@ -95,7 +95,7 @@ def read_through_views(context: Context, project: str) -> int:
         source = {"type": "view", "space": view.space, "externalId": view.external_id, "version": view.version}
         sources = [{"source": source}]
         listed = {"instanceType": kind, "sources": sources, "limit": 1}
-        retrieve.list_instances(context, project, convert(listed, ListRequest))
+        list_page.list_instances(context, project, convert(listed, ListRequest))
         named = [{"instanceType": kind, "space": view.space, "externalId": "-"}]
         retrieve.retrieve(context, project, convert({"items": named, "sources": sources}, ByIdsRequest))
     return len(views)
@@ -103,10 +103,10 @@ def read_through_views(context: Context, project: str) -> int:
 
 def warm_up_small_project(context: Context) -> None:
     """Ask for what a new project does not have; what is asked of any small one has the same texts."""
-    context.snapshots.keep(Snapshot.empty(PROJECT, "", context.limits))
-    context.sizes.learn(PROJECT, 0)
+    context.schema_cache.store(Snapshot.empty(PROJECT, "", context.limits))
+    context.project_sizes.learn(PROJECT, 0)
     for asked in LISTS:
-        retrieve.list_instances(context, PROJECT, convert({"sources": SOURCES, **asked}, ListRequest))
+        list_page.list_instances(context, PROJECT, convert({"sources": SOURCES, **asked}, ListRequest))
     _walk_on(context, PROJECT, "")
 
 
@@ -142,8 +142,8 @@ def _read(context: Context, project: str, name: str) -> None:
     named = _named(name)
     asked = {"items": [_identity("node", name)], "sources": SOURCES}
     retrieve.retrieve(context, project, convert(asked, ByIdsRequest))
-    retrieve.list_instances(context, project, convert({"sources": SOURCES}, ListRequest))
-    retrieve.list_instances(context, project, convert({"sources": SOURCES, "filter": named}, ListRequest))
+    list_page.list_instances(context, project, convert({"sources": SOURCES}, ListRequest))
+    list_page.list_instances(context, project, convert({"sources": SOURCES, "filter": named}, ListRequest))
     _walk_on(context, project, name)
     sync.sync(context, project, convert({"with": {"all": {"nodes": {}}}, "select": {"all": SHOWN}}, SyncRequest))
     count: dict[str, Any] = {"view": VIEW, "aggregates": [{"count": {}}]}

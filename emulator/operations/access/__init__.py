@@ -1,4 +1,4 @@
-"""Who may do what: tokens, groups, principals, and the emulator's own issuer.
+"""Authorization, groups, token inspection, and the emulator's own token issuer with its clients and users.
 
-`authorization.py` turns the claims of a checked token into the caller of a request.
+`authorization.py` finds the rights of the holder of a verified token.
 """

@@ -1,4 +1,4 @@
-"""Turns what a checked token says into the context in which its holder's request is answered."""
+"""Finds the rights of the holder of a verified token in a project."""
 
 from msgspec import Struct, structs
 
@@ -10,18 +10,22 @@ from emulator.schema.access.holder import Holder
 
 
 class Authorization(Struct, frozen=True):
-    """`admins` is the group of tokens whose holders may do everything in every project."""
+    """`admin_group` is the group of token holders that have all rights in all projects."""
 
-    admins: str
+    admin_group: str
 
-    def enter(self, context: Context, project: str, subject: str, groups: frozenset[str]) -> Context:
-        """The context of a holder in `project`, or in none. Raises `Unauthorized` for one who has no group there."""
-        if self.admins in groups:
+    def authorize(self, context: Context, project: str, subject: str, groups: frozenset[str]) -> Context:
+        """Return `context` with the holder of a token and its rights in `project`, empty for requests without one.
+
+        `subject` and `groups` are claims of the token. Raises `Unauthorized` where the holder is in no group of the
+        project.
+        """
+        if self.admin_group in groups:
             return structs.replace(context, holder=Holder(subject, groups, everything=True), caller=EVERYTHING)
         holder = Holder(subject, groups)
         if not project:
             return structs.replace(context, holder=holder, caller=caller_with(()))
-        joined = [group for group in context.groups.of(context.graph, project) if holder.is_in(group)]
+        joined = [group for group in context.group_cache.get(context.graph, project) if holder.is_in(group)]
         if not joined:
             raise Unauthorized
         caller = caller_with(one for group in joined for one in group.capabilities)

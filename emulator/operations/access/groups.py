@@ -1,4 +1,4 @@
-"""Turns the requests for groups into answers. Groups say what the holders of checked tokens may do."""
+"""The endpoints of groups, whose capabilities are the rights of token holders in a project."""
 
 from collections.abc import Iterable
 
@@ -18,26 +18,27 @@ MAX_ITEMS = 1_000
 
 
 def create(context: Context, project: str, request: CreateGroups) -> Groups:
+    """Create groups."""
     context.caller.needs_group_action("CREATE")
     refuse(_violations(request))
 
     def work(transaction: Transaction) -> list[Group]:
         lock(transaction, project)
-        known = read_groups(transaction, project)
-        highest = max((group.id for group in known), default=0)
-        # Ids are never given twice, also after a deletion: the time is ahead of all that were.
+        existing = read_groups(transaction, project)
+        highest = max((group.id for group in existing), default=0)
+        # An id is never reused, not even after a delete: the current time is higher than all ids so far.
         first = max(highest + 1, context.now())
         groups = [_group(first + n, item) for n, item in enumerate(request.items)]
-        _write(transaction, project, [*known, *groups])
+        _write(transaction, project, [*existing, *groups])
         return groups
 
     created = context.graph.write(work)
-    context.groups.forget(project)
+    context.group_cache.invalidate(project)
     return Groups(created)
 
 
 def list_groups(context: Context, project: str, request: ListGroups) -> Groups:
-    """All groups, or those that the caller is in: in open mode that is nobody."""
+    """Return all groups, or those that the caller is in: none in open mode."""
     if request.all:
         context.caller.needs_group_action("LIST")
     groups = context.graph.read(lambda transaction: read_groups(transaction, project))
@@ -45,19 +46,19 @@ def list_groups(context: Context, project: str, request: ListGroups) -> Groups:
 
 
 def delete(context: Context, project: str, request: GroupIds) -> Nothing:
-    """Delete groups; raises where one does not exist, and deletes none then."""
+    """Delete groups. Raises where one does not exist, and deletes none then."""
     context.caller.needs_group_action("DELETE")
     refuse(sized("items", request.items, 1, MAX_ITEMS))
 
     def work(transaction: Transaction) -> None:
         lock(transaction, project)
-        known, gone = read_groups(transaction, project), set(request.items)
-        missing = gone - {group.id for group in known}
+        existing, deleted = read_groups(transaction, project), set(request.items)
+        missing = deleted - {group.id for group in existing}
         refuse(f"items must be groups of the project, not {one}" for one in sorted(missing))
-        _write(transaction, project, [group for group in known if group.id not in gone])
+        _write(transaction, project, [group for group in existing if group.id not in deleted])
 
     context.graph.write(work)
-    context.groups.forget(project)
+    context.group_cache.invalidate(project)
     return Nothing()
 
 
@@ -66,15 +67,15 @@ def _write(transaction: Transaction, project: str, groups: list[Group]) -> None:
     transaction.run(statement("access/write_groups", project=project, groups=texts))
 
 
-def _group(identity: int, said: GroupWrite) -> Group:
+def _group(group_id: int, item: GroupWrite) -> Group:
     return Group(
-        id=identity,
-        name=said.name,
+        id=group_id,
+        name=item.name,
         is_deleted=False,
-        capabilities=said.capabilities or [],
-        source_id=said.source_id,
-        members=said.members,
-        metadata=said.metadata,
+        capabilities=item.capabilities or [],
+        source_id=item.source_id,
+        members=item.members,
+        metadata=item.metadata,
     )
 
 

@@ -1,4 +1,4 @@
-"""The emulator's own issuer of tokens: who asks rightly gets one, signed with the key that lives with the data."""
+"""The emulator's own token issuer: OAuth grants, logins, and the signing key, which is stored in Neo4j."""
 
 import base64
 import hashlib
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from emulator.auth.signing import Signer
 
 CODE_SECONDS = 60
-_CODES = 1_000
+"""How long an authorization code is valid."""
+_MAX_CODES = 1_000
 
 
 class GrantRefused(Exception):
-    """What OAuth answers with: RFC 6749, section 5.2."""
+    """An error response of OAuth (RFC 6749, section 5.2)."""
 
     def __init__(self, error: str, description: str, status: int = 400) -> None:
         super().__init__(description)
@@ -37,7 +38,7 @@ class GrantRefused(Exception):
 
 
 class Login(Struct, frozen=True):
-    """What a client sent its user with to be logged in."""
+    """The authorization request of a client. `challenge` is its PKCE code challenge."""
 
     client: str
     redirect_uri: str
@@ -45,28 +46,34 @@ class Login(Struct, frozen=True):
     scope: str = ""
     nonce: str | None = None
     mode: str = "query"
-    """How it gets the answer: in the query of its address, or in a form sent there."""
+    """The response mode: `query` or `form_post`."""
 
 
 class _Code(Struct, frozen=True):
+    """An authorization code that was issued. It expires at `expires`, in seconds since 1970."""
+
     login: Login
     user: User
-    until: float
+    expires: float
 
 
 class Issuer:
-    """`strict` is whether tokens are checked: where they are not, anybody gets one, that no check lets through."""
+    """Issues tokens for `audience`, and for the clients and users in `principals`.
+
+    `strict` is whether requests need a valid token. If not, unknown clients and users get a token as well, with an
+    audience that no check accepts.
+    """
 
     def __init__(
         self,
         graph: Graph,
-        register: PrincipalStore,
+        principals: PrincipalStore,
         audience: str,
         *,
         strict: bool,
         now: Callable[[], int] = clock.now,
     ) -> None:
-        self.register = register
+        self.principals = principals
         self._graph = graph
         self._audience = audience
         self._strict = strict
@@ -77,7 +84,7 @@ class Issuer:
     # --- keys
 
     def _signer(self) -> "Signer":
-        """The key as it is now: another emulator may have founded the issuer."""
+        """The signer with the stored key, which is created if there is none: another process may have created it."""
         from emulator.auth.signing import Signer, new_key  # noqa: PLC0415 - 20 MB that open mode does without
 
         rows = self._graph.read(lambda transaction: transaction.rows(statement("access/read_signing_key")))
@@ -88,37 +95,37 @@ class Issuer:
             )
         return Signer(rows[0][0])
 
-    def published(self) -> list[dict[str, Any]]:
-        """The public keys, as JSON Web Keys."""
+    def public_keys(self) -> list[dict[str, Any]]:
+        """The public keys of the issuer, as JSON Web Keys."""
         return [self._signer().published()]
 
     # --- tokens
 
-    def mint(self, issuer: str, request: IssueTokenRequest) -> TokenResponse:
-        """A token for whoever may ask for any."""
+    def issue_token(self, issuer: str, request: IssueTokenRequest) -> TokenResponse:
+        """Issue a token with any subject and groups, for an administrator."""
         return self._token(issuer, request.subject, request.groups, request.expires, self._audience)
 
-    def for_client(
+    def grant_client_credentials(
         self, issuer: str, name: str, secret: str, audience: str | None, scope: str | None = None
     ) -> TokenResponse:
-        """The grant of client credentials. Raises `GrantRefused`."""
+        """Issue a token for the client credentials grant. Raises `GrantRefused`."""
         client = self._client(name)
         if client is None:
-            return self._token(issuer, name, [], Client(id=name).lifetime, self._unchecked, scope)
+            return self._token(issuer, name, [], Client(id=name).lifetime, self._unaccepted_audience, scope)
         if not matches(secret, client.secret):
             raise _unknown_client()
         return self._token(issuer, name, client.groups, client.lifetime, audience or self._audience, scope)
 
     def _client(self, name: str) -> Client | None:
-        """The client of that name; none where anybody may come."""
-        client = self.register.client(name)
+        """The client `name`; None for an unknown client where tokens are not checked. Raises `GrantRefused`."""
+        client = self.principals.client(name)
         if client is None and (self._strict or not name):
             raise _unknown_client()
         return client
 
     @property
-    def _unchecked(self) -> str:
-        """An audience that is nobody's."""
+    def _unaccepted_audience(self) -> str:
+        """An audience that no check accepts."""
         return f"{self._audience}:open"
 
     def _token(
@@ -137,10 +144,10 @@ class Issuer:
         }
         return TokenResponse(access_token=self._signer().sign(claims), expires_in=lifetime, scope=scope or UNSET)
 
-    # --- the login of a user
+    # --- login of a user
 
     def check_login(self, login: Login) -> None:
-        """Refuse to show a page for a client or an address that is not known. Raises `GrantRefused`."""
+        """Check an authorization request before the login page is shown. Raises `GrantRefused`."""
         client = self._client(login.client)
         if not _is_local(login.redirect_uri) and (client is None or login.redirect_uri not in client.redirect_uris):
             raise GrantRefused("invalid_request", "redirect_uri is neither on this machine nor one of the client's.")
@@ -150,9 +157,9 @@ class Issuer:
             raise GrantRefused("invalid_request", "code_challenge must be there, of the method S256.")
 
     def log_in(self, login: Login, name: str, password: str) -> str | None:
-        """The code that a client gets a token for; None where the user is not the one he says."""
+        """Return an authorization code; None where user name and password do not match."""
         self.check_login(login)
-        user = self.register.user(name)
+        user = self.principals.user(name)
         if user is None and not self._strict and name:
             user = User(name=name)
         elif user is None or not matches(password, user.password):
@@ -160,31 +167,31 @@ class Issuer:
         code = secrets.token_urlsafe(32)
         with self._lock:
             self._codes[code] = _Code(login, user, self._now() / 1000 + CODE_SECONDS)
-            while len(self._codes) > _CODES:
+            while len(self._codes) > _MAX_CODES:
                 self._codes.popitem(last=False)
         return code
 
-    def for_code(
+    def grant_authorization_code(
         self, issuer: str, code: str, redirect_uri: str, verifier: str, name: str, secret: str
     ) -> TokenResponse:
-        """The grant of an authorization code, once for each. Raises `GrantRefused`."""
+        """Issue a token for the authorization code grant; a code is valid once. Raises `GrantRefused`."""
         client = self._client(name)
         if client is not None and client.secret is not None and not matches(secret, client.secret):
             raise _unknown_client()
         with self._lock:
-            found = self._codes.pop(code, None)
-        if found is None or found.until < self._now() / 1000 or found.login.client != name:
+            issued = self._codes.pop(code, None)
+        if issued is None or issued.expires < self._now() / 1000 or issued.login.client != name:
             raise GrantRefused("invalid_grant", "The code is unknown, used or too old.")
-        if found.login.redirect_uri != redirect_uri:
+        if issued.login.redirect_uri != redirect_uri:
             raise GrantRefused("invalid_grant", "redirect_uri is another one than before.")
-        if not hmac.compare_digest(_challenge(verifier).encode(), found.login.challenge.encode()):
+        if not hmac.compare_digest(_challenge(verifier).encode(), issued.login.challenge.encode()):
             raise GrantRefused("invalid_grant", "code_verifier does not fit code_challenge.")
-        known = self.register.user(found.user.name) is not None
-        user, audience = found.user, self._audience if known else self._unchecked
-        answer = self._token(issuer, user.name, user.groups, user.lifetime, audience, found.login.scope or None)
-        if "openid" in found.login.scope.split():
-            answer.id_token = self._id_token(issuer, found)
-        return answer
+        exists = self.principals.user(issued.user.name) is not None
+        user, audience = issued.user, self._audience if exists else self._unaccepted_audience
+        response = self._token(issuer, user.name, user.groups, user.lifetime, audience, issued.login.scope or None)
+        if "openid" in issued.login.scope.split():
+            response.id_token = self._id_token(issuer, issued)
+        return response
 
     def _id_token(self, issuer: str, code: _Code) -> str:
         now = self._now() // 1000

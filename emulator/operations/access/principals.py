@@ -1,6 +1,6 @@
-"""Keeps the clients and users of the emulator's own issuer of tokens; those of the file stand before those in Neo4j.
+"""Stores the clients and users of the emulator's own token issuer; those of the clients file override those in Neo4j.
 
-In Neo4j a secret is only a digest that it can be compared with.
+Neo4j has only the scrypt digests of secrets and passwords.
 """
 
 import hashlib
@@ -21,12 +21,12 @@ _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 
 
 class PrincipalStore:
-    """The clients and users that are known."""
+    """The clients and users of the clients file, `configured`, and those in Neo4j."""
 
-    def __init__(self, graph: Graph, named: Principals) -> None:
+    def __init__(self, graph: Graph, configured: Principals) -> None:
         self._graph = graph
-        self._clients = {client.id: client for client in named.clients}
-        self._users = {user.name: user for user in named.users}
+        self._clients = {client.id: client for client in configured.clients}
+        self._users = {user.name: user for user in configured.users}
 
     def client(self, name: str) -> Client | None:
         return self._clients.get(name) or self._find(f"client:{name}", Client)
@@ -38,8 +38,8 @@ class PrincipalStore:
         rows = self._graph.read(lambda transaction: transaction.rows(statement("access/find_principal", key=key)))
         return msgspec.json.decode(rows[0][0], type=kind) if rows else None
 
-    def all(self) -> Principals:
-        """All of them, without their secrets."""
+    def list_all(self) -> Principals:
+        """Return all clients and users, without secrets and passwords."""
         rows = self._graph.read(lambda transaction: transaction.rows(statement("access/list_principals")))
         clients = {one.id: one for one in _decoded(rows, "client:", Client)} | self._clients
         users = {one.name: one for one in _decoded(rows, "user:", User)} | self._users
@@ -48,21 +48,22 @@ class PrincipalStore:
             users=[msgspec.structs.replace(one, password=None) for one in users.values()],
         )
 
-    def keep(self, one: Client | User) -> None:
-        """Keep a client or user, in place of one of the same name."""
-        if isinstance(one, Client):
-            key, kept = f"client:{one.id}", msgspec.structs.replace(one, secret=_digest(one.secret))
+    def save(self, principal: Client | User) -> None:
+        """Write a client or user to Neo4j; one of the same name is replaced."""
+        if isinstance(principal, Client):
+            key, stored = f"client:{principal.id}", msgspec.structs.replace(principal, secret=_digest(principal.secret))
         else:
-            key, kept = f"user:{one.name}", msgspec.structs.replace(one, password=_digest(one.password))
-        text = msgspec.json.encode(kept).decode()
+            key = f"user:{principal.name}"
+            stored = msgspec.structs.replace(principal, password=_digest(principal.password))
+        text = msgspec.json.encode(stored).decode()
         self._graph.write(
             lambda transaction: transaction.run(
                 statement("access/write_principal", key=key, definition=text, layout=LAYOUT)
             )
         )
 
-    def forget(self, key: str) -> int:
-        """Delete one of those in Neo4j; returns how many there were."""
+    def delete(self, key: str) -> int:
+        """Delete a client or user from Neo4j; return the number deleted, 0 or 1."""
         row = self._graph.write(
             lambda transaction: transaction.row(statement("access/delete_principal", key=key, layout=LAYOUT))
         )
@@ -73,13 +74,13 @@ def _decoded(rows: list[list[str]], prefix: str, kind: type[P]) -> list[P]:
     return [msgspec.json.decode(text, type=kind) for key, text in rows if key.startswith(prefix)]
 
 
-def matches(secret: str, known: str | None) -> bool:
-    """Whether `secret` is the one that is known, in the clear or as a digest."""
-    if known is None:
+def matches(secret: str, expected: str | None) -> bool:
+    """Whether `secret` matches `expected`, which is plain text or a digest; None never matches."""
+    if expected is None:
         return False
-    if not known.startswith("scrypt:"):
-        return hmac.compare_digest(secret.encode(), known.encode())
-    _, salt, digest = known.split(":")
+    if not expected.startswith("scrypt:"):
+        return hmac.compare_digest(secret.encode(), expected.encode())
+    _, salt, digest = expected.split(":")
     return hmac.compare_digest(_scrypt(secret, bytes.fromhex(salt)), digest)
 
 

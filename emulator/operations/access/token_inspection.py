@@ -1,4 +1,4 @@
-"""Turns a token into what its holder may do, in which projects."""
+"""The token inspection endpoint: the projects and capabilities of the holder of a token."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,28 +24,31 @@ class TokenInspection(Struct, frozen=True):
 
 
 def inspect(context: Context, _project: str, _request: None) -> TokenInspection:
-    """Answer the projects in which the holder has a group, and what these let it do; of who may do all, all."""
+    """Return the projects in which the holder is in a group, and the capabilities of these groups.
+
+    An administrator gets all projects and all capabilities.
+    """
     holder = context.holder
     names, groups = context.graph.read(
         lambda transaction: (transaction.rows(library.statement("project/list")), read_all_groups(transaction))
     )
-    # The toolkit names a project in requests that only read, and then asks here whether the token reaches it.
-    projects_named = {*groups, *(name for (name,) in names), *context.snapshots.projects()}
+    # The toolkit only reads a new project, and then expects it here: so cached projects without a node are included.
+    project_names = {*groups, *(name for (name,) in names), *context.schema_cache.cached_projects()}
     joined = {
         project: [group for group in groups.get(project, ()) if holder.is_in(group)]
-        for project in sorted(projects_named)
+        for project in sorted(project_names)
     }
     capabilities: list[dict[str, Any]]
     if holder.everything:
         capabilities = [{**one, "projectScope": {"allProjects": {}}} for one in ALL_CAPABILITIES]
     else:
-        joined = {project: found for project, found in joined.items() if found}
-        capabilities = [one for project, found in joined.items() for one in _of_project(project, found)]
-    projects = [TokenProject(project, [group.id for group in found]) for project, found in joined.items()]
+        joined = {project: members for project, members in joined.items() if members}
+        capabilities = [one for project, members in joined.items() for one in _capabilities(project, members)]
+    projects = [TokenProject(project, [group.id for group in members]) for project, members in joined.items()]
     return TokenInspection(holder.subject, projects, capabilities)
 
 
-def _of_project(project: str, groups: Iterable[Group]) -> Iterable[dict[str, Any]]:
+def _capabilities(project: str, groups: Iterable[Group]) -> Iterable[dict[str, Any]]:
     for group in groups:
         for capability in group.capabilities:
             yield {**capability, "projectScope": {"projects": [project]}}

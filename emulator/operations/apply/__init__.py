@@ -1,4 +1,4 @@
-"""The write path: apply and delete, each request one transaction of a locked project.
+"""Apply and delete of instances, each request one transaction that locks the project.
 
-`apply.py` is the operation; the other files are the steps it takes.
+`apply.py` has the endpoints and the order of the steps; the other files are the steps.
 """

@@ -1,4 +1,4 @@
-"""Writes and deletes nodes and edges. One request is one transaction."""
+"""The apply and delete endpoints of nodes and edges. A request is one transaction."""
 
 from emulator import errors
 from emulator.compile.apply import statements
@@ -6,13 +6,14 @@ from emulator.compile.library import statement
 from emulator.graph.driver import AlreadyExists, Transaction
 from emulator.operations.acceleration.optimistic_insert import insert_optimistically
 from emulator.operations.acceleration.optimistic_noop import confirm_noop
-from emulator.operations.apply.asset_paths import keep_paths
-from emulator.operations.apply.read_set import lock_and_read, read_state
+from emulator.operations.apply.asset_paths import update_asset_paths
+from emulator.operations.apply.read_set import complete_read_set, lock_and_read
 from emulator.operations.apply.soft_delete import soft_delete
 from emulator.operations.context import Context
-from emulator.operations.project_state import lock
-from emulator.operations.system_instances import ensure_system_nodes
+from emulator.operations.project_state import ProjectState, lock
+from emulator.operations.system_instances import create_system_nodes
 from emulator.plan.apply.build import build_write_set
+from emulator.plan.apply.read_set import StoredInstances
 from emulator.plan.apply.resolve import ApplyPlan, resolve_apply
 from emulator.plan.apply.unique_digests import check_claim
 from emulator.plan.apply.write_set import WriteSet
@@ -26,66 +27,66 @@ from emulator.wire.instances import (
 
 def apply(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     """Write and delete instances, all or nothing."""
-    with context.turns.turn():
-        return _apply_in_turn(context, project, request)
+    with context.admission_control.turn():
+        return _apply_admitted(context, project, request)
 
 
-def _apply_in_turn(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
-    early = _plan_early(context, project, request)
-    changes = early and (_try_as_new(context, project, request, early) or _try_as_stored(context, early))
-    if changes is None:
+def _apply_admitted(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
+    early_plan = _plan_early(context, project, request)
+    write_set = early_plan and (_try_insert(context, project, request, early_plan) or _try_noop(context, early_plan))
+    if write_set is None:
         try:
-            changes = context.graph.write(
-                lambda transaction: _apply(context, transaction, project, request, early, new=False)
+            write_set = context.graph.write(
+                lambda transaction: _apply(context, transaction, project, request, early_plan, new=False)
             )
         except errors.VersionConflict:
             if context.version_conflict_status == errors.InvalidRequest.status:
                 raise errors.VersionConflictAsInvalid from None
             raise
-    if early:
-        context.novelty.remember(early)
-    context.core_indexes.need(context.graph, changes.claims)
-    return ApplyResponse(items=changes.applied, deleted=changes.deleted)
+    if early_plan:
+        context.insert_prediction.remember(early_plan)
+    context.core_indexes.ensure(context.graph, write_set.claims)
+    return ApplyResponse(items=write_set.applied, deleted=write_set.deleted)
 
 
 def delete(context: Context, project: str, request: DeleteRequest) -> DeleteResponse:
-    """Delete instances; what does not exist is left out of the answer."""
-    answer = apply(context, project, ApplyRequest(items=[], delete=request.items))
-    return DeleteResponse(items=answer.deleted)
+    """Delete instances; those that do not exist are left out of the response."""
+    response = apply(context, project, ApplyRequest(items=[], delete=request.items))
+    return DeleteResponse(items=response.deleted)
 
 
 def _plan_early(context: Context, project: str, request: ApplyRequest) -> ApplyPlan | None:
-    """Plan before the project is locked, with the schema last seen: it is most often still the one that holds."""
-    snapshot = context.snapshots.latest(project)
+    """Plan with the cached schema before the project is locked; None where it is not cached or the request refused."""
+    snapshot = context.schema_cache.cached(project)
     try:
         return snapshot and resolve_apply(request, snapshot, context.caller)
     except errors.ApiError:
-        return None  # it may be right in a newer schema: what counts is the one under the lock
+        return None  # the request may be valid with the schema that is read under the lock
 
 
-def _try_as_new(context: Context, project: str, request: ApplyRequest, early: ApplyPlan) -> WriteSet | None:
-    """Create the items without a look at what is stored, if that is likely to go well; None where it did not.
+def _try_insert(context: Context, project: str, request: ApplyRequest, plan: ApplyPlan) -> WriteSet | None:
+    """Create the items without reading whether they exist, where they are predicted to be new; None where that failed.
 
-    Keys are unique: what exists after all undoes the transaction. Any other refusal may be owed to what was taken for
-    granted, so it does not count either.
+    The unique constraint on keys rolls the transaction back if one exists. Other refusals may follow from the
+    assumption that all items are new, so the apply is repeated with a read.
     """
-    if not context.novelty.expected(early):
+    if not context.insert_prediction.expected(plan):
         return None
     try:
-        return insert_optimistically(context, project, early) or context.graph.write(
-            lambda transaction: _apply(context, transaction, project, request, early, new=True)
+        return insert_optimistically(context, project, plan) or context.graph.write(
+            lambda transaction: _apply(context, transaction, project, request, plan, new=True)
         )
     except (errors.Unavailable, errors.QueryTimedOut):
         raise
     except (AlreadyExists, errors.ApiError):
-        context.novelty.learn(early, new=False)
+        context.insert_prediction.learn(plan, new=False)
         return None
 
 
-def _try_as_stored(context: Context, early: ApplyPlan) -> WriteSet | None:
-    """Answer that nothing changes, if that is likely and so; else None. A refusal counts under the lock only."""
+def _try_noop(context: Context, plan: ApplyPlan) -> WriteSet | None:
+    """Confirm a predicted no-op without the lock; None where it is none. A request is refused under the lock only."""
     try:
-        return confirm_noop(context, early)
+        return confirm_noop(context, plan)
     except (errors.Unavailable, errors.QueryTimedOut):
         raise
     except errors.ApiError:
@@ -97,69 +98,102 @@ def _apply(
     transaction: Transaction,
     project: str,
     request: ApplyRequest,
-    early: ApplyPlan | None,
+    early_plan: ApplyPlan | None,
     *,
     new: bool,
 ) -> WriteSet:
-    if early is None:
-        held, answers = lock(transaction, project), None
-    else:
-        held, answers = lock_and_read(context, transaction, project, early, new=new)
-    snapshot = context.snapshots.at(transaction, project, held)
-    if early is not None and early.snapshot is snapshot:
-        plan = early
-    else:
-        plan, answers = resolve_apply(request, snapshot, context.caller), None
-    if ensure_system_nodes(transaction, project, plan.references):
-        answers = None
-    state = read_state(context, transaction, plan, held.change, answers, new=new)
+    """Lock the project, read the stored instances, and write what differs. `new` takes all items for new."""
+    plan, state, stored = _lock_and_plan(context, transaction, project, request, early_plan, new=new)
+    if create_system_nodes(transaction, project, plan.references):
+        stored = None
+    read_set = complete_read_set(context, transaction, plan, state.change, stored, new=new)
     if not new:
-        context.novelty.learn(plan, new=state.is_new)
-    changes = build_write_set(plan, state, context.now())
-    context.sizes.learn(project, changes.change)
-    for claim in changes.claims:
+        context.insert_prediction.learn(plan, new=read_set.is_new)
+    write_set = build_write_set(plan, read_set, context.now())
+    context.project_sizes.learn(project, write_set.change)
+    _check_unique(transaction, write_set)
+    context.noop_prediction.learn(plan, changed=write_set.has_writes)
+    if write_set.has_writes:
+        context.instance_limits.check(transaction, project, state, write_set)
+        _write(context, transaction, project, write_set, tombstones=state.tombstones, recurring=new)
+    return write_set
+
+
+def _lock_and_plan(
+    context: Context,
+    transaction: Transaction,
+    project: str,
+    request: ApplyRequest,
+    early_plan: ApplyPlan | None,
+    *,
+    new: bool,
+) -> tuple[ApplyPlan, ProjectState, list[StoredInstances] | None]:
+    """Lock the project; return the plan for its current schema, its state, and what is read for that plan already."""
+    if early_plan is None:
+        state, stored = lock(transaction, project), None
+    else:
+        state, stored = lock_and_read(context, transaction, project, early_plan, new=new)
+    snapshot = context.schema_cache.load_at(transaction, project, state)
+    if early_plan is not None and early_plan.snapshot is snapshot:
+        return early_plan, state, stored
+    return resolve_apply(request, snapshot, context.caller), state, None
+
+
+def _check_unique(transaction: Transaction, write_set: WriteSet) -> None:
+    """Raise where another instance has the values of a uniqueness constraint."""
+    for claim in write_set.claims:
         if claim.digests:
             holders = transaction.rows(statements.find_digest_holders(claim))
             check_claim(claim, ((digest, key) for digest, key in holders))
-    context.repeats.learn(plan, changed=changes.has_writes)
-    if changes.has_writes:
-        context.instance_limits.check(transaction, project, held, changes)
-        _write(context, transaction, project, changes, tombstones=held.tombstones, recurs=new)
-    return changes
 
 
 def _write(
-    context: Context, transaction: Transaction, project: str, changes: WriteSet, *, tombstones: bool, recurs: bool
+    context: Context, transaction: Transaction, project: str, write_set: WriteSet, *, tombstones: bool, recurring: bool
 ) -> None:
-    context.relationship_types.settle(context.graph, changes)
-    # The last write can note the change number on the way, unless there are more to come.
-    reached = changes.change if changes.writes and not changes.tombstones else None
-    for write in changes.writes:
-        last = reached if write is changes.writes[-1] else None
+    """Run the statements of a write set. `tombstones` is whether the project may have soft-deleted instances."""
+    context.relationship_types.assign(context.graph, write_set)
+    # The last write also writes the change number, unless soft deletes increase it further.
+    written_change = write_set.change if write_set.writes and not write_set.tombstones else None
+    _write_instances(context, transaction, project, write_set, written_change, recurring=recurring)
+    if write_set.stale_relations.sources:
+        transaction.run(statements.delete_direct_relations(write_set.stale_relations, write_set.node_ids))
+    if write_set.relations.sources:
+        transaction.run(statements.create_direct_relations(write_set.relations, write_set.node_ids))
+    if tombstones and write_set.created_nodes:
+        transaction.run(statement("relationship/restore_direct_relations", keys=write_set.created_nodes))
+    if write_set.tombstones:
+        soft_delete(transaction, project, write_set, context.caller)
+    update_asset_paths(transaction, write_set)
+    if write_set.counters:
+        transaction.run(statement("counter/write", project=project, counters=write_set.counters))
+    if write_set.change != written_change:
+        has_tombstones = tombstones or bool(write_set.tombstones)
+        transaction.run(
+            statement(
+                "project/write_change_number", project=project, change=write_set.change, tombstones=has_tombstones
+            )
+        )
+
+
+def _write_instances(
+    context: Context,
+    transaction: Transaction,
+    project: str,
+    write_set: WriteSet,
+    change: int | None,
+    *,
+    recurring: bool,
+) -> None:
+    """Create and update instances. The last statement writes the change number `change` of the project, if any."""
+    for write in write_set.writes:
+        last_change = change if write is write_set.writes[-1] else None
         written = transaction.row(
-            statements.write(write, project, changes.now, changes.node_ids, last, recurring=recurs)
+            statements.write(write, project, write_set.now, write_set.node_ids, last_change, recurring=recurring)
         )[0]
         if write.is_new:
-            changes.node_ids.update(zip(write.keys, written, strict=False))
+            write_set.node_ids.update(zip(write.keys, written, strict=False))
             context.node_ids.learn(write.keys, written)
             written = len(written)
         if written != len(write.keys):
-            # The project is locked and both ends were there: the graph is not what it should be. Better no batch
-            # than a part of it.
+            # The project is locked and the end nodes were read, so the graph is inconsistent: roll back the batch.
             raise RuntimeError(f"{written} of {len(write.keys)} instances written")
-    if changes.stale_relations.sources:
-        transaction.run(statements.delete_direct_relations(changes.stale_relations, changes.node_ids))
-    if changes.relations.sources:
-        transaction.run(statements.create_direct_relations(changes.relations, changes.node_ids))
-    if tombstones and changes.created_nodes:
-        transaction.run(statement("relationship/restore_direct_relations", keys=changes.created_nodes))
-    if changes.tombstones:
-        soft_delete(transaction, project, changes, context.caller)
-    keep_paths(transaction, changes)
-    if changes.counters:
-        transaction.run(statement("counter/write", project=project, counters=changes.counters))
-    if changes.change != reached:
-        kept = tombstones or bool(changes.tombstones)
-        transaction.run(
-            statement("project/write_change_number", project=project, change=changes.change, tombstones=kept)
-        )

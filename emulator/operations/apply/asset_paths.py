@@ -1,7 +1,7 @@
-"""Keeps the root and the path of assets as their parents say, in the transaction that changed a parent.
+"""Updates the root and the path of assets in the transaction that changes a parent.
 
-An asset's path holds the assets from its root down to itself. A parent that has no data as an asset ends it, as if
-there were none. An asset whose path changes because one above it has moved keeps its version.
+The path of an asset is the list of assets from its root down to itself. A parent without data as an asset counts as no
+parent. The version of an asset stays when its path changes only because an ancestor got another parent.
 """
 
 from datetime import UTC, datetime
@@ -12,32 +12,35 @@ from emulator.graph.driver import Transaction
 from emulator.plan.apply.write_set import WriteSet
 
 MAX_DEPTH = 100
-"""As many as the list of a path holds."""
+"""The most assets in a path: the size limit of that list."""
 
 ASSET = "CogniteAsset"
 _PARENT = "CogniteAsset.assetHierarchy_parent"
 
 
-def keep_paths(transaction: Transaction, changes: WriteSet) -> None:
-    """Write the paths that `changes`, written just now, have made others. Raises `errors.AssetCycle`."""
-    moved = _moved(changes)
-    deleted = [
-        key for key, gone in zip(changes.tombstones, changes.deleted, strict=True) if gone.instance_type == "node"
-    ]
+def update_asset_paths(transaction: Transaction, write_set: WriteSet) -> None:
+    """Update the paths that `write_set`, which is written already, has changed.
+
+    Raises `errors.AssetCycle` or `errors.AssetTooDeep`.
+    """
+    moved = _with_changed_parent(write_set)
+    tombstones = zip(write_set.tombstones, write_set.deleted, strict=True)
+    deleted = [key for key, instance in tombstones if instance.instance_type == "node"]
     if deleted:
         moved.update(key for (key,) in transaction.rows(statement("asset/find_children", keys=deleted)))
-    written = {key for write in changes.writes if ASSET in write.labels for key in write.keys}
+    written = {key for write in write_set.writes if ASSET in write.labels for key in write.keys}
     keys = [*dict.fromkeys([*written, *moved])]
     if not keys:
         return
-    found: list[list[object]] = transaction.rows(statement("asset/find_paths", keys=keys, moved=list(moved)))
-    paths = {str(key): _checked(str(key), path) for key, path in found}
+    rows: list[list[object]] = transaction.rows(statement("asset/find_paths", keys=keys, moved=list(moved)))
+    paths = {str(key): _checked(str(key), path) for key, path in rows}
     if paths:
-        _write(transaction, changes, paths, written)
+        _write(transaction, write_set, paths, written)
 
 
-def _moved(changes: WriteSet) -> set[str]:
-    relations = (changes.stale_relations, changes.relations)
+def _with_changed_parent(write_set: WriteSet) -> set[str]:
+    """The keys of the assets whose parent relation is created or removed."""
+    relations = (write_set.stale_relations, write_set.relations)
     return {
         source
         for relation in relations
@@ -47,7 +50,7 @@ def _moved(changes: WriteSet) -> set[str]:
 
 
 def _checked(key: str, path: object) -> list[str]:
-    """The path, where the hierarchy has a root and is not too deep."""
+    """Return the path. Raises `errors.AssetCycle` where it is null and `errors.AssetTooDeep` where it is too long."""
     name = key.split(":", 1)[1]
     if not isinstance(path, list):
         raise errors.AssetCycle(name)
@@ -56,13 +59,13 @@ def _checked(key: str, path: object) -> list[str]:
     return path  # pyright: ignore[reportUnknownVariableType]
 
 
-def _write(transaction: Transaction, changes: WriteSet, paths: dict[str, list[str]], written: set[str]) -> None:
-    """What this batch has not written itself gets change numbers, so that whoever follows changes sees it."""
+def _write(transaction: Transaction, write_set: WriteSet, paths: dict[str, list[str]], written: set[str]) -> None:
+    """Write the paths. Assets that the request did not write get change numbers, so that a sync returns them."""
     numbers: list[int | None] = []
     for key in paths:
-        changes.change += key not in written
-        numbers.append(None if key in written else changes.change)
-    time = datetime.fromtimestamp(changes.now / 1000, UTC)
+        write_set.change += key not in written
+        numbers.append(None if key in written else write_set.change)
+    time = datetime.fromtimestamp(write_set.now / 1000, UTC)
     transaction.run(
         statement(
             "asset/write_paths",

@@ -1,7 +1,7 @@
-"""Refuses an apply that would make more instances than a project may have, mostly without counting any.
+"""Refuses an apply that would exceed the instance limits of a project, mostly without counting instances.
 
-Every instance that comes or goes takes a change number: since it was counted last, a project cannot have got
-more of them than its change number has risen. Only where that is not enough to tell they are counted again.
+Every created or deleted instance takes a change number. So since the last count a project has at most as many more
+instances as its change number has increased. They are counted again only where that bound exceeds a limit.
 """
 
 from collections import OrderedDict
@@ -19,8 +19,8 @@ from emulator.plan.apply.write_set import WriteSet
 _PROJECTS = 256
 
 
-class _Known(Struct, frozen=True):
-    """What was counted at the change number `change` of a project."""
+class _Count(Struct, frozen=True):
+    """The numbers of instances of a project, counted at its change number `change`."""
 
     life: str
     change: int = 0
@@ -29,51 +29,52 @@ class _Known(Struct, frozen=True):
 
 
 class InstanceLimits:
-    """The counts that this process remembers: a cache, the graph has the truth."""
+    """The last counts of the most recently used projects, cached by this process."""
 
     def __init__(self, limits: Limits = DOCUMENTED) -> None:
         self._limits = limits
-        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._counts: OrderedDict[str, _Count] = OrderedDict()
         self._lock = Lock()
 
-    def check(self, transaction: Transaction, project: str, held: ProjectState, changes: WriteSet) -> None:
-        """Refuse `changes`, which are not written yet, to the locked project in the state `held`."""
-        created, deleted = _created(changes), len(changes.tombstones)
-        known = self._last(project, held.life)
-        risen = held.change - known.change
-        if not self._exceeded(known, created + risen, deleted + risen):
+    def check(self, transaction: Transaction, project: str, state: ProjectState, write_set: WriteSet) -> None:
+        """Raise `LimitReached` where `write_set`, not written yet, exceed a limit of the locked project in `state`."""
+        created, deleted = _created(write_set), len(write_set.tombstones)
+        count = self._last_count(project, state.life)
+        increase = state.change - count.change
+        if not self._exceeded(count, created + increase, deleted + increase):
             return
-        known = self._counted(transaction, project, held)
-        if created and known.live + created - deleted > self._limits.instances:
+        count = self._recount(transaction, project, state)
+        if created and count.live + created - deleted > self._limits.instances:
             raise LimitReached(self._limits.instances, "instances in the project")
-        if deleted and known.soft_deleted + deleted > self._limits.soft_deleted_instances:
+        if deleted and count.soft_deleted + deleted > self._limits.soft_deleted_instances:
             raise LimitReached(self._limits.soft_deleted_instances, "soft-deleted instances in the project")
 
-    def last_without_count(self, project: str, life: str, created: int) -> int:
-        """The change number up to which `created` instances more are certain to be within the limit."""
-        known = self._last(project, life)
-        return known.change + self._limits.instances - known.live - created
+    def safe_change_number(self, project: str, life: str, created: int) -> int:
+        """The highest change number of a project at which `created` more instances are surely within the limit."""
+        count = self._last_count(project, life)
+        return count.change + self._limits.instances - count.live - created
 
-    def _last(self, project: str, life: str) -> _Known:
+    def _last_count(self, project: str, life: str) -> _Count:
+        """The cached count; zero at change number 0 where there is none for this `life` of the project."""
         with self._lock:
-            known = self._known.get(project)
-        return known if known is not None and known.life == life else _Known(life)
+            count = self._counts.get(project)
+        return count if count is not None and count.life == life else _Count(life)
 
-    def _exceeded(self, known: _Known, created: int, deleted: int) -> bool:
-        live, soft_deleted = known.live + created, known.soft_deleted + deleted
+    def _exceeded(self, count: _Count, created: int, deleted: int) -> bool:
+        live, soft_deleted = count.live + created, count.soft_deleted + deleted
         return live > self._limits.instances or soft_deleted > self._limits.soft_deleted_instances
 
-    def _counted(self, transaction: Transaction, project: str, held: ProjectState) -> _Known:
-        counted = count_project(transaction, project)
-        live, soft_deleted = counted.nodes + counted.edges, counted.soft_deleted_nodes + counted.soft_deleted_edges
-        known = _Known(held.life, held.change, live, soft_deleted)
+    def _recount(self, transaction: Transaction, project: str, state: ProjectState) -> _Count:
+        totals = count_project(transaction, project)
+        live, soft_deleted = totals.nodes + totals.edges, totals.soft_deleted_nodes + totals.soft_deleted_edges
+        count = _Count(state.life, state.change, live, soft_deleted)
         with self._lock:
-            self._known[project] = known
-            while len(self._known) > _PROJECTS:
-                self._known.popitem(last=False)
-        return known
+            self._counts[project] = count
+            while len(self._counts) > _PROJECTS:
+                self._counts.popitem(last=False)
+        return count
 
 
-def _created(changes: WriteSet) -> int:
-    edges = sum(len(write.keys) for write in changes.writes if write.kind == "new_edge")
-    return len(changes.created_nodes) + edges
+def _created(write_set: WriteSet) -> int:
+    edges = sum(len(write.keys) for write in write_set.writes if write.kind == "new_edge")
+    return len(write_set.created_nodes) + edges

@@ -1,4 +1,4 @@
-"""Reads what an apply must know of the graph, as columns."""
+"""Reads the read set of an apply: the stored instances that it writes, deletes or refers to, as columns."""
 
 from typing import Any
 
@@ -16,90 +16,94 @@ from emulator.plan.apply.resolve import ApplyPlan
 def lock_and_read(
     context: Context, transaction: Transaction, project: str, plan: ApplyPlan, *, new: bool
 ) -> tuple[ProjectState, list[StoredInstances] | None]:
-    """Lock `project` and answer the questions of `plan` in one round trip. Whether its items are `new` is not asked.
+    """Lock `project` and read the instances of `plan` in one round trip; items that are taken for `new` are not read.
 
-    There are no answers where some of the instances are not where they were.
+    The instances are None where a cached Neo4j node id is not valid any more.
     """
-    asked = _questions(context, plan, new=new)
-    named = _named(asked)
-    if not named:
-        return lock(transaction, project), _answers(context, asked, [])
-    rows = transaction.rows(statements.lock_and_read_instances(project, [asked[index] for index in named]))
-    found = [row[4:] for row in rows]
-    return ProjectState(*rows[0][:4]), _answers(context, asked, found) if _are_there(context, asked, found) else None
+    lookups = _lookups(context, plan, new=new)
+    indexes = _with_keys(lookups)
+    if not indexes:
+        return lock(transaction, project), _stored(context, lookups, [])
+    rows = transaction.rows(statements.lock_and_read_instances(project, [lookups[index] for index in indexes]))
+    state, records = ProjectState(*rows[0][:4]), [row[4:] for row in rows]
+    return state, _stored(context, lookups, records) if _ids_are_valid(context, lookups, records) else None
 
 
-def read_state(
+def complete_read_set(
     context: Context,
     transaction: Transaction,
     plan: ApplyPlan,
     change: int,
-    answers: list[StoredInstances] | None,
+    stored: list[StoredInstances] | None,
     *,
     new: bool,
 ) -> ReadSet:
-    """Read what `plan` must know of the graph and `answers` do not tell yet, one round trip for all groups."""
-    *groups, deletions, references = answers or _ask(context, transaction, instance_lookups(plan, new=new))
+    """Return the read set of `plan`: read the instances where they are not in `stored`, and the counters.
+
+    `change` is the change number of the locked project.
+    """
+    *groups, deletions, references = stored or _read(context, transaction, instance_lookups(plan, new=new))
     project = plan.snapshot.project
-    counted = counter_keys(plan)
-    rows = transaction.rows(statement("counter/read", project=project, keys=counted)) if counted else []
+    properties = counter_keys(plan)
+    rows = transaction.rows(statement("counter/read", project=project, keys=properties)) if properties else []
     counters = {key: highest for key, highest in rows if highest is not None}
     return ReadSet(groups=groups, deletions=deletions, references=references, counters=counters, change=change)
 
 
-def _ask(context: Context, transaction: Transaction, asked: list[InstanceLookup]) -> list[StoredInstances]:
-    """Answer the questions, which know no ids, in their order."""
-    return _answers(context, asked, transaction.row(_reading(asked))[0] if _named(asked) else [])
+def _read(context: Context, transaction: Transaction, lookups: list[InstanceLookup]) -> list[StoredInstances]:
+    """Read the instances of `lookups`, which have no Neo4j node ids, in one round trip."""
+    return _stored(context, lookups, transaction.row(_statement(lookups))[0] if _with_keys(lookups) else [])
 
 
 def read_unlocked(context: Context, plan: ApplyPlan) -> tuple[str, int, ReadSet] | None:
-    """Answer the questions of `plan`, which has no counters, by themselves; before it which life and epoch that was.
+    """Read the read set of `plan`, which has no counters, without the lock; return life, epoch and read set.
 
-    None where some of the instances are not where they were.
+    None where a cached Neo4j node id is not valid any more.
     """
-    asked = _questions(context, plan)
-    (((life, epoch, change), found),) = context.graph.once(with_project_state(_reading(asked), plan.snapshot.project))
-    if not _are_there(context, asked, found):
+    lookups = _lookups(context, plan)
+    query = with_project_state(_statement(lookups), plan.snapshot.project)
+    (((life, epoch, change), records),) = context.graph.once(query)
+    if not _ids_are_valid(context, lookups, records):
         return None
-    *groups, deletions, references = _answers(context, asked, found)
-    state = ReadSet(groups=groups, deletions=deletions, references=references, counters={}, change=change or 0)
-    return life or "", epoch or 0, state
+    *groups, deletions, references = _stored(context, lookups, records)
+    read_set = ReadSet(groups=groups, deletions=deletions, references=references, counters={}, change=change or 0)
+    return life or "", epoch or 0, read_set
 
 
-def _questions(context: Context, plan: ApplyPlan, *, new: bool = False) -> list[InstanceLookup]:
-    """The questions of `plan`, with the ids of the instances that are known."""
-    asked = instance_lookups(plan, new=new)
-    for question in asked:
-        question.ids = context.node_ids.known(question.keys)
-    return asked
+def _lookups(context: Context, plan: ApplyPlan, *, new: bool = False) -> list[InstanceLookup]:
+    """The lookups of `plan`, with the cached Neo4j node ids."""
+    lookups = instance_lookups(plan, new=new)
+    for lookup in lookups:
+        lookup.ids = context.node_ids.known(lookup.keys)
+    return lookups
 
 
-def _reading(asked: list[InstanceLookup]) -> Statement:
-    return statements.read_instances([asked[index] for index in _named(asked)])
+def _statement(lookups: list[InstanceLookup]) -> Statement:
+    return statements.read_instances([lookups[index] for index in _with_keys(lookups)])
 
 
-def _named(asked: list[InstanceLookup]) -> list[int]:
-    """Which questions there is something to read for."""
-    return [index for index, question in enumerate(asked) if question.keys]
+def _with_keys(lookups: list[InstanceLookup]) -> list[int]:
+    """The indexes of the lookups that have keys: only these are sent to Neo4j."""
+    return [index for index, lookup in enumerate(lookups) if lookup.keys]
 
 
-def _are_there(context: Context, asked: list[InstanceLookup], rows: list[list[Any]]) -> bool:
-    """Whether all that was looked for by its id was found so."""
-    named = _named(asked)
-    groups = [(asked[named[int(position)]], met) for position, met, *_ in rows]
-    return all(context.node_ids.led_to(question.keys, met) for question, met in groups if question.ids)
+def _ids_are_valid(context: Context, lookups: list[InstanceLookup], records: list[list[Any]]) -> bool:
+    """Whether the Neo4j nodes that were read by their cached ids still have the keys of their lookups."""
+    indexes = _with_keys(lookups)
+    read_keys = [(lookups[indexes[int(position)]], keys) for position, keys, *_ in records]
+    return all(context.node_ids.led_to(lookup.keys, keys) for lookup, keys in read_keys if lookup.ids)
 
 
-def _answers(context: Context, asked: list[InstanceLookup], rows: list[list[Any]]) -> list[StoredInstances]:
-    """The answers in the order of `asked`: what was read for those that name keys, by their positions among these."""
-    answers = [StoredInstances.empty(question) for question in asked]
-    named = _named(asked)
-    for position, _met, found, ids, *columns in rows:
-        index = named[int(position)]
-        question = asked[index]
-        if question.ids:
-            answers[index] = StoredInstances.of(question, list(range(len(question.keys))), question.ids, *columns)
+def _stored(context: Context, lookups: list[InstanceLookup], records: list[list[Any]]) -> list[StoredInstances]:
+    """The stored instances of each lookup. A record starts with its position among the lookups that have keys."""
+    stored = [StoredInstances.empty(lookup) for lookup in lookups]
+    indexes = _with_keys(lookups)
+    for position, _keys, found, ids, *columns in records:
+        index = indexes[int(position)]
+        lookup = lookups[index]
+        if lookup.ids:
+            stored[index] = StoredInstances.of(lookup, list(range(len(lookup.keys))), lookup.ids, *columns)
         else:
-            answers[index] = StoredInstances.of(question, found, ids, *columns)
-            context.node_ids.learn([question.keys[row] for row in answers[index].rows], ids)
-    return answers
+            stored[index] = StoredInstances.of(lookup, found, ids, *columns)
+            context.node_ids.learn([lookup.keys[row] for row in stored[index].rows], ids)
+    return stored

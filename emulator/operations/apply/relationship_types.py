@@ -1,4 +1,4 @@
-"""Keeps the number of relationship types in the store bounded, for it can never fall again."""
+"""Limits the number of relationship types in the store, as Neo4j never removes one."""
 
 from threading import Lock
 
@@ -10,35 +10,34 @@ from emulator.plan.apply.write_set import WriteSet
 from emulator.plan.graph_names import GENERIC_DIRECT_RELATION, GENERIC_EDGE
 
 BUDGET = 10_000
-"""Far below the 65,536 relationship types that a Neo4j store can hold."""
+"""The most types to register, far below the 65,536 that a Neo4j store can hold."""
 
 
 class RelationshipTypes:
-    """The registered relationship types: a cache, for a type once registered stays."""
+    """The relationship types that this process knows to be registered. A registered type is never removed."""
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
-        self._known: set[str] = set()
+        self._registered: set[str] = set()
         self._lock = Lock()
 
-    def settle(self, graph: Graph, changes: WriteSet) -> None:
-        """Give the relationships of `changes` their types: those over the budget become generic."""
+    def assign(self, graph: Graph, changes: WriteSet) -> None:
+        """Set the relationship types in `changes`: a type that exceeds the budget is replaced by a generic one."""
         for write in changes.writes:
             if write.kind == "new_edge":
                 write.relationships = self._allowed(graph, write.relationships, GENERIC_EDGE)
-        types = changes.relations.types
-        changes.relations.types = self._allowed(graph, types, GENERIC_DIRECT_RELATION)
+        changes.relations.types = self._allowed(graph, changes.relations.types, GENERIC_DIRECT_RELATION)
 
-    def _allowed(self, graph: Graph, wanted: list[str], generic: str) -> list[str]:
-        missing = {*wanted} - self._known
+    def _allowed(self, graph: Graph, types: list[str], generic: str) -> list[str]:
+        missing = {*types} - self._registered
         if not missing:
-            return wanted
-        # In a transaction of its own, so that projects do not wait for each other longer than this takes.
+            return types
+        # In its own transaction, so that the lock on the shared node is held only for the registration.
         registered = graph.write(lambda transaction: self._register(transaction, missing))
         with self._lock:
-            self._known = self._known | registered
+            self._registered = self._registered | registered
         refused = missing - registered
-        return [generic if name in refused else name for name in wanted] if refused else wanted
+        return [generic if name in refused else name for name in types] if refused else types
 
     def _register(self, transaction: Transaction, names: set[str]) -> set[str]:
         registered = _read(transaction, statement("relationship/list_types"))
@@ -48,5 +47,5 @@ class RelationshipTypes:
         return _read(transaction, register)
 
 
-def _read(transaction: Transaction, names: Statement) -> set[str]:
-    return {name for (name,) in transaction.rows(names)}
+def _read(transaction: Transaction, query: Statement) -> set[str]:
+    return {name for (name,) in transaction.rows(query)}

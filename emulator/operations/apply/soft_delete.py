@@ -1,4 +1,4 @@
-"""Deletes instances: edges before nodes, with a node all edges that start or end at it."""
+"""Soft-deletes instances: edges before nodes, and with a node all edges that start or end at it."""
 
 from emulator import errors
 from emulator.compile.library import statement
@@ -8,28 +8,32 @@ from emulator.plan.keys import space_of
 from emulator.plan.sync.feed import LIFETIME
 from emulator.schema.access.caller import Caller
 
-PURGED = 1_000
+PURGE_LIMIT = 1_000
+"""The most expired tombstones that one delete removes."""
 
 
-def soft_delete(transaction: Transaction, project: str, changes: WriteSet, caller: Caller) -> None:
-    """Turn the tombstones of `changes` into deleted instances. Raises `errors.TypeInUse` for a type that is needed.
+def soft_delete(transaction: Transaction, project: str, write_set: WriteSet, caller: Caller) -> None:
+    """Soft-delete the instances in `write_set.tombstones`, and increase its change number.
 
-    `caller` must be one who may delete the edges too that go with a node.
+    Raises `errors.TypeInUse` for a node that is the type of another instance, and refuses a `caller` that may not
+    delete the attached edges of a node.
     """
-    named = dict(zip(changes.tombstones, changes.deleted, strict=True))
-    nodes = [key for key, instance in named.items() if instance.instance_type == "node"]
-    edges = [key for key, instance in named.items() if instance.instance_type == "edge"]
+    requested = dict(zip(write_set.tombstones, write_set.deleted, strict=True))
+    nodes = [key for key, instance in requested.items() if instance.instance_type == "node"]
+    edges = [key for key, instance in requested.items() if instance.instance_type == "edge"]
     attached = [key for (key,) in transaction.rows(statement("delete/find_attached_edges", keys=nodes))]
-    edges.extend(key for key in attached if key not in named)
+    edges.extend(key for key in attached if key not in requested)
     caller.needs_in(map(space_of, attached), "write_instances")
-    typed = transaction.rows(statement("delete/find_instances_of_types", keys=nodes, leaving=[*nodes, *edges]))
-    if typed:
-        raise errors.TypeInUse(typed[0][0].split(":", 1)[1])
+    instances_of_types = transaction.rows(
+        statement("delete/find_instances_of_types", keys=nodes, leaving=[*nodes, *edges])
+    )
+    if instances_of_types:
+        raise errors.TypeInUse(instances_of_types[0][0].split(":", 1)[1])
     for keys in (edges, nodes):
-        numbers = [changes.change + 1 + n for n in range(len(keys))]
-        changes.change += len(keys)
+        numbers = [write_set.change + 1 + n for n in range(len(keys))]
+        write_set.change += len(keys)
         if keys:
-            transaction.run(statement("delete/soft_delete", keys=keys, changes=numbers, now=changes.now))
-    # Who deletes makes room: what no sync can ask for any more goes, a bounded number at a time.
-    before = changes.now - LIFETIME
-    transaction.run(statement("delete/purge", project=project, before=before, limit=PURGED))
+            transaction.run(statement("delete/soft_delete", keys=keys, changes=numbers, now=write_set.now))
+    # Tombstones older than any valid sync cursor are removed, a bounded number per delete.
+    expired_before = write_set.now - LIFETIME
+    transaction.run(statement("delete/purge", project=project, before=expired_before, limit=PURGE_LIMIT))

@@ -1,4 +1,4 @@
-"""Projects as a whole: describe, reset and browse them, and the health of the emulator.
+"""Endpoints about whole projects: retrieve, reset and browse them, and the health of the emulator.
 
-Most of it answers the emulator's own paths below `/_emulator`.
+Most are paths of the emulator itself, below `/_emulator`.
 """

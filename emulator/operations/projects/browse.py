@@ -1,4 +1,4 @@
-"""Turns what the database holds into what the start page shows: projects with their counts, a picture of a graph."""
+"""The data of the start page: projects with their counts, a preview of a graph, and files for Neo4j Browser."""
 
 from msgspec import Struct
 
@@ -10,9 +10,9 @@ from emulator.operations.context import Context
 from emulator.operations.instance_counts import count_project
 from emulator.schema.counts import counts
 
-PROJECTS = 100
-NODES = 100
-RELATIONSHIPS = 20  # of one node
+MAX_PROJECTS = 100
+MAX_NODES = 100
+MAX_RELATIONSHIPS_PER_NODE = 20
 
 
 class ProjectSummary(Struct, frozen=True, rename="camel"):
@@ -48,40 +48,44 @@ class Preview(Struct, frozen=True):
 
 
 def list_projects(context: Context, _project: str, _request: None) -> Projects:
-    """The first projects that hold something."""
+    """Return the first projects by name that have schema objects or instances, with their counts."""
 
     def work(transaction: Transaction) -> Projects:
-        rows = transaction.rows(statement("console/summarize_projects", limit=PROJECTS))
+        rows = transaction.rows(statement("console/summarize_projects", limit=MAX_PROJECTS))
         return Projects([_summary(context, transaction, name) for name, _epoch, _change in rows])
 
     return context.graph.read(work)
 
 
 def _summary(context: Context, transaction: Transaction, project: str) -> ProjectSummary:
-    held = counts(context.snapshots.now(transaction, project))
+    schema = counts(context.schema_cache.load_current(transaction, project))
     instances = count_project(transaction, project)
-    return ProjectSummary(project, held["spaces"], held["containers"], held["views"], instances.nodes, instances.edges)
+    return ProjectSummary(
+        project, schema["spaces"], schema["containers"], schema["views"], instances.nodes, instances.edges
+    )
 
 
 def preview(context: Context, project: str, _request: None) -> Preview:
-    """The newest nodes of `project`, with what lies between them."""
+    """Return the newest nodes of `project`, and the relationships among them."""
 
     def work(transaction: Transaction) -> Preview:
         nodes = [
             PreviewNode(*row)
-            for row in transaction.rows(statement("console/preview_nodes", project=project, limit=NODES))
+            for row in transaction.rows(statement("console/preview_nodes", project=project, limit=MAX_NODES))
         ]
-        between = statement("console/preview_relationships", keys=[node.key for node in nodes], limit=RELATIONSHIPS)
-        return Preview(nodes, [PreviewRelationship(*row) for row in transaction.rows(between)])
+        relationships = statement(
+            "console/preview_relationships", keys=[node.key for node in nodes], limit=MAX_RELATIONSHIPS_PER_NODE
+        )
+        return Preview(nodes, [PreviewRelationship(*row) for row in transaction.rows(relationships)])
 
     return context.graph.read(work)
 
 
 def style(context: Context, project: str) -> str:
-    """The GraSS for Neo4j Browser."""
-    return context.graph.read(lambda transaction: grass(context.snapshots.now(transaction, project)))
+    """Return the style sheet of `project` for Neo4j Browser, in GraSS."""
+    return context.graph.read(lambda transaction: grass(context.schema_cache.load_current(transaction, project)))
 
 
 def browser_guide(context: Context, project: str) -> str:
-    """The guide for Neo4j Browser."""
-    return context.graph.read(lambda transaction: guide(context.snapshots.now(transaction, project)))
+    """Return the guide to `project` for Neo4j Browser."""
+    return context.graph.read(lambda transaction: guide(context.schema_cache.load_current(transaction, project)))

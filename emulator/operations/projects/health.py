@@ -1,4 +1,4 @@
-"""Turns a trial of what an apply does first into whether the emulator is healthy."""
+"""The health check of the emulator: whether Neo4j accepts writes."""
 
 from typing import Literal
 
@@ -8,11 +8,11 @@ from emulator.compile import library
 from emulator.errors import Unavailable
 from emulator.graph.driver import Graph
 
-_SECONDS = 3.0
+_TIMEOUT_SECONDS = 3.0
 
 
 class Neo4j(Struct, frozen=True, kw_only=True):
-    """The Neo4j in use; `browser` is the address of its Browser where it is known."""
+    """The Neo4j in use; `browser` is the URL of Neo4j Browser, if known."""
 
     uri: str
     version: str
@@ -21,21 +21,24 @@ class Neo4j(Struct, frozen=True, kw_only=True):
 
 
 class Health(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The response of the health check."""
+
     status: Literal["ok", "unavailable"]
     neo4j: Neo4j | UnsetType = UNSET
     reason: str | UnsetType = UNSET
 
 
 def check(graph: Graph, browser: str | None) -> Health:
-    """Lock a project as an apply does, and undo it: what cannot be written to now is not healthy."""
+    """Lock a project as an apply does, and roll it back; unavailable where that fails within three seconds."""
     try:
-        # No project can have this name, so nobody waits for the lock but another check.
-        version, edition = graph.probe(library.statement("health/probe", project=":health"), _SECONDS)
+        # No project can have this name, so only other health checks wait for the lock.
+        version, edition = graph.probe(library.statement("health/probe", project=":health"), _TIMEOUT_SECONDS)
     except Unavailable as error:
         return unavailable(f"Neo4j does not take writes: {error.__cause__}")
-    # The driver takes no address with a password in it, so this one can be shown.
+    # The driver refuses a URI with a password, so the URI can be in the response.
     return Health(status="ok", neo4j=Neo4j(uri=graph.uri, version=version, edition=edition, browser=browser))
 
 
 def unavailable(reason: str) -> Health:
+    """Return the response where Neo4j is not usable because of `reason`."""
     return Health(status="unavailable", reason=reason)

@@ -1,7 +1,6 @@
-"""Turns the name of a project into its description.
+"""The endpoint that describes a project.
 
-Every name is a project: it comes to life when something is first written to it. Before that only this process knows
-that somebody has asked for it.
+Every name is a valid project. Its node is created with the first write; before that, only this process knows of it.
 """
 
 from msgspec import Struct
@@ -18,9 +17,10 @@ class Project(Struct, frozen=True, rename="camel"):
     url_name: str
     organization: str
     user_profiles_configuration: UserProfiles = UserProfiles()
-    """There are no user profiles; the toolkit insists on being told."""
+    """Always disabled; the toolkit requires the field."""
 
 
 def retrieve(context: Context, project: str, _request: None) -> Project:
-    context.graph.read(lambda transaction: context.snapshots.now(transaction, project))
+    """Return the description of `project`, and add it to the schema cache, for token inspection."""
+    context.graph.read(lambda transaction: context.schema_cache.load_current(transaction, project))
     return Project(project, project, "cdf-emulator")

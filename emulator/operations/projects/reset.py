@@ -1,4 +1,4 @@
-"""Turns a project into one that nobody has named before."""
+"""Resets a project: deletes its instances, schema, groups and counters."""
 
 from msgspec import Struct
 
@@ -9,43 +9,44 @@ from emulator.operations.project_state import lock, read
 from emulator.plan.keys import instance_key
 from emulator.wire.instances import InstanceType
 
-BATCH = 10_000
+BATCH_SIZE = 10_000
+"""The most instances that one transaction deletes."""
 
 
 class Reset(Struct, frozen=True, rename="camel"):
-    """What went: the instances, with those that were deleted before."""
+    """The response of a reset. `deleted_instances` includes those that were soft-deleted before."""
 
     project: str
     deleted_instances: int
 
 
 def reset(context: Context, project: str, _request: None) -> Reset:
-    """Delete all that `project` holds, in transactions of a bounded size.
+    """Delete all data of `project`, in transactions of a bounded size.
 
-    Until the last one the schema is still there, so that a writer in between finds the project as it was.
-    Indexes stay: other projects use them too.
+    The last transaction deletes the schema, so a concurrent write sees the old schema until then.
+    Indexes stay, as other projects use them too.
     """
-    deleted = 0
+    total = 0
     while True:
-        gone, is_last = context.graph.write(lambda transaction: _delete(transaction, project))
-        deleted += gone
+        deleted, is_last = context.graph.write(lambda transaction: _delete(transaction, project))
+        total += deleted
         if is_last:
-            return Reset(project, deleted)
+            return Reset(project, total)
 
 
 def _delete(transaction: Transaction, project: str) -> tuple[int, bool]:
-    """Delete a batch, and with the last one the schema."""
+    """Delete a batch of instances, with the last one the schema; return their number, and whether it was the last."""
     if not read(transaction, project).life:
         return 0, True
     lock(transaction, project)
     prefixes = [_prefix(project, "node"), _prefix(project, "edge")]
-    (gone,) = transaction.row(statement("project/delete_instances", prefixes=prefixes, limit=BATCH))
-    is_last = gone < BATCH
+    (deleted,) = transaction.row(statement("project/delete_instances", prefixes=prefixes, limit=BATCH_SIZE))
+    is_last = deleted < BATCH_SIZE
     if is_last:
         transaction.row(statement("project/reset", project=project))
-    return gone, is_last
+    return deleted, is_last
 
 
 def _prefix(project: str, kind: InstanceType) -> str:
-    """What the keys of all its instances begin with."""
+    """The prefix of the keys of all nodes or edges of `project`."""
     return instance_key(project, kind, "", "").removesuffix(":")

@@ -1,4 +1,4 @@
-"""Runs a graph query in one transaction, so that all of it is of one moment: all steps that can with one statement."""
+"""The graph query endpoint: runs all result set expressions in one transaction, with as few statements as possible."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from emulator import errors
 from emulator.compile.query import traversal as statements
 from emulator.compile.query.steps import StepRequest, compile_steps
 from emulator.operations.context import Context
-from emulator.operations.debug import StatementTrace, seconds_of
-from emulator.operations.query.traversal import walk
+from emulator.operations.debug import StatementTrace, timeout_seconds
+from emulator.operations.query.traversal import traverse_edges
 from emulator.operations.read_execution import RecordSource, execute
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.key_conditions import key_condition
@@ -28,12 +28,15 @@ from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
 from emulator.wire.query import QueryRequest, QueryResponse, Select
 
-MOST_STEPS = 12
-"""In one statement: the time to plan it rises with them."""
+MAX_STEPS = 12
+"""The most steps in one statement: the time that Neo4j takes to plan it rises with them."""
 
 
-class Found(Struct):
-    """What a step has found: `items` where it is shown, `keys` where needed, `cursor` where there may be more."""
+class ResultSet(Struct):
+    """The page of a result set: `keys` where other steps need them, `items` where it is selected.
+
+    `cursor` is None where there is no next page.
+    """
 
     keys: list[str]
     items: list[Instance] | None = None
@@ -41,195 +44,198 @@ class Found(Struct):
 
 
 def query(context: Context, project: str, request: QueryRequest) -> QueryResponse:
-    """Answer a graph query: the instances of each selected set, and the cursors to what comes after them."""
+    """Run a graph query: return the instances of each selected set, and the cursors of the next pages."""
     return execute(
         context,
         project,
-        lambda snapshot: _Query(snapshot, request, few=context.sizes.few(project)),
-        seconds=seconds_of(request.debug),
+        lambda snapshot: _QueryRead(snapshot, request, few=context.project_sizes.few(project)),
+        seconds=timeout_seconds(request.debug),
     )
 
 
-class _Query:
-    """One query, resolved with one snapshot."""
+class _QueryRead:
+    """A query, resolved with one snapshot."""
 
     def __init__(self, snapshot: Snapshot, request: QueryRequest, *, few: bool) -> None:
-        """In a project that has `few` instances, as far as is known."""
+        """`few` is whether the project is known to have few instances."""
         self._snapshot = snapshot
         self._request = request
-        said = QueryContext(request.with_, snapshot, request.parameters or {})
+        query_context = QueryContext(request.with_, snapshot, request.parameters or {})
         for name in (*request.select, *(request.cursors or ())):
             if name not in request.with_:
                 raise errors.UndefinedExpression(name)
-        check_all_expressions(said)
-        self._steps = {step.name: step for step in resolve_steps(said, set(request.select))}
-        bound = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
-        self._pages = RequestCursors(bound, request.cursors or {}, self._steps)
-        self._emissions = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
+        check_all_expressions(query_context)
+        self._steps = {step.name: step for step in resolve_steps(query_context, set(request.select))}
+        request_fingerprint = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
+        self._pages = RequestCursors(request_fingerprint, request.cursors or {}, self._steps)
+        self._selected = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
         self._orders = {
             n: resolve_sort(s.sort, self._scope(n)) or self._steps[n].post_order for n, s in request.select.items()
         }
         self._trace = StatementTrace(request.debug)
-        # Who asks for the plan wants to see that of much.
-        self._whole = snapshot.project if few and not self._trace.wanted else None
+        # A requested plan shows the statement of a project with many instances.
+        self._scanned_project = snapshot.project if few and not self._trace.requested else None
 
     def _scope(self, name: str) -> Scope:
         return Scope(self._snapshot, self._steps[name].instance_type)
 
     @property
-    def alone(self) -> bool:
-        """Whether one statement finds all of its sets, in the order that they are shown in, and no more is asked."""
+    def single_statement(self) -> bool:
+        """Whether one statement reads all sets in their final order, and the request has no `debug`."""
         steps = self._steps.values()
-        apart = len(steps) > MOST_STEPS or any(map(_is_apart, steps)) or any(self._orders.values())
-        return not apart and not self._trace.wanted
+        several = len(steps) > MAX_STEPS or any(map(_needs_own_statement, steps)) or any(self._orders.values())
+        return not several and not self._trace.requested
 
-    def answer(self, source: RecordSource) -> QueryResponse:
+    def run(self, source: RecordSource) -> QueryResponse:
         self._source = source
-        self._found: dict[str, Found] = {}
-        self._run()
+        self._results: dict[str, ResultSet] = {}
+        self._read_all()
         items = {name: self._items(name, select) for name, select in self._request.select.items()}
-        cursors = {name: found.cursor for name in self._steps if (found := self._found[name]).cursor is not None}
+        cursors = {name: result.cursor for name in self._steps if (result := self._results[name]).cursor is not None}
         response = QueryResponse(items=items, next_cursor=cursors)
         if self._request.include_typing:
-            response.typing = {name: typing_of(emission) for name, emission in self._emissions.items()}
+            response.typing = {name: typing_of(selected) for name, selected in self._selected.items()}
         if self._request.debug is not None:
-            found = notices(self._request.with_, self._steps, self._snapshot)
-            response.debug = self._trace.answer(source.transaction, found)
-        if self._trace.silent:
+            about_query = notices(self._request.with_, self._steps, self._snapshot)
+            response.debug = self._trace.answer(source.transaction, about_query)
+        if self._trace.omits_results:
             response.items = {name: [] for name in response.items}
             response.next_cursor = {}
         return response
 
-    def _run(self) -> None:
-        """Find all sets: as many as can be with one statement, up to what takes a statement of its own, or none."""
-        together: list[Step] = []
+    def _read_all(self) -> None:
+        """Read all sets in order. Consecutive steps share a statement, up to a step that needs its own."""
+        batch: list[Step] = []
         for step in self._steps.values():
-            if _is_apart(step):
-                self._take_pages(together)
-                together = []
-                self._found[step.name] = self._take(step)
+            if _needs_own_statement(step):
+                self._read_batch(batch)
+                batch = []
+                self._results[step.name] = self._read_alone(step)
             else:
-                together.append(step)
-                if len(together) == MOST_STEPS:
-                    self._take_pages(together)
-                    together = []
-        self._take_pages(together)
+                batch.append(step)
+                if len(batch) == MAX_STEPS:
+                    self._read_batch(batch)
+                    batch = []
+        self._read_batch(batch)
 
-    def _take(self, step: Step) -> Found:
-        place = self._pages.position(step)
-        skipped = place.number if place else 0
+    def _read_alone(self, step: Step) -> ResultSet:
+        """Read a set that `_needs_own_statement`: its cursor has the number of instances on the pages before."""
+        position = self._pages.position(step)
+        skipped = position.number if position else 0
         match step.origin:
-            case EdgeTraversal() as way:
-                start, limit = self._start(way), skipped + step.limit
-                first = self._trace.note(step.name, statements.first_hop(way, self._kept(step), start, limit))
-                keys = walk(self._source.transaction, first, start, way.max_distance, limit)
-            case SetExpression() as combination:
-                keys = evaluate(combination, {name: self._found[name].keys for name in step.dependencies})
+            case EdgeTraversal() as traversal:
+                start, limit = self._start(traversal), skipped + step.limit
+                first_hop = statements.first_hop(traversal, self._condition(step), start, limit)
+                self._trace.record(step.name, first_hop)
+                keys = traverse_edges(self._source.transaction, first_hop, start, traversal.max_distance, limit)
+            case SetExpression() as expression:
+                keys = evaluate(expression, {name: self._results[name].keys for name in step.dependencies})
             case _:
                 raise AssertionError(step.origin)
-        return self._part(step, keys, skipped)
+        return self._slice(step, keys, skipped)
 
-    def _part(self, step: Step, keys: list[str], skipped: int) -> Found:
-        """A page of what was found as a whole; its cursor counts."""
+    def _slice(self, step: Step, keys: list[str], skipped: int) -> ResultSet:
+        """The page of a set whose `keys` are all known, after the `skipped` first ones."""
         page = keys[skipped : skipped + step.limit]
         full = len(page) == step.limit
-        return Found(page, cursor=self._pages.next_cursor(step, skipped + step.limit, []) if full else None)
+        return ResultSet(page, cursor=self._pages.next_cursor(step, skipped + step.limit, []) if full else None)
 
-    def _kept(self, step: Step) -> Predicate:
-        """What holds for the instances of a step; where all could be meant, an index finds those that are named."""
-        named = Constant(value=True)
+    def _condition(self, step: Step) -> Predicate:
+        """The predicate of the instances of a step, with key conditions for an index where it starts from all."""
+        candidates = reachable_candidates(step, self._snapshot)
         if isinstance(step.origin, AllInstances):
-            named = key_condition(self._scope(step.name), step.predicate)
-        return every(reachable_candidates(step, self._snapshot), named, step.predicate)
+            candidates = every(candidates, key_condition(self._scope(step.name), step.predicate))
+        return every(candidates, step.predicate)
 
-    def _start(self, walk: EdgeTraversal) -> list[str]:
-        """The keys of the nodes that a walk starts from: where it begins at edges, those at their ends."""
-        keys = self._found[walk.origin].keys
-        if walk.start_end is None:
+    def _start(self, traversal: EdgeTraversal) -> list[str]:
+        """The keys of the nodes that a traversal starts from; for a set of edges, the nodes at one of their ends."""
+        keys = self._results[traversal.origin].keys
+        if traversal.start_end is None:
             return keys
-        return [
-            key for (key,) in self._source.transaction.rows(statements.edge_ends(keys, walk.start_end, self._spaces))
-        ]
+        ends = statements.edge_ends(keys, traversal.start_end, self._readable_spaces)
+        return [key for (key,) in self._source.transaction.rows(ends)]
 
     @property
-    def _spaces(self) -> list[str] | None:
-        """The spaces that the caller may read instances of; None for all."""
+    def _readable_spaces(self) -> list[str] | None:
+        """The spaces whose instances the caller may read; None for all."""
         spaces = self._snapshot.caller.read_instances
         return None if spaces is None else sorted(spaces)
 
-    def _take_pages(self, together: list[Step]) -> None:
-        """Find sets whose pages the database cuts, in order. Of those that are not selected little is read."""
-        if not together:
+    def _read_batch(self, batch: list[Step]) -> None:
+        """Read the pages of several sets with one statement. Sets that are not selected return keys or counts only."""
+        if not batch:
             return
-        positions = {step.name: position for position, step in enumerate(together)}
-        needed = {name for step in self._steps.values() if step.name not in positions for name in step.dependencies}
-        parts = [self._asked(step, positions, keys=step.name in needed) for step in together]
-        asked = compile_steps(parts)
-        for step in together:
-            self._trace.note(step.name, asked)
-        for step, found in zip(together, self._source.found(asked), strict=True):
-            self._found[step.name] = self._page(step, found)
+        indexes = {step.name: index for index, step in enumerate(batch)}
+        needed = {name for step in self._steps.values() if step.name not in indexes for name in step.dependencies}
+        parts = [self._step_request(step, indexes, keys=step.name in needed) for step in batch]
+        statement = compile_steps(parts)
+        for step in batch:
+            self._trace.record(step.name, statement)
+        for step, value in zip(batch, self._source.value(statement), strict=True):
+            self._results[step.name] = self._page(step, value)
 
-    def _asked(self, step: Step, positions: dict[str, int], *, keys: bool) -> StepRequest:
-        place, emission = self._pages.position(step), self._emissions.get(step.name)
+    def _step_request(self, step: Step, indexes: dict[str, int], *, keys: bool) -> StepRequest:
+        position, selected = self._pages.position(step), self._selected.get(step.name)
+        after = after_position(step.order, position.values, position.number) if position else Constant(value=True)
         return StepRequest(
             step=step,
-            predicate=self._kept(step),
-            after_cursor=after_position(step.order, place.values, place.number) if place else Constant(value=True),
-            origin=self._before(step, positions),
-            columns=[*(emission.columns if emission else ()), *(key.field.key for key in step.order)],
-            labels=None if emission is None else list(emission.labels),
+            predicate=self._condition(step),
+            after_cursor=after,
+            origin=self._origin(step, indexes),
+            columns=[*(selected.columns if selected else ()), *(key.field.key for key in step.order)],
+            labels=None if selected is None else list(selected.labels),
             return_keys=keys,
-            start_spaces=self._spaces,
-            scanned_project=self._whole,
+            start_spaces=self._readable_spaces,
+            scanned_project=self._scanned_project,
         )
 
-    def _before(self, step: Step, positions: dict[str, int]) -> int | list[str]:
-        """What a step starts from: the position of another in the same statement, or keys that were found before."""
+    def _origin(self, step: Step, indexes: dict[str, int]) -> int | list[str]:
+        """What a step starts from: the index of another step in the same statement, or keys that are read already."""
         if not step.dependencies:
             return []
         (origin,) = step.dependencies
-        return positions[origin] if origin in positions else self._found[origin].keys
+        return indexes[origin] if origin in indexes else self._results[origin].keys
 
-    def _page(self, step: Step, found: list[Any]) -> Found:
-        emission = self._emissions.get(step.name)
-        if emission is None:
-            count, number, last, keys = found
-            page = Found(keys or [])
+    def _page(self, step: Step, value: list[Any]) -> ResultSet:
+        """The page of `step`, from the value of `query/selected_set` or `query/intermediate_set`."""
+        selected = self._selected.get(step.name)
+        if selected is None:
+            count, number, last_values, keys = value
+            page = ResultSet(keys or [])
         else:
-            *facts, labels = found
-            read = InstanceColumns(*facts)
-            count, last = len(read.keys), _cut(read, step.order)
-            number = read.numbers[-1] if read.numbers else 0
-            page = Found(read.keys, items=present_selected(emission, read, labels))
+            *lists, labels = value
+            columns = InstanceColumns(*lists)
+            count, last_values = len(columns.keys), _split_sort_values(columns, step.order)
+            number = columns.numbers[-1] if columns.numbers else 0
+            page = ResultSet(columns.keys, items=present_selected(selected, columns, labels))
         if count == step.limit:
-            page.cursor = self._pages.next_cursor(step, number, last)
+            page.cursor = self._pages.next_cursor(step, number, last_values)
         return page
 
     def _items(self, name: str, select: Select) -> list[Instance]:
-        found, step = self._found[name], self._steps[name]
-        order = self._orders[name]
-        if found.items is not None and not order:
-            return found.items[: select.limit]
-        return self._show(found.keys, self._emissions[name], order, select.limit or step.limit)
+        """The items of a selected set in the order of its `select`."""
+        result, step, order = self._results[name], self._steps[name], self._orders[name]
+        if result.items is not None and not order:
+            return result.items[: select.limit]
+        return self._read_items(result.keys, self._selected[name], order, select.limit or step.limit)
 
-    def _show(
-        self, keys: list[str], emission: SelectedColumns, order: tuple[SortKey, ...], limit: int
+    def _read_items(
+        self, keys: list[str], selected: SelectedColumns, order: tuple[SortKey, ...], limit: int
     ) -> list[Instance]:
         if not keys:
             return []
-        asked = statements.read_instances(keys, order, list(emission.columns), list(emission.labels), limit)
-        *facts, labels = self._source.transaction.row(asked)
-        return present_selected(emission, InstanceColumns(*facts), labels)
+        statement = statements.read_instances(keys, order, list(selected.columns), list(selected.labels), limit)
+        *lists, labels = self._source.transaction.row(statement)
+        return present_selected(selected, InstanceColumns(*lists), labels)
 
 
-def _is_apart(step: Step) -> bool:
-    """Whether a set is found by more than a page of one subquery."""
+def _needs_own_statement(step: Step) -> bool:
+    """Whether a set cannot be read as one subquery: a set operation, or a traversal of several hops."""
     return isinstance(step.origin, SetExpression) or step.is_multi_hop
 
 
-def _cut(facts: InstanceColumns, order: tuple[SortKey, ...]) -> list[Any]:
-    """Take the columns of the sort off `facts`: the values of the last instance under it."""
-    count = len(facts.values) - len(order)
-    sorted_by, facts.values = facts.values[count:], facts.values[:count]
-    return [column[-1] for column in sorted_by] if facts.keys else []
+def _split_sort_values(columns: InstanceColumns, order: tuple[SortKey, ...]) -> list[Any]:
+    """Remove the columns of the sort from `columns`, and return the values of the last instance in them."""
+    count = len(columns.values) - len(order)
+    sorted_by, columns.values = columns.values[count:], columns.values[:count]
+    return [column[-1] for column in sorted_by] if columns.keys else []

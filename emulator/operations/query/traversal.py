@@ -1,6 +1,6 @@
-"""Walks along edges, breadth first: one statement takes all nodes of a level one edge further.
+"""Traverses edges over several hops, breadth first: one statement per hop, from all nodes of the frontier.
 
-A node is walked on from once, however many ways lead to it: a circle or a hub costs no more than its edges.
+Each node is expanded once, however many paths lead to it, so cycles and hubs cost no more than their edges.
 """
 
 from emulator.compile.query.traversal import next_hop
@@ -8,22 +8,24 @@ from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
 
 
-def walk(transaction: Transaction, first: Statement, start: list[str], distance: int | None, limit: int) -> list[str]:
-    """The keys of the first `limit` edges met when walking from the nodes in `start`, the nearest first.
+def traverse_edges(
+    transaction: Transaction, first_hop: Statement, start: list[str], distance: int | None, limit: int
+) -> list[str]:
+    """Return the keys of the first `limit` edges within `distance` hops of the nodes `start`, the nearest first.
 
-    `first` takes the first edge; the others differ in nothing but where they begin and how many may still come.
+    `first_hop` is the statement of the first hop; those of the next hops differ only in start nodes and limit.
     """
-    found: list[str] = []
+    edges: list[str] = []
     frontier = list(dict.fromkeys(start))
-    visited, level = set(frontier), 0
-    while frontier and len(found) < limit and (distance is None or level < distance):
-        edges, nodes, stops = transaction.row(next_hop(first, frontier, limit - len(found)))
-        found.extend(edges)
+    visited, depth = set(frontier), 0
+    while frontier and len(edges) < limit and (distance is None or depth < distance):
+        hop_edges, nodes, terminal = transaction.row(next_hop(first_hop, frontier, limit - len(edges)))
+        edges.extend(hop_edges)
         frontier = [
             node
-            for node in dict.fromkeys(node for node, stop in zip(nodes, stops, strict=True) if not stop)
+            for node in dict.fromkeys(node for node, stops in zip(nodes, terminal, strict=True) if not stops)
             if node not in visited
         ]
         visited.update(frontier)
-        level += 1
-    return found
+        depth += 1
+    return edges

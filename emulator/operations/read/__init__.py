@@ -1,4 +1,4 @@
-"""Reads of instances: retrieve, list, search, aggregate and inspect.
+"""Reads of instances: retrieve, list, search, aggregate and inspect, one file each.
 
-Each file is one operation; full-text indexes are created when a search first needs them.
+`search_indexes.py` creates the full-text indexes that searches use.
 """

@@ -1,4 +1,4 @@
-"""Aggregates instances, all that a request asks for in one transaction."""
+"""Aggregates instances. All aggregates of a request are read in one transaction."""
 
 from typing import Any
 
@@ -7,9 +7,8 @@ from emulator.compile.read import aggregates as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Predicate, every
-from emulator.plan.filter.resolve import resolve_filter
+from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.keys import identity
 from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
 from emulator.plan.read.search import Search, resolve_search
@@ -20,10 +19,11 @@ from emulator.wire.search import AggregatedItem, AggregatedValue, AggregateReque
 
 DEFAULT_LIMIT = 100
 MAX_BUCKETS = 10_000
+"""The most buckets of a histogram."""
 
 
 def aggregate(context: Context, project: str, request: AggregateRequest) -> AggregateResponse:
-    """Compute numbers over the nodes or edges that are seen through a view, in groups or over all."""
+    """Compute aggregates over the nodes or edges with data in a view, per group or over all."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     scope = Scope(snapshot, request.instance_type or "node", request.view.id)
     selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
@@ -31,71 +31,72 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
     predicate = every(live_instances(scope), selection.predicate)
     if request.filter is not None:
         predicate = every(predicate, resolve_filter(request.filter, FilterContext(scope, search=True)))
-    stored = snapshot.view(request.view.id) or selection.views[0]
+    view = snapshot.view(request.view.id) or selection.views[0]
     groups = resolve_groups(request.group_by, scope)
-    wanted = resolve_aggregates(request.aggregates, scope, conversions(stored, request.target_units))
-    _check(groups, wanted)
+    aggregates = resolve_aggregates(request.aggregates, scope, conversions(view, request.target_units))
+    _check(groups, aggregates)
     if search is not None:
-        context.search_indexes.need(context.graph, search)
+        context.search_indexes.ensure(context.graph, search)
 
     def work(transaction: Transaction) -> list[AggregatedItem]:
         histograms = {
-            ix: _histogram(transaction, predicate, search, project, one)
-            for ix, one in enumerate(wanted)
-            if isinstance(one, Histogram)
+            ix: _histogram(transaction, predicate, search, project, requested)
+            for ix, requested in enumerate(aggregates)
+            if isinstance(requested, Histogram)
         }
-        numbers = [one for one in wanted if isinstance(one, Aggregate)]
-        asked = statements.aggregate(predicate, search, project, groups, numbers, request.limit or DEFAULT_LIMIT)
+        numbers = [requested for requested in aggregates if isinstance(requested, Aggregate)]
+        statement = statements.aggregate(predicate, search, project, groups, numbers, request.limit or DEFAULT_LIMIT)
         return [
             AggregatedItem(
                 instance_type=scope.instance_type,
-                aggregates=_values(wanted, row, histograms),
+                aggregates=_values(aggregates, row, histograms),
                 **({"group": _group(groups, key)} if groups else {}),
             )
-            for key, _, row in transaction.rows(asked)
+            for key, _, row in transaction.rows(statement)
         ]
 
     response = AggregateResponse(items=context.graph.read(work))
     return AggregateResponse(items=response.items, typing=typing_of(selection)) if request.include_typing else response
 
 
-def _check(groups: tuple[GroupBy, ...], wanted: list[Aggregate | Histogram]) -> None:
-    if not groups and not wanted:
+def _check(groups: tuple[GroupBy, ...], aggregates: list[Aggregate | Histogram]) -> None:
+    if not groups and not aggregates:
         raise errors.Violations(["aggregates must not be null"])
-    if groups and any(isinstance(one, Histogram) for one in wanted):
+    if groups and any(isinstance(requested, Histogram) for requested in aggregates):
         raise errors.NotEmulated("a histogram together with groupBy")
 
 
 def _histogram(
-    transaction: Transaction, predicate: Predicate, search: Search | None, project: str, wanted: Histogram
+    transaction: Transaction, predicate: Predicate, search: Search | None, project: str, requested: Histogram
 ) -> AggregatedValue:
-    rows = transaction.rows(statements.histogram(predicate, search, project, wanted, MAX_BUCKETS + 1))
+    rows = transaction.rows(statements.histogram(predicate, search, project, requested, MAX_BUCKETS + 1))
     if len(rows) > MAX_BUCKETS:
-        raise errors.TooManyBuckets(wanted.name, MAX_BUCKETS)
+        raise errors.TooManyBuckets(requested.name, MAX_BUCKETS)
     buckets = [Bucket(start, count) for start, count in rows]
-    return AggregatedValue(aggregate="histogram", property=wanted.name, interval=wanted.interval, buckets=buckets)
+    return AggregatedValue(aggregate="histogram", property=requested.name, interval=requested.interval, buckets=buckets)
 
 
 def _values(
-    wanted: list[Aggregate | Histogram], row: list[Any], histograms: dict[int, AggregatedValue]
+    aggregates: list[Aggregate | Histogram], row: list[Any], histograms: dict[int, AggregatedValue]
 ) -> list[AggregatedValue]:
-    """The aggregates in the order of the request; one over nothing has no value."""
+    """The aggregates in the order of the request. An aggregate over no values has no value."""
     numbers = iter(row)
     return [
-        histograms[ix] if isinstance(one, Histogram) else _value(one, next(numbers)) for ix, one in enumerate(wanted)
+        histograms[ix] if isinstance(requested, Histogram) else _value(requested, next(numbers))
+        for ix, requested in enumerate(aggregates)
     ]
 
 
-def _value(wanted: Aggregate, value: Any) -> AggregatedValue:
-    given: dict[str, Any] = {} if wanted.name is None else {"property": wanted.name}
+def _value(requested: Aggregate, value: Any) -> AggregatedValue:
+    fields: dict[str, Any] = {} if requested.name is None else {"property": requested.name}
     if value is not None:
-        given["value"] = value if wanted.function == "count" else _number(wanted, value)
-    return AggregatedValue(aggregate=wanted.function, **given)
+        fields["value"] = value if requested.function == "count" else _number(requested, value)
+    return AggregatedValue(aggregate=requested.function, **fields)
 
 
-def _number(wanted: Aggregate, value: float) -> float:
-    """What was converted shows no more digits than a single converted value does."""
-    return float(value) if wanted.conversion is None else float(f"{value:.12g}")
+def _number(requested: Aggregate, value: float) -> float:
+    """The number of an aggregate; a converted one is rounded to 12 digits, like a single converted value."""
+    return float(value) if requested.conversion is None else float(f"{value:.12g}")
 
 
 def _group(groups: tuple[GroupBy, ...], key: list[Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Turns containers, or instances with data in them, into the views that have to do with them."""
+"""Inspects containers and instances: the views that map them, and the containers that instances have data in."""
 
 from collections.abc import Iterable
 
@@ -29,11 +29,11 @@ MAX_CONTAINERS = 10
 
 
 def containers(context: Context, project: str, request: InspectContainers) -> ContainerInspections:
-    """Name the views that map each container; a container that does not exist is left out."""
+    """Return the views that map each container; containers that do not exist are left out."""
     refuse(sized("items", request.items, 1, MAX_CONTAINERS))
     refuse(rule for item in request.items for rule in identity("", item.space, item.external_id))
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    views, counted = _of_containers(snapshot, request.inspection_operations)
+    views, counted = _involved_views(snapshot, request.inspection_operations)
     keys = dict.fromkeys(ContainerId(item.space, item.external_id) for item in request.items)
     return ContainerInspections(
         [
@@ -52,8 +52,11 @@ def containers(context: Context, project: str, request: InspectContainers) -> Co
 
 
 def instances(context: Context, project: str, request: InspectInstances) -> InstanceInspections:
-    """Name the containers that each instance has data in, and the views that map them; missing ones are left out."""
-    named = {
+    """Return the containers that each instance has data in, and the views that map them.
+
+    Instances that do not exist or that the caller may not read are left out.
+    """
+    items = {
         instance_key(project, item.instance_type, item.space, item.external_id): item
         for item in request.items
         if context.caller.reaches("read_instances", item.space)
@@ -61,8 +64,8 @@ def instances(context: Context, project: str, request: InspectInstances) -> Inst
 
     def work(transaction: Transaction) -> tuple[Snapshot, dict[str, list[str]]]:
         snapshot = context.schema(transaction, project)
-        rows = transaction.rows(statement("read/read_labels", keys=list(named)))
-        return snapshot, {key: labels for key, labels in rows}  # noqa: C416 - a row is a list, no pair
+        rows = transaction.rows(statement("read/read_labels", keys=list(items)))
+        return snapshot, {key: labels for key, labels in rows}  # noqa: C416 - a row is a list, not a tuple
 
     snapshot, labels = context.graph.read(work)
     operations = request.inspection_operations
@@ -75,17 +78,19 @@ def instances(context: Context, project: str, request: InspectInstances) -> Inst
                 space=item.space,
                 external_id=item.external_id,
                 inspection_results=_results(
-                    operations, views, (by_alias[one] for one in labels[key] if one in by_alias)
+                    operations, views, (by_alias[label] for label in labels[key] if label in by_alias)
                 ),
             )
-            for key, item in named.items()
+            for key, item in items.items()
             if key in labels
         ]
     )
 
 
-def _results(operations: InstanceOperations, views: Involved | None, held: Iterable[ContainerId]) -> InstanceResults:
-    keys = sorted(held)
+def _results(
+    operations: InstanceOperations, views: Involved | None, containers_with_data: Iterable[ContainerId]
+) -> InstanceResults:
+    keys = sorted(containers_with_data)
     results = InstanceResults()
     if operations.involved_containers is not None:
         results.involved_containers = [ContainerReference(space=k.space, external_id=k.external_id) for k in keys]
@@ -94,7 +99,7 @@ def _results(operations: InstanceOperations, views: Involved | None, held: Itera
     return results
 
 
-def _of_containers(snapshot: Snapshot, operations: ContainerOperations) -> tuple[Involved | None, Involved | None]:
+def _involved_views(snapshot: Snapshot, operations: ContainerOperations) -> tuple[Involved | None, Involved | None]:
     listed, counted = operations.involved_views, operations.total_involved_view_count
     return _involved(snapshot, listed), _involved(snapshot, counted)
 

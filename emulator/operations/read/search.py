@@ -1,12 +1,11 @@
-"""Searches instances, by full-text indexes or, without a text, by their filter."""
+"""Searches instances: with a full-text index, or as a list where the request has no query text."""
 
 from emulator.compile.read import instances
 from emulator.compile.read import search as statements
 from emulator.operations.context import Context
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import every
-from emulator.plan.filter.resolve import resolve_filter
+from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.filter.sort import resolve_sort
 from emulator.plan.read.search import resolve_search
 from emulator.plan.read.selection import InstanceColumns, live_instances, present, select
@@ -17,7 +16,7 @@ DEFAULT_LIMIT = 1_000
 
 
 def search_instances(context: Context, project: str, request: SearchRequest) -> InstancesResponse:
-    """Find nodes or edges through a view by the words in its text properties, the best first."""
+    """Find nodes or edges with data in a view by words in their text properties, the best matches first."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     scope = Scope(snapshot, request.instance_type or "node", request.view.id)
     selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
@@ -30,13 +29,13 @@ def search_instances(context: Context, project: str, request: SearchRequest) -> 
     limit = request.limit or DEFAULT_LIMIT
     columns = list(selection.columns)
     if search is None:
-        found = context.graph.read(
+        result = context.graph.read(
             lambda t: InstanceColumns(*t.row(instances.list_page(predicate, order, columns, limit))[0])
         )
     elif not search.keys:
-        found = InstanceColumns.empty(len(columns))
+        result = InstanceColumns.empty(len(columns))
     else:
-        asked = statements.find(search, project, predicate, order, columns, limit)
-        context.search_indexes.need(context.graph, search)
-        found = context.graph.read(lambda t: InstanceColumns(*t.row(asked)))
-    return present(selection, found, typing=bool(request.include_typing))
+        statement = statements.find(search, project, predicate, order, columns, limit)
+        context.search_indexes.ensure(context.graph, search)
+        result = context.graph.read(lambda t: InstanceColumns(*t.row(statement)))
+    return present(selection, result, typing=bool(request.include_typing))

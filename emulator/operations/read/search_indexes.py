@@ -1,4 +1,4 @@
-"""Makes full-text indexes when they are first needed."""
+"""Creates a full-text index when a search first uses it."""
 
 from threading import Lock
 
@@ -8,21 +8,22 @@ from emulator.graph.driver import Graph
 from emulator.plan.read.search import Search
 
 SECONDS = 300
+"""How long a search waits for a new index to be populated."""
 
 
 class SearchIndexes:
-    """The full-text indexes that are known to be there: only a cache, making one twice does no harm."""
+    """The full-text indexes that this process knows to exist. Creating one that exists does nothing."""
 
     def __init__(self) -> None:
-        self._ready: set[str] = set()
+        self._online: set[str] = set()
         self._lock = Lock()
 
-    def need(self, graph: Graph, search: Search) -> None:
-        """Return when the index for `search` can be asked."""
+    def ensure(self, graph: Graph, search: Search) -> None:
+        """Create the index for `search` if it is missing, and wait until it is online."""
         name = index_name(search)
-        if name in self._ready:
+        if name in self._online:
             return
         graph.alone(create_index(search))
         graph.alone(statement("database/await_indexes", seconds=SECONDS))
         with self._lock:
-            self._ready.add(name)
+            self._online.add(name)

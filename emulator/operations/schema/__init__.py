@@ -1,4 +1,4 @@
-"""Spaces, containers, views, data models and statistics: one file per resource of the API.
+"""The endpoints of spaces, containers, views, data models and statistics, one file per resource.
 
-Every write goes through `change.py`, which stores the changed objects at the next epoch of the project.
+Every write goes through `change.py`, which stores the changed schema objects at the next epoch of the project.
 """

@@ -1,4 +1,4 @@
-"""Turns changed schema objects into one transaction of a locked project, at its next epoch."""
+"""Writes changed schema objects in one transaction that locks the project, at its next epoch."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -21,44 +21,45 @@ MAX_ITEMS = 100
 _encode = msgspec.json.encode
 
 Plan = Callable[[Transaction, Snapshot], list[SchemaObject]]
+"""Returns the schema objects to write. Raises for a request that is not valid with the snapshot."""
 
 
-class Changed(Struct, frozen=True):
-    """What a schema change did: the objects that it wrote, and the schema after and before it."""
+class SchemaChange(Struct, frozen=True):
+    """The objects that a schema change wrote, and the snapshots after and before it."""
 
     objects: list[SchemaObject]
     snapshot: Snapshot
     before: Snapshot
 
 
-def change(context: Context, project: str, plan: Plan) -> Changed:
-    """Write what `plan` makes of the schema of `project`, or nothing where it finds nothing to change."""
+def change(context: Context, project: str, plan: Plan) -> SchemaChange:
+    """Write the objects that `plan` returns for the current schema of `project`; nothing where it returns none."""
 
-    def work(transaction: Transaction) -> Changed:
+    def work(transaction: Transaction) -> SchemaChange:
         state = lock(transaction, project)
-        snapshot = context.snapshots.at(transaction, project, state)
-        seen = snapshot.seen_by(context.caller)
-        if seen is not snapshot:
-            plan(transaction, seen)  # what names something that its caller may not read is refused here
+        snapshot = context.schema_cache.load_at(transaction, project, state)
+        visible = snapshot.seen_by(context.caller)
+        if visible is not snapshot:
+            plan(transaction, visible)  # raises where the request refers to objects that the caller may not read
         objects = plan(transaction, snapshot)
         context.caller.needs_in({one.space for one in objects}, "write_models")
         if not objects:
-            return Changed(objects, snapshot, snapshot)
+            return SchemaChange(objects, snapshot, snapshot)
         after = snapshot.changed(objects, state.epoch + 1)
         check_counts(snapshot, after, objects)
         save(transaction, project, state.epoch + 1, objects)
         transaction.run(statement("project/write_epoch", project=project, epoch=state.epoch + 1))
-        _shorten(transaction, snapshot, after)
-        return Changed(objects, after, snapshot)
+        _add_shortened_texts(transaction, snapshot, after)
+        return SchemaChange(objects, after, snapshot)
 
     changed = context.graph.write(work)
-    # Only now is it sure that this epoch is what the other writers see.
-    context.snapshots.keep(changed.snapshot)
+    # Cached only after the commit, when other transactions can read this epoch.
+    context.schema_cache.store(changed.snapshot)
     return changed
 
 
-def _shorten(transaction: Transaction, before: Snapshot, after: Snapshot) -> None:
-    """Where an index over long texts is new, give the instances that are there what it finds them by."""
+def _add_shortened_texts(transaction: Transaction, before: Snapshot, after: Snapshot) -> None:
+    """Write the shortened texts of existing instances for each property that gets an index over long texts."""
     for identity, new in after.containers.items():
         old = before.containers.get(identity)
         if old is None or old is new:
@@ -74,24 +75,24 @@ def check_items(keys: Sequence[Struct]) -> None:
 
 
 def refuse(violations: Iterable[str]) -> None:
-    """Refuse a request that breaks rules."""
-    found = list(violations)
-    if found:
-        raise Violations(found)
+    """Raise `Violations` if there are any."""
+    broken_rules = list(violations)
+    if broken_rules:
+        raise Violations(broken_rules)
 
 
 def check_distinct(keys: Iterable[Struct]) -> None:
     """Refuse a request that writes one object twice."""
-    seen: set[bytes] = set()
+    known: set[bytes] = set()
     duplicates: list[str] = []
     for key in map(_encode, keys):
-        if key in seen:
+        if key in known:
             duplicates.append(key.decode())
-        seen.add(key)
+        known.add(key)
     if duplicates:
         raise Violations([f"items is not a distinct set; duplicates: [{', '.join(duplicates)}]"])
 
 
 def encoded(definition: Struct) -> str:
-    """Return the JSON under which `definition` is stored."""
+    """Return the JSON text that is stored for `definition`."""
     return _encode(definition).decode()

@@ -1,6 +1,6 @@
-"""Creates and drops the Neo4j indexes behind uniqueness constraints; all projects of a database share them.
+"""Creates and drops the Neo4j indexes of containers, which all projects of a database share.
 
-Always after the commit, as Neo4j wants index commands in a transaction of their own.
+This happens after the commit, as Neo4j runs index commands in their own transaction.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _container = msgspec.json.Decoder(Container)
 
 
 def create_indexes(context: Context, containers: Iterable[ContainerModel]) -> None:
-    """Create the indexes of `containers`: all, so that a repeated request makes up for a process that died."""
+    """Create all missing indexes of `containers`: a repeated request also creates those that a crash left out."""
     for model in containers:
         for unique in model.unique:
             context.graph.alone(statements.unique_index(model, unique.key))
@@ -27,25 +27,25 @@ def create_indexes(context: Context, containers: Iterable[ContainerModel]) -> No
                 context.graph.alone(statements.property_index(model.alias, prop.lookup))
 
 
-def drop_indexes(context: Context, container: ContainerModel, gone: Iterable[Uniqueness]) -> None:
-    """Drop the indexes of the constraints `gone` that no project needs any more.
+def drop_indexes(context: Context, container: ContainerModel, dropped: Iterable[Uniqueness]) -> None:
+    """Drop the indexes of the constraints `dropped` that no project uses any more.
 
-    A project that adds the same constraint at this moment may lose its index: it finds then more slowly what it
-    would find anyway, until the container is applied again.
+    A project that adds the same constraint concurrently may lose its index. Its reads are then slower, with the same
+    results, until the container is applied again.
     """
-    names = {unique.name: unique.key for unique in gone}
+    names = {unique.name: unique.key for unique in dropped}
     if not names:
         return
-    kept = _names(context, container.alias)
+    used = _constraint_names(context, container.alias)
     for name, key in names.items():
-        if name not in kept:
-            find = statement("schema/find_index", label=container.alias, property=key)
-            for (index,) in context.graph.read(lambda transaction, find=find: transaction.rows(find)):
+        if name not in used:
+            query = statement("schema/find_index", label=container.alias, property=key)
+            for (index,) in context.graph.read(lambda transaction, query=query: transaction.rows(query)):
                 context.graph.alone(statements.drop_index(index))
 
 
-def _names(context: Context, alias: str) -> set[str]:
-    """The uniqueness constraints of all containers with `alias`."""
+def _constraint_names(context: Context, alias: str) -> set[str]:
+    """The names of the uniqueness constraints of all containers with `alias`, in any project."""
     definitions = context.graph.read(lambda transaction: containers_with_alias(transaction, alias))
     return {
         name

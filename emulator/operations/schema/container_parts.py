@@ -1,4 +1,4 @@
-"""Deletes indexes and constraints of containers, and checks again the rules that instances broke."""
+"""The endpoints of container indexes, constraints and properties: delete, and retry of failed constraints."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -10,7 +10,7 @@ from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.schema.change import change, refuse
 from emulator.operations.schema.container_indexes import drop_indexes
-from emulator.operations.schema.containers import changed_container
+from emulator.operations.schema.containers import container_object
 from emulator.operations.schema.verification import Verification
 from emulator.schema.containers.states import BOUNDS, Rule, state_of
 from emulator.schema.identifiers import MAX_NAME, identity, sized
@@ -22,20 +22,20 @@ from emulator.wire.schema.container_parts import PartKey, PartKeys
 
 MAX_ITEMS = 10
 
-Named = list[tuple[ContainerModel, list[str]]]
-"""Containers with the identifiers of the parts of them that a request names."""
+PartsByContainer = list[tuple[ContainerModel, list[str]]]
+"""Containers with the identifiers of their requested indexes, constraints or properties."""
 
 
 def delete_indexes(context: Context, project: str, request: PartKeys) -> PartKeys:
-    """Delete indexes; what does not exist is passed over."""
+    """Delete indexes; those that do not exist are ignored."""
     _check(request)
     existing: list[PartKey] = []
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         existing[:] = _existing(request, snapshot, lambda model: model.definition.indexes)
         return [
-            _changed(model, indexes={k: v for k, v in model.definition.indexes.items() if k not in gone})
-            for model, gone in _by_container(existing, snapshot)
+            _changed(model, indexes={k: v for k, v in model.definition.indexes.items() if k not in names})
+            for model, names in _by_container(existing, snapshot)
         ]
 
     change(context, project, plan)
@@ -43,22 +43,24 @@ def delete_indexes(context: Context, project: str, request: PartKeys) -> PartKey
 
 
 def delete_constraints(context: Context, project: str, request: PartKeys) -> PartKeys:
-    """Delete constraints, with what instances hold for them; what does not exist is passed over."""
+    """Delete constraints and their digests on instances; constraints that do not exist are ignored."""
     _check(request)
     existing: list[PartKey] = []
     dropped: list[tuple[ContainerModel, list[Uniqueness]]] = []
 
     def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         existing[:] = _existing(request, snapshot, lambda model: model.definition.constraints)
-        named = _by_container(existing, snapshot)
-        dropped[:] = [(model, [unique for unique in model.unique if unique.name in gone]) for model, gone in named]
+        requested = _by_container(existing, snapshot)
+        dropped[:] = [
+            (model, [unique for unique in model.unique if unique.name in names]) for model, names in requested
+        ]
         for model, uniques in dropped:
             for unique in uniques:
                 for statement in statements.drop_constraint(model, unique, project):
                     transaction.run(statement)
         return [
-            _changed(model, constraints={k: v for k, v in model.definition.constraints.items() if k not in gone})
-            for model, gone in named
+            _changed(model, constraints={k: v for k, v in model.definition.constraints.items() if k not in names})
+            for model, names in requested
         ]
 
     change(context, project, plan)
@@ -68,19 +70,19 @@ def delete_constraints(context: Context, project: str, request: PartKeys) -> Par
 
 
 def retry_indexes(context: Context, project: str, request: PartKeys) -> PartKeys:
-    """Answer the indexes that exist: none of them can have failed."""
+    """Return the requested indexes that exist; none of them can be in state failed."""
     _check(request)
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     return PartKeys(_existing(request, snapshot, lambda model: model.definition.indexes))
 
 
 def retry_constraints(context: Context, project: str, request: PartKeys) -> PartKeys:
-    """Check again the constraints that instances broke."""
+    """Verify the constraints in state failed again."""
     return _retry(context, project, request, lambda model: model.definition.constraints, lambda name: [Rule(name)])
 
 
 def retry_properties(context: Context, project: str, request: PartKeys) -> PartKeys:
-    """Check again the rules of properties that instances broke."""
+    """Verify the property rules in state failed again."""
     return _retry(
         context,
         project,
@@ -91,6 +93,7 @@ def retry_properties(context: Context, project: str, request: PartKeys) -> PartK
 
 
 Parts = Callable[[ContainerModel], Iterable[str]]
+"""Returns the identifiers of the indexes, constraints or properties of a container."""
 
 
 def _retry(
@@ -101,14 +104,14 @@ def _retry(
 
     def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         existing[:] = _existing(request, snapshot, parts)
-        validation = Verification(transaction, snapshot, {})
+        verification = Verification(transaction, snapshot, {})
         changed: list[SchemaObject] = []
         for model, names in _by_container(existing, snapshot):
             stored = model.definition
             failed = [rule for name in names for rule in rules(name) if state_of(stored, rule) == "failed"]
-            container = validation.validated(stored, failed)
+            container = verification.verified(stored, failed)
             if container != stored:
-                changed.append(changed_container(container, model.alias))
+                changed.append(container_object(container, model.alias))
         return changed
 
     change(context, project, plan)
@@ -128,16 +131,16 @@ def _violations(request: PartKeys) -> Iterator[str]:
 
 
 def _existing(request: PartKeys, snapshot: Snapshot, parts: Parts) -> list[PartKey]:
-    """Return what exists of the request, each once."""
-    found: dict[tuple[str, str, str], PartKey] = {}
+    """Return the requested items that exist, each once."""
+    existing: dict[tuple[str, str, str], PartKey] = {}
     for item in request.items:
         model = snapshot.container(_container(item))
         if model is not None and item.identifier in parts(model):
-            found.setdefault((item.space, item.container_external_id, item.identifier), item)
-    return list(found.values())
+            existing.setdefault((item.space, item.container_external_id, item.identifier), item)
+    return list(existing.values())
 
 
-def _by_container(items: list[PartKey], snapshot: Snapshot) -> Named:
+def _by_container(items: list[PartKey], snapshot: Snapshot) -> PartsByContainer:
     names: dict[ContainerId, list[str]] = {}
     for item in items:
         names.setdefault(_container(item), []).append(item.identifier)
@@ -146,7 +149,7 @@ def _by_container(items: list[PartKey], snapshot: Snapshot) -> Named:
 
 def _changed(model: ContainerModel, **parts: object) -> SchemaObject:
     container = msgspec.structs.replace(model.definition, last_updated_time=clock.now(), **parts)
-    return changed_container(container, model.alias)
+    return container_object(container, model.alias)
 
 
 def _container(item: PartKey) -> ContainerId:

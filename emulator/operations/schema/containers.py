@@ -1,4 +1,4 @@
-"""Turns the requests for containers into answers."""
+"""The endpoints of containers."""
 
 from emulator import clock
 from emulator.compile.schema import containers as statements
@@ -28,11 +28,11 @@ from emulator.wire.schema.containers import (
     ListContainers,
 )
 
-_LISTED = ("node", "edge", "all")
+_DEFAULT_USED_FOR = ("node", "edge", "all")
 
 
 def apply(context: Context, project: str, request: ApplyContainers) -> Containers:
-    """Create containers, or add to those that exist; one that stays as it is keeps its times."""
+    """Create or update containers; an unchanged container keeps its timestamps."""
     check_items(request.items)
     check_distinct(ContainerKey(space=item.space, external_id=item.external_id) for item in request.items)
     _check(request.items, context.limits)
@@ -42,14 +42,14 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
         check_containers(request.items, snapshot)
         now = clock.now()
         added = _aliases(request.items, snapshot)
-        validation = Verification(transaction, snapshot, added)
+        verification = Verification(transaction, snapshot, added)
         changed: list[SchemaObject] = []
         for item in request.items:
             model = snapshot.container(_id(item))
             evolved = evolve(item, model and model.definition, now, context.limits)
             if model is None or evolved.container is not model.definition:
-                container = validation.validated(evolved.container, evolved.tightened)
-                changed.append(changed_container(container, added[_id(item)] if model is None else model.alias))
+                container = verification.verified(evolved.container, evolved.tightened)
+                changed.append(container_object(container, added[_id(item)] if model is None else model.alias))
         return changed
 
     snapshot = change(context, project, plan).snapshot
@@ -58,26 +58,26 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
 
 
 def retrieve(context: Context, project: str, request: ContainerKeys) -> Containers:
-    """Return the containers that exist of those asked for."""
+    """Return the requested containers that exist."""
     _check_keys(request.items)
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    found = (snapshot.container(key) for key in dict.fromkeys(map(_id, request.items)))
-    return Containers([model.definition for model in found if model is not None])
+    models = (snapshot.container(key) for key in dict.fromkeys(map(_id, request.items)))
+    return Containers([model.definition for model in models if model is not None])
 
 
 def list_page(context: Context, project: str, request: ListContainers) -> ContainersPage:
-    """Return one page of the containers; those for records only where they are asked for."""
+    """Return one page of the containers; those for records only where `usedFor` requests them."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     stored = snapshot.all_containers if request.include_global else snapshot.containers
-    used_for = request.used_for or _LISTED
+    used_for = request.used_for or _DEFAULT_USED_FOR
     keys = (key for key, model in stored.items() if model.used_for in used_for and request.space in {None, key.space})
-    selected = ["containers", request.space, sorted(used_for), request.include_global]
-    found, cursor = page(keys, request.limit, request.cursor, selected)
-    return ContainersPage(items=[stored[key].definition for key in found], next_cursor=cursor)
+    parameters = ["containers", request.space, sorted(used_for), request.include_global]
+    page_keys, cursor = page(keys, request.limit, request.cursor, parameters)
+    return ContainersPage(items=[stored[key].definition for key in page_keys], next_cursor=cursor)
 
 
 def delete(context: Context, project: str, request: ContainerKeys) -> ContainerKeys:
-    """Delete containers, and what instances hold in them; what does not exist is passed over."""
+    """Delete containers and their data in instances; containers that do not exist are ignored."""
     _check_keys(request.items)
     check_writable(item.space for item in request.items)
 
@@ -113,7 +113,8 @@ def _check(items: list[ContainerWrite], limits: Limits) -> None:
     check_writable(item.space for item in items)
 
 
-def changed_container(container: Container, alias: str) -> SchemaObject:
+def container_object(container: Container, alias: str) -> SchemaObject:
+    """Return the schema object of `container`."""
     return SchemaObject(
         kind="container",
         space=container.space,
@@ -124,7 +125,7 @@ def changed_container(container: Container, alias: str) -> SchemaObject:
 
 
 def _aliases(items: list[ContainerWrite], snapshot: Snapshot) -> dict[ContainerId, str]:
-    """Return the aliases of the containers that `items` add."""
+    """Return the aliases of the new containers among `items`."""
     aliases: dict[ContainerId, str] = {}
     taken = set(snapshot.aliases)
     for item in items:

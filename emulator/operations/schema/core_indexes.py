@@ -1,4 +1,4 @@
-"""Creates the Neo4j indexes behind the uniqueness constraints of core containers: each when it is first needed."""
+"""Creates the Neo4j index of a uniqueness constraint of a core container when the constraint is first used."""
 
 from collections.abc import Iterable
 from threading import Lock
@@ -10,16 +10,16 @@ from emulator.plan.apply.write_set import UniqueClaim
 
 
 class CoreIndexes:
-    """The indexes that this process knows to be there: a cache, for nobody drops them."""
+    """The indexes that this process knows to exist. They are never dropped, so an entry stays valid."""
 
     def __init__(self) -> None:
-        self._known: set[str] = set()
+        self._existing: set[str] = set()
         self._lock = Lock()
 
-    def need(self, graph: Graph, claims: Iterable[UniqueClaim]) -> None:
-        """Create what is missing, after the commit: Neo4j wants index commands in a transaction of their own."""
+    def ensure(self, graph: Graph, claims: Iterable[UniqueClaim]) -> None:
+        """Create the missing indexes of `claims`, after the commit, as Neo4j wants a transaction per index."""
         for claim in claims:
-            if claim.digests and claim.alias in aliases() and claim.property not in self._known:
+            if claim.digests and claim.alias in aliases() and claim.property not in self._existing:
                 graph.alone(statements.index_on(claim.alias, claim.property))
                 with self._lock:
-                    self._known = self._known | {claim.property}
+                    self._existing = self._existing | {claim.property}

@@ -1,4 +1,4 @@
-"""Turns the requests for data models into answers."""
+"""The endpoints of data models."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from emulator import clock
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.schema.change import change, check_distinct, check_items, encoded, refuse
-from emulator.operations.schema.views import changed_views, check_written
+from emulator.operations.schema.views import check_view_writes, view_objects
 from emulator.schema import data_models as rules
 from emulator.schema.data_models import data_model_id
 from emulator.schema.identifiers import identity
@@ -34,13 +34,13 @@ from emulator.wire.schema.data_models import (
 
 
 def apply(context: Context, project: str, request: ApplyDataModels) -> DataModels:
-    """Create or replace data models, with the views that they define; one that stays as it is keeps its times."""
+    """Create or replace data models and their inline views; an unchanged data model keeps its timestamps."""
     check_items(request.items)
     check_distinct(_key(data_model_id(item)) for item in request.items)
     refuse(rule for item in request.items for rule in rules.violations(item, context.limits))
     check_writable(item.space for item in request.items)
     views = rules.definitions(request.items)
-    check_written(views, context.limits)
+    check_view_writes(views, context.limits)
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         check_spaces((item.space for item in request.items), snapshot)
@@ -49,7 +49,7 @@ def apply(context: Context, project: str, request: ApplyDataModels) -> DataModel
         models = [rules.define(item, snapshot, defined, now) for item in request.items]
         changed = [model for model in models if model is not snapshot.data_models.get(data_model_id(model))]
         return [
-            *changed_views(defined, snapshot),
+            *view_objects(defined, snapshot),
             *(_object(data_model_id(model), encoded(model)) for model in changed),
         ]
 
@@ -58,23 +58,23 @@ def apply(context: Context, project: str, request: ApplyDataModels) -> DataModel
 
 
 def retrieve(context: Context, project: str, request: DataModelKeys, parameters: RetrieveDataModels) -> DataModels:
-    """Return the data models that exist of those asked for: by version, or all versions of each."""
+    """Return the requested data models that exist: by version, or all versions of each."""
     _check_keys(request.items)
     check_uniform(request.items)
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    found = named(request.items, snapshot.all_data_models)
-    return DataModels(_answers(snapshot, found, inlined=parameters.inline_views))
+    keys = named(request.items, snapshot.all_data_models)
+    return DataModels(_present(snapshot, keys, inlined=parameters.inline_views))
 
 
 def list_page(context: Context, project: str, request: ListDataModels) -> DataModelsPage:
     """Return one page of the data models: the newest version of each, or all."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    found, cursor = page_of("datamodels", request, snapshot.data_models, snapshot.all_data_models)
-    return DataModelsPage(items=_answers(snapshot, found, inlined=request.inline_views), next_cursor=cursor)
+    keys, cursor = page_of("datamodels", request, snapshot.data_models, snapshot.all_data_models)
+    return DataModelsPage(items=_present(snapshot, keys, inlined=request.inline_views), next_cursor=cursor)
 
 
 def delete(context: Context, project: str, request: DataModelKeys) -> DataModelKeys:
-    """Delete data models, not their views; what does not exist is passed over."""
+    """Delete data models, not their views; data models that do not exist are ignored."""
     _check_keys(request.items)
     check_versions(request.items)
     check_writable(item.space for item in request.items)
@@ -105,7 +105,7 @@ def _check_keys(items: list[DataModelKey]) -> None:
     refuse(rule for item in items for rule in identity("", item.space, item.external_id, item.version))
 
 
-def _answers(snapshot: Snapshot, keys: Iterable[DataModelId], *, inlined: bool) -> list[DataModel]:
+def _present(snapshot: Snapshot, keys: Iterable[DataModelId], *, inlined: bool) -> list[DataModel]:
     models = [snapshot.all_data_models[key] for key in keys]
     return [_inlined(snapshot, model) for model in models] if inlined else models
 
@@ -117,6 +117,6 @@ def _inlined(snapshot: Snapshot, model: DataModel) -> DataModel:
 
 
 def _view(snapshot: Snapshot, reference: ViewReference) -> Any:
-    """The view in full; only the reference to one that is gone."""
+    """The full view; the reference where the view does not exist any more."""
     view = snapshot.view(reference.id)
     return reference if view is None else view_answer(view, inherited=True)

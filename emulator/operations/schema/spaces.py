@@ -1,4 +1,4 @@
-"""Turns the requests for spaces into answers."""
+"""The endpoints of spaces."""
 
 from typing import get_args
 
@@ -16,7 +16,7 @@ from emulator.wire.schema.spaces import ApplySpaces, ListSpaces, Space, SpaceKey
 
 
 def apply(context: Context, project: str, request: ApplySpaces) -> Spaces:
-    """Create or update spaces; one that stays as it is keeps its times."""
+    """Create or update spaces; an unchanged space keeps its timestamps."""
     check_items(request.items)
     check_distinct(SpaceKey(item.space) for item in request.items)
     rules.check(request.items)
@@ -24,14 +24,14 @@ def apply(context: Context, project: str, request: ApplySpaces) -> Spaces:
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         now = clock.now()
         defined = [rules.define(item, snapshot.spaces.get(item.space), now) for item in request.items]
-        return [_changed(space) for space in defined if space is not snapshot.spaces.get(space.space)]
+        return [_object(space) for space in defined if space is not snapshot.spaces.get(space.space)]
 
     snapshot = change(context, project, plan).snapshot
     return Spaces([snapshot.spaces[item.space] for item in request.items])
 
 
 def retrieve(context: Context, project: str, request: SpaceKeys) -> Spaces:
-    """Return the spaces that exist of those asked for."""
+    """Return the requested spaces that exist."""
     check_items(request.items)
     rules.check_names(item.space for item in request.items)
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
@@ -44,13 +44,13 @@ def list_page(context: Context, project: str, request: ListSpaces) -> SpacesPage
     """Return one page of the spaces."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     spaces = snapshot.all_spaces if request.include_global else snapshot.spaces
-    selected = ["spaces", request.include_global]
-    names, cursor = page(((name,) for name in spaces), request.limit, request.cursor, selected)
+    parameters = ["spaces", request.include_global]
+    names, cursor = page(((name,) for name in spaces), request.limit, request.cursor, parameters)
     return SpacesPage(items=[spaces[name] for (name,) in names], next_cursor=cursor)
 
 
 def delete(context: Context, project: str, request: SpaceKeys) -> SpaceKeys:
-    """Delete spaces that are empty; what does not exist is passed over."""
+    """Delete empty spaces; spaces that do not exist are ignored."""
     check_items(request.items)
     rules.check_names(item.space for item in request.items)
     rules.check_writable(item.space for item in request.items)
@@ -64,15 +64,15 @@ def delete(context: Context, project: str, request: SpaceKeys) -> SpaceKeys:
     return SpaceKeys([SpaceKey(one.space) for one in change(context, project, plan).objects])
 
 
-def _changed(space: Space) -> SchemaObject:
+def _object(space: Space) -> SchemaObject:
     return SchemaObject(kind="space", space=space.space, definition=encoded(space))
 
 
 def _check_empty(transaction: Transaction, snapshot: Snapshot, space: str) -> None:
-    """Refuse to delete a space that holds schema objects or instances."""
-    held = any(container.space == space for container in snapshot.containers)
-    held = held or any(view.space == space for view in snapshot.views)
-    held = held or any(model.space == space for model in snapshot.data_models)
+    """Raise `errors.SpaceNotEmpty` for a space that has schema objects or instances."""
+    has_objects = any(container.space == space for container in snapshot.containers)
+    has_objects = has_objects or any(view.space == space for view in snapshot.views)
+    has_objects = has_objects or any(model.space == space for model in snapshot.data_models)
     prefixes = [instance_key(snapshot.project, kind, space, "") for kind in get_args(InstanceType)]
-    if held or transaction.rows(library.statement("schema/find_instance_in_space", prefixes=prefixes)):
+    if has_objects or transaction.rows(library.statement("schema/find_instance_in_space", prefixes=prefixes)):
         raise errors.SpaceNotEmpty(space)

@@ -1,4 +1,4 @@
-"""Turns the requests for statistics into answers. What the service itself defines in every project is not counted."""
+"""The endpoints of statistics. System schema objects and system instances are not counted."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -8,7 +8,7 @@ from msgspec.structs import astuple
 from emulator.graph.driver import Transaction
 from emulator.limits import Limits
 from emulator.operations.context import Context
-from emulator.operations.instance_counts import NOTHING, InstanceTotals, count_project, count_spaces
+from emulator.operations.instance_counts import EMPTY, InstanceTotals, count_project, count_spaces
 from emulator.operations.schema.change import check_items
 from emulator.schema.access.caller import Caller
 from emulator.schema.counts import Counts, counts
@@ -19,35 +19,37 @@ from emulator.wire.schema.statistics import Count, InstanceCounts, ProjectStatis
 
 
 def of_project(context: Context, project: str, _: None) -> ProjectStatistics:
-    """Count what the project holds, beside its limits."""
+    """Count the schema objects and instances of the project, and return its limits."""
 
     def work(transaction: Transaction) -> ProjectStatistics:
         snapshot = context.schema(transaction, project)
-        return _project(counts(snapshot), _of_project(transaction, project, context.caller), context.limits)
+        return _project_statistics(
+            counts(snapshot), _count_readable(transaction, project, context.caller), context.limits
+        )
 
     return context.graph.read(work)
 
 
 def of_spaces(context: Context, project: str, _: None) -> SpacesStatistics:
-    """Count what each space of the project holds."""
-    return _spaces(context, project, lambda snapshot: sorted(snapshot.spaces))
+    """Count the schema objects and instances of each space of the project."""
+    return _space_statistics(context, project, lambda snapshot: sorted(snapshot.spaces))
 
 
-def of_named_spaces(context: Context, project: str, request: SpaceKeys) -> SpacesStatistics:
-    """Count what each space asked for holds; spaces that do not exist are left out."""
+def of_requested_spaces(context: Context, project: str, request: SpaceKeys) -> SpacesStatistics:
+    """Count the schema objects and instances of each requested space; spaces that do not exist are left out."""
     check_items(request.items)
     check_names(item.space for item in request.items)
     names = dict.fromkeys(item.space for item in request.items)
-    return _spaces(context, project, lambda snapshot: [name for name in names if name in snapshot.spaces])
+    return _space_statistics(context, project, lambda snapshot: [name for name in names if name in snapshot.spaces])
 
 
-def _project(held: Counts, instances: InstanceTotals, limits: Limits) -> ProjectStatistics:
+def _project_statistics(schema: Counts, instances: InstanceTotals, limits: Limits) -> ProjectStatistics:
     return ProjectStatistics(
-        spaces=Count(count=held["spaces"], limit=limits.spaces),
-        containers=Count(count=held["containers"], limit=limits.containers),
-        container_properties=Count(count=held["container properties"], limit=limits.container_properties),
-        views=Count(count=held["views"], limit=limits.views),
-        data_models=Count(count=held["data models"], limit=limits.data_models),
+        spaces=Count(count=schema["spaces"], limit=limits.spaces),
+        containers=Count(count=schema["containers"], limit=limits.containers),
+        container_properties=Count(count=schema["container properties"], limit=limits.container_properties),
+        views=Count(count=schema["views"], limit=limits.views),
+        data_models=Count(count=schema["data models"], limit=limits.data_models),
         instances=InstanceCounts(
             nodes=instances.nodes,
             edges=instances.edges,
@@ -64,31 +66,33 @@ def _project(held: Counts, instances: InstanceTotals, limits: Limits) -> Project
     )
 
 
-def _spaces(context: Context, project: str, choose: Callable[[Snapshot], list[str]]) -> SpacesStatistics:
+def _space_statistics(context: Context, project: str, select: Callable[[Snapshot], list[str]]) -> SpacesStatistics:
     def work(transaction: Transaction) -> SpacesStatistics:
         snapshot = context.schema(transaction, project)
-        names = choose(snapshot)
-        return _by_space(snapshot, names, _of_spaces(transaction, project, names, context.caller))
+        names = select(snapshot)
+        return _present_spaces(snapshot, names, _count_readable_spaces(transaction, project, names, context.caller))
 
     return context.graph.read(work)
 
 
-def _of_project(transaction: Transaction, project: str, caller: Caller) -> InstanceTotals:
-    """What the project holds, as far as the caller may read it."""
+def _count_readable(transaction: Transaction, project: str, caller: Caller) -> InstanceTotals:
+    """Count the instances of the project that the caller may read."""
     if caller.read_instances is None:
         return count_project(transaction, project)
-    counted = count_spaces(transaction, project, sorted(caller.read_instances))
-    return InstanceTotals(*(sum(numbers) for numbers in zip(*map(astuple, counted), strict=True)))
+    totals = count_spaces(transaction, project, sorted(caller.read_instances))
+    return InstanceTotals(*(sum(numbers) for numbers in zip(*map(astuple, totals), strict=True)))
 
 
-def _of_spaces(transaction: Transaction, project: str, names: list[str], caller: Caller) -> list[InstanceTotals]:
-    """What each space holds: nothing, where the caller may not read its instances."""
+def _count_readable_spaces(
+    transaction: Transaction, project: str, names: list[str], caller: Caller
+) -> list[InstanceTotals]:
+    """Count the instances of each space: none where the caller may not read them."""
     readable = [name for name in names if caller.reaches("read_instances", name)]
-    counted = dict(zip(readable, count_spaces(transaction, project, readable), strict=True))
-    return [counted.get(name, NOTHING) for name in names]
+    totals = dict(zip(readable, count_spaces(transaction, project, readable), strict=True))
+    return [totals.get(name, EMPTY) for name in names]
 
 
-def _by_space(snapshot: Snapshot, names: Iterable[str], counted: list[InstanceTotals]) -> SpacesStatistics:
+def _present_spaces(snapshot: Snapshot, names: Iterable[str], totals: list[InstanceTotals]) -> SpacesStatistics:
     containers, views, models = (
         Counter(key.space for key in keys) for keys in (snapshot.containers, snapshot.views, snapshot.data_models)
     )
@@ -104,6 +108,6 @@ def _by_space(snapshot: Snapshot, names: Iterable[str], counted: list[InstanceTo
                 soft_deleted_nodes=instances.soft_deleted_nodes,
                 soft_deleted_edges=instances.soft_deleted_edges,
             )
-            for name, instances in zip(names, counted, strict=True)
+            for name, instances in zip(names, totals, strict=True)
         ]
     )

@@ -1,8 +1,8 @@
-"""Keeps the schema objects of a project in one node of Neo4j, so that the graph is the user's and not ours.
+"""Stores the schema objects of a project in one `_Schema` node, so that the rest of the graph is user data.
 
-They are texts in lists, each list a property: a change costs as much in a project with many objects as in one with few,
-and whoever knows an epoch reads the lists only where something has changed since. What follows from a hash is in
-which list an object is; so the property keys, which Neo4j never takes back, are few and the same in all projects.
+Each object is a text in one of several list properties, chosen by a hash of its key. A change rewrites one list, so its
+cost does not depend on the number of objects, and a reader that has an epoch reads only the lists that changed after
+it. The property keys, which Neo4j never removes, are few and the same in all projects.
 """
 
 from emulator.compile.library import statement
@@ -12,7 +12,7 @@ from emulator.schema.stored import LONGEST, from_text, hash_of, key_of, spread, 
 
 
 def save(transaction: Transaction, project: str, epoch: int, objects: list[SchemaObject]) -> None:
-    """Write `objects` of a locked project at its new epoch; a deleted one stays as a marker without definition."""
+    """Write `objects` of a locked project at its new epoch; a deleted one stays as an entry without definition."""
     keys = [key_of(one) for one in objects]
     (longest,) = transaction.row(
         statement(
@@ -25,23 +25,24 @@ def save(transaction: Transaction, project: str, epoch: int, objects: list[Schem
         )
     )
     if longest > LONGEST:
-        _spread(transaction, project)
+        _redistribute(transaction, project)
 
 
-def changes(transaction: Transaction, project: str, epoch: int) -> list[SchemaObject]:
+def read_changes(transaction: Transaction, project: str, epoch: int) -> list[SchemaObject]:
     """Read the objects of `project` that have changed after `epoch`."""
     stored = map(from_text, _read(transaction, project, epoch))
     return [one.object for one in stored if one.epoch > epoch]
 
 
 def containers_with_alias(transaction: Transaction, alias: str) -> list[str]:
-    """Read the definitions of the containers, of whatever project, whose instances have the label `alias`."""
+    """Read the definitions of the containers of all projects that have `alias`, the label of their instances."""
     rows = transaction.rows(statement("schema/read_by_alias", alias=alias))
-    found = [from_text(text).object for (text,) in rows]
-    return [one.definition for one in found if one.alias == alias and one.definition is not None]
+    objects = [from_text(text).object for (text,) in rows]
+    return [one.definition for one in objects if one.alias == alias and one.definition is not None]
 
 
-def _spread(transaction: Transaction, project: str) -> None:
+def _redistribute(transaction: Transaction, project: str) -> None:
+    """Distribute all objects over more lists, where one list has more than `LONGEST`."""
     lists = spread(_read(transaction, project, -1))
     properties = [f"objects{number}" for number in range(len(lists.objects))]
     transaction.run(

@@ -1,6 +1,6 @@
-"""Turns rules that a container was given while it held data into their states: whether its instances keep them.
+"""Verifies rules that are added to a container with data, and sets their state: current, or failed if broken.
 
-What breaks a rule stays as it is; what is written from now on must keep it.
+Instances that break a rule stay as they are; later writes must comply with it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from emulator.wire.schema.containers import Container
 
 
 class Verification:
-    """Checks in one transaction; `added` are the aliases of containers that are not in the snapshot yet."""
+    """Verifies rules in one transaction; `added` has the aliases of containers that are not in the snapshot yet."""
 
     def __init__(self, transaction: Transaction, snapshot: Snapshot, added: Mapping[ContainerId, str]) -> None:
         self._transaction = transaction
@@ -27,13 +27,13 @@ class Verification:
         self._limits = snapshot.limits
         self._added = added
 
-    def alias(self, container: ContainerId) -> str | None:
-        found = self._snapshot.container(container)
-        return self._added.get(container) if found is None else found.alias
+    def _alias(self, container: ContainerId) -> str | None:
+        model = self._snapshot.container(container)
+        return self._added.get(container) if model is None else model.alias
 
-    def validated(self, container: Container, rules: Iterable[Rule]) -> Container:
-        """Return `container` with the states of `rules` as the instances make them."""
-        alias = self.alias(ContainerId(container.space, container.external_id))
+    def verified(self, container: Container, rules: Iterable[Rule]) -> Container:
+        """Return `container` with the states of `rules`, as the stored instances comply with them or not."""
+        alias = self._alias(ContainerId(container.space, container.external_id))
         model = container_model(container, alias or "", self._project, self._limits)
         for rule in rules:
             broken = self._breaks_constraint(model, rule) if rule.bound is None else self._breaks_bound(model, rule)
@@ -61,12 +61,12 @@ class Verification:
             if unique.name == rule.name:
                 return self._has_duplicates(model, unique)
         required = dict(model.requires)[rule.name]
-        alias = self.alias(required)
+        alias = self._alias(required)
         return alias is not None and self._any(statements.find_without(model, alias, self._project))
 
     def _has_duplicates(self, model: ContainerModel, unique: Uniqueness) -> bool:
-        """Give each instance the digest of its values, as an apply does; say whether two have the same."""
-        seen: set[str] = set()
+        """Write the digest of each instance, as an apply does; return whether two instances have the same."""
+        distinct: set[str] = set()
         count, after = 0, 0
         while rows := self._transaction.rows(statements.read_unique(model, unique, self._project, after)):
             keys = [key for _, key, _, _ in rows]
@@ -74,11 +74,11 @@ class Verification:
                 digest(self._project, space if unique.by_space else None, values) for _, _, space, values in rows
             ]
             self._transaction.run(statements.write_digests(unique, keys, digests))
-            given = [one for one in digests if one is not None]
-            seen.update(given)
-            count += len(given)
+            written = [one for one in digests if one is not None]
+            distinct.update(written)
+            count += len(written)
             after = rows[-1][0]
-        return len(seen) < count
+        return len(distinct) < count
 
     def _any(self, statement: Statement) -> bool:
         return bool(self._transaction.rows(statement))

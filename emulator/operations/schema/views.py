@@ -1,4 +1,4 @@
-"""Turns the requests for views into answers."""
+"""The endpoints of views."""
 
 from collections.abc import Iterable
 
@@ -29,49 +29,49 @@ from emulator.wire.schema.views import (
 
 
 def apply(context: Context, project: str, request: ApplyViews) -> Views:
-    """Create or replace views; one that stays as it is keeps its times."""
+    """Create or replace views; an unchanged view keeps its timestamps."""
     check_items(request.items)
     check_distinct(_key(view_id(item)) for item in request.items)
-    check_written(request.items, context.limits)
-    written = [rules.full(item) for item in request.items]
+    check_view_writes(request.items, context.limits)
+    complete = [rules.full(item) for item in request.items]
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
-        return changed_views(define(written, snapshot, clock.now()), snapshot)
+        return view_objects(define(complete, snapshot, clock.now()), snapshot)
 
     snapshot = change(context, project, plan).snapshot.seen_by(context.caller)
-    return Views(_answers(snapshot, map(view_id, written), inherited=True))
+    return Views(_present(snapshot, map(view_id, complete), inherited=True))
 
 
-def check_written(items: list[ViewWrite], limits: Limits) -> None:
-    """Refuse views that break a rule by themselves."""
+def check_view_writes(items: list[ViewWrite], limits: Limits) -> None:
+    """Refuse views that are invalid whatever the schema of the project is."""
     refuse(rule for item in items for rule in rules.violations(item, limits))
     check_writable(item.space for item in items)
 
 
-def changed_views(defined: Defined, snapshot: Snapshot) -> list[SchemaObject]:
-    """Return the views of `defined` that are not yet stored so."""
+def view_objects(defined: Defined, snapshot: Snapshot) -> list[SchemaObject]:
+    """Return the schema objects of the views of `defined` that are new or changed."""
     return [_object(key, encoded(view)) for key, view in defined.items() if view is not snapshot.views.get(key)]
 
 
 def retrieve(context: Context, project: str, request: ViewKeys, parameters: RetrieveViews) -> Views:
-    """Return the views that exist of those asked for: by version, or all versions of each."""
+    """Return the requested views that exist: by version, or all versions of each."""
     _check_keys(request.items)
     check_uniform(request.items)
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    found = named(request.items, snapshot.all_views)
-    return Views(_answers(snapshot, found, inherited=parameters.include_inherited_properties))
+    keys = named(request.items, snapshot.all_views)
+    return Views(_present(snapshot, keys, inherited=parameters.include_inherited_properties))
 
 
 def list_page(context: Context, project: str, request: ListViews) -> ViewsPage:
     """Return one page of the views: the newest version of each, or all."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    found, cursor = page_of("views", request, snapshot.views, snapshot.all_views)
-    answers = _answers(snapshot, found, inherited=request.include_inherited_properties)
-    return ViewsPage(items=answers, next_cursor=cursor)
+    keys, cursor = page_of("views", request, snapshot.views, snapshot.all_views)
+    items = _present(snapshot, keys, inherited=request.include_inherited_properties)
+    return ViewsPage(items=items, next_cursor=cursor)
 
 
 def delete(context: Context, project: str, request: ViewKeys) -> ViewKeys:
-    """Delete views; what does not exist is passed over."""
+    """Delete views; views that do not exist are ignored."""
     _check_keys(request.items)
     check_versions(request.items)
     check_writable(item.space for item in request.items)
@@ -97,6 +97,6 @@ def _check_keys(items: list[ViewKey]) -> None:
     refuse(rule for item in items for rule in identity("", item.space, item.external_id, item.version))
 
 
-def _answers(snapshot: Snapshot, keys: Iterable[ViewId], *, inherited: bool) -> list[View]:
+def _present(snapshot: Snapshot, keys: Iterable[ViewId], *, inherited: bool) -> list[View]:
     models = (snapshot.view(key) for key in keys)
     return [view_answer(model, inherited=inherited) for model in models if model is not None]

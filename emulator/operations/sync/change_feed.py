@@ -1,4 +1,7 @@
-"""Reads the pages of the feeds of a sync: first what is there, then what has changed since."""
+"""Reads the pages of the change feeds of a sync.
+
+The backfill phase reads the live instances, the stream phase the instances with a newer change number, live or deleted.
+"""
 
 from typing import Any
 
@@ -25,152 +28,169 @@ from emulator.wire.instances import Instance
 
 
 class PageRequest(Struct, frozen=True):
-    """A page that is asked for: of which feed, behind which place, what to show, and how many at most."""
+    """A page to read: at most `limit` instances of `feed` after `position`, with the columns `selected`."""
 
     feed: Feed
-    place: FeedPosition
-    emission: SelectedColumns
+    position: FeedPosition
+    selected: SelectedColumns
     limit: int
 
 
 class Page(Struct):
-    """What is told, and the place to go on from."""
+    """The items of a page, and the position after it."""
 
     items: list[Instance]
-    place: FeedPosition
+    position: FeedPosition
 
 
 class ChangeFeedReader:
-    """Reads pages in one transaction, with changes up to the number `until`."""
+    """Reads pages in one transaction, with changes up to the change number `last_change`."""
 
     def __init__(
         self,
         transaction: Transaction,
         snapshot: Snapshot,
-        until: int,
-        reaching: RecursiveMembers,
+        last_change: int,
+        recursive_members: RecursiveMembers,
         trace: StatementTrace,
     ) -> None:
         self._transaction = transaction
         self._snapshot = snapshot
-        self._until = until
-        self._reaching = reaching
+        self._last_change = last_change
+        self._recursive_members = recursive_members
         self._trace = trace
 
-    def page(self, asked: PageRequest) -> Page:
-        return self._backfill(asked) if asked.place.phase == "backfill" else self._stream(asked)
+    def page(self, request: PageRequest) -> Page:
+        """Read a page of the phase of its position."""
+        return self._backfill(request) if request.position.phase == "backfill" else self._stream(request)
 
-    def _there(self, feed: Feed) -> Predicate:
-        """True of the living instances that a feed may be of."""
+    def _condition(self, feed: Feed) -> Predicate:
+        """The predicate of the live instances of a feed, apart from its chain."""
         return every(candidates(feed.step, self._snapshot), feed.step.predicate)
 
-    # --- what was there when the sync began
+    # --- backfill
 
-    def _backfill(self, asked: PageRequest) -> Page:
-        feed, place, emission = asked.feed, asked.place, asked.emission
-        predicate, chain = self._there(feed), feed.chain
+    def _backfill(self, request: PageRequest) -> Page:
+        feed, position, selected = request.feed, request.position, request.selected
+        statement = self._backfill_statement(request)
+        columns, labels, (*sorted_by, changes) = self._read(feed, statement, selected)
+        items = present_selected(selected, columns, labels)
+        if len(items) < request.limit:
+            return Page(items, structs.replace(position, phase="stream", number=position.start_change, values=[]))
+        # An instance that was changed meanwhile may have another position now. The stream returns it again.
+        unchanged = [row for row, change in enumerate(changes) if change <= self._last_change]
+        if not unchanged:
+            return Page(items, position)
+        last = unchanged[-1]
+        values = [column[last] for column in sorted_by]
+        return Page(items, structs.replace(position, number=columns.numbers[last], values=values))
+
+    def _backfill_statement(self, request: PageRequest) -> Statement:
+        feed, position, selected = request.feed, request.position, request.selected
+        predicate, chain = self._condition(feed), feed.chain
         if feed.needs_all_members:
-            predicate, chain = every(predicate, KeyIn(tuple(self._reaching.members(feed.name)))), None
-        if place.number:
-            predicate = every(predicate, after_position(feed.order, place.values, place.number))
-        columns = [*emission.columns, *(key.field.key for key in feed.order), "change"]
-        statement = statements.backfill(predicate, chain, feed.order, columns, list(emission.labels), asked.limit)
-        facts, labels, (*sorted_by, changes) = self._read(feed, statement, emission)
-        items = present_selected(emission, facts, labels)
-        if len(items) < asked.limit:
-            return Page(items, structs.replace(place, phase="stream", number=place.start_change, values=[]))
-        # What was changed while it was read may no longer stand where it was found. The stream tells it again.
-        steady = [row for row, change in enumerate(changes) if change <= self._until]
-        if not steady:
-            return Page(items, place)
-        last = [column[steady[-1]] for column in sorted_by]
-        return Page(items, structs.replace(place, number=facts.numbers[steady[-1]], values=last))
+            predicate, chain = every(predicate, KeyIn(tuple(self._recursive_members.members(feed.name)))), None
+        if position.number:
+            predicate = every(predicate, after_position(feed.order, position.values, position.number))
+        columns = [*selected.columns, *(key.field.key for key in feed.order), "change"]
+        return statements.backfill(predicate, chain, feed.order, columns, list(selected.labels), request.limit)
 
-    # --- what has changed since
+    # --- stream
 
-    def _stream(self, asked: PageRequest) -> Page:
-        # What is committed while this is read has a number beyond `until`: it comes with the next page.
-        if asked.place.offset >= (self._until, END) and not self._trace.wanted:
-            return Page([], asked.place)
-        found, (change, last) = merge_segments(
-            [self._departed(asked), *self._living(asked)], asked.place.offset, asked.limit
-        )
-        values: list[Any] = [] if last == END else [last]
-        return Page(self._shown(found, asked.emission), structs.replace(asked.place, number=change, values=values))
+    def _stream(self, request: PageRequest) -> Page:
+        # What is committed meanwhile has a change number above `last_change`: it is on the next page.
+        if request.position.offset >= (self._last_change, END) and not self._trace.requested:
+            return Page([], request.position)
+        segments = [self._deleted_segment(request), *self._live_segments(request)]
+        entries, (change, last_number) = merge_segments(segments, request.position.offset, request.limit)
+        values: list[Any] = [] if last_number == END else [last_number]
+        position = structs.replace(request.position, number=change, values=values)
+        return Page(self._items(entries, request.selected), position)
 
-    def _since(self, number: int) -> Predicate:
-        return every(Comparison(CHANGE, ">", Value(number)), Comparison(CHANGE, "<=", Value(self._until)))
+    def _changed_after(self, change: int) -> Predicate:
+        return every(Comparison(CHANGE, ">", Value(change)), Comparison(CHANGE, "<=", Value(self._last_change)))
 
-    def _departed(self, asked: PageRequest) -> FeedSegment:
-        """The next that were deleted; those that were already when the sync began only if they are asked for."""
-        feed, place = asked.feed, asked.place
-        begun = place.number if feed.expression.skip_already_deleted is False else max(place.number, place.start_change)
-        kind = HasLabels(("Node" if feed.step.instance_type == "node" else "Edge",))
+    def _deleted_segment(self, request: PageRequest) -> FeedSegment:
+        """The next deleted instances; those deleted before the sync began only if the request includes them."""
+        feed, position = request.feed, request.position
+        skip_deleted = feed.expression.skip_already_deleted is not False
+        after = max(position.number, position.start_change) if skip_deleted else position.number
+        label = HasLabels(("Node" if feed.step.instance_type == "node" else "Edge",))
         predicate = every(
             project_instances(Scope(self._snapshot, feed.step.instance_type)),
-            self._since(begun),
+            self._changed_after(after),
             feed.deletion_predicate,
-            kind,
+            label,
         )
-        return self._changed(asked, predicate, buried=True)
+        return self._changed_segment(request, predicate, deleted=True)
 
-    def _living(self, asked: PageRequest) -> list[FeedSegment]:
-        """The next of the living: as a whole, or a part of them by each spot of the chain."""
-        feed = asked.feed
+    def _live_segments(self, request: PageRequest) -> list[FeedSegment]:
+        """The next live instances: one segment, or one per instance of the chain whose change can add members."""
+        feed = request.feed
         if feed.needs_all_members:
-            return [self._next_of_all(asked)]
+            return [self._recursive_segment(request)]
         if feed.chain is None:
-            return [self._changed(asked, every(self._there(feed), self._since(asked.place.number)), buried=False)]
-        return [self._completed(asked, feed.chain, spot) for spot in feed.chain.instances if spot.revision_property]
+            predicate = every(self._condition(feed), self._changed_after(request.position.number))
+            return [self._changed_segment(request, predicate, deleted=False)]
+        return [
+            self._completed_segment(request, feed.chain, one) for one in feed.chain.instances if one.revision_property
+            for seed in feed.chain.instances
+            if seed.revision_property
+        ]
 
-    def _next_of_all(self, asked: PageRequest) -> FeedSegment:
-        """The next of a set that has to be found as a whole."""
-        before = asked.place.offset
-        told = sorted((member.feed_offset, key) for key, member in self._reaching.members(asked.feed.name).items())
-        coming = [FeedEntry(at, key) for at, key in told if before < at <= (self._until, END)]
-        return segment(coming[: asked.limit], before, self._until, asked.limit)
+    def _recursive_segment(self, request: PageRequest) -> FeedSegment:
+        """The next members of a set all of whose members must be found first."""
+        after = request.position.offset
+        members = self._recursive_members.members(request.feed.name)
+        offsets = sorted((member.feed_offset, key) for key, member in members.items())
+        entries = [FeedEntry(at, key) for at, key in offsets if after < at <= (self._last_change, END)]
+        return segment(entries[: request.limit], after, self._last_change, request.limit)
 
-    def _completed(self, asked: PageRequest, chain: DerivationChain, seed: ChainInstance) -> FeedSegment:
-        """The next whose chain the change of `seed` has completed."""
-        before = asked.place.offset
-        statement = chains.completed_chains(chain, seed, before, self._snapshot.project, self._until, asked.limit)
-        columns = self._transaction.row(self._trace.note(asked.feed.name, statement))
-        told = [FeedEntry((change, number), key) for change, number, key in zip(*columns, strict=True)]
-        return segment(told, before, self._until, asked.limit)
+    def _completed_segment(self, request: PageRequest, chain: DerivationChain, seed: ChainInstance) -> FeedSegment:
+        """The next members whose chain was completed by a change of `seed`."""
+        after = request.position.offset
+        statement = chains.completed_chains(
+            chain, seed, after, self._snapshot.project, self._last_change, request.limit
+        )
+        columns = self._transaction.row(self._trace.record(request.feed.name, statement))
+        entries = [FeedEntry((change, number), key) for change, number, key in zip(*columns, strict=True)]
+        return segment(entries, after, self._last_change, request.limit)
 
-    def _changed(self, asked: PageRequest, predicate: Predicate, *, buried: bool) -> FeedSegment:
-        """The next that fulfil a predicate, in the order of their own changes."""
-        read_changes = statements.deleted_changes if buried else statements.live_changes
-        columns = [*asked.emission.columns, "change", "deletedTime"]
-        statement = read_changes(predicate, columns, list(asked.emission.labels), asked.limit)
-        facts, labels, (changes, times) = self._read(asked.feed, statement, asked.emission)
-        items = present_selected(asked.emission, facts, labels)
-        if buried:
+    def _changed_segment(self, request: PageRequest, predicate: Predicate, *, deleted: bool) -> FeedSegment:
+        """The next instances for which `predicate` holds, in the order of their own change numbers."""
+        selected = request.selected
+        read_changes = statements.deleted_changes if deleted else statements.live_changes
+        statement = read_changes(
+            predicate, [*selected.columns, "change", "deletedTime"], list(selected.labels), request.limit
+        )
+        columns, labels, (changes, times) = self._read(request.feed, statement, selected)
+        items = present_selected(selected, columns, labels)
+        if deleted:
             for item, time in zip(items, times, strict=True):
                 item.deleted_time = time
-        told = [
-            FeedEntry((change, END), key, item) for change, key, item in zip(changes, facts.keys, items, strict=True)
+        entries = [
+            FeedEntry((change, END), key, item) for change, key, item in zip(changes, columns.keys, items, strict=True)
         ]
-        return segment(told, asked.place.offset, self._until, asked.limit)
+        return segment(entries, request.position.offset, self._last_change, request.limit)
 
-    # --- what is shown
+    # --- items
 
-    def _shown(self, told: list[FeedEntry], emission: SelectedColumns) -> list[Instance]:
-        """The items of a page; one that was deleted meanwhile is told of with another."""
-        keys = [one.key for one in told if one.item is None]
-        shown: dict[str, Instance] = {}
+    def _items(self, entries: list[FeedEntry], selected: SelectedColumns) -> list[Instance]:
+        """The items of a page. One that was deleted meanwhile is left out: another page has it as deleted."""
+        keys = [entry.key for entry in entries if entry.item is None]
+        items: dict[str, Instance] = {}
         if keys:
-            statement = read_instances(keys, (), list(emission.columns), list(emission.labels), len(keys))
-            *columns, labels = self._transaction.row(statement)
-            facts = InstanceColumns(*columns)
-            shown = dict(zip(facts.keys, present_selected(emission, facts, labels), strict=True))
-        return [item for one in told if (item := one.item or shown.get(one.key)) is not None]
+            statement = read_instances(keys, (), list(selected.columns), list(selected.labels), len(keys))
+            *lists, labels = self._transaction.row(statement)
+            columns = InstanceColumns(*lists)
+            items = dict(zip(columns.keys, present_selected(selected, columns, labels), strict=True))
+        return [item for entry in entries if (item := entry.item or items.get(entry.key)) is not None]
 
     def _read(
-        self, feed: Feed, statement: Statement, emission: SelectedColumns
+        self, feed: Feed, statement: Statement, selected: SelectedColumns
     ) -> tuple[InstanceColumns, list[list[bool]], list[list[Any]]]:
-        """The facts of a statement, the labels, and the columns beyond those that are shown."""
-        *columns, labels = self._transaction.row(self._trace.note(feed.name, statement))
-        facts, count = InstanceColumns(*columns), len(emission.columns)
-        beyond, facts.values = facts.values[count:], facts.values[:count]
-        return facts, labels, beyond
+        """Run a statement: return the columns of the instances, their labels, and the columns that are not selected."""
+        *lists, labels = self._transaction.row(self._trace.record(feed.name, statement))
+        columns, count = InstanceColumns(*lists), len(selected.columns)
+        additional, columns.values = columns.values[count:], columns.values[:count]
+        return columns, labels, additional

@@ -1,4 +1,7 @@
-"""Finds all members of the sets of a sync that are walked to along any number of edges, each with when it is told."""
+"""Finds all members of the sets of a sync that are reached over any number of hops.
+
+Each member has the change number at which it became one, which decides its offset in the change feed.
+"""
 
 from collections.abc import Mapping
 
@@ -15,7 +18,7 @@ from emulator.schema.snapshot import Snapshot
 
 
 class RecursiveMembers:
-    """The members of sets, found when first asked for."""
+    """The members of the sets of one sync, read when they are first used."""
 
     def __init__(
         self, transaction: Transaction, steps: Mapping[str, Step], snapshot: Snapshot, trace: StatementTrace
@@ -24,38 +27,41 @@ class RecursiveMembers:
         self._steps = steps
         self._snapshot = snapshot
         self._trace = trace
-        self._found: dict[str, dict[str, Member]] = {}
+        self._members: dict[str, dict[str, Member]] = {}
 
     def members(self, name: str) -> dict[str, Member]:
-        """The members of a set by their keys."""
-        if name not in self._found:
+        """The members of the set `name` by their keys."""
+        if name not in self._members:
             step = self._steps[name]
             if isinstance(step.origin, EdgeTraversal) and step.is_multi_hop:
-                found = self._walked(step, step.origin)
+                members = self._traversed(step, step.origin)
             else:
-                found = self._linked(name, derivation_chain(step, self._steps, self._snapshot))
-            self._found[name] = found
-        return self._found[name]
+                members = self._derived(name, derivation_chain(step, self._steps, self._snapshot))
+            self._members[name] = members
+        return self._members[name]
 
-    def _linked(self, name: str, chain: DerivationChain) -> dict[str, Member]:
+    def _derived(self, name: str, chain: DerivationChain) -> dict[str, Member]:
+        """The members at the end of `chain`, which has a fixed number of hops."""
         root = self.members(chain.root) if chain.root is not None else {}
-        asked = statements.members(chain, {key: member.watermark for key, member in root.items()})
-        keys, *numbers = self._transaction.row(self._trace.note(name, asked))
-        return {key: Member(*of) for key, *of in zip(keys, *numbers, strict=True)}
+        statement = statements.members(chain, {key: member.watermark for key, member in root.items()})
+        keys, *numbers = self._transaction.row(self._trace.record(name, statement))
+        return {key: Member(*values) for key, *values in zip(keys, *numbers, strict=True)}
 
-    def _walked(self, step: Step, walk: EdgeTraversal) -> dict[str, Member]:
-        start = self._linked(step.name, start_derivation_chain(walk, self._steps, self._snapshot))
-        kept = every(candidates(step, self._snapshot), step.predicate)
-        first = statements.traversable_edges(walk, kept)
+    def _traversed(self, step: Step, traversal: EdgeTraversal) -> dict[str, Member]:
+        """The edges of a traversal of several hops."""
+        start = self._derived(step.name, start_derivation_chain(traversal, self._steps, self._snapshot))
+        condition = every(candidates(step, self._snapshot), step.predicate)
+        template = statements.traversable_edges(traversal, condition)
 
         def edges_from(nodes: list[str]) -> EdgesByNode:
-            return _roads(self._transaction.row(Statement(first.text, {**first.parameters, "from": nodes})))
+            statement = Statement(template.text, {**template.parameters, "from": nodes})
+            return _edges_by_node(self._transaction.row(statement))
 
-        return traverse(edges_from, {key: member.watermark for key, member in start.items()}, walk.max_distance)
+        return traverse(edges_from, {key: member.watermark for key, member in start.items()}, traversal.max_distance)
 
 
-def _roads(columns: list[list[object]]) -> EdgesByNode:
-    found: EdgesByNode = {}
-    for source, *road in zip(*columns, strict=True):
-        found.setdefault(str(source), []).append(TraversableEdge(*road))  # pyright: ignore[reportArgumentType] - as RETURN says
-    return found
+def _edges_by_node(columns: list[list[object]]) -> EdgesByNode:
+    edges: EdgesByNode = {}
+    for source, *edge in zip(*columns, strict=True):
+        edges.setdefault(str(source), []).append(TraversableEdge(*edge))  # pyright: ignore[reportArgumentType] - as RETURN says
+    return edges

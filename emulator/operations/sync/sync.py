@@ -1,11 +1,11 @@
-"""Answers a sync: what has changed in each set since its cursor, and always the cursor to go on from."""
+"""The sync endpoint: returns what has changed in each set since its cursor, and always a next cursor."""
 
 from msgspec import structs
 
 from emulator import errors
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
-from emulator.operations.debug import StatementTrace, seconds_of
+from emulator.operations.debug import StatementTrace, timeout_seconds
 from emulator.operations.project_state import ProjectState, read
 from emulator.operations.sync.change_feed import ChangeFeedReader, Page, PageRequest
 from emulator.operations.sync.recursive_members import RecursiveMembers
@@ -28,68 +28,70 @@ DEFAULT_LIMIT = 100
 
 
 def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
-    """Answer a sync; all of its sets are read in one transaction."""
+    """Run a sync; all of its sets are read in one transaction."""
 
     def work(transaction: Transaction) -> QueryResponse:
         state = read(transaction, project)
-        transaction.settle()  # what has a change number up to that of `state` must be there when changes are read
-        snapshot = context.snapshots.at(transaction, project, state).seen_by(context.caller)
-        return _Sync(transaction, state, snapshot, request, context.now()).answer()
+        transaction.settle()  # all instances up to the change number of `state` must be visible to the reads
+        snapshot = context.schema_cache.load_at(transaction, project, state).seen_by(context.caller)
+        return _SyncRead(transaction, state, snapshot, request, context.now()).run()
 
-    return context.graph.read(work, seconds=seconds_of(request.debug))
+    return context.graph.read(work, seconds=timeout_seconds(request.debug))
 
 
-class _Sync:
+class _SyncRead:
+    """A sync, resolved with one snapshot. `now` is in milliseconds since 1970."""
+
     def __init__(
         self, transaction: Transaction, state: ProjectState, snapshot: Snapshot, request: SyncRequest, now: int
     ) -> None:
         self._transaction = transaction
-        self._until = state.change
+        self._last_change = state.change
         self._request = request
         self._now = now
         self._trace = StatementTrace(request.debug)
         for name in (*request.select, *(request.cursors or ())):
             if name not in request.with_:
                 raise errors.UndefinedExpression(name)
-        said = QueryContext({n: as_query(one) for n, one in request.with_.items()}, snapshot, request.parameters or {})
-        steps = resolve_sync(said)
-        self._feeds = resolve_feeds(request.with_, steps, said)
-        reaching = RecursiveMembers(transaction, steps, snapshot, self._trace)
-        self._feeding = ChangeFeedReader(transaction, snapshot, self._until, reaching, self._trace)
-        self._bound = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
-        self._emissions = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
+        expressions = {name: as_query(expression) for name, expression in request.with_.items()}
+        query_context = QueryContext(expressions, snapshot, request.parameters or {})
+        steps = resolve_sync(query_context)
+        self._feeds = resolve_feeds(request.with_, steps, query_context)
+        recursive_members = RecursiveMembers(transaction, steps, snapshot, self._trace)
+        self._reader = ChangeFeedReader(transaction, snapshot, self._last_change, recursive_members, self._trace)
+        self._fingerprint = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
+        self._selected = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
 
-    def answer(self) -> QueryResponse:
+    def run(self) -> QueryResponse:
         pages = {feed.name: self._page(feed) for feed in self._feeds}
         response = QueryResponse(
             items={name: pages[name].items for name in self._request.select},
-            next_cursor={name: encode_feed_cursor(page.place) for name, page in pages.items()},
+            next_cursor={name: encode_feed_cursor(page.position) for name, page in pages.items()},
         )
         if self._request.include_typing:
-            response.typing = {name: typing_of(emission) for name, emission in self._emissions.items()}
+            response.typing = {name: typing_of(selected) for name, selected in self._selected.items()}
         if self._request.debug is not None:
             response.debug = self._trace.answer(self._transaction, [])
-        if self._trace.silent:
+        if self._trace.omits_results:
             response.items = {name: [] for name in response.items}
             response.next_cursor = {}
         return response
 
     def _page(self, feed: Feed) -> Page:
-        place, emission = self._place(feed), self._emissions.get(feed.name)
-        if emission is None:
-            # Nobody is told of it, and no set starts from its page: there is nothing to read.
-            return Page([], structs.replace(place, phase="stream", number=self._until, values=[]))
-        return self._feeding.page(PageRequest(feed, place, emission, feed.expression.limit or DEFAULT_LIMIT))
+        position, selected = self._position(feed), self._selected.get(feed.name)
+        if selected is None:
+            # A set that is not selected returns no items, and no other set starts from its page.
+            return Page([], structs.replace(position, phase="stream", number=self._last_change, values=[]))
+        return self._reader.page(PageRequest(feed, position, selected, feed.expression.limit or DEFAULT_LIMIT))
 
-    def _place(self, feed: Feed) -> FeedPosition:
-        """Where the feed goes on, or where it begins."""
-        bound = fingerprint(self._bound, feed.name)
+    def _position(self, feed: Feed) -> FeedPosition:
+        """The position of the cursor of a feed; without a cursor the first position of its mode."""
+        feed_fingerprint = fingerprint(self._fingerprint, feed.name)
         text = (self._request.cursors or {}).get(feed.name)
         if text is not None:
             expired = bool(self._request.allow_expired_cursors_and_accept_missed_deletes)
-            return structs.replace(
-                decode_feed_cursor(text, bound, len(feed.order), self._now, allow_expired=expired), issued=self._now
-            )
+            position = decode_feed_cursor(text, feed_fingerprint, len(feed.order), self._now, allow_expired=expired)
+            return structs.replace(position, issued=self._now)
         phase = "backfill" if feed.expression.mode == "twoPhase" else "stream"
-        number = self._until if feed.expression.mode == "noBackfill" else 0
-        return FeedPosition(bound, self._now, self._until, phase, number, [])
+        number = self._last_change if feed.expression.mode == "noBackfill" else 0
+        return FeedPosition(feed_fingerprint, self._now, self._last_change, phase, number, [])

@@ -103,7 +103,7 @@ def test_style_gives_each_container_a_colour_and_makes_bookkeeping_small(api: Ap
 def test_queries_of_the_guide_run_and_find_the_project(api: Api, base_url: str, graph: Graph) -> None:
     fill(api)
     text = get(base_url, f"/_emulator/projects/{api.project}/guide.html").text
-    snapshot = graph.read(lambda transaction: SchemaCache().now(transaction, api.project))
+    snapshot = graph.read(lambda transaction: SchemaCache().load_current(transaction, api.project))
     queries = guide.queries(snapshot)
     assert text.count('<pre class="pre-scrollable code runnable">') == len(queries)
     found = {

@@ -20,7 +20,7 @@ from emulator.operations.acceleration.plan_cache_warmup import (
     warm_up_small_project,
 )
 from emulator.operations.context import Context
-from emulator.operations.read import retrieve
+from emulator.operations.read import list_page
 from emulator.wire.instances import ListRequest
 
 
@@ -65,12 +65,12 @@ def test_lists_of_a_new_project_are_found_planned(api: Api, graph: Graph) -> Non
     api.ok("/models/instances", {"items": [node("thing", data(view_ref("ThingView"), size=1))]})
     own = Seen(graph)
     context, path = Context(own), [OWN, "ThingView/v1", "size"]
-    context.sizes.learn(api.project, 1)
+    context.project_sizes.learn(api.project, 1)
     with_size = {"sources": [{"source": view_ref("ThingView")}]}
-    context.snapshots.keep(graph.read(lambda transaction: context.schema(transaction, api.project)))
+    context.schema_cache.store(graph.read(lambda transaction: context.schema(transaction, api.project)))
     for more in ({}, {"filter": {"equals": {"property": path, "value": 1}}}, {"sort": [{"property": path}]}):
         asked = convert({**with_size, **more}, ListRequest)
-        assert len(retrieve.list_instances(context, api.project, asked).items) == 1
+        assert len(list_page.list_instances(context, api.project, asked).items) == 1
     assert len(own.texts) == 3
     assert own.texts <= seen.texts
 

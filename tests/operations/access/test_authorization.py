@@ -18,7 +18,7 @@ SCOPES = {"all": None, "here": ["here"], "there": ["there"]}
 MODELS = {"none": [], "read": ["READ"], "write": ["WRITE"]}
 INSTANCES = {**MODELS, "update": ["WRITE_PROPERTIES"]}
 
-# Each endpoint, asked about what is in the space `here`: what it needs there, path, body, and what is in the answer.
+# Requests to each endpoint about the space `here`: the right that it needs there, path, body, part of the response.
 RETRIEVED = {"items": [{"space": "here"}]}
 C, V, M = ref("C", "here"), {**ref("V", "here"), "version": "v1"}, {**ref("M", "here"), "version": "v1"}
 NODE = {"instanceType": "node", **ref("n", "here")}
@@ -169,7 +169,7 @@ def test_instances_are_updated_where_they_may_be(callers: Any, row: Any, action:
     assert status == (200 if action in ("write", "update") and scope != "there" else 403), text
 
 
-def test_every_endpoint_of_a_project_is_asked() -> None:
+def test_every_endpoint_of_a_project_is_tested() -> None:
     rows = [*READ_MODELS, *WRITE_MODELS, *READ_INSTANCES, *WRITE_INSTANCES, *UPDATE_INSTANCES]
     asked = {(method, path) for method, path, _ in rows}
     prefix = "/api/v1/projects/{project}"
@@ -208,20 +208,20 @@ def pointing(to: str, **options: Any) -> dict[str, Any]:
     return {"items": [node("new", space="here", type=ref("n", to))], **options}
 
 
-def test_pointing_where_one_may_only_read_needs_auto_create_off(chief: Api, url: str) -> None:
+def test_relation_into_a_read_only_space_needs_auto_create_off(chief: Api, url: str) -> None:
     api = limited(chief, url, *WRITE_HERE)
     assert api.refused("/models/instances", pointing("there")) == DENIED
     api.ok("/models/instances", pointing("there", autoCreateDirectRelations=False))
     api.ok("/models/instances", pointing("here"))
 
 
-def test_pointing_where_one_may_not_read_is_refused(chief: Api, url: str) -> None:
+def test_relation_into_an_unreadable_space_is_refused(chief: Api, url: str) -> None:
     api = limited(chief, url, *WRITE_HERE[:2])
     assert api.refused("/models/instances", pointing("there", autoCreateDirectRelations=False)) == DENIED
     assert api.refused("/models/instances", pointing("nowhere", autoCreateDirectRelations=False)) == DENIED
 
 
-def test_edge_needs_to_read_its_ends_and_to_write_where_they_are_made(chief: Api, url: str) -> None:
+def test_edge_needs_read_access_to_its_end_nodes_and_write_access_to_create_them(chief: Api, url: str) -> None:
     api = limited(chief, url, *WRITE_HERE)
     there = edge("e", ref("n", "here"), ref("n", "there"), ref("n", "here"), space="here")
     api.ok("/models/instances", {"items": [there]})
@@ -229,7 +229,7 @@ def test_edge_needs_to_read_its_ends_and_to_write_where_they_are_made(chief: Api
     assert api.refused("/models/instances", {"items": [made], "autoCreateEndNodes": True}) == DENIED
 
 
-def test_sync_walks_through_nothing_that_may_not_be_read(chief: Api, url: str) -> None:
+def test_sync_does_not_traverse_unreadable_instances(chief: Api, url: str) -> None:
     """From n over m, and over what lies there, to two others; and its deletions are no news either."""
     a, b, m = ref("a", "here"), ref("b", "here"), ref("m", "here")
     n, hidden = ref("n", "here"), ref("n", "there")
@@ -256,7 +256,7 @@ def test_sync_walks_through_nothing_that_may_not_be_read(chief: Api, url: str) -
     assert names(then) == {"x": [], "e": [], "y": [], "z": []}
 
 
-def test_who_may_only_update_creates_nothing(chief: Api, url: str) -> None:
+def test_caller_with_update_access_only_cannot_create(chief: Api, url: str) -> None:
     api = limited(chief, url, acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "WRITE_PROPERTIES"))
     source = data(container_ref("C", "here"), name="blue")
     api.ok("/models/instances", {"items": [node("n", source, space="here")]})
@@ -264,7 +264,7 @@ def test_who_may_only_update_creates_nothing(chief: Api, url: str) -> None:
     assert api.refused("/models/instances", {"items": [], "delete": [NODE]}) == DENIED
 
 
-def test_node_goes_only_with_edges_that_may_go(chief: Api, url: str) -> None:
+def test_node_is_deleted_only_if_its_edges_may_be_deleted(chief: Api, url: str) -> None:
     between = edge("e", ref("n", "here"), ref("n", "there"), ref("n", "there"), space="there")
     chief.ok("/models/instances", {"items": [between]})
     api = limited(chief, url, *WRITE_HERE)
@@ -272,7 +272,7 @@ def test_node_goes_only_with_edges_that_may_go(chief: Api, url: str) -> None:
     assert chief.ok("/models/instances/byids", {"items": [NODE]})["items"]
 
 
-def test_writing_through_what_may_not_be_read_is_as_if_it_were_not_there(chief: Api, url: str) -> None:
+def test_write_through_an_unreadable_view_is_refused_as_unknown(chief: Api, url: str) -> None:
     api = limited(
         chief,
         url,
@@ -285,7 +285,7 @@ def test_writing_through_what_may_not_be_read_is_as_if_it_were_not_there(chief: 
     assert (status, message.replace("V", "None")) == api.refused("/models/instances", missing)
 
 
-def test_view_over_what_may_not_be_read_is_refused(chief: Api, url: str) -> None:
+def test_view_over_an_unreadable_container_is_refused(chief: Api, url: str) -> None:
     api = limited(chief, url, acl("dataModelsAcl", "WRITE", spaces=["here"]))
     over = view(
         "W", space="here", name={"container": container_ref("C", "there"), "containerPropertyIdentifier": "name"}
@@ -295,7 +295,7 @@ def test_view_over_what_may_not_be_read_is_refused(chief: Api, url: str) -> None
     assert api.refused("/models/views", {"items": [child]})[0] == 400
 
 
-def test_data_model_defines_no_view_where_its_writer_may_not_write(chief: Api, url: str) -> None:
+def test_inline_view_in_a_read_only_space_is_refused(chief: Api, url: str) -> None:
     api = limited(chief, url, acl("dataModelsAcl", "WRITE", spaces=["here"]), acl("dataModelsAcl", "READ"))
     inside = view("New", "C.name", space="there")
     body = {"items": [{**ref("M2", "here"), "version": "v1", "views": [inside]}]}
@@ -319,7 +319,7 @@ def test_members_need_no_group_in_their_token(chief: Api, url: str, members: Any
     assert stranger.status_code == (200 if members == "allUserAccounts" else 401)
 
 
-def test_deleted_group_counts_no_longer(chief: Api, url: str) -> None:
+def test_deleted_group_is_not_effective_any_more(chief: Api, url: str) -> None:
     number = group(chief, "short", acl("dataModelsAcl", "READ"))
     api = caller(url, chief.project, "short")
     assert api.client.get("/models/spaces").status_code == 200
@@ -346,7 +346,7 @@ def test_wrong_capability_is_refused(chief: Api, wrong: Any) -> None:
     assert chief.refused("/groups", body)[0] == 400
 
 
-def test_capability_of_something_else_is_kept(chief: Api) -> None:
+def test_capability_of_another_service_is_stored(chief: Api) -> None:
     other = {"assetsAcl": {"actions": ["READ"], "scope": {"datasetScope": {"ids": ["1"]}}}}
     group(chief, "other", other)
     assert chief.client.get("/groups", params={"all": "true"}).json()["items"][0]["capabilities"] == [other]

@@ -1,4 +1,4 @@
-"""What a caller may not read is not there: every answer is that of a copy without the unreadable spaces.
+"""Unreadable spaces: each response equals that of a copy of the project without the unreadable spaces.
 
 And nothing changes where a caller may not write.
 """
@@ -19,7 +19,7 @@ from emulator.core.spaces import SYSTEM_SPACES
 from emulator.graph.driver import Graph, Transaction
 from emulator.operations.context import Context
 from emulator.operations.schema.change import change
-from emulator.operations.schema.store import changes
+from emulator.operations.schema.store import read_changes
 from emulator.schema.snapshot import SchemaObject, Snapshot
 from emulator.schema.stored import key_of
 from strict import acl, admin, caller, group, strict
@@ -108,7 +108,7 @@ def hide_schema(graph: Graph, project: str, spaces: set[str]) -> None:
     """Leave a marker in place of each object, whether others need it or not."""
 
     def plan(transaction: Transaction, _: Snapshot) -> list[SchemaObject]:
-        kept = changes(transaction, project, 0)
+        kept = read_changes(transaction, project, 0)
         return [msgspec.structs.replace(one, definition=None) for one in kept if one.space in spaces]
 
     change(Context(graph), project, plan)
@@ -303,7 +303,7 @@ def answer(api: Api, path: str, body: Any) -> tuple[int, Any]:
 
 
 def timeless(said: Any) -> Any:
-    """What is said, without the times and places that two projects cannot share."""
+    """A response without the timestamps and cursors that differ between two projects."""
     if isinstance(said, dict):
         return {key: timeless(value) for key, value in said.items() if not key.endswith(("Time", "Cursor"))}
     return [timeless(one) for one in said] if isinstance(said, list) else said
@@ -313,7 +313,7 @@ def timeless(said: Any) -> Any:
 @given(which=st.integers(0, len(READABLE) - 1), request=requests)
 @example(which=1, request=("/models/instances/query", FROM_HIDDEN_ENDS))
 @example(which=1, request=("/models/instances/sync", TO_HIDDEN_ENDS))
-def test_answers_are_those_of_a_copy_without_what_may_not_be_read(
+def test_responses_equal_those_of_a_copy_without_unreadable_data(
     pairs: list[Pair], which: int, request: tuple[str, Any]
 ) -> None:
     pair = pairs[which]
@@ -410,7 +410,7 @@ def untouchable(graph: Graph, project: str) -> Any:
     """All that the project holds in the spaces that may not be written to."""
 
     def work(transaction: Transaction) -> Any:
-        kept = changes(transaction, project, 0)
+        kept = read_changes(transaction, project, 0)
         models = {key_of(one): one for one in kept if one.space in ("s2", "s3")}
         return transaction.rows(Statement(HELD, {"project": project})), models
 

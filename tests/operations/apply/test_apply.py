@@ -1,4 +1,4 @@
-"""What an apply answers, and what is there afterwards."""
+"""The apply endpoint: its response, and the stored instances."""
 
 import pytest
 
@@ -46,7 +46,7 @@ def properties(api: Api, external_id: str, source: dict, kind: str = "node") -> 
     return found["properties"][source["space"]][f"{source['externalId']}/{source['version']}"]
 
 
-def test_new_instances_are_answered_in_request_order(people: Api) -> None:
+def test_new_instances_are_returned_in_request_order(people: Api) -> None:
     items = [
         edge("e", ref("a"), ref("b"), ref("knows"), data(ROLE, character="friend")),
         node("b", data(PERSON, name="B")),
@@ -60,7 +60,7 @@ def test_new_instances_are_answered_in_request_order(people: Api) -> None:
     assert answer["deleted"] == []
 
 
-def test_views_on_one_container_meet_in_the_same_values(people: Api) -> None:
+def test_views_of_one_container_share_its_values(people: Api) -> None:
     people.ok("/models/views", {"items": [view("Short", "Person.name")]})
     apply(people, node("a", data(PERSON, name="A", born=1947)))
     apply(people, node("a", data(view_ref("Short"), name="B")))
@@ -80,7 +80,7 @@ def test_omitted_property_stays_and_null_clears(people: Api) -> None:
     assert properties(people, "a", PERSON) == {"name": "A", "aliases": ["x", "y"]}
 
 
-def test_unchanged_instance_keeps_version_and_times(people: Api) -> None:
+def test_unchanged_instance_keeps_version_and_timestamps(people: Api) -> None:
     item = node("a", data(PERSON, name="A", born=1947, aliases=[]), type=ref("t"))
     (first,) = apply(people, item)
     (again,) = apply(people, item)

@@ -63,7 +63,7 @@ def test_child_written_later_continues_the_path_of_its_parent(plant):
     assert paths(plant, "pump") == ["site/unit/pump"]
 
 
-def test_whole_subtree_moves_with_its_top(plant):
+def test_subtree_moves_with_its_root(plant):
     put(plant, asset("north"), asset("south"), asset("unit", "north"), asset("pump", "unit"), asset("motor", "pump"))
     put(plant, asset("unit", "south"))
     assert paths(plant, "unit", "pump", "motor") == ["south/unit", "south/unit/pump", "south/unit/pump/motor"]
@@ -75,7 +75,7 @@ def test_asset_that_loses_its_parent_becomes_a_root(plant):
     assert paths(plant, "unit", "pump") == ["unit", "unit/pump"]
 
 
-def test_moved_descendants_keep_their_version_and_times(plant):
+def test_moved_descendants_keep_version_and_timestamps(plant):
     put(plant, asset("site"), asset("unit"), asset("pump", "unit"))
     before = plant.ok("/models/instances/byids", {"items": [{"instanceType": "node", **ref("pump")}]})["items"][0]
     put(plant, asset("unit", "site"))
@@ -92,7 +92,7 @@ def test_same_parent_again_changes_nothing(plant):
     assert read(plant, "unit") == before
 
 
-def test_another_property_leaves_the_path_alone(plant):
+def test_change_of_another_property_keeps_the_path(plant):
     put(plant, asset("site"), asset("unit", "site"))
     (before,) = read(plant, "unit")
     (answer,) = put(plant, asset("unit", name="Unit 1"))
@@ -144,7 +144,7 @@ def test_parent_that_is_no_asset_ends_the_path_until_it_becomes_one(plant):
     assert paths(plant, "unit") == ["site/unit"]
 
 
-def test_children_of_a_deleted_asset_become_roots_until_it_comes_back(plant):
+def test_children_of_a_deleted_asset_are_roots_until_it_is_recreated(plant):
     put(plant, asset("site"), asset("unit", "site"), asset("pump", "unit"))
     plant.ok("/models/instances/delete", {"items": [{"instanceType": "node", **ref("site")}]})
     assert paths(plant, "unit", "pump") == ["unit", "unit/pump"]

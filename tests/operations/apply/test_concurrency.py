@@ -1,4 +1,4 @@
-"""Many writers at once, through one emulator and through several that share a database."""
+"""Concurrent writers, in one process and in several that share a database."""
 
 import random
 import threading
@@ -95,7 +95,7 @@ def test_overlapping_batches_in_any_order_all_succeed(both: tuple[Api, Api]) -> 
     assert len(listed) == 4 * 8 * 20
 
 
-def test_projects_come_to_life_and_are_written_side_by_side(base_url: str, second_url: str, project: str) -> None:
+def test_projects_are_created_and_written_concurrently(base_url: str, second_url: str, project: str) -> None:
     apis = [Api((base_url, second_url)[n % 2], f"{project}-{n // 2}") for n in range(8)]
     at_once(*(lambda api=api: api.ok("/models/spaces", {"items": [{"space": SPACE}]}) for api in apis))
     at_once(
@@ -116,7 +116,7 @@ def test_projects_come_to_life_and_are_written_side_by_side(base_url: str, secon
 CREATE_ENDS = {"autoCreateStartNodes": True, "autoCreateEndNodes": True}
 
 
-def test_batch_is_checked_against_the_schema_that_holds_when_it_commits(both: tuple[Api, Api]) -> None:
+def test_batch_is_checked_against_the_schema_at_its_commit(both: tuple[Api, Api]) -> None:
     first, second = both
     second.ok(INSTANCES, {"items": [node("a", data(THING, count=1))]})
     first.ok("/models/views/delete", {"items": [{"space": SPACE, "externalId": "ThingView", "version": "v1"}]})
@@ -127,7 +127,7 @@ def test_batch_is_checked_against_the_schema_that_holds_when_it_commits(both: tu
     second.ok(INSTANCES, {"items": [node("a", data(THING, extra="x"))]})
 
 
-def test_what_has_been_new_so_far_is_checked_against_the_schema_that_holds(both: tuple[Api, Api]) -> None:
+def test_optimistic_insert_is_checked_against_the_schema_at_its_commit(both: tuple[Api, Api]) -> None:
     first, second = both
     for number in range(4):  # the next is then taken to be new, and created without a look
         second.ok(INSTANCES, {"items": [node(f"n{number}", data(THING, count=1))]})
@@ -161,7 +161,7 @@ def test_schema_changes_race_with_batches_and_none_lands_between(both: tuple[Api
         assert keys == []
 
 
-def test_auto_increment_gives_no_number_twice(both: tuple[Api, Api]) -> None:
+def test_auto_increment_never_repeats_a_number(both: tuple[Api, Api]) -> None:
     both[0].ok("/models/containers", {"items": [container("Ticket", number=prop("int64", autoIncrement=True))]})
     both[0].ok("/models/views", {"items": [view("TicketView", "Ticket.number")]})
 

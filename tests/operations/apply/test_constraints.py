@@ -1,4 +1,4 @@
-"""What containers demand of the instances that have data in them."""
+"""The constraints of containers on the instances that have data in them."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def thing(external_id: str, of: str = "Thing", /, space: str = SPACE, **given: A
 UNIQUE = {"bySerial": {"constraintType": "uniqueness", "properties": ["serial", "part"], "bySpace": False}}
 
 
-def test_values_under_a_uniqueness_constraint_are_held_by_one_instance(spaces: Api) -> None:
+def test_values_of_a_uniqueness_constraint_belong_to_one_instance(spaces: Api) -> None:
     define(spaces, container("Thing", serial=prop(), part=prop("int64"), constraints=UNIQUE))
     write(spaces, thing("a", serial="x", part=1), thing("b", serial="x", part=2))
     status, message = refused(spaces, thing("c", serial="x", part=1))
@@ -72,7 +72,7 @@ def test_values_can_move_between_instances_in_one_batch(spaces: Api) -> None:
     assert values(spaces, "c", "Thing") == {"serial": "y", "part": 1}
 
 
-def test_uniqueness_by_space_looks_at_the_space_of_the_instance(spaces: Api) -> None:
+def test_uniqueness_by_space_applies_within_the_space_of_the_instance(spaces: Api) -> None:
     constraints = {"unique": {"constraintType": "uniqueness", "properties": ["serial"], "bySpace": True}}
     define(spaces, container("Thing", serial=prop(), constraints=constraints))
     write(spaces, thing("a", serial="x"), thing("a", serial="x", space="other"))
@@ -80,7 +80,7 @@ def test_uniqueness_by_space_looks_at_the_space_of_the_instance(spaces: Api) -> 
     assert status == 409
 
 
-def test_long_text_under_a_uniqueness_constraint_is_no_obstacle(spaces: Api) -> None:
+def test_long_text_can_be_unique(spaces: Api) -> None:
     constraints = {"unique": {"constraintType": "uniqueness", "properties": ["serial"]}}
     define(spaces, container("Thing", serial=prop(), constraints=constraints))
     write(spaces, thing("a", serial="x" * 100_000))
@@ -148,7 +148,7 @@ def test_missing_target_is_created_or_refused(spaces: Api) -> None:
     assert [item["externalId"] for item in listed] == ["a", "b", "c"]
 
 
-def test_auto_increment_begins_anew_with_its_container(spaces: Api) -> None:
+def test_auto_increment_restarts_with_its_container(spaces: Api) -> None:
     ticket = container("Thing", number=prop("int32", autoIncrement=True))
     define(spaces, ticket)
     write(spaces, thing("a"), thing("b"))

@@ -1,4 +1,4 @@
-"""What deleting an instance takes along, refuses and leaves."""
+"""The delete endpoint: what it deletes, refuses and keeps."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def relationships(graph: Graph, api: Api) -> list[list]:
     return graph.read(lambda transaction: transaction.rows(Statement(text, {"project": api.project})))
 
 
-def test_deleting_a_node_takes_its_edges_along(things: Api, graph: Graph) -> None:
+def test_deleting_a_node_deletes_its_edges(things: Api, graph: Graph) -> None:
     items = [node("a"), node("b"), edge("ab", ref("a"), ref("b"), ref("t")), edge("ba", ref("b"), ref("a"), ref("t"))]
     things.ok(INSTANCES, {"items": [*items, edge("bb", ref("b"), ref("b"), ref("t"))]})
     answer = things.ok(f"{INSTANCES}/delete", {"items": [name("a"), name("missing"), name("b", "edge")]})
@@ -54,7 +54,7 @@ def test_deleting_an_edge_removes_its_relationship(things: Api, graph: Graph) ->
     assert relationships(graph, things) == []
 
 
-def test_deletes_ride_along_with_an_apply(things: Api) -> None:
+def test_apply_request_can_have_deletes(things: Api) -> None:
     things.ok(INSTANCES, {"items": [node("a"), node("b")]})
     answer = things.ok(INSTANCES, {"items": [node("c")], "delete": [name("a"), name("gone")]})
     assert answer["deleted"] == [name("a")]
@@ -96,7 +96,7 @@ def test_deleted_instance_starts_again_at_version_one(things: Api) -> None:
     assert things.ok(f"{INSTANCES}/byids", body)["items"] == []
 
 
-def test_relation_to_a_node_created_again_is_there_again(things: Api, graph: Graph) -> None:
+def test_relation_to_a_recreated_node_exists_again(things: Api, graph: Graph) -> None:
     things.ok(INSTANCES, {"items": [node("a", data(THING, friend=ref("b"), friends=[ref("b"), ref("b")]))]})
     things.ok(f"{INSTANCES}/delete", {"items": [name("b")]})
     assert [row[3] for row in relationships(graph, things)] == [False, False, False]
@@ -108,7 +108,7 @@ def test_relation_to_a_node_created_again_is_there_again(things: Api, graph: Gra
     ]
 
 
-def test_tombstone_keeps_what_the_instance_held(things: Api, graph: Graph) -> None:
+def test_tombstone_keeps_the_properties_of_the_instance(things: Api, graph: Graph) -> None:
     things.ok(INSTANCES, {"items": [node("a", data(THING, name="x"))]})
     things.ok(f"{INSTANCES}/delete", {"items": [name("a")]})
     text = """

@@ -1,4 +1,4 @@
-"""What a person finds in Neo4j Browser after an apply."""
+"""The native graph in Neo4j after an apply."""
 
 from typing import Any
 
@@ -107,13 +107,13 @@ def test_direct_relations_are_relationships_named_after_their_property(movies: A
     assert ask(graph, movies, text) == []
 
 
-def test_edges_hold_direct_relations_too(movies: Api, graph: Graph) -> None:
+def test_edges_can_have_direct_relations(movies: Api, graph: Graph) -> None:
     write(movies, node("a"), edge("e", ref("a"), ref("a"), ref("t"), data(ROLE, seenBy=ref("b"))))
     text = "MATCH (e:Edge {project: $project})-[r:SEEN_BY]->(b) RETURN e.externalId, b.externalId"
     assert ask(graph, movies, text) == [["e", "b"]]
 
 
-def test_containers_of_one_name_get_labels_of_their_own(movies: Api, graph: Graph) -> None:
+def test_containers_of_the_same_name_get_different_labels(movies: Api, graph: Graph) -> None:
     movies.ok("/models/containers", {"items": [container("Person", space="other", name=prop())]})
     both = node("a", data(container_ref("Person"), name="one"), data(container_ref("Person", "other"), name="two"))
     write(movies, both)

@@ -1,4 +1,4 @@
-"""However an instance came to its values, the graph holds the same of it."""
+"""Partial updates: an instance is stored as if it were created with its current values."""
 
 from typing import Any
 
@@ -66,7 +66,9 @@ RELATIONSHIP = """
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_changed_node_is_held_as_one_that_was_made_so(things: Api, graph: Graph, change: dict[str, Any]) -> None:
+def test_changed_node_is_stored_like_one_created_with_the_same_values(
+    things: Api, graph: Graph, change: dict[str, Any]
+) -> None:
     things.ok(INSTANCES, {"items": [thing("changed", FIRST)]})
     things.ok(INSTANCES, {"items": [thing("changed", change)]})
     changed = held(things, graph, NODE, "changed")
@@ -76,7 +78,9 @@ def test_changed_node_is_held_as_one_that_was_made_so(things: Api, graph: Graph,
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_changed_edge_is_held_as_one_that_was_made_so(things: Api, graph: Graph, change: dict[str, Any]) -> None:
+def test_changed_edge_is_stored_like_one_created_with_the_same_values(
+    things: Api, graph: Graph, change: dict[str, Any]
+) -> None:
     things.ok(INSTANCES, {"items": [node("a"), node("b"), link("changed", FIRST)]})
     things.ok(INSTANCES, {"items": [link("changed", change)]})
     record, relationship = (held(things, graph, text, "changed") for text in (RECORD, RELATIONSHIP))
@@ -101,7 +105,7 @@ def test_change_of_the_type_of_a_node_is_a_change(things: Api, graph: Graph) -> 
     assert held(things, graph, NODE, "a")[1]["type"] == f"{things.project}:{SPACE}:t2"
 
 
-def test_rows_of_a_batch_change_each_what_it_says(things: Api) -> None:
+def test_items_of_a_batch_change_different_properties(things: Api) -> None:
     things.ok("/models/views", {"items": [view("Thing", *(f"Thing.{name}" for name in PROPERTIES))]})
     rows = {str(i): FIRST | {"code": str(i)} for i in range(6)}
     things.ok(INSTANCES, {"items": [thing(name, given) for name, given in rows.items()]})

@@ -1,4 +1,4 @@
-"""A project that is reset is like one that nobody has named before; the others stay as they are."""
+"""Reset of a project: it is empty afterwards, and other projects are unchanged."""
 
 import threading
 import uuid
@@ -39,7 +39,7 @@ def held(graph: Graph, project: str) -> int:
     return len(graph.read(lambda transaction: transaction.rows(statement)))
 
 
-def test_nothing_of_the_project_is_left(api: Api, graph: Graph) -> None:
+def test_reset_deletes_all_data_of_the_project(api: Api, graph: Graph) -> None:
     fill(api)
     assert held(graph, api.project) > 0
     assert reset(api)["project"] == api.project
@@ -55,7 +55,7 @@ def test_project_can_be_filled_again(api: Api) -> None:
     assert item["version"] == 1
 
 
-def test_project_whose_name_begins_alike_stays(api: Api, base_url: str, graph: Graph) -> None:
+def test_project_with_the_same_name_prefix_stays(api: Api, base_url: str, graph: Graph) -> None:
     other = Api(base_url, f"{api.project}-2")
     fill(api)
     fill(other)
@@ -66,19 +66,19 @@ def test_project_whose_name_begins_alike_stays(api: Api, base_url: str, graph: G
     other.client.close()
 
 
-def test_project_that_nobody_named_is_reset_too(api: Api) -> None:
+def test_unused_project_can_be_reset(api: Api) -> None:
     assert reset(api) == {"project": api.project, "deletedInstances": 0}
 
 
-def test_large_project_goes_in_batches(api: Api, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resetting, "BATCH", 2)
+def test_large_project_is_deleted_in_batches(api: Api, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resetting, "BATCH_SIZE", 2)
     fill(api)
     assert reset(api)["deletedInstances"] == 4
     assert held(graph, api.project) == 0
 
 
-def test_writers_in_between_see_a_whole_project(api: Api, base_url: str) -> None:
-    """Each either finds its space, or learns that it is gone: none is answered with an error of the emulator's own."""
+def test_concurrent_writes_see_a_consistent_project(api: Api, base_url: str) -> None:
+    """Each write succeeds or is refused because its space does not exist; no response has status 5xx."""
     statuses: list[int] = []
 
     def write() -> None:

@@ -1,4 +1,4 @@
-"""The graph query: what each expression finds, how pages follow, what is refused."""
+"""The graph query: result set expressions, paging, and refused requests."""
 
 from typing import Any
 
@@ -90,19 +90,19 @@ def test_edges_and_the_nodes_at_their_ends(plant: Api) -> None:
     assert found["at"] == ["a", "b"]
 
 
-def test_walk_goes_on_until_there_is_nothing_new(plant: Api) -> None:
+def test_traversal_continues_until_no_edge_is_new(plant: Api) -> None:
     assert ask(plant, {"start": named("b"), "all": walk(filter=FLOWS)})["all"] == ["bc", "cd", "de", "ea", "ab", "aa"]
     assert ask(plant, {"start": named("b"), "two": walk(filter=FLOWS, maxDistance=2)})["two"] == ["bc", "cd"]
     back = ask(plant, {"start": named("b"), "back": walk(filter=FLOWS, direction="inwards", maxDistance=3)})["back"]
     assert back == ["ab", "ea", "aa", "de"]
 
 
-def test_walk_takes_the_nodes_that_the_node_filter_lets_through(plant: Api) -> None:
+def test_traversal_expands_only_nodes_that_pass_the_node_filter(plant: Api) -> None:
     low = {"range": {"property": [SPACE, "Pump/v1", "pressure"], "lt": 3}}
     assert ask(plant, {"start": named("a"), "low": walk(filter=FLOWS, nodeFilter=low)})["low"] == ["ab", "aa"]
 
 
-def test_walk_stops_behind_what_the_termination_filter_holds_for(plant: Api) -> None:
+def test_traversal_stops_at_nodes_of_the_termination_filter(plant: Api) -> None:
     at_c = equals([SPACE, "Pump/v1", "name"], "C")
     assert ask(plant, {"start": named("a"), "to": walk(filter=FLOWS, terminationFilter=at_c)})["to"] == [
         "ab",
@@ -142,14 +142,14 @@ def test_limit_each_holds_for_all_pages_together(plant: Api) -> None:
     assert pages(plant, body, "few") == [["ab"], ["aa"], ["ha"], ["hb"], []]
 
 
-def test_sorting_what_is_shown_leaves_equals_in_their_order(plant: Api) -> None:
+def test_sort_of_a_selection_is_stable(plant: Api) -> None:
     by_name = {"nodes": {"filter": {"hasData": [PUMP]}}}
     by_name["sort"] = [{"property": ["node", "externalId"], "direction": "descending"}]
     by_type = {"sort": [{"property": ["node", "type"]}], "limit": 2}
     assert ask(plant, {"p": by_name}, select={"p": by_type})["p"] == ["h", "d"]
 
 
-def test_direct_relations_are_followed_both_ways(plant: Api) -> None:
+def test_direct_relations_are_traversed_in_both_directions(plant: Api) -> None:
     near = {"source": PUMP, "identifier": "near"}
     everything = {"source": {"type": "container", "space": SPACE, "externalId": "Pump"}, "identifier": "all"}
     found = ask(
@@ -168,7 +168,7 @@ def test_direct_relations_are_followed_both_ways(plant: Api) -> None:
     assert found["orders"] == ["o0", "o1", "o2"]
 
 
-def test_direct_relation_of_an_edge_is_followed(plant: Api) -> None:
+def test_direct_relation_of_an_edge_is_traversed(plant: Api) -> None:
     plant.ok("/models/instances", {"items": [edge("ab", ref("a"), ref("b"), ref("flows"), data(FLOW, seen=ref("d")))]})
     found = ask(
         plant,
@@ -204,7 +204,7 @@ def test_sets_are_combined(plant: Api) -> None:
     assert found["first"] == ["a", "b"]
 
 
-def test_sorting_and_limiting_sets_and_what_is_shown(plant: Api) -> None:
+def test_sort_and_limit_of_sets_and_of_selections(plant: Api) -> None:
     by_pressure = [{"property": [SPACE, "Pump/v1", "pressure"], "direction": "descending"}]
     pumps = {"nodes": {"filter": {"hasData": [PUMP]}}, "sort": by_pressure, "limit": 3}
     near = {"from": "top", "through": {"source": PUMP, "identifier": "near"}, "direction": "outwards"}
@@ -215,13 +215,13 @@ def test_sorting_and_limiting_sets_and_what_is_shown(plant: Api) -> None:
     assert found == {"top": ["b", "c"], "near": ["c"]}
 
 
-def test_walk_is_sorted_afterwards(plant: Api) -> None:
+def test_traversal_is_sorted_by_post_sort(plant: Api) -> None:
     last_first = [{"property": ["edge", "externalId"], "direction": "descending"}]
     found = ask(plant, {"start": named("b"), "all": {**walk(filter=FLOWS, maxDistance=3), "postSort": last_first}})
     assert found["all"] == ["de", "cd", "bc"]
 
 
-def test_shown_properties_are_those_asked_for(plant: Api) -> None:
+def test_selected_properties_are_returned(plant: Api) -> None:
     body = {
         "with": {"p": named("a", "e")},
         "select": {
@@ -267,7 +267,7 @@ def pages(api: Api, body: dict[str, Any], name: str) -> list[list[str]]:
         {"unionAll": ["start", "others"], "limit": 3},
     ],
 )
-def test_pages_tile_the_whole_set(plant: Api, expression: dict[str, Any]) -> None:
+def test_pages_cover_the_set_exactly_once(plant: Api, expression: dict[str, Any]) -> None:
     sets = {"start": named("a", "h", "b"), "others": named("a", "b", "c", "d", "e")}
     whole = {"with": {**sets, "set": {**expression, "limit": 1000}}, "select": {"set": {}}}
     (everything,) = pages(plant, whole, "set")
@@ -276,7 +276,7 @@ def test_pages_tile_the_whole_set(plant: Api, expression: dict[str, Any]) -> Non
     assert len(tiled) > 1
 
 
-def test_child_keeps_to_the_page_of_its_parent_and_begins_anew_with_it(plant: Api) -> None:
+def test_child_set_starts_from_the_page_of_its_parent_and_restarts_with_it(plant: Api) -> None:
     body = {
         "with": {
             "parents": {"nodes": {"filter": {"hasData": [PUMP]}}, "limit": 2},
@@ -294,7 +294,7 @@ def test_child_keeps_to_the_page_of_its_parent_and_begins_anew_with_it(plant: Ap
     assert [e["externalId"] for e in moved["items"]["children"]] == ["cd"]
 
 
-def test_pages_may_change_their_size_on_the_way(plant: Api) -> None:
+def test_limit_may_change_between_pages(plant: Api) -> None:
     body = {"with": {"p": {"nodes": {}, "limit": 1}}, "select": {"p": {}}}
     cursors = plant.ok(QUERY, body)["nextCursor"]
     wider = {"with": {"p": {"nodes": {}, "limit": 2}}, "select": {"p": {}}, "cursors": cursors}
@@ -308,12 +308,12 @@ def test_cursor_of_another_query_is_refused(plant: Api) -> None:
     assert (status, message) == (400, "Cursor is not valid for this request.")
 
 
-def test_sets_that_nobody_needs_are_not_answered(plant: Api) -> None:
+def test_sets_that_are_not_selected_are_not_returned(plant: Api) -> None:
     found = ask(plant, {"start": named("a"), "unused": {"edges": {}}}, select={"start": {}})
     assert found == {"start": ["a"]}
 
 
-def test_debug_tells_what_is_slow_and_can_leave_out_the_results(plant: Api) -> None:
+def test_debug_returns_notices_and_can_omit_the_results(plant: Api) -> None:
     by_name = {"nodes": {"filter": equals([SPACE, "Pump/v1", "name"], "A")}}
     by_name["sort"] = [{"property": [SPACE, "Pump/v1", "name"]}]
     body = {"with": {"p": by_name}, "select": {"p": {}}, "debug": {"emitResults": False}}
@@ -329,8 +329,8 @@ def test_limit_of_a_selection_takes_the_first(plant: Api) -> None:
     assert found["p"] == ["a", "b"]
 
 
-def test_query_that_takes_longer_than_it_may_has_the_recorded_message(plant: Api) -> None:
-    sets = {f"p{number}": NODES for number in range(50)}  # more than Neo4j can be asked in a millisecond
+def test_query_that_times_out_has_the_recorded_message(plant: Api) -> None:
+    sets = {f"p{number}": NODES for number in range(50)}  # takes Neo4j more than a millisecond
     body = {"with": sets, "select": {name: {} for name in sets}, "debug": {"timeout": 1, "emitResults": False}}
     status, message = plant.refused(QUERY, body)
     assert (status, message) == (
@@ -370,7 +370,7 @@ BY_NAME = [{"property": ["node", "externalId"]}]
         ({"a": NODES, "p": {"edges": {"from": "a"}, "sort": [{"property": ["edge", "externalId"]}]}}, "maxDistance 1"),
     ],
 )
-def test_what_is_wrong_with_a_query_is_said(plant: Api, with_: dict[str, Any], message: str) -> None:
+def test_invalid_query_is_refused(plant: Api, with_: dict[str, Any], message: str) -> None:
     status, said = plant.refused(QUERY, {"with": with_, "select": {"p": {}}})
     assert status == 400
     assert message in said
@@ -385,7 +385,7 @@ def test_select_names_a_set_and_its_properties(plant: Api) -> None:
     assert "properties must not be null" in message
 
 
-def test_properties_may_be_named_like_parts_of_a_statement(api: Api) -> None:
+def test_property_names_may_equal_variables_of_the_statement(api: Api) -> None:
     names = ("instances", "limit", "columns", "keys", "order", "predicate", "found", "other", "source")
     api.ok("/models/spaces", {"items": [{"space": SPACE}]})
     api.ok("/models/containers", {"items": [container("instances", **{name: prop() for name in names})]})
@@ -403,7 +403,7 @@ def test_properties_may_be_named_like_parts_of_a_statement(api: Api) -> None:
     assert [item["properties"][SPACE]["limit/v1"] for item in found] == [{name: name for name in names}]
 
 
-def test_walk_over_twelve_steps_goes_on_in_another_statement(plant: Api) -> None:
+def test_query_of_more_than_twelve_steps_uses_several_statements(plant: Api) -> None:
     items = [node(f"c{at}") for at in range(10)]
     items += [edge(f"l{at}", ref(f"c{at}"), ref(f"c{at + 1}"), ref("chained")) for at in range(9)]
     plant.ok("/models/instances", {"items": [*items, node("chained")]})
@@ -417,7 +417,7 @@ def test_walk_over_twelve_steps_goes_on_in_another_statement(plant: Api) -> None
     assert ask(plant, with_, select={"n9": {}}) == {"n9": ["c9"]}
 
 
-def test_query_sees_a_view_that_another_emulator_has_just_made(plant: Api, graph: Graph) -> None:
+def test_query_uses_a_view_that_another_process_has_created(plant: Api, graph: Graph) -> None:
     ask(plant, {"p": NODES})  # this emulator has seen the schema as it was
     properties = {"label": {"container": container_ref("Pump"), "containerPropertyIdentifier": "name"}}
     made = {"space": SPACE, "externalId": "Late", "version": "v1", "properties": properties}
@@ -428,7 +428,7 @@ def test_query_sees_a_view_that_another_emulator_has_just_made(plant: Api, graph
     assert found["properties"] == {SPACE: {"Late/v1": {"label": "A"}}}
 
 
-def test_query_of_a_view_that_another_emulator_has_just_changed_is_of_the_new_one(plant: Api, graph: Graph) -> None:
+def test_query_uses_the_definition_of_a_view_that_another_process_has_changed(plant: Api, graph: Graph) -> None:
     shown = {"sources": [{"source": PUMP, "properties": ["*"]}]}
     sets: dict[str, Any] = {"p": named("a"), "far": {"edges": {"from": "p", "direction": "outwards"}}}
     for with_ in (sets, {"p": {"union": ["start"]}, "start": named("a")}):

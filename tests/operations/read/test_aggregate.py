@@ -1,4 +1,4 @@
-"""Numbers over instances, in groups and over all."""
+"""Aggregates over instances, per group and over all."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def ask(api: Api, **body: Any) -> list[dict[str, Any]]:
     return api.ok(f"{INSTANCES}/aggregate", {"view": MOVIE, **body})["items"]
 
 
-def test_numbers_over_everything_come_in_one_item(movies: Api) -> None:
+def test_aggregates_without_groups_are_one_item(movies: Api) -> None:
     of = {"property": "minutes"}
     (item,) = ask(movies, aggregates=[{"avg": of}, {"min": of}, {"max": of}, {"sum": of}, {"count": of}])
     assert item == {
@@ -67,7 +67,7 @@ def test_base_properties_can_be_counted(movies: Api) -> None:
     assert [one["value"] for one in item["aggregates"]] == [4, 4]
 
 
-def test_nothing_has_a_count_and_no_average(movies: Api) -> None:
+def test_aggregate_over_no_instances_has_a_count_and_no_average(movies: Api) -> None:
     nothing = {"equals": {"property": ["title"], "value": "none"}}
     (item,) = ask(movies, filter=nothing, aggregates=[{"count": {}}, {"avg": {"property": "year"}}])
     assert item["aggregates"] == [{"aggregate": "count", "value": 0}, {"aggregate": "avg", "property": "year"}]
@@ -158,7 +158,7 @@ def test_sum_beyond_64_bits_is_a_float(movies: Api) -> None:
         ),
     ],
 )
-def test_what_cannot_be_aggregated_is_refused(movies: Api, body: dict[str, Any], message: str) -> None:
+def test_invalid_aggregate_is_refused(movies: Api, body: dict[str, Any], message: str) -> None:
     status, said = movies.refused(f"{INSTANCES}/aggregate", {"view": MOVIE, **body})
     assert status == 400
     assert message in said

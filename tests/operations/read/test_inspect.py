@@ -54,7 +54,7 @@ def test_all_versions_may_count(models: Api) -> None:
     }
 
 
-def test_only_what_is_asked_for_is_answered(models: Api) -> None:
+def test_only_requested_inspections_are_returned(models: Api) -> None:
     assert of_containers(models, "C", totalInvolvedViewCount={"includeUnavailableViews": False}) == {
         "C": {"involvedViewCount": 2}
     }
@@ -70,7 +70,7 @@ def test_core_container_is_inspected_too(models: Api) -> None:
     assert view_ref("CogniteEquipment", "cdf_cdm") in found["inspectionResults"]["involvedViews"]
 
 
-def test_instance_involves_what_it_has_data_in(models: Api) -> None:
+def test_instance_involves_the_containers_it_has_data_in(models: Api) -> None:
     items = [{"instanceType": kind, **ref(name)} for kind in ("node", "edge") for name in ("both", "bare", "none")]
     found = of_instances(models, *items, involvedViews={}, involvedContainers={})
     none = {"involvedViews": [], "involvedContainers": []}

@@ -58,25 +58,25 @@ def things(api: Api) -> Api:
         ({"range": {"property": path("size"), "gte": 2, "lt": 4}}, "cd"),
     ],
 )
-def test_long_texts_are_found_by_their_beginning_and_told_apart(things: Api, said: dict[str, Any], names: str) -> None:
+def test_long_texts_with_the_same_prefix_are_distinguished(things: Api, said: dict[str, Any], names: str) -> None:
     assert listed(things, said) == list(names)
 
 
-def test_changed_and_cleared_texts_are_found_as_they_are(things: Api) -> None:
+def test_changed_and_cleared_texts_are_found_by_their_current_value(things: Api) -> None:
     things.ok(INSTANCES, {"items": [node("a", data(THING, tag="valve")), node("c", data(THING, tag=None))]})
     assert listed(things, {"equals": {"property": path("tag"), "value": "pump"}}) == []
     assert listed(things, {"equals": {"property": path("tag"), "value": "valve"}}) == ["a"]
     assert listed(things, {"equals": {"property": path("tag"), "value": LONG}}) == []
 
 
-def test_index_that_comes_later_finds_what_is_there(api: Api) -> None:
+def test_index_added_later_includes_existing_instances(api: Api) -> None:
     define(api)
     api.ok(INSTANCES, {"items": [node("a", data(THING, tag="pump")), node("b", data(THING, tag=LONG))]})
     define(api, **INDEX)
     assert listed(api, {"equals": {"property": path("tag"), "value": LONG}}) == ["b"]
 
 
-def test_index_of_neo4j_is_what_finds_them(things: Api, graph: Graph) -> None:
+def test_filter_uses_the_neo4j_index(things: Api, graph: Graph) -> None:
     for said in (
         {"equals": {"property": path("tag"), "value": "pump"}},
         {"range": {"property": path("size"), "gt": 3}},
@@ -91,7 +91,7 @@ def test_index_of_neo4j_is_what_finds_them(things: Api, graph: Graph) -> None:
     assert ["project", "Indexed.size"] in found
 
 
-def test_nothing_of_an_index_stays_when_its_container_goes(things: Api, graph: Graph) -> None:
+def test_deleted_container_leaves_nothing_of_its_indexes(things: Api, graph: Graph) -> None:
     things.ok("/models/containers/delete", {"items": [{"space": SPACE, "externalId": "Indexed"}]})
     text = "MATCH (i:Instance {project: $project}) RETURN [key IN keys(i) WHERE key STARTS WITH 'Indexed']"
     rows = graph.read(lambda transaction: transaction.rows(Statement(text, {"project": things.project})))

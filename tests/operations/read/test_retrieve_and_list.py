@@ -1,4 +1,4 @@
-"""What retrieving and listing instances answers."""
+"""Retrieve and list of instances."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def sources(*views: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"source": source} for source in views]
 
 
-def test_instances_come_in_request_order_without_the_missing(things: Api) -> None:
+def test_existing_instances_are_returned_in_request_order(things: Api) -> None:
     things.ok(INSTANCES, {"items": [node("a"), node("b"), edge("a", ref("a"), ref("b"), ref("t"))]})
     asked = [named("b"), named("gone"), named("a", "edge"), named("a"), named("b")]
     answer = things.ok(f"{INSTANCES}/byids", {"items": asked})
@@ -61,7 +61,7 @@ def test_typing_describes_every_property_of_the_sources(things: Api) -> None:
     assert "typing" not in things.ok(f"{INSTANCES}/byids", {"items": [named("a")]})
 
 
-def test_list_pages_through_everything_once_while_others_write(things: Api) -> None:
+def test_list_pages_return_each_instance_once_during_writes(things: Api) -> None:
     things.ok(INSTANCES, {"items": [node(f"n{i}", data(THING)) for i in range(7)]})
     found: list[str] = []
     body: dict[str, Any] = {"sources": sources(THING), "limit": 3}
@@ -75,7 +75,7 @@ def test_list_pages_through_everything_once_while_others_write(things: Api) -> N
     assert found == [f"n{i}" for i in range(7)]
 
 
-def test_cursor_fits_only_its_own_list(things: Api) -> None:
+def test_cursor_is_valid_only_for_its_own_list(things: Api) -> None:
     things.ok(INSTANCES, {"items": [node("a", data(THING)), node("b", data(THING))]})
     cursor = things.ok(f"{INSTANCES}/list", {"limit": 1})["nextCursor"]
     for other in (
@@ -97,7 +97,7 @@ def test_list_limit_is_between_1_and_1000(things: Api) -> None:
         assert "limit" in message
 
 
-def test_debug_tells_the_notices_the_cypher_and_its_plan(things: Api) -> None:
+def test_debug_returns_notices_cypher_and_plan(things: Api) -> None:
     things.ok(INSTANCES, {"items": [node("a", data(THING, name="A"))]})
     name = [SPACE, "ThingView/v1", "name"]
     wanted = {"includeTranslatedQuery": True, "includePlan": True, "emitResults": True, "profile": False}
@@ -114,7 +114,7 @@ def test_debug_tells_the_notices_the_cypher_and_its_plan(things: Api) -> None:
     assert silent["debug"]["plan"]["profiled"] is True
 
 
-def test_what_debug_cannot_do_is_said(things: Api) -> None:
+def test_unsupported_debug_option_is_refused(things: Api) -> None:
     status, message = things.refused(f"{INSTANCES}/list", {"debug": {"includeLlmPrompt": True}})
     assert status == 501
     assert "includeLlmPrompt" in message

@@ -1,4 +1,4 @@
-"""Finding instances by the words in their text properties."""
+"""Search of instances by words in their text properties."""
 
 from typing import Any
 
@@ -57,17 +57,17 @@ def found(api: Api, query: str | None = None, **more: Any) -> list[str]:
         ("-pump +valve ~^", {"pump", "valve"}),
     ],
 )
-def test_words_are_found_whole_and_the_last_as_a_beginning(documents: Api, query: str, names: set[str]) -> None:
+def test_words_match_in_full_and_the_last_as_a_prefix(documents: Api, query: str, names: set[str]) -> None:
     assert set(found(documents, query)) == names
 
 
-def test_all_words_must_be_found_when_asked(documents: Api) -> None:
+def test_operator_and_requires_all_words(documents: Api) -> None:
     assert found(documents, "pump main", operator="AND") == ["pump"]
     assert found(documents, "rotating pump", operator="AND") == ["pump"]
     assert found(documents, "valve main", operator="AND") == []
 
 
-def test_named_properties_alone_are_searched(documents: Api) -> None:
+def test_only_the_requested_properties_are_searched(documents: Api) -> None:
     assert set(found(documents, "pump", properties=["body"])) == {"pump", "valve"}
     assert found(documents, "pump", properties=["tags"]) == []
     status, message = documents.refused(f"{INSTANCES}/search", {"view": DOC, "query": "x", "properties": ["nope"]})
@@ -75,7 +75,7 @@ def test_named_properties_alone_are_searched(documents: Api) -> None:
     assert "Unknown property" in message
 
 
-def test_without_words_everything_is_found(documents: Api) -> None:
+def test_search_without_query_returns_all_instances(documents: Api) -> None:
     for query in (None, "", " .,- "):
         assert found(documents, query) == list(TEXTS)
 
@@ -85,7 +85,7 @@ def test_best_matches_come_first(documents: Api) -> None:
     assert found(documents, "feed pump x")[0] == "best"
 
 
-def test_filter_sort_and_limit_apply_to_what_is_found(documents: Api) -> None:
+def test_filter_sort_and_limit_apply_to_a_search(documents: Api) -> None:
     size = [SPACE, "Doc/v1", "size"]
     assert found(documents, "valve tokyo", filter={"exists": {"property": size}}) == ["valve"]
     by_size = {"sort": [{"property": size}]}

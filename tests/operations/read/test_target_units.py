@@ -1,4 +1,4 @@
-"""Values, types and aggregates in the unit that a read asks for."""
+"""Values, types and aggregates in the target unit of a read."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def test_lists_and_systems_convert(gauges: Api) -> None:
     assert first == {"pressure": 110_000.0, "warmth": [32.0, 212.0], "plain": 5.0}
 
 
-def test_typing_shows_the_unit_that_values_are_in(gauges: Api) -> None:
+def test_typing_has_the_unit_of_the_values(gauges: Api) -> None:
     body = {"sources": [{"source": GAUGE, "targetUnits": PASCAL}], "includeTyping": True}
     typing = gauges.ok(f"{INSTANCES}/list", body)["typing"][SPACE]["Gauge/v1"]
     assert typing["pressure"]["type"]["unit"]["externalId"] == "pressure:pa"
@@ -87,7 +87,7 @@ def test_aggregates_convert(gauges: Api) -> None:
         ({"property": "pressure", "unit": {}}, "either externalId or unitSystemName"),
     ],
 )
-def test_what_cannot_be_converted_is_refused(gauges: Api, unit: dict[str, Any], message: str) -> None:
+def test_invalid_target_unit_is_refused(gauges: Api, unit: dict[str, Any], message: str) -> None:
     body = {"sources": [{"source": GAUGE, "targetUnits": [unit]}]}
     status, said = gauges.refused(f"{INSTANCES}/list", body)
     assert status == 400

@@ -1,4 +1,4 @@
-"""Schema changes of several writers at once."""
+"""Concurrent schema changes."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,7 +11,7 @@ from emulator.wire.schema.spaces import ApplySpaces, ListSpaces, SpaceWrite
 from emulator.wire.schema.views import ApplyViews, ListViews, ViewWrite
 
 
-def test_writers_of_one_project_follow_one_another(graph: Graph, project: str) -> None:
+def test_writers_of_one_project_are_serialized(graph: Graph, project: str) -> None:
     contexts = [Context(graph=graph) for _ in range(4)]
     spaces.apply(contexts[0], project, ApplySpaces([SpaceWrite(space="s")]))
 
@@ -32,7 +32,7 @@ def test_writers_of_one_project_follow_one_another(graph: Graph, project: str) -
     assert graph.read(lambda transaction: read(transaction, project)).epoch == 33
 
 
-def test_first_writers_of_a_project_meet_safely(graph: Graph, project: str) -> None:
+def test_first_writers_of_a_project_do_not_conflict(graph: Graph, project: str) -> None:
     context = Context(graph=graph)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: spaces.apply(context, project, ApplySpaces([SpaceWrite(space=f"s{n}")])), range(8)))

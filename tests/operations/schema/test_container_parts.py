@@ -29,7 +29,7 @@ def stored(api: Api, external_id: str) -> dict:
     return api.ok(f"{CONTAINERS}/byids", {"items": [ref(external_id)]})["items"][0]
 
 
-def test_indexes_that_are_deleted_are_answered(models: Api) -> None:
+def test_deleted_indexes_are_returned(models: Api) -> None:
     indexes = {name: {"properties": ["p"]} for name in "xyz"}
     models.ok(CONTAINERS, {"items": [container("C", p=prop(), indexes=indexes), container("D", p=prop())]})
     named = [key("C", "x"), key("C", "z"), key("C", "x"), key("C", "none"), key("D", "x"), key("None", "x")]
@@ -42,7 +42,7 @@ def test_indexes_that_are_deleted_are_answered(models: Api) -> None:
     assert list(stored(models, "C")["indexes"]) == ["y", "x"]
 
 
-def test_constraint_that_is_deleted_no_longer_holds(models: Api, graph: Graph) -> None:
+def test_deleted_constraint_is_not_enforced_any_more(models: Api, graph: Graph) -> None:
     unique = {"u": {"properties": ["p"]}, "v": {"properties": ["q"]}, "r": {"require": container_ref("D")}}
     models.ok(
         CONTAINERS, {"items": [container("C", "all", p=prop(), q=prop(), constraints=unique), container("D", p=prop())]}
@@ -64,7 +64,7 @@ def test_constraint_that_is_deleted_no_longer_holds(models: Api, graph: Graph) -
     assert {one for (found,) in keys for one in found if "!" in one} == {"C!v"}
 
 
-def test_digest_of_an_edge_goes_from_its_relationship(models: Api, graph: Graph) -> None:
+def test_digest_of_an_edge_is_removed_from_its_relationship(models: Api, graph: Graph) -> None:
     models.ok(CONTAINERS, {"items": [container("C", "edge", p=prop(), constraints={"u": {"properties": ["p"]}})]})
     e = edge("e", ref("n"), ref("t"), ref("t"), data(container_ref("C"), p="x"))
     models.ok("/models/instances", {"items": [node("n"), node("t"), e]})
@@ -75,7 +75,9 @@ def test_digest_of_an_edge_goes_from_its_relationship(models: Api, graph: Graph)
 
 
 @pytest.mark.parametrize("path", ["delete", "constraints/delete"])
-def test_index_goes_with_the_last_project_that_needs_it(base_url: str, graph: Graph, project: str, path: str) -> None:
+def test_index_is_dropped_with_the_last_project_that_uses_it(
+    base_url: str, graph: Graph, project: str, path: str
+) -> None:
     external_id = f"C{project.replace('-', '')}"
     written = container(external_id, p=prop(), constraints={"u": {"properties": ["p"]}})
     text = "SHOW INDEXES YIELD labelsOrTypes, properties WHERE $label IN labelsOrTypes RETURN properties"

@@ -6,7 +6,7 @@ from builders import SPACE, container, container_ref, data, edge, node, prop, re
 from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
-from emulator.operations.schema.store import changes
+from emulator.operations.schema.store import read_changes
 
 CONTAINERS = "/models/containers"
 
@@ -31,7 +31,7 @@ def rows(graph: Graph, text: str, **parameters: Any) -> list[list[Any]]:
     return graph.read(lambda transaction: transaction.rows(Statement(text, parameters)))
 
 
-def test_container_is_answered_in_full(models: Api) -> None:
+def test_container_is_returned_in_full(models: Api) -> None:
     (answer,) = apply(
         models, container("C", p=prop(nullable=False), constraints={"u": {"properties": ["p"]}}, indexes={})
     )
@@ -59,7 +59,7 @@ def test_container_is_answered_in_full(models: Api) -> None:
     assert models.ok(f"{CONTAINERS}/byids", {"items": [ref("C"), ref("X")]})["items"] == [answer]
 
 
-def test_same_container_again_keeps_its_times(models: Api) -> None:
+def test_unchanged_container_keeps_its_timestamps(models: Api) -> None:
     written = container("C", p=prop(), indexes={"i": {"properties": ["p"]}})
     assert apply(models, written) == apply(models, written)
 
@@ -70,7 +70,7 @@ def test_left_out_properties_stay(models: Api) -> None:
     assert list(after["properties"]) == ["p", "q"]
 
 
-def test_containers_of_one_request_may_need_each_other(models: Api) -> None:
+def test_containers_of_one_request_may_require_each_other(models: Api) -> None:
     answers = apply(
         models,
         container("A", r=prop("direct", container=container_ref("B"))),
@@ -135,7 +135,7 @@ def test_list_is_by_space_and_use(models: Api) -> None:
     assert listed(usedFor=["record", "edge"]) == [f"{SPACE}:E", f"{SPACE}:R"]
 
 
-def test_cursor_is_for_its_own_list(models: Api) -> None:
+def test_cursor_is_valid_only_for_its_own_list(models: Api) -> None:
     apply(models, container("A", p=prop()), container("B", p=prop()))
     cursor = models.client.get(CONTAINERS, params={"limit": 1}).json()["nextCursor"]
     assert models.client.get(CONTAINERS, params={"cursor": cursor}).json()["items"][0]["externalId"] == "B"
@@ -146,26 +146,26 @@ def test_cursor_is_for_its_own_list(models: Api) -> None:
 def test_alias_of_a_second_container_of_a_name_is_longer(models: Api, graph: Graph) -> None:
     apply(models, container("C", p=prop()))
     apply(models, container("C", p=prop(), space="other"), container("Node", p=prop()))
-    kept = graph.read(lambda transaction: changes(transaction, models.project, 0))
+    kept = graph.read(lambda transaction: read_changes(transaction, models.project, 0))
     assert sorted(one.alias for one in kept if one.kind == "container") == ["C", "C__other", f"Node__{SPACE}"]
 
 
 @pytest.mark.parametrize("name", ["u", "back`tick", "x' OR 1=1 //", "a\\u0060b", "nb-NO é"])
-def test_uniqueness_has_an_index_of_its_own(models: Api, graph: Graph, name: str) -> None:
+def test_uniqueness_constraint_has_its_own_index(models: Api, graph: Graph, name: str) -> None:
     external_id = f"C{models.project.replace('-', '')}"
     apply(models, container(external_id, p=prop(), constraints={name: {"properties": ["p"]}}))
     text = "SHOW INDEXES YIELD labelsOrTypes, properties WHERE $label IN labelsOrTypes RETURN properties"
     assert rows(graph, text, label=external_id) == [[[f"{external_id}!{name}"]]]
 
 
-def test_delete_answers_what_was_there(models: Api) -> None:
+def test_delete_returns_what_existed(models: Api) -> None:
     apply(models, container("A", p=prop()), container("B", p=prop()))
     answer = models.ok(f"{CONTAINERS}/delete", {"items": [ref("X"), ref("B"), ref("B")]})
     assert answer == {"items": [ref("B")]}
     assert [item["externalId"] for item in models.client.get(CONTAINERS).json()["items"]] == ["A"]
 
 
-def test_view_loses_what_it_maps_from_a_deleted_container(models: Api) -> None:
+def test_view_loses_the_properties_of_a_deleted_container(models: Api) -> None:
     apply(models, container("A", a=prop()), container("B", b=prop()))
     models.ok("/models/views", {"items": [view("V", "A.a", "B.b")]})
     models.ok(f"{CONTAINERS}/delete", {"items": [ref("A")]})
@@ -174,7 +174,7 @@ def test_view_loses_what_it_maps_from_a_deleted_container(models: Api) -> None:
     assert found["mappedContainers"] == [container_ref("B")]
 
 
-def test_deleted_container_takes_its_data_along(models: Api, graph: Graph) -> None:
+def test_deleting_a_container_deletes_its_data(models: Api, graph: Graph) -> None:
     unique = {"u": {"properties": ["p"]}}
     apply(
         models,
@@ -217,7 +217,7 @@ ORDER BY instance.externalId
 """
 
 
-def test_container_that_comes_back_is_empty(models: Api) -> None:
+def test_recreated_container_is_empty(models: Api) -> None:
     apply(models, container("C", p=prop()))
     models.ok("/models/instances", {"items": [node("n", data(container_ref("C"), p="x"))]})
     models.ok(f"{CONTAINERS}/delete", {"items": [ref("C")]})

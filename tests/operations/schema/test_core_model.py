@@ -180,7 +180,7 @@ def test_immutable_type_of_a_time_series_stays(client):
     assert refused.value.code == 400
 
 
-def test_uploads_are_the_service_s_own_to_note(plant):
+def test_upload_status_cannot_be_written(plant):
     item = node("f", data(view_ref("CogniteFile", "cdf_cdm"), isUploaded=True))
     assert plant.refused("/models/instances", {"items": [item]})[0] == 400
 
@@ -203,7 +203,7 @@ def test_own_view_extends_a_core_view(plant):
     assert found["properties"]["cdf_cdm"]["CogniteAsset/v1"]["name"] == "P"
 
 
-def test_own_container_points_at_and_requires_core_containers(plant):
+def test_own_container_can_refer_to_and_require_core_containers(plant):
     constraint = {"constraintType": "requires", "require": container_ref("CogniteAsset", "cdf_cdm")}
     target = container_ref("CogniteTimeSeries", "cdf_cdm")
     own = container("Pump", flow=prop("direct", container=target), constraints={"isAsset": constraint})
@@ -215,7 +215,7 @@ def test_own_container_points_at_and_requires_core_containers(plant):
     plant.ok("/models/instances", {"items": [item]})
 
 
-def test_own_view_cannot_name_what_the_core_lacks(plant):
+def test_own_view_cannot_refer_to_an_unknown_core_property(plant):
     mapped = {"container": container_ref("CogniteNothing", "cdf_cdm"), "containerPropertyIdentifier": "a"}
     status, message = plant.refused("/models/views", {"items": [view("V", a=mapped)]})
     assert (status, "cdf_cdm:CogniteNothing" in message) == (400, True)
@@ -223,7 +223,7 @@ def test_own_view_cannot_name_what_the_core_lacks(plant):
     assert plant.refused("/models/views", {"items": [extended]})[0] == 400
 
 
-def test_container_of_the_same_name_has_a_label_of_its_own(plant, graph):
+def test_container_with_the_name_of_a_core_container_has_another_label(plant, graph):
     plant.ok("/models/containers", {"items": [container("CogniteAsset", code=prop())]})
     item = node("a", data(container_ref("CogniteAsset"), code="x"))
     plant.ok("/models/instances", {"items": [item]})
@@ -245,7 +245,7 @@ def test_core_schema_is_read_only(plant):
         assert plant.refused(path, {"items": [item]})[0] == 403
 
 
-def test_uniqueness_of_core_containers_holds_and_has_an_index(plant, graph):
+def test_uniqueness_of_core_containers_is_enforced_with_an_index(plant, graph):
     kind = view_ref("CogniteAssetClass", "cdf_cdm")
     plant.ok("/models/instances", {"items": [node("a", data(kind, code="P", standard="ISO"))]})
     twice = {"items": [node("b", data(kind, code="P", standard="ISO"))]}
@@ -257,7 +257,7 @@ def test_uniqueness_of_core_containers_holds_and_has_an_index(plant, graph):
     assert graph.read(lambda transaction: transaction.rows(Statement(text, {}))) == [[1]]
 
 
-def test_projects_do_not_meet_in_the_core(plant, base_url):
+def test_uniqueness_of_core_containers_is_per_project(plant, base_url):
     other = Api(base_url, f"{plant.project}-other")
     kind = view_ref("CogniteAssetClass", "cdf_cdm")
     item = {"items": [node("a", data(kind, code="P", standard="ISO"))]}
@@ -268,7 +268,7 @@ def test_projects_do_not_meet_in_the_core(plant, base_url):
     other.client.close()
 
 
-def test_edge_cannot_take_node_data_of_the_core(plant):
+def test_core_container_for_nodes_is_refused_on_an_edge(plant):
     item = edge("e", ref("a"), ref("b"), ref("t"), data(ASSET, name="x"))
     body = {"items": [item], "autoCreateStartNodes": True, "autoCreateEndNodes": True}
     assert plant.refused("/models/instances", body)[0] == 400

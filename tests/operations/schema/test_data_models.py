@@ -36,7 +36,7 @@ def retrieve(api: Api, *items: dict, **parameters: Any) -> list[dict]:
     return response.json()["items"]
 
 
-def test_data_model_is_answered_as_the_service_does(models: Api) -> None:
+def test_data_model_is_returned_as_by_the_service(models: Api) -> None:
     (answer,) = apply(models, model("M", view_ref("V"), name="Model", description="Text"))
     assert answer == {
         "space": SPACE,
@@ -52,7 +52,7 @@ def test_data_model_is_answered_as_the_service_does(models: Api) -> None:
     assert retrieve(models, {**ref("M"), "version": "v1"}, {**ref("X"), "version": "v1"}) == [answer]
 
 
-def test_same_data_model_again_keeps_its_times(models: Api) -> None:
+def test_unchanged_data_model_keeps_its_timestamps(models: Api) -> None:
     written = model("M", view_ref("V"))
     assert apply(models, written) == apply(models, written)
 
@@ -86,7 +86,7 @@ def test_wrong_definition_changes_nothing(models: Api) -> None:
     assert models.ok("/models/views/byids", {"items": [ref("New")]}) == {"items": []}
 
 
-def test_views_are_inlined_when_asked_for(models: Api) -> None:
+def test_views_are_inlined_on_request(models: Api) -> None:
     apply(models, model("M", view_ref("V")))
     full = models.ok("/models/views/byids", {"items": [ref("V")]})["items"]
     (found,) = retrieve(models, ref("M"), inlineViews="true")
@@ -95,7 +95,7 @@ def test_views_are_inlined_when_asked_for(models: Api) -> None:
     assert listed == [found]
 
 
-def test_inline_views_in_the_body_mean_nothing(models: Api) -> None:
+def test_inline_views_in_the_body_are_ignored(models: Api) -> None:
     apply(models, model("M", view_ref("V")))
     (found,) = models.ok(f"{MODELS}/byids", {"items": [ref("M")], "inlineViews": True})["items"]
     assert found["views"] == [view_ref("V")]
@@ -149,7 +149,7 @@ def test_wrong_data_model_is_refused(models: Api, written: dict, message: str) -
     assert message in refused(models, written)
 
 
-def test_system_space_takes_no_data_model(models: Api) -> None:
+def test_data_model_in_a_system_space_is_refused(models: Api) -> None:
     assert models.refused(MODELS, {"items": [model("M", space="cdf_cdm")]})[0] == 403
 
 
@@ -161,7 +161,7 @@ def test_deleted_data_model_leaves_its_views(models: Api) -> None:
     assert models.ok("/models/views/byids", {"items": [ref("V")]})["items"]
 
 
-def test_deletion_and_retrieval_look_at_versions(models: Api) -> None:
+def test_delete_and_retrieve_are_by_version(models: Api) -> None:
     status, message = models.refused(f"{MODELS}/delete", {"items": [ref("M")]})
     assert (status, "version must not be null" in message) == (400, True)
     mixed = {"items": [ref("M"), {**ref("M"), "version": "v1"}]}

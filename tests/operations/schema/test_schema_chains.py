@@ -1,4 +1,4 @@
-"""Random chains of legal and illegal changes: the API, Neo4j and plain dictionaries stay of one opinion."""
+"""Random chains of valid and invalid schema changes: the API, Neo4j and a model of dictionaries agree."""
 
 import uuid
 from typing import Any, NamedTuple
@@ -33,7 +33,7 @@ def need(condition: object) -> None:
 
 
 class Plain:
-    """What a project holds, and the rules that are tried, as plainly as they can be said."""
+    """A model of a project and of the tested rules, in dictionaries."""
 
     def __init__(self) -> None:
         self.spaces: set[str] = set()
@@ -172,7 +172,7 @@ class Real:
         return answer
 
     def kept(self) -> list[SchemaObject]:
-        return self._graph.read(lambda transaction: store.changes(transaction, self._api.project, 0))
+        return self._graph.read(lambda transaction: store.read_changes(transaction, self._api.project, 0))
 
     def graph(self, text: str) -> list[list[Any]]:
         statement = Statement(text, {"project": self._api.project})
@@ -277,7 +277,7 @@ BEGINNING: list[Any] = [
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(changes, min_size=15, max_size=20))
-def test_chain_of_changes_leaves_all_of_one_opinion(base_url: str, graph: Graph, chain: list[Any]) -> None:
+def test_api_graph_and_model_agree_after_a_chain_of_changes(base_url: str, graph: Graph, chain: list[Any]) -> None:
     api = Api(base_url, f"chain-{uuid.uuid4().hex[:16]}")
     plain, real = Plain(), Real(api, graph)
     try:

@@ -15,7 +15,7 @@ def apply(api: Api, *spaces: str) -> dict:
     return api.ok(SPACES, {"items": [{"space": space} for space in spaces]})
 
 
-def test_new_space_is_answered_without_what_it_lacks(api: Api) -> None:
+def test_new_space_is_returned_without_absent_fields(api: Api) -> None:
     (space,) = api.ok(SPACES, {"items": [{"space": "a", "name": None}]})["items"]
     assert space == {
         "space": "a",
@@ -25,12 +25,12 @@ def test_new_space_is_answered_without_what_it_lacks(api: Api) -> None:
     }
 
 
-def test_same_space_again_keeps_its_times(api: Api) -> None:
+def test_unchanged_space_keeps_its_timestamps(api: Api) -> None:
     written = {"items": [{"space": "a", "name": "n", "description": "d"}]}
     assert api.ok(SPACES, written) == api.ok(SPACES, written)
 
 
-def test_changed_space_keeps_its_creation(api: Api) -> None:
+def test_changed_space_keeps_its_created_time(api: Api) -> None:
     (before,) = api.ok(SPACES, {"items": [{"space": "a", "name": "n"}]})["items"]
     (after,) = api.ok(SPACES, {"items": [{"space": "a"}]})["items"]
     assert after["createdTime"] == before["createdTime"]
@@ -55,7 +55,7 @@ def test_project_without_spaces_is_empty(api: Api) -> None:
     assert api.client.get(SPACES).json() == {"items": []}
 
 
-def test_list_goes_on_page_by_page(api: Api) -> None:
+def test_list_is_paged(api: Api) -> None:
     apply(api, "c", "a", "b")
     first = api.client.get(SPACES, params={"limit": 2}).json()
     second = api.client.get(SPACES, params={"limit": 2, "cursor": first["nextCursor"]}).json()
@@ -102,7 +102,7 @@ def test_system_space_is_read_only(api: Api) -> None:
     assert api.refused(f"{SPACES}/delete", {"items": [{"space": "cdf_cdm"}]})[0] == 403
 
 
-def test_delete_answers_what_was_there(api: Api) -> None:
+def test_delete_returns_what_existed(api: Api) -> None:
     apply(api, "a", "b")
     assert api.ok(f"{SPACES}/delete", {"items": [{"space": "x"}, {"space": "a"}]}) == {"items": [{"space": "a"}]}
     assert names(api.client.get(SPACES).json()) == ["b"]
@@ -122,7 +122,7 @@ def test_deleted_space_can_be_created_again(api: Api) -> None:
         ("/models/instances", node("n")),
     ],
 )
-def test_space_that_holds_something_stays(api: Api, path: str, item: dict) -> None:
+def test_space_that_is_not_empty_cannot_be_deleted(api: Api, path: str, item: dict) -> None:
     apply(api, SPACE, f"{SPACE}x")
     api.ok(path, {"items": [item]})
     refusal = api.refused(f"{SPACES}/delete", {"items": [{"space": f"{SPACE}x"}, {"space": SPACE}]})
@@ -140,7 +140,7 @@ def test_space_is_a_text_in_the_node_of_the_schema(api: Api, graph: Graph) -> No
     assert kept.startswith('space:a 1  {"space":"a",')
 
 
-def test_space_of_a_lone_edge_is_not_empty(api: Api) -> None:
+def test_space_with_only_an_edge_is_not_empty(api: Api) -> None:
     api.ok("/models/spaces", {"items": [{"space": "nodes"}, {"space": "edges"}]})
     end = {"space": "nodes", "externalId": "a"}
     edge = {"instanceType": "edge", "space": "edges", "externalId": "e", "type": end, "startNode": end, "endNode": end}

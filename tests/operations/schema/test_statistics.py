@@ -60,7 +60,7 @@ def test_project_is_counted_beside_its_limits(models: Api) -> None:
     }
 
 
-def test_edges_go_with_their_node(models: Api) -> None:
+def test_deleting_a_node_deletes_its_edges_from_the_counts(models: Api) -> None:
     models.ok("/models/instances/delete", {"items": [{"instanceType": "node", **ref("a")}]})
     (first, second) = get(models, f"{STATISTICS}/spaces")["items"]
     assert first == {
@@ -85,21 +85,21 @@ def test_edges_go_with_their_node(models: Api) -> None:
     }
 
 
-def test_spaces_asked_for_are_counted(models: Api) -> None:
+def test_requested_spaces_are_counted(models: Api) -> None:
     named = [{"space": name} for name in ("other", "none", "other")]
     (found,) = models.ok(f"{STATISTICS}/spaces/byids", {"items": named})["items"]
     assert (found["space"], found["nodes"]) == ("other", 1)
     assert models.refused(f"{STATISTICS}/spaces/byids", {"items": []})[0] == 400
 
 
-def test_project_that_nobody_named_holds_nothing(api: Api) -> None:
+def test_unused_project_has_zero_counts(api: Api) -> None:
     assert get(api, f"{STATISTICS}/spaces") == {"items": []}
     answer = get(api, STATISTICS)
     assert answer["spaces"] == {"count": 0, "limit": DOCUMENTED.spaces}
     assert answer["instances"]["instances"] == 0
 
 
-def test_space_whose_name_begins_another_is_counted_alone(models: Api) -> None:
+def test_space_whose_name_is_a_prefix_of_another_is_counted_separately(models: Api) -> None:
     models.ok("/models/spaces", {"items": [{"space": "oth"}]})
     (found,) = models.ok(f"{STATISTICS}/spaces/byids", {"items": [{"space": "oth"}]})["items"]
     assert found["nodes"] == 0

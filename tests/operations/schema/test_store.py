@@ -1,4 +1,4 @@
-"""How the schema is kept: in one node, whatever its size."""
+"""The storage of the schema in one node, whatever its size."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -32,8 +32,8 @@ def rows(graph: Graph, text: str, project: str) -> list[list[Any]]:
 
 
 def now(graph: Graph, project: str) -> Snapshot:
-    """The schema as a process sees it that has never asked before."""
-    return graph.read(lambda transaction: SchemaCache().now(transaction, project))
+    """The schema as read by a process with an empty cache."""
+    return graph.read(lambda transaction: SchemaCache().load_current(transaction, project))
 
 
 def define(api: Api, count: int) -> None:
@@ -42,7 +42,7 @@ def define(api: Api, count: int) -> None:
     api.ok("/models/views", {"items": [view(f"V{n}", f"C{n}.p", f"C{n}.r") for n in range(count)]})
 
 
-def test_a_project_with_a_large_schema_has_two_nodes_of_our_own(api: Api, graph: Graph) -> None:
+def test_project_with_a_large_schema_has_two_internal_nodes(api: Api, graph: Graph) -> None:
     define(api, 60)
     models = [{"space": SPACE, "externalId": f"M{n}", "version": "v1", "views": [view_ref("V0")]} for n in range(20)]
     api.ok("/models/datamodels", {"items": models})
@@ -67,15 +67,15 @@ def test_no_list_is_longer_than_a_change_may_cost(api: Api, graph: Graph) -> Non
     assert len(now(graph, api.project).views) == 100
 
 
-def test_who_knows_an_epoch_reads_what_has_changed_since(api: Api, graph: Graph) -> None:
+def test_read_after_an_epoch_returns_only_later_changes(api: Api, graph: Graph) -> None:
     define(api, 60)
     api.ok("/models/views", {"items": [{**view("V7", "C7.p"), "description": "changed"}]})
     api.ok("/models/views/delete", {"items": [{"space": SPACE, "externalId": "V8", "version": "v1"}]})
-    since = graph.read(lambda transaction: store.changes(transaction, api.project, 3))
+    since = graph.read(lambda transaction: store.read_changes(transaction, api.project, 3))
     assert {(one.external_id, one.definition is None) for one in since} == {("V7", False), ("V8", True)}
 
 
-def test_lists_grow_under_several_emulators(graph: Graph, project: str) -> None:
+def test_lists_are_redistributed_under_several_processes(graph: Graph, project: str) -> None:
     from emulator.operations.schema import spaces  # noqa: PLC0415
     from emulator.wire.schema.spaces import ApplySpaces, SpaceKey, SpaceKeys, SpaceWrite  # noqa: PLC0415
 
@@ -90,11 +90,11 @@ def test_lists_grow_under_several_emulators(graph: Graph, project: str) -> None:
         list(pool.map(work, range(len(contexts))))
     expected = {f"s{number}-{n}" for number in range(4) for n in range(1, 20)}
     for context in (*contexts, Context(graph=graph)):
-        found = graph.read(lambda transaction, context=context: context.snapshots.now(transaction, project))
+        found = graph.read(lambda transaction, context=context: context.schema_cache.load_current(transaction, project))
         assert (set(found.spaces), found.epoch) == (expected, 84)
 
 
-def test_emptied_project_begins_with_one_list(api: Api, graph: Graph, base_url: str) -> None:
+def test_reset_project_starts_with_one_list(api: Api, graph: Graph, base_url: str) -> None:
     define(api, 20)
     api.client.delete(f"{base_url}/_emulator/projects/{api.project}").raise_for_status()
     assert rows(graph, LISTS, api.project) == []
@@ -103,7 +103,7 @@ def test_emptied_project_begins_with_one_list(api: Api, graph: Graph, base_url: 
     assert (epochs, set(kept)) == ([3], {"name", "epochs", "objects0"})
 
 
-def test_counters_start_anew_with_their_container(api: Api) -> None:
+def test_counters_restart_with_their_container(api: Api) -> None:
     def number(name: str) -> int:
         api.ok("/models/instances", {"items": [node(name, data(view_ref("Ticket")))]})
         found = api.ok(

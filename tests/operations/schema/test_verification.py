@@ -1,4 +1,4 @@
-"""Rules that a container gets while it holds data."""
+"""Rules that are added to a container with data."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def state(api: Api) -> dict:
     return stored(api)["properties"]["p"]["constraintState"]
 
 
-def test_kept_rule_is_current(models: Api) -> None:
+def test_rule_that_all_instances_comply_with_is_current(models: Api) -> None:
     define(models, container("B", q=prop()), container("C", p=prop(), ps=prop(list=True)))
     write(models, node("n", data(container_ref("C"), p="xø", ps=["a", "b"]), data(container_ref("B"), q="x")))
     needs = {**UNIQUE, "r": {"require": container_ref("B")}}
@@ -71,7 +71,7 @@ def test_kept_rule_is_current(models: Api) -> None:
         ),
     ],
 )
-def test_broken_rule_fails_and_holds_for_what_comes(
+def test_broken_rule_is_failed_and_applies_to_later_writes(
     models: Api, before: dict, after: dict, values: dict, states: dict
 ) -> None:
     define(models, container("C", p=before, q=prop()))
@@ -104,7 +104,7 @@ def test_new_property_without_values_breaks_its_own_rule(models: Api) -> None:
     assert state(models) == {"nullability": "current"}
 
 
-def test_null_cannot_be_written_any_more(models: Api) -> None:
+def test_null_is_refused_after_a_property_becomes_required(models: Api) -> None:
     define(models, container("C", p=prop()))
     write(models, c("n", p="x"))
     define(models, container("C", p=prop(nullable=False)))
@@ -112,7 +112,7 @@ def test_null_cannot_be_written_any_more(models: Api) -> None:
     assert (status, message) == (400, "Invalid value for non-nullable property 'p'. Value cannot be null.")
 
 
-def test_requires_holds_for_what_comes(models: Api) -> None:
+def test_requires_constraint_applies_to_later_writes(models: Api) -> None:
     define(models, container("B", q=prop()), container("C", p=prop()))
     write(models, c("old", p="x"))
     needs = {"r": {"require": container_ref("B")}}
@@ -133,7 +133,7 @@ def test_container_of_the_same_request_may_be_required(models: Api) -> None:
     assert stored(models)["constraints"]["r"]["state"] == "failed"
 
 
-def test_uniqueness_looks_at_what_was_there(models: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_uniqueness_constraint_includes_existing_instances(models: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "PAGE", 2)
     define(models, container("C", "all", p=prop()))
     write(models, *(c(f"n{n}", p=f"{n}") for n in range(5)), c("none"))
@@ -145,7 +145,7 @@ def test_uniqueness_looks_at_what_was_there(models: Api, monkeypatch: pytest.Mon
     write(models, c("new", p="5"), c("none too"))
 
 
-def test_uniqueness_that_two_break_fails(models: Api) -> None:
+def test_uniqueness_constraint_with_duplicates_is_failed(models: Api) -> None:
     define(models, container("C", p=prop(), q=prop()))
     write(models, c("a", p="x"), c("b", p="x"))
     after = define(models, container("C", p=prop(), q=prop(), constraints=UNIQUE))
@@ -160,7 +160,7 @@ def test_uniqueness_that_two_break_fails(models: Api) -> None:
     assert stored(models)["constraints"]["u"]["state"] == "current"
 
 
-def test_values_may_change_hands_in_one_batch(models: Api) -> None:
+def test_unique_values_can_be_swapped_in_one_batch(models: Api) -> None:
     define(models, container("C", p=prop(), constraints=UNIQUE))
     write(models, c("a", p="x"), c("b", p="y"), c("c", p="z"))
     write(models, c("a", p="y"), c("b", p="x"), c("c", p="z"))

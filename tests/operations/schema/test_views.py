@@ -29,7 +29,7 @@ def listed(api: Api, **parameters: Any) -> list[str]:
     return [f"{item['space']}:{item['externalId']}/{item['version']}" for item in items]
 
 
-def test_view_is_answered_with_what_its_containers_say(models: Api) -> None:
+def test_view_is_returned_with_the_definitions_of_its_containers(models: Api) -> None:
     mapped = {
         "container": container_ref("C"),
         "containerPropertyIdentifier": "r",
@@ -72,7 +72,7 @@ def test_view_is_answered_with_what_its_containers_say(models: Api) -> None:
     assert models.ok(f"{VIEWS}/byids", {"items": [{**ref("V"), "version": "v1"}]})["items"] == [answer]
 
 
-def test_same_view_again_keeps_its_times(models: Api) -> None:
+def test_unchanged_view_keeps_its_timestamps(models: Api) -> None:
     edge = {"type": KIND, "source": view_ref("V")}
     full = {**edge, "connectionType": "multi_edge_connection", "direction": "outwards"}
     assert apply(models, view("V", e=edge)) == apply(models, {**view("V", e=full), "implements": []})
@@ -86,7 +86,7 @@ def test_view_is_replaced(models: Api) -> None:
     assert not after["writable"]
 
 
-def test_views_of_one_request_may_name_each_other(models: Api) -> None:
+def test_views_of_one_request_may_refer_to_each_other(models: Api) -> None:
     back = {
         "connectionType": "multi_reverse_direct_relation",
         "source": view_ref("Parent"),
@@ -128,7 +128,7 @@ def test_type_of_a_property_stays_within_a_version(models: Api) -> None:
     apply(models, {**view("V", a=other), "version": "v2"})
 
 
-def test_all_versions_or_the_one_named_are_retrieved(models: Api) -> None:
+def test_all_versions_or_the_requested_one_are_retrieved(models: Api) -> None:
     apply(models, view("V"), {**view("V"), "version": "v2"}, view("W"))
 
     def versions(*items: dict) -> list[str]:
@@ -155,7 +155,7 @@ def test_inherited_properties_can_be_left_out(models: Api) -> None:
     assert list(by_name["V"]["properties"]) == ["b"]
 
 
-def test_deleted_parent_takes_its_properties_along(models: Api) -> None:
+def test_view_loses_the_properties_of_a_deleted_parent(models: Api) -> None:
     apply(models, view("Parent", "C.a"), {**view("V", "C.b"), "implements": [view_ref("Parent")]})
     keys = [{**ref(name), "version": "v1"} for name in ("X", "Parent")]
     assert models.ok(f"{VIEWS}/delete", {"items": keys}) == {"items": [{**ref("Parent"), "version": "v1"}]}

@@ -1,4 +1,4 @@
-"""The change feed: nothing missed, deletions told, whatever is written meanwhile."""
+"""The change feed: no change is missed, deletes are returned, also during concurrent writes."""
 
 import base64
 import json
@@ -62,7 +62,7 @@ class Feed:
         return [f"-{item['externalId']}" if "deletedTime" in item else item["externalId"] for item in self.next()]
 
 
-def test_feed_tells_what_is_there_and_then_what_changes(things: Api) -> None:
+def test_feed_returns_existing_instances_and_then_changes(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a"), thing("b"), thing("c"), node("bare")]})
     feed = Feed(things)
     assert feed.names() == ["a", "b", "c"]
@@ -74,7 +74,7 @@ def test_feed_tells_what_is_there_and_then_what_changes(things: Api) -> None:
     assert feed.names() == []
 
 
-def test_deleted_instance_shows_what_it_held(things: Api) -> None:
+def test_deleted_instance_is_returned_with_its_properties(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a", name="A", size=3)]})
     feed = Feed(things)
     (before,) = feed.next()
@@ -85,7 +85,7 @@ def test_deleted_instance_shows_what_it_held(things: Api) -> None:
     assert after["properties"] == before["properties"] == {SPACE: {"Thing/v1": {"name": "A", "size": 3}}}
 
 
-def test_instance_created_again_is_told_as_deleted_and_as_new(things: Api) -> None:
+def test_recreated_instance_is_returned_as_deleted_and_as_new(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a")]})
     feed = Feed(things)
     feed.next()
@@ -94,7 +94,7 @@ def test_instance_created_again_is_told_as_deleted_and_as_new(things: Api) -> No
     assert feed.names() == ["-a", "a"]
 
 
-def test_what_was_deleted_before_is_told_only_when_asked(things: Api) -> None:
+def test_instances_deleted_before_the_sync_are_returned_only_on_request(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a"), thing("b")]})
     things.ok(f"{INSTANCES}/delete", {"items": [gone("a")]})
     assert Feed(things).names() == ["b"]
@@ -115,7 +115,7 @@ def test_change_while_paging_is_not_missed(things: Api) -> None:
     assert feed.names() + feed.names() == ["n2", "n0", "n3"]
 
 
-def test_two_phases_sort_what_is_there_and_stream_what_comes(things: Api) -> None:
+def test_two_phase_sync_sorts_the_backfill_and_streams_changes(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing(f"n{i}", size=9 - i) for i in range(5)]})
     by_size = {"mode": "twoPhase", "backfillSort": [{"property": [SPACE, "Thing/v1", "size"]}], "limit": 3}
     feed = Feed(things, by_size)
@@ -126,7 +126,7 @@ def test_two_phases_sort_what_is_there_and_stream_what_comes(things: Api) -> Non
     assert feed.names() == ["n4", "late", "-n3"]
 
 
-def test_no_backfill_tells_only_what_comes(things: Api) -> None:
+def test_sync_without_backfill_returns_only_later_changes(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a")]})
     feed = Feed(things, {"mode": "noBackfill"})
     assert feed.names() == []
@@ -134,7 +134,7 @@ def test_no_backfill_tells_only_what_comes(things: Api) -> None:
     assert feed.names() == ["b", "-a"]
 
 
-def test_edges_of_nodes_are_told_also_when_they_go_with_a_node(things: Api) -> None:
+def test_edges_are_returned_as_deleted_with_their_node(things: Api) -> None:
     body = {
         "with": {
             "x": {"nodes": {"filter": {"hasData": [THING]}}},
@@ -152,7 +152,7 @@ def test_edges_of_nodes_are_told_also_when_they_go_with_a_node(things: Api) -> N
     assert "deletedTime" in second["items"]["e"][0]
 
 
-def test_nodes_along_direct_relations_are_told(things: Api) -> None:
+def test_nodes_along_direct_relations_are_returned(things: Api) -> None:
     link = {"source": THING, "identifier": "link"}
     named_a = {"equals": {"property": [SPACE, "Thing/v1", "name"], "value": "A"}}
     for direction, expected in (("outwards", ["b"]), ("inwards", ["c"])):
@@ -167,14 +167,14 @@ def test_nodes_along_direct_relations_are_told(things: Api) -> None:
         assert [n["externalId"] for n in things.ok(SYNC, body)["items"]["y"]] == expected
 
 
-def test_pages_may_change_their_size_on_the_way(things: Api) -> None:
+def test_limit_may_change_between_pages(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a"), thing("b"), thing("c")]})
     first = things.ok(SYNC, {"with": {"x": {"nodes": {}, "limit": 1}}, "select": {"x": {}}})
     wider = {"with": {"x": {"nodes": {}, "limit": 2}}, "select": {"x": {}}, "cursors": first["nextCursor"]}
     assert [n["externalId"] for n in things.ok(SYNC, wider)["items"]["x"]] == ["b", "c"]
 
 
-def test_cursor_comes_always_and_fits_its_own_sync_only(things: Api) -> None:
+def test_cursor_is_always_returned_and_valid_for_its_own_sync_only(things: Api) -> None:
     answer = things.ok(SYNC, {"with": {"x": {"nodes": {}}}, "select": {"x": {}}})
     assert set(answer["nextCursor"]) == {"x"}
     other = {"with": {"x": {"edges": {}}}, "select": {"x": {}}, "cursors": answer["nextCursor"]}
@@ -197,7 +197,7 @@ class Sets:
         }
 
     def rest(self) -> dict[str, list[str]]:
-        """All that is told until a page of each set is empty."""
+        """The items of all pages until the page of each set is empty."""
         found: dict[str, list[str]] = {name: [] for name in self.body["with"]}
         while any((told := self.next()).values()):
             for name, names in told.items():
@@ -234,7 +234,7 @@ def test_page_may_end_in_the_middle_of_the_deletions_of_a_commit(things: Api) ->
     assert feed.next() == {"e": ["-ad"], "x": ["a"]}
 
 
-def test_page_may_end_among_all_that_one_change_tells(things: Api) -> None:
+def test_page_may_end_among_the_members_that_one_change_completes(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a"), *(flow("a", end) for end in "bcdef")], **CREATE})
     feed = Sets(things, x=BIG, e={"edges": {"from": "x", "maxDistance": 1}, "limit": 2})
     assert feed.rest() == {"x": [], "e": []}
@@ -246,7 +246,7 @@ def test_page_may_end_among_all_that_one_change_tells(things: Api) -> None:
     assert feed.next() == {"x": [], "e": []}
 
 
-def test_limit_of_one_set_holds_no_other_back(things: Api) -> None:
+def test_limit_of_one_set_does_not_affect_another(things: Api) -> None:
     feed = Sets(
         things,
         x={"nodes": {"filter": {"hasData": [THING]}}, "limit": 1},
@@ -258,7 +258,7 @@ def test_limit_of_one_set_holds_no_other_back(things: Api) -> None:
     assert feed.next() == {"x": ["b"], "e": [], "y": []}
 
 
-def test_node_is_told_when_an_edge_makes_it_reached(things: Api) -> None:
+def test_node_is_returned_when_a_new_edge_leads_to_it(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing(name) for name in "abcd"]})
     feed = Sets(things, x=A, e={"edges": {"from": "x", "maxDistance": 2}}, y={"nodes": {"from": "e"}})
     assert feed.rest() == {"x": ["a"], "e": [], "y": []}
@@ -270,7 +270,7 @@ def test_node_is_told_when_an_edge_makes_it_reached(things: Api) -> None:
     assert feed.rest() == {"x": [], "e": ["cd", "ac"], "y": ["d"]}
 
 
-def test_node_is_told_when_one_in_the_middle_lets_the_walk_through(things: Api) -> None:
+def test_node_is_returned_when_an_intermediate_node_passes_the_filter(things: Api) -> None:
     stop = {"terminationFilter": {"equals": {"property": [SPACE, "Thing/v1", "size"], "value": 1}}}
     things.ok(INSTANCES, {"items": [thing("a"), thing("b", size=1), flow("a", "b"), flow("b", "c")], **CREATE})
     feed = Sets(things, x=A, e={"edges": {"from": "x", **stop}}, y={"nodes": {"from": "e"}})
@@ -281,7 +281,7 @@ def test_node_is_told_when_one_in_the_middle_lets_the_walk_through(things: Api) 
     assert sorted(told["y"]) == ["b", "c"]
 
 
-def test_change_in_the_middle_tells_nothing_where_nothing_is_asked_of_it(things: Api) -> None:
+def test_change_of_an_unfiltered_intermediate_node_returns_nothing(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a"), thing("b"), flow("a", "b"), flow("b", "c")], **CREATE})
     feed = Sets(things, x=A, e={"edges": {"from": "x", "maxDistance": 2}}, y={"nodes": {"from": "e"}})
     feed.rest()
@@ -289,7 +289,7 @@ def test_change_in_the_middle_tells_nothing_where_nothing_is_asked_of_it(things:
     assert feed.rest() == {"x": ["a"], "e": [], "y": ["b"]}
 
 
-def test_what_goes_with_a_node_is_told_as_deleted_where_it_was_reached(things: Api) -> None:
+def test_delete_of_a_node_is_returned_only_in_sets_that_had_its_instances(things: Api) -> None:
     items = [flow("a", "b"), flow("b", "c"), flow("c", "d"), flow("q", "r")]
     things.ok(INSTANCES, {"items": [*(node(name) for name in "abcdqr"), *items], **CREATE})
     feed = Sets(things, x=A, e={"edges": {"from": "x", "maxDistance": 1}}, y={"nodes": {"from": "e"}})
@@ -300,7 +300,7 @@ def test_what_goes_with_a_node_is_told_as_deleted_where_it_was_reached(things: A
     assert feed.rest() == {"x": [], "e": [], "y": []}
 
 
-def test_node_that_was_left_is_still_told_when_it_is_deleted(things: Api) -> None:
+def test_former_member_is_returned_when_it_is_deleted(things: Api) -> None:
     things.ok(INSTANCES, {"items": [node("a"), node("b"), flow("a", "b")], **CREATE})
     feed = Sets(things, x=A, e={"edges": {"from": "x", "maxDistance": 1}}, y={"nodes": {"from": "e"}})
     assert feed.rest() == {"x": ["a"], "e": ["ab"], "y": ["b"]}
@@ -310,7 +310,7 @@ def test_node_that_was_left_is_still_told_when_it_is_deleted(things: Api) -> Non
     assert feed.rest() == {"x": [], "e": [], "y": ["-b"]}
 
 
-def test_target_of_a_direct_relation_is_told_as_deleted_also_after_its_source(things: Api) -> None:
+def test_target_of_a_direct_relation_is_returned_as_deleted_after_its_source(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a", link=ref("b"))]})
     link = {"source": THING, "identifier": "link"}
     feed = Sets(things, x=A, y={"nodes": {"from": "x", "through": link, "direction": "outwards"}})
@@ -320,7 +320,7 @@ def test_target_of_a_direct_relation_is_told_as_deleted_also_after_its_source(th
     assert feed.next() == {"x": ["-a"], "y": ["-a", "-b"]}
 
 
-def test_set_that_is_not_selected_reads_nothing_and_stands_at_the_end(things: Api) -> None:
+def test_set_that_is_not_selected_reads_nothing_and_its_cursor_is_at_the_end(things: Api) -> None:
     things.ok(INSTANCES, {"items": [thing("a"), flow("a", "b")], **CREATE})
     body = {
         "with": {"x": A, "e": {"edges": {"from": "x", "maxDistance": 1}}},
@@ -346,7 +346,7 @@ def test_set_that_is_not_selected_reads_nothing_and_stands_at_the_end(things: Ap
         {"values": [1, 2]},
     ],
 )
-def test_cursor_that_someone_made_up_is_refused(things: Api, changed: dict[str, Any]) -> None:
+def test_forged_cursor_is_refused(things: Api, changed: dict[str, Any]) -> None:
     sort = [{"property": [SPACE, "Thing/v1", "size"]}]
     body = {"with": {"x": {"nodes": {}, "mode": "twoPhase", "backfillSort": sort}}, "select": {"x": {}}}
     cursor = things.ok(SYNC, body)["nextCursor"]["x"]
@@ -370,7 +370,7 @@ def test_cursor_that_someone_made_up_is_refused(things: Api, changed: dict[str, 
         ({"edges": {"from": "n", "maxDistance": 1, "limitEach": 1}}, 400, "Unexpected field - edges.limitEach"),
     ],
 )
-def test_what_a_sync_cannot_do_is_said(things: Api, expression: dict[str, Any], status: int, message: str) -> None:
+def test_unsupported_sync_is_refused(things: Api, expression: dict[str, Any], status: int, message: str) -> None:
     with_ = {"n": {"nodes": {}}, "e": {"edges": {}}, "x": expression}
     code, said = things.refused(SYNC, {"with": with_, "select": {"x": {}}})
     assert code == status
@@ -440,7 +440,7 @@ class Copy(Feed):
             pass
 
 
-def test_follower_of_many_writers_ends_with_what_is_there(things: Api, base_url: str) -> None:
+def test_client_that_follows_many_writers_ends_with_the_stored_state(things: Api, base_url: str) -> None:
     """Four writers create, change and delete at once; a copy kept by the feed is what a list answers."""
     copy, done = Copy(things), threading.Event()
 

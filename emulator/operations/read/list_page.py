@@ -1,0 +1,107 @@
+"""Lists nodes or edges page by page, filtered and sorted."""
+
+from typing import Any
+
+from msgspec import UNSET
+
+from emulator.compile.read import instances as statements
+from emulator.operations.context import Context
+from emulator.operations.debug import StatementTrace, timeout_seconds
+from emulator.operations.read_execution import RecordSource, execute
+from emulator.operations.system_instances import create_all_units
+from emulator.plan.filter.fields import Scope
+from emulator.plan.filter.key_conditions import key_condition
+from emulator.plan.filter.predicates import Predicate, every
+from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.sort import SortKey, after_position, resolve_sort, sort_value
+from emulator.plan.query.candidates import live_or_system_nodes, names_system_space
+from emulator.plan.query.notices import list_notices
+from emulator.plan.read.cursor import CursorPosition, encode_cursor, fingerprint, read_cursor
+from emulator.plan.read.selection import InstanceColumns, live_instances, present, select
+from emulator.schema.snapshot import Snapshot
+from emulator.wire.instances import InstancesResponse, ListRequest
+
+DEFAULT_LIMIT = 1_000
+
+RESULT = "result"
+"""The name of the one result set of a list in `debug`, as the service has it."""
+
+
+def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
+    """List nodes or edges in the requested order, else in the order of their creation."""
+    return execute(
+        context,
+        project,
+        lambda snapshot: _ListRead(snapshot, request, few=context.project_sizes.few(project)),
+        seconds=timeout_seconds(request.debug),
+    )
+
+
+class _ListRead:
+    """A page of nodes or edges, resolved with one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, request: ListRequest, *, few: bool) -> None:
+        """`few` is whether the project is known to have few instances."""
+        self._request = request
+        self._limit = request.limit or DEFAULT_LIMIT
+        self._trace = StatementTrace(request.debug)
+        kind = request.instance_type or "node"
+        self._scope = Scope(snapshot, kind)
+        self._fingerprint = fingerprint(
+            snapshot.project, kind, request.sources or [], request.filter, request.sort or []
+        )
+        self._has_system_space = kind == "node" and names_system_space(request.filter)
+        self._selection = select(request.sources, self._scope)
+        self._order = resolve_sort(request.sort, self._scope)
+        columns = [*self._selection.columns, *(key.field.key for key in self._order)]
+        # A requested plan shows the statement of a project with many instances.
+        scan_whole_project = few and not self._has_system_space and not self._trace.requested
+        statement = statements.list_page(
+            self._predicate(),
+            self._order,
+            columns,
+            self._limit,
+            edges=kind == "edge",
+            scanned_project=snapshot.project if scan_whole_project else None,
+        )
+        self._statement = self._trace.record(RESULT, statement)
+
+    def _predicate(self) -> Predicate:
+        request, scope = self._request, self._scope
+        predicate = every(
+            live_or_system_nodes(scope) if self._has_system_space else live_instances(scope), self._selection.predicate
+        )
+        if request.filter is not None:
+            requested = resolve_filter(request.filter, FilterContext(scope))
+            predicate = every(predicate, key_condition(scope, requested), requested)
+        position = read_cursor(request.cursor, self._fingerprint, len(self._order))
+        if position is None:
+            return predicate
+        return every(predicate, after_position(self._order, position.values, position.number))
+
+    @property
+    def single_statement(self) -> bool:
+        return not self._has_system_space and not self._trace.requested
+
+    def run(self, source: RecordSource) -> InstancesResponse:
+        request, trace = self._request, self._trace
+        if self._has_system_space:
+            create_all_units(source.transaction, self._scope.snapshot.project)
+        columns = InstanceColumns(*source.value(self._statement))
+        last_values = _split_sort_values(columns, self._order)
+        response = present(self._selection, columns, typing=bool(request.include_typing))
+        if len(columns.keys) == self._limit:
+            response.next_cursor = encode_cursor(CursorPosition(self._fingerprint, columns.numbers[-1], last_values))
+        if trace.requested:
+            notices = list_notices(RESULT, request.filter, request.sort, self._scope.snapshot)
+            response.debug = trace.answer(source.transaction, notices)
+        if trace.omits_results:
+            response.items, response.next_cursor = [], UNSET
+        return response
+
+
+def _split_sort_values(columns: InstanceColumns, order: tuple[SortKey, ...]) -> list[Any]:
+    """Remove the columns of the sort from `columns`, and return the values of the last instance in them."""
+    count = len(columns.values) - len(order)
+    sorted_by, columns.values = columns.values[count:], columns.values[:count]
+    return [sort_value(key, column[-1]) for key, column in zip(order, sorted_by, strict=True)] if columns.keys else []
