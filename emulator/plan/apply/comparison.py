@@ -81,7 +81,7 @@ def _check_required(group: Group, rows: GroupComparison, *, replace: bool) -> No
             for row, present in enumerate(rows.present[index]):
                 needed = replace or not present
                 if needed and row not in rows.skipped and (values is None or values[row] is UNSET):
-                    raise errors.MissingProperty(prop.id, str(container.id), qualified_name(group.keys[row]))
+                    raise errors.MissingRequiredProperty(prop.id, str(container.id), qualified_name(group.keys[row]))
 
 
 def _desired(plan: ApplyPlan, rows: GroupComparison, index: int, column: Column, counters: dict[str, int]) -> list[Any]:
@@ -169,7 +169,7 @@ def check_requires(plan: ApplyPlan, index: int, rows: GroupComparison) -> None:
             held = rows.state.labels[offset + labels.index(model.alias)]
             for row, at in enumerate(rows.stored):
                 if row not in rows.skipped and (at is None or not held[at]):
-                    raise errors.MissingRequired(
+                    raise errors.RequiresConstraintViolated(
                         name, str(container.id), str(required), qualified_name(group.keys[row])
                     )
 

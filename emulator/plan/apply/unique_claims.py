@@ -26,7 +26,10 @@ def digests(project: str, rows: GroupComparison) -> list[tuple[ContainerModel, U
 
 
 def claims(plan: ApplyPlan, met: list[GroupComparison]) -> list[UniqueClaim]:
-    """What must hold for no other instance. Raises `errors.NotUnique` where two items of the batch collide."""
+    """What must hold for no other instance.
+
+    Raises `errors.UniquenessConstraintViolated` where two items of the batch collide.
+    """
     found: dict[str, UniqueClaim] = {}
     deleted = {deletion.key for deletion in plan.deletions}
     for rows in met:
@@ -64,4 +67,4 @@ def _check_inside(claim: UniqueClaim) -> None:
     holders: dict[str, str] = {}
     for key, value in claim.digests.items():
         if holders.setdefault(value, key) != key:
-            raise errors.NotUnique(claim.constraint, claim.container, key.split(":", 1)[1])
+            raise errors.UniquenessConstraintViolated(claim.constraint, claim.container, key.split(":", 1)[1])

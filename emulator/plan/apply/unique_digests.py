@@ -24,11 +24,11 @@ def digest(project: str, space: str | None, values: Iterable[Any]) -> str | None
 
 
 def check_claim(claim: UniqueClaim, holders: Iterable[tuple[str, str]]) -> None:
-    """Raise `errors.NotUnique` where an instance outside the batch holds a digest that the batch claims.
+    """Raise `errors.UniquenessConstraintViolated` where an instance outside the batch holds a claimed digest.
 
     `holders` are (digest, key of the instance that has it) as stored.
     """
     for held, key in holders:
         if key not in claim.superseded:
             claimant = next(claimant for claimant, wanted in claim.digests.items() if wanted == held)
-            raise errors.NotUnique(claim.constraint, claim.container, claimant.split(":", 1)[1])
+            raise errors.UniquenessConstraintViolated(claim.constraint, claim.container, claimant.split(":", 1)[1])

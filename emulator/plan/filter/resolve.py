@@ -125,7 +125,7 @@ def _in(said: In, meaning: FilterContext) -> Predicate:
 def _contains(said: In, meaning: FilterContext, *, every: bool) -> Predicate:
     found = resolve_field(said.property, meaning.scope)
     if not found.field.list:
-        raise errors.OperatorDoesNotFit("containsAll" if every else "containsAny", found.name, found.field.kind)
+        raise errors.OperatorNotApplicable("containsAll" if every else "containsAny", found.name, found.field.kind)
     return Contains(found.field, _operands(said.values, found, meaning), every=every)
 
 
@@ -147,7 +147,7 @@ def _range(said: Range, meaning: FilterContext) -> Predicate:
 def _overlaps(said: Overlaps, meaning: FilterContext) -> Predicate:
     """From the start property to the end property lies something of the range."""
     if meaning.search:
-        raise errors.NotInSearch("overlaps")
+        raise errors.OperatorNotInSearch("overlaps")
     start = _ordered("overlaps", said.start_property, meaning)
     end = _ordered("overlaps", said.end_property, meaning)
     (above, lowest), (below, highest) = _bounds("overlaps", said)
@@ -164,7 +164,7 @@ def _ordered(operator: str, path: list[str], meaning: FilterContext) -> Resolved
     if found.field.list:
         raise errors.ListNotComparable
     if found.field.kind not in ORDERED:
-        raise errors.OperatorDoesNotFit(operator, found.name, found.field.kind)
+        raise errors.OperatorNotApplicable(operator, found.name, found.field.kind)
     return found
 
 
@@ -194,7 +194,7 @@ def _prefix(said: Prefix, meaning: FilterContext) -> Predicate:
         whole = type(value) is list or _is_property(value)
         return StartsWith(found.field, _operands(value if whole else [value], found, meaning))
     if found.field.kind not in TEXTS:
-        raise errors.OperatorDoesNotFit("prefix", found.name, found.field.kind)
+        raise errors.OperatorNotApplicable("prefix", found.name, found.field.kind)
     return StartsWith(found.field, _operand(said.value, found, meaning))
 
 
@@ -206,7 +206,7 @@ def _exists(said: Any, meaning: FilterContext) -> Predicate:
 def _nested(said: Nested, meaning: FilterContext) -> Predicate:
     found = resolve_field(said.scope, meaning.scope)
     if found.field.kind != "direct":
-        raise errors.OperatorDoesNotFit("nested", found.name, found.field.kind)
+        raise errors.OperatorNotApplicable("nested", found.name, found.field.kind)
     inside = Scope(meaning.scope.snapshot, "node", meaning.scope.view)
     target = resolve_filter(said.filter, FilterContext(inside, meaning.parameters, meaning.within, meaning.search))
     return Points(found.field, every(visible(inside.snapshot), target))

@@ -53,7 +53,7 @@ def value_under(key: SortKey, value: Any) -> Any:
 def _key(said: Sort, scope: Scope) -> SortKey:
     found = resolve_field(said.property, scope)
     if found.field.kind == "json":
-        raise errors.OperatorDoesNotFit("sort", found.name, found.field.kind)
+        raise errors.OperatorNotApplicable("sort", found.name, found.field.kind)
     return SortKey(found.field, said.direction == "descending", bool(said.nulls_first))
 
 

@@ -110,7 +110,7 @@ def kind_of(name: str, said: QueryContext, above: tuple[str, ...] = ()) -> Insta
     expression = _expression(name, said)
     given = [one is not None for one in (expression.nodes, expression.edges, *_operations(expression))]
     if sum(given) != 1:
-        raise errors.NotOneExpression(name)
+        raise errors.AmbiguousExpression(name)
     if expression.nodes is not None:
         return "node"
     if expression.edges is not None:
@@ -153,7 +153,7 @@ def _edges_origin(name: str, expression: Expression, edges: Edges, said: QueryCo
     if edges.from_ is None:
         return AllInstances()
     if expression.sort and edges.max_distance != 1:
-        raise errors.SortOfWalk(name)
+        raise errors.TraversalNotSortable(name)
     inside = _meaning("node", said)
     from_edges = kind_of(edges.from_, said) == "edge"
     return EdgeTraversal(
@@ -194,7 +194,7 @@ def through_property(through: Through, snapshot: Snapshot) -> PropertyModel:
     if prop is None:
         raise errors.UnknownProperty(through.identifier, place)
     if prop.kind != "direct":
-        raise errors.OperatorDoesNotFit("through", through.identifier, prop.kind)
+        raise errors.OperatorNotApplicable("through", through.identifier, prop.kind)
     return prop
 
 
@@ -210,7 +210,7 @@ def combination(said: Operations) -> SetExpression:
     names = ("union", "unionAll", "intersection")
     given = [(name, members) for name, members in zip(names, _operations(said), strict=True) if members is not None]
     if len(given) != 1 or not given[0][1]:
-        raise errors.NotOneExpression("set operation")
+        raise errors.AmbiguousExpression("set operation")
     ((operation, members),) = given
     return SetExpression(
         operation=operation,  # pyright: ignore[reportArgumentType] - one of the three names

@@ -79,12 +79,12 @@ def _counted(name: str, scope: Scope) -> Resolved:
     """A property of the view, or a base property of the instance: both can be counted."""
     try:
         return resolve_field([name], scope)
-    except errors.ReservedProperty:
+    except errors.ReservedIdentifier:
         return resolve_field([scope.instance_type, name], scope)
 
 
 def _number(function: str, name: str, scope: Scope) -> Resolved:
     found = resolve_field([name], scope)
     if found.field.kind not in NUMBERS or found.field.list:
-        raise errors.OperatorDoesNotFit(function, found.name, found.field.kind)
+        raise errors.OperatorNotApplicable(function, found.name, found.field.kind)
     return found

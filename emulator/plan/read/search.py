@@ -49,7 +49,7 @@ def resolve_search(
     if not found:
         return None
     if len(found) * max(1, len(searched)) > MAX_CLAUSES:
-        raise errors.QueryTooLong(MAX_CLAUSES)
+        raise errors.SearchQueryTooLong(MAX_CLAUSES)
     every_text = _text_properties(view)
     return Search(
         words=found,
@@ -69,5 +69,5 @@ def _text_property(view: ViewModel, name: str) -> MappedProperty:
     if mapped is None:
         raise errors.UnknownProperty(name, f"view '{view.id}'")
     if mapped.property.kind != "text":
-        raise errors.OperatorDoesNotFit("search", name, mapped.property.kind)
+        raise errors.OperatorNotApplicable("search", name, mapped.property.kind)
     return mapped

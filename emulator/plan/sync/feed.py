@@ -143,5 +143,5 @@ def as_query(said: SyncExpression) -> Expression:
 
 def _backfill_sort(one: SyncExpression, said: QueryContext, step: Step) -> tuple[SortKey, ...]:
     if one.backfill_sort and one.mode != "twoPhase":
-        raise errors.BackfillSortWithoutPhases
+        raise errors.BackfillSortWithoutTwoPhase
     return resolve_sort(one.backfill_sort, Scope(said.snapshot, step.kind))
