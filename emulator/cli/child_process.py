@@ -15,7 +15,7 @@ import tempfile
 import threading
 from typing import IO, TYPE_CHECKING, NamedTuple, Self, cast
 
-from emulator.errors import ChildStopped
+from emulator.errors import ChildProcessStopped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ class Child:
         self._log.seek(0)
         words = self._log.read().strip() or f"it ended with status {status}"
         self.__exit__(None, None, None)
-        raise ChildStopped(words)
+        raise ChildProcessStopped(words)
 
 
 def read(said: str) -> Addresses:

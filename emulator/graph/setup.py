@@ -1,7 +1,7 @@
 """Turns an empty or older Neo4j database into one with every constraint and index that the statements need."""
 
 from emulator.compile import library
-from emulator.errors import OtherLayout
+from emulator.errors import StorageLayoutMismatch
 from emulator.graph.driver import Graph, Transaction
 
 NAMES = (
@@ -26,7 +26,7 @@ _SECONDS = 300
 def prepare(graph: Graph) -> None:
     """Create what is missing and wait until it can be used; several processes may do this at once.
 
-    Raises `OtherLayout` where an emulator of another version has written to the database.
+    Raises `StorageLayoutMismatch` where an emulator of another version has written to the database.
     """
     rows = graph.read(lambda transaction: transaction.rows(library.statement("database/list_index_names")))
     ready = {name for (name,) in rows}
@@ -41,4 +41,4 @@ def prepare(graph: Graph) -> None:
 def _check_layout(transaction: Transaction) -> None:
     (layout,) = transaction.row(library.statement("database/read_layout", layout=LAYOUT))
     if layout != LAYOUT:
-        raise OtherLayout(layout, LAYOUT)
+        raise StorageLayoutMismatch(layout, LAYOUT)

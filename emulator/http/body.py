@@ -5,7 +5,7 @@ import zlib
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from emulator.errors import CorruptGzip, RequestTooLarge, UnknownEncoding
+from emulator.errors import CorruptGzip, RequestTooLarge, UnsupportedEncoding
 
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -32,7 +32,7 @@ def inflate(body: bytes, headers: Headers, limit: int) -> bytes:
         return body
     if encoding in {"gzip", "x-gzip"}:
         return _gunzip(body, limit)
-    raise UnknownEncoding(encoding)
+    raise UnsupportedEncoding(encoding)
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import inspect
 from starlette.datastructures import QueryParams
 
-from emulator.errors import MalformedJson, TooDeep
+from emulator.errors import MalformedJson, NestingTooDeep
 from emulator.http.rejections import translate
 
 MAX_DEPTH = 100
@@ -28,9 +28,9 @@ def body(request: Any, text: bytes) -> Any:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise MalformedJson(str(error).removeprefix("JSON is malformed: ")) from error
     except RecursionError as error:
-        raise TooDeep(MAX_DEPTH) from error
+        raise NestingTooDeep(MAX_DEPTH) from error
     if _too_deep(text):
-        raise TooDeep(MAX_DEPTH)
+        raise NestingTooDeep(MAX_DEPTH)
     return decoded
 
 

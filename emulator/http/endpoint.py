@@ -92,7 +92,7 @@ class Resource:
     async def _respond(self, request: Request) -> Response:
         endpoint = self._methods.get(request.method)
         if endpoint is None:
-            raise errors.UnknownMethod(sorted(self._methods))
+            raise errors.MethodNotAllowed(sorted(self._methods))
         if isinstance(endpoint, NotEmulated):
             raise errors.NotEmulated(endpoint.feature)
         content = await body.receive(request, self._max_body)

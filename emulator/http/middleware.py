@@ -11,7 +11,7 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from emulator.errors import AccessDenied, ApiError, ForeignHost, Unauthorized
+from emulator.errors import AccessDenied, ApiError, HostNotAllowed, Unauthorized
 from emulator.http import encode
 from emulator.http.access.tokens import TokenCheck
 
@@ -56,7 +56,7 @@ class KnownHosts:
         if scope["type"] == "http":
             for host in Headers(scope=scope).getlist("host") or [""]:
                 if not self._knows(_PORT.sub("", host)):
-                    return await encode.refusal(ForeignHost(host))(scope, receive, send)
+                    return await encode.refusal(HostNotAllowed(host))(scope, receive, send)
         return await self._app(scope, receive, send)
 
     def _knows(self, name: str) -> bool:

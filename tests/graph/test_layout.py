@@ -7,7 +7,7 @@ import pytest
 
 from emulator.compile.statement import Statement
 from emulator.database.server import ManagedNeo4j
-from emulator.errors import OtherLayout
+from emulator.errors import StorageLayoutMismatch
 from emulator.graph.driver import Graph
 from emulator.graph.setup import LAYOUT, prepare
 
@@ -44,7 +44,7 @@ def test_empty_database_gets_the_newest_layout_once(own: Graph) -> None:
 def test_layout_without_a_number_is_refused_and_left_as_it_is(own: Graph) -> None:
     run(own, "MATCH (n) DETACH DELETE n")
     run(own, "CREATE (:_Project {name: 'demo', epoch: 1}), (:_Schema:_Space {key: 'demo:space:a', project: 'demo'})")
-    with pytest.raises(OtherLayout, match="its layout is 1, this version needs 2") as refused:
+    with pytest.raises(StorageLayoutMismatch, match="its layout is 1, this version needs 2") as refused:
         prepare(own)
     assert layouts(own) == []
     assert "MATCH (n) DETACH DELETE n" in refused.value.message
@@ -54,7 +54,7 @@ def test_layout_without_a_number_is_refused_and_left_as_it_is(own: Graph) -> Non
 
 def test_newer_layout_is_refused(own: Graph) -> None:
     run(own, SET, layout=LAYOUT + 1)
-    with pytest.raises(OtherLayout):
+    with pytest.raises(StorageLayoutMismatch):
         prepare(own)
 
 

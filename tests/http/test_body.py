@@ -8,7 +8,7 @@ import pytest
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from emulator.errors import ApiError, CorruptGzip, RequestTooLarge, UnknownEncoding
+from emulator.errors import ApiError, CorruptGzip, RequestTooLarge, UnsupportedEncoding
 from emulator.http import body
 
 LIMIT = 1000
@@ -99,5 +99,5 @@ def test_gzip_bomb_is_refused() -> None:
 
 @pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip", "zstd"])
 def test_other_encodings_are_named(encoding: str) -> None:
-    with pytest.raises(UnknownEncoding, match=f"'{encoding}'"):
+    with pytest.raises(UnsupportedEncoding, match=f"'{encoding}'"):
         inflate(b"{}", encoding)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from starlette.datastructures import QueryParams
 
-from emulator.errors import InvalidRequest, MalformedJson, TooDeep, WrongType
+from emulator.errors import InvalidRequest, MalformedJson, NestingTooDeep, WrongType
 from emulator.http import decode
 
 
@@ -75,7 +75,7 @@ def test_numbers_that_nothing_holds_are_refused(number: bytes) -> None:
 def test_nesting_is_bounded() -> None:
     assert decode.body(Anything, nested(decode.MAX_DEPTH)).value
     for depth in (decode.MAX_DEPTH + 1, 900, 100_000):
-        with pytest.raises(TooDeep):
+        with pytest.raises(NestingTooDeep):
             decode.body(Anything, nested(depth))
 
 
@@ -97,7 +97,7 @@ def test_depth_is_counted_exactly(value: Any, wrappings: int) -> None:
         value = [value, "]"]
     text = json.dumps({"value": value}).encode()
     if depth({"value": value}) > decode.MAX_DEPTH:
-        with pytest.raises(TooDeep):
+        with pytest.raises(NestingTooDeep):
             decode.body(Anything, text)
     else:
         assert decode.body(Anything, text) == Anything(value)

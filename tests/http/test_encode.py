@@ -2,7 +2,7 @@ import json
 
 from msgspec import UNSET, Struct, UnsetType
 
-from emulator.errors import Unauthorized, Unavailable, UnknownMethod
+from emulator.errors import MethodNotAllowed, Unauthorized, Unavailable
 from emulator.http import encode
 
 
@@ -32,4 +32,4 @@ def test_error_to_retry_says_so_twice() -> None:
 
 
 def test_error_brings_its_headers() -> None:
-    assert encode.refusal(UnknownMethod(["GET", "POST"])).headers["allow"] == "GET, POST"
+    assert encode.refusal(MethodNotAllowed(["GET", "POST"])).headers["allow"] == "GET, POST"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 from filelock import FileLock
 
-from emulator.errors import FetchFailed, FolderNotWritable
+from emulator.errors import DownloadFailed, FolderNotWritable
 from emulator.settings import cache_folder
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _fetch(file: Path, progress: Progress) -> list[Path]:
             jars = _download(progress)
         except (requests.RequestException, RuntimeError) as error:
             if attempt == ATTEMPTS:
-                raise FetchFailed(_first_line(error)) from error
+                raise DownloadFailed(_first_line(error)) from error
             continue
         file.write_bytes(msgspec.json.encode([str(jar) for jar in jars]))
         return jars

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from emulator.errors import ApiError, ElsewhereRefused, UnknownMethod, UnknownPath, Violations
+from emulator.errors import ApiError, MethodNotAllowed, NonLocalClient, UnknownPath, Violations
 from emulator.http import body, decode, encode
 from emulator.http.access import login_page
 from emulator.operations.access.issuer import GrantRefused, Issuer, Login
@@ -64,7 +64,7 @@ class Page:
     async def _respond(self, request: Request) -> Response:
         answer = self._methods.get(request.method)
         if answer is None:
-            raise UnknownMethod(sorted(self._methods))
+            raise MethodNotAllowed(sorted(self._methods))
         if self._own:
             _check_near(request)
         content = await body.receive(request, _MAX_BODY)
@@ -76,7 +76,7 @@ def _check_near(request: Request) -> None:
     near = request.client is not None and _is_loopback(request.client.host)
     json = request.method != "POST" or request.headers.get("content-type", "").partition(";")[0] == "application/json"
     if not near or not json or "origin" in request.headers:
-        raise ElsewhereRefused
+        raise NonLocalClient
 
 
 def _is_loopback(address: str) -> bool:

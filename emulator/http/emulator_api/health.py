@@ -6,7 +6,7 @@ from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from emulator.errors import UnknownMethod
+from emulator.errors import MethodNotAllowed
 from emulator.http import encode
 from emulator.operations.projects.health import Health, unavailable
 
@@ -21,7 +21,7 @@ class HealthCheck:
         self._threads = CapacityLimiter(4)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._respond() if scope["method"] == "GET" else encode.refusal(UnknownMethod(["GET"]))
+        response = await self._respond() if scope["method"] == "GET" else encode.refusal(MethodNotAllowed(["GET"]))
         await response(scope, receive, send)
 
     async def _respond(self) -> Response:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from emulator import clock
-from emulator.errors import UnknownMethod
+from emulator.errors import MethodNotAllowed
 from emulator.http import encode
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class RequestLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_get = scope["method"] == "GET"
-        response = encode.answer(Entries(list(self._entries))) if is_get else encode.refusal(UnknownMethod(["GET"]))
+        response = encode.answer(Entries(list(self._entries))) if is_get else encode.refusal(MethodNotAllowed(["GET"]))
         await response(scope, receive, send)
 
 

@@ -54,7 +54,7 @@ class Page:
         if request.method == "OPTIONS" and shared:
             return Response(status_code=204, headers={**shared, **_ASKED})
         if request.method not in {"GET", "HEAD"}:
-            raise errors.UnknownMethod(["GET"])
+            raise errors.MethodNotAllowed(["GET"])
         text = await to_thread.run_sync(self._make, request)
         return Response(text, headers={**_HEADERS, **shared}, media_type=self._media)
 

@@ -133,7 +133,9 @@ class ChangeFeedReader:
             predicate = every(self._condition(feed), self._changed_after(request.position.number))
             return [self._changed_segment(request, predicate, deleted=False)]
         return [
-            self._completed_segment(request, feed.chain, one) for one in feed.chain.instances if one.revision_property
+            self._completed_segment(request, feed.chain, one)
+            for one in feed.chain.instances
+            if one.revision_property
             for seed in feed.chain.instances
             if seed.revision_property
         ]

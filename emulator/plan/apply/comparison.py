@@ -84,7 +84,7 @@ def _check_required(group: Group, comparison: GroupComparison, *, replace: bool)
             for row, has_data in enumerate(comparison.has_data[index]):
                 must_be_given = replace or not has_data
                 if must_be_given and row not in comparison.skipped and (values is None or values[row] is UNSET):
-                    raise errors.MissingProperty(prop.id, str(container.id), qualified_name(group.keys[row]))
+                    raise errors.MissingRequiredProperty(prop.id, str(container.id), qualified_name(group.keys[row]))
 
 
 def _desired_values(
@@ -194,7 +194,7 @@ def check_required_containers(plan: ApplyPlan, index: int, comparison: GroupComp
             labelled = comparison.stored.labels[offset + labels.index(model.alias)]
             for row, stored_row in enumerate(comparison.stored_rows):
                 if row not in comparison.skipped and (stored_row is None or not labelled[stored_row]):
-                    raise errors.MissingRequired(
+                    raise errors.RequiresConstraintViolated(
                         name, str(container.id), str(required), qualified_name(group.keys[row])
                     )
 

@@ -84,14 +84,14 @@ def _add_source(group: Group, index: int, source: ViewReference | ContainerRefer
     containers, mapping = _resolve_source(source, snapshot)
     for container in containers:
         if container.used_for not in ("all", group.instance_type):
-            raise errors.WrongUsedFor(str(container.id), container.used_for, group.instance_type)
+            raise errors.UsedForMismatch(str(container.id), container.used_for, group.instance_type)
     group.containers = (*group.containers, *(c for c in containers if c not in group.containers))
     rows = [(item.sources or [])[index].properties or {} for item in group.items]
     for name, values in _columns(rows):
         if name not in mapping:
             raise errors.UnknownProperty(name, _source_name(source))
         if mapping[name].maintained:
-            raise errors.MaintainedProperty(name, _source_name(source))
+            raise errors.ReadOnlyProperty(name, _source_name(source))
         _merge_column(group, mapping[name], _read_column(group, mapping[name], name, values))
 
 

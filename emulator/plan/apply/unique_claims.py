@@ -28,7 +28,7 @@ def unique_digests(
 
 
 def unique_claims(plan: ApplyPlan, comparisons: list[GroupComparison]) -> list[UniqueClaim]:
-    """The claims of the batch. Raises `errors.NotUnique` where two of its items have the same digest."""
+    """The claims of the batch. Raises `errors.UniquenessConstraintViolated` where two items have the same digest."""
     claims_by_key: dict[str, UniqueClaim] = {}
     deleted = {deletion.key for deletion in plan.deletions}
     for comparison in comparisons:
@@ -72,4 +72,4 @@ def _check_within_batch(claim: UniqueClaim) -> None:
     holders: dict[str, str] = {}
     for key, value in claim.digests.items():
         if holders.setdefault(value, key) != key:
-            raise errors.NotUnique(claim.constraint, claim.container, key.split(":", 1)[1])
+            raise errors.UniquenessConstraintViolated(claim.constraint, claim.container, key.split(":", 1)[1])

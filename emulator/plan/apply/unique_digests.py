@@ -24,11 +24,11 @@ def digest(project: str, space: str | None, values: Iterable[Any]) -> str | None
 
 
 def check_claim(claim: UniqueClaim, holders: Iterable[tuple[str, str]]) -> None:
-    """Raise `errors.NotUnique` where an instance outside the batch has a digest that the batch claims.
+    """Raise `errors.UniquenessConstraintViolated` where an instance outside the batch has a digest of the batch.
 
     `holders` are stored pairs of a digest and the key of its instance.
     """
     for stored_digest, key in holders:
         if key not in claim.superseded:
             claimant = next(claimant for claimant, claimed in claim.digests.items() if claimed == stored_digest)
-            raise errors.NotUnique(claim.constraint, claim.container, claimant.split(":", 1)[1])
+            raise errors.UniquenessConstraintViolated(claim.constraint, claim.container, claimant.split(":", 1)[1])

@@ -137,7 +137,7 @@ def _view_field(identity: ViewId, name: str, scope: Scope) -> ResolvedField:
     mapped = view.properties.get(name)
     if mapped is None:
         if name in RESERVED:
-            raise errors.ReservedProperty(list(RESERVED))
+            raise errors.ReservedIdentifier("Property", RESERVED)
         raise errors.UnknownProperty(name, f"view '{identity}'")
     return _property_field(mapped.property, name, scope)
 

@@ -112,7 +112,9 @@ def _in(arguments: In, context: FilterContext) -> Predicate:
 def _contains(arguments: In, context: FilterContext, *, every: bool) -> Predicate:
     resolved = resolve_field(arguments.property, context.scope)
     if not resolved.field.list:
-        raise errors.OperatorDoesNotFit("containsAll" if every else "containsAny", resolved.name, resolved.field.kind)
+        raise errors.OperatorNotApplicable(
+            "containsAll" if every else "containsAny", resolved.name, resolved.field.kind
+        )
     return Contains(resolved.field, resolve_operands(arguments.values, resolved, context), every=every)
 
 
@@ -136,7 +138,7 @@ def _range(arguments: Range, context: FilterContext) -> Predicate:
 def _overlaps(arguments: Overlaps, context: FilterContext) -> Predicate:
     """The range from the start property to the end property overlaps the range of the operator."""
     if context.search:
-        raise errors.NotInSearch("overlaps")
+        raise errors.OperatorNotInSearch("overlaps")
     start = _ordered("overlaps", arguments.start_property, context)
     end = _ordered("overlaps", arguments.end_property, context)
     (above, lowest), (below, highest) = _bounds("overlaps", arguments)
@@ -153,7 +155,7 @@ def _ordered(operator: str, path: list[str], context: FilterContext) -> Resolved
     if resolved.field.list:
         raise errors.ListNotComparable
     if resolved.field.kind not in ORDERED:
-        raise errors.OperatorDoesNotFit(operator, resolved.name, resolved.field.kind)
+        raise errors.OperatorNotApplicable(operator, resolved.name, resolved.field.kind)
     return resolved
 
 
@@ -183,7 +185,7 @@ def _prefix(arguments: Prefix, context: FilterContext) -> Predicate:
         whole = type(value) is list or is_property(value)
         return StartsWith(resolved.field, resolve_operands(value if whole else [value], resolved, context))
     if resolved.field.kind not in TEXTS:
-        raise errors.OperatorDoesNotFit("prefix", resolved.name, resolved.field.kind)
+        raise errors.OperatorNotApplicable("prefix", resolved.name, resolved.field.kind)
     return StartsWith(resolved.field, resolve_operand(arguments.value, resolved, context))
 
 
@@ -195,7 +197,7 @@ def _exists(arguments: Any, context: FilterContext) -> Predicate:
 def _nested(arguments: Nested, context: FilterContext) -> Predicate:
     resolved = resolve_field(arguments.scope, context.scope)
     if resolved.field.kind != "direct":
-        raise errors.OperatorDoesNotFit("nested", resolved.name, resolved.field.kind)
+        raise errors.OperatorNotApplicable("nested", resolved.name, resolved.field.kind)
     target_scope = Scope(context.scope.snapshot, "node", context.scope.view)
     target = resolve_filter(
         arguments.filter, FilterContext(target_scope, context.parameters, context.open_views, context.search)

@@ -55,7 +55,7 @@ def sort_value(key: SortKey, value: Any) -> Any:
 def _key(requested: Sort, scope: Scope) -> SortKey:
     resolved = resolve_field(requested.property, scope)
     if resolved.field.kind == "json":
-        raise errors.OperatorDoesNotFit("sort", resolved.name, resolved.field.kind)
+        raise errors.OperatorNotApplicable("sort", resolved.name, resolved.field.kind)
     return SortKey(resolved.field, requested.direction == "descending", bool(requested.nulls_first))
 
 

@@ -117,7 +117,7 @@ def instance_type_of(name: str, context: QueryContext, path: tuple[str, ...] = (
     expression = _expression(name, context)
     given = [one is not None for one in (expression.nodes, expression.edges, *_members_by_operation(expression))]
     if sum(given) != 1:
-        raise errors.NotOneExpression(name)
+        raise errors.AmbiguousExpression(name)
     if expression.nodes is not None:
         return "node"
     if expression.edges is not None:
@@ -162,7 +162,7 @@ def _edges_origin(name: str, expression: Expression, edges: Edges, context: Quer
     if edges.from_ is None:
         return AllInstances()
     if expression.sort and edges.max_distance != 1:
-        raise errors.SortOfWalk(name)
+        raise errors.TraversalNotSortable(name)
     node_context = _filter_context("node", context)
     from_edges = instance_type_of(edges.from_, context) == "edge"
     return EdgeTraversal(
@@ -205,7 +205,7 @@ def through_property(through: Through, snapshot: Snapshot) -> PropertyModel:
     if prop is None:
         raise errors.UnknownProperty(through.identifier, owner)
     if prop.kind != "direct":
-        raise errors.OperatorDoesNotFit("through", through.identifier, prop.kind)
+        raise errors.OperatorNotApplicable("through", through.identifier, prop.kind)
     return prop
 
 
@@ -217,7 +217,7 @@ def _members_by_operation(expression: SetOperations) -> tuple[list[Any] | None, 
 
 
 def set_expression(expression: SetOperations) -> SetExpression:
-    """The set operation of an expression. Raises `errors.NotOneExpression` where it has none, or several."""
+    """The set operation of an expression. Raises `errors.AmbiguousExpression` where it has none, or several."""
     names = ("union", "unionAll", "intersection")
     given = [
         (name, members)
@@ -225,7 +225,7 @@ def set_expression(expression: SetOperations) -> SetExpression:
         if members is not None
     ]
     if len(given) != 1 or not given[0][1]:
-        raise errors.NotOneExpression("set operation")
+        raise errors.AmbiguousExpression("set operation")
     ((operation, members),) = given
     return SetExpression(
         operation=operation,  # pyright: ignore[reportArgumentType] - one of the three names

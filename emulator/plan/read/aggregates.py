@@ -81,12 +81,12 @@ def _countable_property(name: str, scope: Scope) -> ResolvedField:
     """A property of the view, or a base property of the instance: both can be counted."""
     try:
         return resolve_field([name], scope)
-    except errors.ReservedProperty:
+    except errors.ReservedIdentifier:
         return resolve_field([scope.instance_type, name], scope)
 
 
 def _numeric_property(function: str, name: str, scope: Scope) -> ResolvedField:
     resolved = resolve_field([name], scope)
     if resolved.field.kind not in NUMBERS or resolved.field.list:
-        raise errors.OperatorDoesNotFit(function, resolved.name, resolved.field.kind)
+        raise errors.OperatorNotApplicable(function, resolved.name, resolved.field.kind)
     return resolved

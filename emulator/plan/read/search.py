@@ -52,7 +52,7 @@ def resolve_search(
     if not query_words:
         return None
     if len(query_words) * max(1, len(searched)) > MAX_CLAUSES:
-        raise errors.QueryTooLong(MAX_CLAUSES)
+        raise errors.SearchQueryTooLong(MAX_CLAUSES)
     text_properties = _text_properties(view)
     return Search(
         words=query_words,
@@ -72,5 +72,5 @@ def _text_property(view: ViewModel, name: str) -> MappedProperty:
     if mapped is None:
         raise errors.UnknownProperty(name, f"view '{view.id}'")
     if mapped.property.kind != "text":
-        raise errors.OperatorDoesNotFit("search", name, mapped.property.kind)
+        raise errors.OperatorNotApplicable("search", name, mapped.property.kind)
     return mapped

@@ -62,7 +62,7 @@ def _unit_of(view: ViewModel, name: str) -> Unit:
         raise errors.UnknownProperty(name, f"view '{view.id}'")
     kind = mapped.typing.type
     if not isinstance(kind, Float32Type | Float64Type) or kind.unit is None:
-        raise errors.NoUnit(name)
+        raise errors.PropertyWithoutUnit(name)
     return catalog().units[kind.unit.external_id]
 
 

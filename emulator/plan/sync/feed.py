@@ -149,5 +149,5 @@ def as_query(expression: SyncExpression) -> Expression:
 
 def _backfill_sort(expression: SyncExpression, context: QueryContext, step: Step) -> tuple[SortKey, ...]:
     if expression.backfill_sort and expression.mode != "twoPhase":
-        raise errors.BackfillSortWithoutPhases
+        raise errors.BackfillSortWithoutTwoPhase
     return resolve_sort(expression.backfill_sort, Scope(context.snapshot, step.instance_type))

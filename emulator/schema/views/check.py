@@ -100,7 +100,7 @@ def _check_mapped_containers(identity: ViewId, views: StoredViews, containers: C
         raise errors.LimitReached(limit, f"containers in the view '{identity}'")
     narrow = used_for(tuple(mapped))
     if any(_conflict(container, narrow) for container in mapped):
-        raise errors.MixedView(str(identity))
+        raise errors.IncompatibleContainers(str(identity))
 
 
 def _conflict(container: ContainerModel, narrow: str) -> bool:

@@ -27,7 +27,7 @@ def test_fetched_jars_need_no_network(cache: Path) -> None:
 
 def test_missing_jar_is_fetched_again(cache: Path) -> None:
     cache.unlink()
-    with pytest.raises(fetch.FetchFailed, match="the first start needs the network"):
+    with pytest.raises(fetch.DownloadFailed, match="the first start needs the network"):
         fetch.class_path()
 
 
@@ -39,7 +39,7 @@ def test_file_of_another_content_is_not_taken(cache: Path, tmp_path: Path) -> No
     jar.parent.mkdir(parents=True)
     jar.write_bytes(b"something else")
     cache.unlink()
-    with pytest.raises(fetch.FetchFailed):
+    with pytest.raises(fetch.DownloadFailed):
         fetch.class_path()
     assert not jar.exists()
     assert not [file for file in jar.parents[3].rglob("*") if file.is_file()]

@@ -59,7 +59,7 @@ def test_path_names_a_field(path: list[str], field: Field) -> None:
         (["s", "Thing", "title"], errors.UnknownProperty),
         (["s", "Child/2", "title"], errors.UnknownViews),
         (["s", "Child", "title"], errors.UnknownContainers),
-        *((["s", "Child/1", name], errors.ReservedProperty) for name in RESERVED),
+        *((["s", "Child/1", name], errors.ReservedIdentifier) for name in RESERVED),
     ],
 )
 def test_path_to_nothing_is_refused(path: list[str], error: type[Exception]) -> None:

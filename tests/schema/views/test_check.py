@@ -91,7 +91,7 @@ def test_cycle_is_refused(parents: Any) -> None:
 
 @pytest.mark.parametrize("paths", [("C.a", "E.a"), ("All.a", "Record.a"), ("Record.a", "C.a")])
 def test_view_is_for_one_kind_of_instances(paths: Any) -> None:
-    with pytest.raises(errors.MixedView):
+    with pytest.raises(errors.IncompatibleContainers):
         checked(view("A", {f"p{n}": mapped(path) for n, path in enumerate(paths)}))
 
 

@@ -1,0 +1,265 @@
+"""Every error that the API answers, and those that keep the emulator from starting.
+
+Raise sites hold data; the class has the status and the one place of the wording, and states in `wording` where that is
+known from (`base.Wording`). Each module holds one subject:
+
+    ApiError
+    ├── InvalidRequest (400)
+    │   ├── request: CorruptGzip, MalformedJson, NestingTooDeep, WrongType, InvalidField, InvalidProjectName,
+    │   │       Violations, UnexpectedField
+    │   ├── references: UnknownSpaces, UnknownViews, UnknownContainers, UnknownSourceProperty, UnknownProperty,
+    │   │       UnknownUnit, PropertyWithoutUnit, IncompatibleUnits, MissingUnits
+    │   ├── schema: ReservedIdentifier, SpaceNotEmpty, UnchangeableProperty, UnchangeableContainer, InvalidDefault,
+    │   │       ViewCycle, IncompatibleContainers, LimitReached, AmbiguousViews
+    │   ├── instances: DuplicateItems, ReadOnlyProperty, UsedForMismatch, NullNotAllowed, InvalidValue,
+    │   │       MissingRequiredProperty, ImmutableProperty, AssetCycle, AssetTooDeep
+    │   ├── write_conflicts: MissingTarget, TargetWithoutData, VersionConflictAsInvalid, EdgeEndsChanged,
+    │   │       RequiresConstraintViolated, TypeInUse
+    │   ├── filters: UnknownFilterProperty, ListNotComparable, OperatorNotApplicable, OperatorNotInSearch,
+    │   │       AmbiguousBounds, MissingBounds, MissingParameter, InvalidFilterValue, IncomparableProperties
+    │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
+    │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
+    │           ListTraversedInwards, TraversalNotSortable, BackfillSortWithoutTwoPhase
+    ├── 401: Unauthorized
+    ├── 403: AccessDenied, HostNotAllowed, NonLocalClient, SystemSpace
+    ├── 404: UnknownPath
+    ├── 405: MethodNotAllowed
+    ├── 408: QueryTimedOut
+    ├── Conflict (409)
+    │   └── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
+    ├── 413: RequestTooLarge
+    ├── 415: UnsupportedEncoding
+    ├── 429: TooManyRequests
+    ├── 500: InternalError
+    ├── 501: NotEmulated
+    └── 503: Unavailable
+
+    StartError
+    └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, FolderInUse, FolderNotWritable,
+        DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword, UnusableNeo4j, UnsupportedNeo4j,
+        StorageLayoutMismatch, ChildProcessStopped, UnusableCommand
+"""
+
+from emulator.errors.access import (
+    AccessDenied,
+    HostNotAllowed,
+    NonLocalClient,
+    Unauthorized,
+)
+from emulator.errors.base import ApiError, Conflict, InvalidRequest, Source, Wording
+from emulator.errors.filters import (
+    AmbiguousBounds,
+    IncomparableProperties,
+    InvalidFilterValue,
+    ListNotComparable,
+    MissingBounds,
+    MissingParameter,
+    OperatorNotApplicable,
+    OperatorNotInSearch,
+    UnknownFilterProperty,
+)
+from emulator.errors.instances import (
+    AssetCycle,
+    AssetTooDeep,
+    DuplicateItems,
+    ImmutableProperty,
+    InvalidValue,
+    MissingRequiredProperty,
+    NullNotAllowed,
+    ReadOnlyProperty,
+    UsedForMismatch,
+)
+from emulator.errors.query import (
+    AmbiguousExpression,
+    BackfillSortWithoutTwoPhase,
+    CircularExpressions,
+    ListTraversedInwards,
+    MissingThrough,
+    MixedExpressions,
+    TraversalNotSortable,
+    UndefinedExpression,
+)
+from emulator.errors.reads import (
+    ExpiredCursor,
+    InvalidCursor,
+    NotGroupable,
+    SearchQueryTooLong,
+    TooManyBuckets,
+)
+from emulator.errors.references import (
+    IncompatibleUnits,
+    MissingUnits,
+    PropertyWithoutUnit,
+    UnknownContainers,
+    UnknownProperty,
+    UnknownSourceProperty,
+    UnknownSpaces,
+    UnknownUnit,
+    UnknownViews,
+)
+from emulator.errors.request import (
+    CorruptGzip,
+    InvalidField,
+    InvalidProjectName,
+    MalformedJson,
+    MethodNotAllowed,
+    NestingTooDeep,
+    RequestTooLarge,
+    UnexpectedField,
+    UnknownPath,
+    UnsupportedEncoding,
+    Violations,
+    WrongType,
+)
+from emulator.errors.schema import (
+    AmbiguousViews,
+    IncompatibleContainers,
+    InvalidDefault,
+    LimitReached,
+    ReservedIdentifier,
+    SpaceNotEmpty,
+    SystemSpace,
+    UnchangeableContainer,
+    UnchangeableProperty,
+    ViewCycle,
+)
+from emulator.errors.service import (
+    InternalError,
+    NotEmulated,
+    QueryTimedOut,
+    TooManyRequests,
+    Unavailable,
+)
+from emulator.errors.startup import (
+    ChildProcessStopped,
+    DownloadFailed,
+    FolderInUse,
+    FolderNotWritable,
+    Neo4jStopped,
+    Neo4jUnreachable,
+    PortInUse,
+    StartError,
+    StorageLayoutMismatch,
+    UnsupportedNeo4j,
+    UnusableAddress,
+    UnusableClients,
+    UnusableCommand,
+    UnusableLimits,
+    UnusableNeo4j,
+    WrongPassword,
+)
+from emulator.errors.write_conflicts import (
+    EdgeEndsChanged,
+    MissingEndNode,
+    MissingTarget,
+    RequiresConstraintViolated,
+    TargetWithoutData,
+    TypeInUse,
+    UniquenessConstraintViolated,
+    VersionConflict,
+    VersionConflictAsInvalid,
+)
+
+__all__ = [
+    "AccessDenied",
+    "AmbiguousBounds",
+    "AmbiguousExpression",
+    "AmbiguousViews",
+    "ApiError",
+    "AssetCycle",
+    "AssetTooDeep",
+    "BackfillSortWithoutTwoPhase",
+    "ChildProcessStopped",
+    "CircularExpressions",
+    "Conflict",
+    "CorruptGzip",
+    "DownloadFailed",
+    "DuplicateItems",
+    "EdgeEndsChanged",
+    "ExpiredCursor",
+    "FolderInUse",
+    "FolderNotWritable",
+    "HostNotAllowed",
+    "ImmutableProperty",
+    "IncomparableProperties",
+    "IncompatibleContainers",
+    "IncompatibleUnits",
+    "InternalError",
+    "InvalidCursor",
+    "InvalidDefault",
+    "InvalidField",
+    "InvalidFilterValue",
+    "InvalidProjectName",
+    "InvalidRequest",
+    "InvalidValue",
+    "LimitReached",
+    "ListNotComparable",
+    "ListTraversedInwards",
+    "MalformedJson",
+    "MethodNotAllowed",
+    "MissingBounds",
+    "MissingEndNode",
+    "MissingParameter",
+    "MissingRequiredProperty",
+    "MissingTarget",
+    "MissingThrough",
+    "MissingUnits",
+    "MixedExpressions",
+    "Neo4jStopped",
+    "Neo4jUnreachable",
+    "NestingTooDeep",
+    "NonLocalClient",
+    "NotEmulated",
+    "NotGroupable",
+    "NullNotAllowed",
+    "OperatorNotApplicable",
+    "OperatorNotInSearch",
+    "PortInUse",
+    "PropertyWithoutUnit",
+    "QueryTimedOut",
+    "ReadOnlyProperty",
+    "RequestTooLarge",
+    "RequiresConstraintViolated",
+    "ReservedIdentifier",
+    "SearchQueryTooLong",
+    "Source",
+    "SpaceNotEmpty",
+    "StartError",
+    "StorageLayoutMismatch",
+    "SystemSpace",
+    "TargetWithoutData",
+    "TooManyBuckets",
+    "TooManyRequests",
+    "TraversalNotSortable",
+    "TypeInUse",
+    "Unauthorized",
+    "Unavailable",
+    "UnchangeableContainer",
+    "UnchangeableProperty",
+    "UndefinedExpression",
+    "UnexpectedField",
+    "UniquenessConstraintViolated",
+    "UnknownContainers",
+    "UnknownFilterProperty",
+    "UnknownPath",
+    "UnknownProperty",
+    "UnknownSourceProperty",
+    "UnknownSpaces",
+    "UnknownUnit",
+    "UnknownViews",
+    "UnsupportedEncoding",
+    "UnsupportedNeo4j",
+    "UnusableAddress",
+    "UnusableClients",
+    "UnusableCommand",
+    "UnusableLimits",
+    "UnusableNeo4j",
+    "UsedForMismatch",
+    "VersionConflict",
+    "VersionConflictAsInvalid",
+    "ViewCycle",
+    "Violations",
+    "Wording",
+    "WrongPassword",
+    "WrongType",
+]

@@ -1,0 +1,72 @@
+"""Errors of the service, whatever the request is."""
+
+from dataclasses import dataclass
+
+from emulator.errors.base import OURS, ApiError, Wording
+
+
+@dataclass(eq=False)
+class TooManyRequests(ApiError):
+    """More requests of one kind are under way than a project may have."""
+
+    wording = Wording("clients", "client test stubs")
+    status = 429
+
+    @property
+    def message(self) -> str:
+        return "Too many requests"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"retry-after": "1"}
+
+
+@dataclass(eq=False)
+class QueryTimedOut(ApiError):
+    """A read took longer than its timeout."""
+
+    wording = Wording("recorded", "cognite-sdk-scala cassettes, with debug.timeout 1")
+    status = 408
+
+    @property
+    def message(self) -> str:
+        return "Graph query timed out. Reduce load or contention, or optimise your query."
+
+
+@dataclass(eq=False)
+class InternalError(ApiError):
+    """An unforeseen exception. The log holds its cause, under the request id; the answer does not."""
+
+    wording = OURS
+    status = 500
+    request_id: str
+
+    @property
+    def message(self) -> str:
+        return f"Internal server error (request {self.request_id})"
+
+
+@dataclass(eq=False)
+class Unavailable(ApiError):
+    """Neo4j cannot be reached, or is not ready in time."""
+
+    wording = Wording("clients", "client test stubs")
+    status = 503
+    retryable = True
+
+    @property
+    def message(self) -> str:
+        return "Service unavailable"
+
+
+@dataclass(eq=False)
+class NotEmulated(ApiError):
+    """The API has this feature, the emulator does not. Never to be mistaken for an answer of the API."""
+
+    wording = OURS
+    status = 501
+    feature: str
+
+    @property
+    def message(self) -> str:
+        return f"The emulator does not support {self.feature} yet."
