@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Row
+from benchmarks.measurement.measure import Row
 
 MEANING = {"more": "times the throughput of the other side: more is better", "less": "times dearer: less is better"}
 REACHED, MISSED, WITHOUT = "#2a7f62", "#c8553d", "#8d99ae"

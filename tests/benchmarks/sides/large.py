@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.emulator_side import VIEW, Emulator
-from benchmarks.world import World, world
+from benchmarks.sides.emulator_side import VIEW, Emulator
+from benchmarks.sides.world import World, world
 from builders import SPACE, container, data, node, prop, view
 
 PROJECT = "bench"

@@ -7,8 +7,8 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.check import Loss
-from benchmarks.measure import Row
+from benchmarks.measurement.check import Loss
+from benchmarks.measurement.measure import Row
 
 SIGNS = {"more": ("≥", "more"), "less": ("≤", "less")}
 MARKS = {True: "[green]reached[/]", False: "[red]missed[/]", None: ""}

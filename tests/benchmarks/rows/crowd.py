@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from benchmarks.emulator_side import Emulator
+from benchmarks.sides.emulator_side import Emulator
 
 CLIENTS = 8
 PROJECTS = 4

@@ -9,12 +9,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks import shapes
-from benchmarks.client import Refused
-from benchmarks.emulator_side import Emulator
-from benchmarks.measure import Row, milliseconds
-from benchmarks.works import WORKS
-from benchmarks.world import command
+from benchmarks.measurement.measure import Row, milliseconds
+from benchmarks.rows.works import WORKS
+from benchmarks.sides import shapes
+from benchmarks.sides.client import Refused
+from benchmarks.sides.emulator_side import Emulator
+from benchmarks.sides.world import command
 from builders import SPACE
 from emulator.database import ports
 from emulators import ENVIRONMENT, ROOT

@@ -5,8 +5,8 @@ from typing import Any
 
 from neo4j import Driver
 
-from benchmarks import shapes
-from benchmarks.shapes import SIZE, five, two
+from benchmarks.sides import shapes
+from benchmarks.sides.shapes import SIZE, five, two
 
 NODES = """
     UNWIND $rows AS row

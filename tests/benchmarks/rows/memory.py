@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from benchmarks.large import Loaded, Memory
-from benchmarks.measure import Row
+from benchmarks.measurement.measure import Row
+from benchmarks.sides.large import Loaded, Memory
 
 GROUP = "memory of the emulator"
 NODES = 1_000_000

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from benchmarks.client import Connection
-from benchmarks.measure import Pair, Work
-from benchmarks.world import World, emulator
+from benchmarks.measurement.measure import Pair, Work
+from benchmarks.sides.client import Connection
+from benchmarks.sides.world import World, emulator
 from builders import SPACE, container, data, node, prop, view, view_ref
 from emulator.compile.library import statement
 from emulator.graph.driver import Graph

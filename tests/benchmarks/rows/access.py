@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import msgspec
 
-from benchmarks.client import Connection
-from benchmarks.measure import Pair, Work
-from benchmarks.world import World, emulator
+from benchmarks.measurement.measure import Pair, Work
+from benchmarks.sides.client import Connection
+from benchmarks.sides.world import World, emulator
 from builders import container, container_ref, data, node, prop
 from strict import acl, admin, group, token
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from benchmarks.emulator_side import INSTANCES, VIEW, Emulator
-from benchmarks.measure import Make, Pair
-from benchmarks.questions import Question, Way, names, questions
-from benchmarks.shapes import SIZE, five
-from benchmarks.world import World
+from benchmarks.measurement.measure import Make, Pair
+from benchmarks.rows.questions import Question, Way, names, questions
+from benchmarks.sides.emulator_side import INSTANCES, VIEW, Emulator
+from benchmarks.sides.shapes import SIZE, five
+from benchmarks.sides.world import World
 from builders import data, edge, node, ref
 
 GROUP = "against Cypher"

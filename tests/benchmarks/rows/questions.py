@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
-from benchmarks.emulator_side import INSTANCES, SOURCES, VIEW
-from benchmarks.shapes import SIZE, five
+from benchmarks.sides.emulator_side import INSTANCES, SOURCES, VIEW
+from benchmarks.sides.shapes import SIZE, five
 from builders import SPACE, ref
 
 MANY = 40

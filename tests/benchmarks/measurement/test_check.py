@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from benchmarks.check import Loss, better, lost, read, settled, store
-from benchmarks.measure import Row
+from benchmarks.measurement.check import Loss, better, lost, read, settled, store
+from benchmarks.measurement.measure import Row
 
 
 def row(name: str, figure: float, better: str = "more") -> Row:

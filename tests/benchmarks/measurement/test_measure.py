@@ -1,6 +1,6 @@
 """How sides take turns, and what a figure means."""
 
-from benchmarks.measure import Make, Pace, Pair, Row, measure
+from benchmarks.measurement.measure import Make, Pace, Pair, Row, measure
 
 
 def row(figure: float, target: float | None, better: str) -> Row:

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from benchmarks import shapes
-from benchmarks.client import Connection
-from benchmarks.shapes import SIZE, five, two
+from benchmarks.sides import shapes
+from benchmarks.sides.client import Connection
+from benchmarks.sides.shapes import SIZE, five, two
 from builders import SPACE, container, data, edge, node, prop, ref, view, view_ref
 
 INSTANCES = "/models/instances"

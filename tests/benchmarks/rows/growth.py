@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from benchmarks import graph, works
-from benchmarks.crowd import Crowd
-from benchmarks.large import Loaded, Worlds
-from benchmarks.measure import Make, Pair
-from benchmarks.questions import Way, questions
-from benchmarks.works import Work
+from benchmarks.measurement.measure import Make, Pair
+from benchmarks.rows import graph, works
+from benchmarks.rows.crowd import Crowd
+from benchmarks.rows.questions import Way, questions
+from benchmarks.rows.works import Work
+from benchmarks.sides.large import Loaded, Worlds
 
 GROUP = "growth"
 TARGET = 1.2

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from benchmarks import shapes
-from benchmarks.crowd import Crowd
-from benchmarks.emulator_side import Emulator
-from benchmarks.measure import Make, Pair
-from benchmarks.plain_side import Plain
-from benchmarks.world import World
+from benchmarks.measurement.measure import Make, Pair
+from benchmarks.rows.crowd import Crowd
+from benchmarks.sides import shapes
+from benchmarks.sides.emulator_side import Emulator
+from benchmarks.sides.plain_side import Plain
+from benchmarks.sides.world import World
 
 GROUP = "against plain"
 Side = Emulator | Plain

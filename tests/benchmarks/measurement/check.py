@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.measure import Row
+from benchmarks.measurement.measure import Row
 
-STORED = Path(__file__).with_name("stored.json")
+STORED = Path(__file__).parents[1] / "stored.json"
 KEPT = 2 / 3
 Figures = dict[str, float]
 
