@@ -54,21 +54,21 @@ class Tools:
         return done.stdout
 
 
-def installed(cache: Path) -> Path:
-    """The folder of the programs, installed below `cache` where they are not yet; skips where they cannot be."""
-    wanted = f"{REQUIREMENTS.read_text(encoding='utf-8')}{sys.version}{sys.prefix}"
+def installed(cache: Path, requirements: Path = REQUIREMENTS) -> Path:
+    """The folder of the programs of `requirements`, installed below `cache` if needed; skips where they cannot be."""
+    wanted = f"{requirements.read_text(encoding='utf-8')}{sys.version}{sys.prefix}"
     folder = cache / hashlib.sha256(wanted.encode()).hexdigest()[:16]
     with FileLock(folder.with_suffix(".lock")):
         if not (folder / "ready").exists():
-            _install(folder)
+            _install(folder, requirements)
             (folder / "ready").touch()
     return folder / _BIN
 
 
-def _install(folder: Path) -> None:
+def _install(folder: Path, requirements: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
     python = str(folder / _BIN / f"python{_SUFFIX}")
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(REQUIREMENTS)]
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements)]
     done = subprocess.run(pip, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"the tools cannot be installed here: {done.stderr.strip().splitlines()[-1]}")
