@@ -92,6 +92,14 @@ def test_every_path_of_the_api_stands_in_the_support_table() -> None:
     assert any(isinstance(row, NotEmulated) for row in TABLE)
 
 
+def test_versions_in_the_table_of_tools_are_those_that_are_tested() -> None:
+    files = [ROOT / "pyproject.toml", *(ROOT / "tests/clients").glob("requirements*.txt")]
+    pins = dict(re.findall(r"([\w-]+)(?:\[\w+\])?==([\d.]+)", "\n".join(file.read_text() for file in files)))
+    named = re.findall(r"^\| `([\w-]+)` ([\d.]+) \|", section("docs/support.md", "Client tools"), re.MULTILINE)
+    assert len(named) == 6
+    assert {name: pins.get(name) for name, _ in named} == dict(named)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_readme_has_a_line_for_the_page(name: str) -> None:
     lines = section("README.md", "Links").splitlines()
