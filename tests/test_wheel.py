@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from emulators import ENVIRONMENT, ROOT
+from pages import blocks
 
 pytestmark = pytest.mark.xdist_group("wheel")
 
-SECTION = re.findall(r"^## In your own tests\n(.*?)^## ", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)[0]
 BESIDE = ("cognite-sdk==8.22.0", "pytest-xdist==3.8.0")
 ASK = """
 import os, urllib.request
@@ -28,8 +28,8 @@ print(emulator.__file__)
 """
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", SECTION, re.DOTALL)
+def examples(language: str) -> list[str]:
+    return blocks("README.md", "In your own tests", language)
 
 
 def run(*command: str | Path, cwd: Path, status: int = 0) -> str:
@@ -68,9 +68,9 @@ def test_wheel_has_the_statements_and_the_files_of_the_page(wheel: Path) -> None
 
 
 def test_project_of_the_readme_passes_with_the_plugin(programs: Path, tmp_path: Path) -> None:
-    tests, _container = blocks("python")
+    tests, _container = examples("python")
     (tmp_path / "test_pumps.py").write_text(tests)
-    _, *files = re.split(r"^# (\S+)\n", blocks("yaml")[0], flags=re.MULTILINE)
+    _, *files = re.split(r"^# (\S+)\n", examples("yaml")[0], flags=re.MULTILINE)
     for name, content in zip(files[::2], files[1::2], strict=True):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content)
@@ -84,5 +84,5 @@ def test_commands_start_an_emulator_with_its_page(programs: Path, tmp_path: Path
 
 
 def test_container_example_of_the_readme_is_python() -> None:
-    _, container = blocks("python")
+    _, container = examples("python")
     compile(container, "README", "exec")

@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).parents[1])  # the modules here are those of the package, and hide none of Python's
+TESTS = Path(__file__).parents[1]
+sys.path[:1] = [str(TESTS), str(TESTS / "support")]  # the modules here are those of the package, and hide no others
 
 from benchmarks.command import main  # noqa: E402 - as above
 

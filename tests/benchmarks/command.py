@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from benchmarks import check, groups, machine, report
+from benchmarks import groups
 from benchmarks.groups import Bench
-from benchmarks.measure import Pace, Row
+from benchmarks.measurement import check, machine, report
+from benchmarks.measurement.measure import Pace, Row
 
 WIDTH = 120  # where no terminal tells its own
 SHORT, FULL = Pace(rounds=9, warm=5), Pace(rounds=25, warm=10)
@@ -60,7 +61,7 @@ def _tell(console: Console, rows: list[Row], output: Path | None) -> None:
     facts = machine.facts()
     report.show(console, rows, facts)
     if output is not None:
-        from benchmarks import plot  # noqa: PLC0415 - needs what CI does without
+        from benchmarks.measurement import plot  # noqa: PLC0415 - needs what CI does without
 
         for file in (report.write(output, rows, facts), plot.draw(output, rows, facts)):
             if file is not None:

@@ -5,10 +5,10 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import NamedTuple
 
-from benchmarks import access, graph, growth, memory, schema, start, works
-from benchmarks.large import Worlds
-from benchmarks.measure import Pace, Pair, Row, measure
-from benchmarks.world import World, world
+from benchmarks.measurement.measure import Pace, Pair, Row, measure
+from benchmarks.rows import access, graph, growth, memory, schema, start, works
+from benchmarks.sides.large import Worlds
+from benchmarks.sides.world import World, world
 
 GROWN = Pace(rounds=15, warm=10)
 WARMER = 4

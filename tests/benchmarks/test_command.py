@@ -2,8 +2,9 @@
 
 from click.testing import CliRunner
 
-from benchmarks import groups, works
+from benchmarks import groups
 from benchmarks.command import main, matches
+from benchmarks.rows import works
 
 
 def names(*, short: bool = False, large: bool = False, only: str | None = None) -> groups.Wanted:

@@ -11,15 +11,14 @@ import pytest
 from neo4j import GraphDatabase
 
 from builders import SPACE, container, data, node, prop, view, view_ref
-from emulators import ROOT, Running
+from emulators import Running
+from pages import blocks
 
 pytestmark = pytest.mark.xdist_group("whole emulators")
 
 DEFAULT_QUERY = "MATCH (n) RETURN n LIMIT 25"
 AMONG = "MATCH (n)-[r]->(m) WHERE elementId(n) IN $shown AND elementId(m) IN $shown RETURN type(r)"
-EXAMPLE = re.findall(
-    r"^## An example\n.*?```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE
-)[0]
+(EXAMPLE,) = blocks("README.md", "An example", "python")
 
 
 def look(running: Running) -> tuple[list[Any], list[str]]:

@@ -167,8 +167,20 @@ def whole(world: World) -> st.SearchStrategy[Json]:
     )
 
 
+def operators(named: Named, depth: int) -> list[str]:
+    """The operators that a property takes; what is there twice is drawn twice as often."""
+    found = ["exists", "in"]
+    if named.kind == "direct" and depth:
+        found += ["nested"] * 2
+    if named.many:
+        return [*found, "containsAny", "containsAll", "prefix"]
+    found += ["equals"]
+    found += ["range", "overlaps"] if named.kind in ORDERED else []
+    return found + (["prefix"] if named.kind in TEXTS else [])
+
+
 @st.composite
-def leaves(draw: st.DrawFn, world: World, kind: str, depth: int) -> Json:  # noqa: C901, PLR0911 - a case for each operator
+def leaves(draw: st.DrawFn, world: World, kind: str, depth: int) -> Json:  # noqa: PLR0911 - a case for each operator
     everything = names(world, kind)
     # Half of the time data, that there is less of in `everything`.
     of_data = [one for one in everything if one.path[0] == SPACE]
@@ -185,16 +197,7 @@ def leaves(draw: st.DrawFn, world: World, kind: str, depth: int) -> Json:  # noq
             return {"property": draw(st.sampled_from(lists)).path}
         return draw(st.lists(element, max_size=3))
 
-    fitting = ["exists", "in"]
-    if named.kind == "direct" and depth:
-        fitting += ["nested"] * 2
-    if named.many:
-        fitting += ["containsAny", "containsAll", "prefix"]
-    else:
-        fitting += ["equals"]
-        fitting += ["range", "overlaps"] if named.kind in ORDERED else []
-        fitting += ["prefix"] if named.kind in TEXTS else []
-    match draw(st.sampled_from(fitting)):
+    match draw(st.sampled_from(operators(named, depth))):
         case "exists":
             return {"exists": {"property": path}}
         case "nested":
