@@ -21,7 +21,7 @@ from emulator.http import body, decode, encode
 from emulator.http.throttle import Throttle, Traffic
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.context import Context
-from emulator.schema.access.caller import EVERYTHING, Caller, Right
+from emulator.schema.access.caller import UNRESTRICTED, Caller, Right
 
 if TYPE_CHECKING:
     from emulator.http.access.tokens import Claims
@@ -127,11 +127,11 @@ class Resource:
 
 
 def _check_right(endpoint: Endpoint, caller: Caller, arguments: list[Any]) -> None:
-    if endpoint.right is None or caller is EVERYTHING:
+    if endpoint.right is None or caller is UNRESTRICTED:
         return
-    caller.needs(endpoint.right)
+    caller.require(endpoint.right)
     if endpoint.right == "write_models":
-        caller.needs_in({item.space for item in arguments[0].items}, endpoint.right)
+        caller.require_in_spaces({item.space for item in arguments[0].items}, endpoint.right)
 
 
 def _count(*of: object) -> int | None:

@@ -83,7 +83,7 @@ def execute(
     graph, sizes, known = context.graph, context.sizes, context.snapshots.latest(project)
     if known is not None:
         try:
-            return _ask_with(context, known.seen_by(context.caller), resolve, seconds)
+            return _ask_with(context, known.visible_to(context.caller), resolve, seconds)
         except (errors.Unavailable, errors.QueryTimedOut):
             raise
         except (SchemaOutdated, errors.ApiError):
@@ -98,5 +98,7 @@ def _ask_with(
 ) -> Answer_co:
     graph, sizes, question = context.graph, context.sizes, resolve(snapshot)
     if question.alone:
-        return question.answer(RecordSource(lambda one: graph.once(one, seconds=seconds), snapshot, None, sizes))
+        return question.answer(
+            RecordSource(lambda one: graph.run_autocommit(one, seconds=seconds), snapshot, None, sizes)
+        )
     return graph.read(lambda t: question.answer(RecordSource(t.rows, snapshot, t, sizes)), seconds=seconds)

@@ -27,7 +27,7 @@ class SchemaCache:
         if cached is None or cached.life != state.life:
             cached = Snapshot.empty(project, state.life, self._limits)
         if cached.epoch < state.epoch:
-            cached = cached.changed(changes(transaction, project, cached.epoch), state.epoch)
+            cached = cached.with_changes(changes(transaction, project, cached.epoch), state.epoch)
         self.keep(cached)
         return cached
 
@@ -35,7 +35,7 @@ class SchemaCache:
         """Return the schema of `project` as a reading `transaction` finds it."""
         state, cached = read(transaction, project), self._cached(project)
         if cached is None or (cached.life, cached.epoch) != (state.life, state.epoch):
-            transaction.settle()  # the epoch may be there before all that has changed with it
+            transaction.await_visibility()  # the epoch may be there before all that has changed with it
         return self.at(transaction, project, state)
 
     def latest(self, project: str) -> Snapshot | None:

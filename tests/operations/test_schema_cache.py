@@ -67,7 +67,7 @@ def test_least_recently_used_project_is_forgotten() -> None:
 
 def test_older_snapshot_is_not_kept() -> None:
     snapshots = SchemaCache()
-    newer = Snapshot.empty("a").changed([], 2)
+    newer = Snapshot.empty("a").with_changes([], 2)
     snapshots.keep(newer)
     snapshots.keep(Snapshot.empty("a"))
     assert snapshots.latest("a") is newer

@@ -11,14 +11,14 @@ from emulator.operations.context import Context
 from emulator.operations.project_state import lock
 from emulator.operations.schema.change import refuse
 from emulator.schema.access.capabilities import violations
-from emulator.schema.identifiers import sized
+from emulator.schema.identifiers import size_violations
 from emulator.wire.access.groups import CreateGroups, Group, GroupIds, Groups, GroupWrite, ListGroups, Nothing
 
 MAX_ITEMS = 1_000
 
 
 def create(context: Context, project: str, request: CreateGroups) -> Groups:
-    context.caller.needs_group_action("CREATE")
+    context.caller.require_group_action("CREATE")
     refuse(_violations(request))
 
     def work(transaction: Transaction) -> list[Group]:
@@ -39,15 +39,15 @@ def create(context: Context, project: str, request: CreateGroups) -> Groups:
 def list_groups(context: Context, project: str, request: ListGroups) -> Groups:
     """All groups, or those that the caller is in: in open mode that is nobody."""
     if request.all:
-        context.caller.needs_group_action("LIST")
+        context.caller.require_group_action("LIST")
     groups = context.graph.read(lambda transaction: read_groups(transaction, project))
-    return Groups(groups if request.all else [group for group in groups if context.holder.is_in(group)])
+    return Groups(groups if request.all else [group for group in groups if context.holder.is_member_of(group)])
 
 
 def delete(context: Context, project: str, request: GroupIds) -> Nothing:
     """Delete groups; raises where one does not exist, and deletes none then."""
-    context.caller.needs_group_action("DELETE")
-    refuse(sized("items", request.items, 1, MAX_ITEMS))
+    context.caller.require_group_action("DELETE")
+    refuse(size_violations("items", request.items, 1, MAX_ITEMS))
 
     def work(transaction: Transaction) -> None:
         lock(transaction, project)
@@ -79,9 +79,9 @@ def _group(identity: int, said: GroupWrite) -> Group:
 
 
 def _violations(request: CreateGroups) -> Iterable[str]:
-    yield from sized("items", request.items, 1, MAX_ITEMS)
+    yield from size_violations("items", request.items, 1, MAX_ITEMS)
     for item in request.items:
-        yield from sized("name", item.name, 1, 255)
+        yield from size_violations("name", item.name, 1, 255)
         if item.source_id is not None and item.members is not None:
             yield "sourceId and members must not both be given"
         yield from violations(item.capabilities or [])

@@ -32,11 +32,11 @@ def inspect(context: Context, _project: str, _request: None) -> TokenInspection:
     # The toolkit names a project in requests that only read, and then asks here whether the token reaches it.
     projects_named = {*groups, *(name for (name,) in names), *context.snapshots.projects()}
     joined = {
-        project: [group for group in groups.get(project, ()) if holder.is_in(group)]
+        project: [group for group in groups.get(project, ()) if holder.is_member_of(group)]
         for project in sorted(projects_named)
     }
     capabilities: list[dict[str, Any]]
-    if holder.everything:
+    if holder.is_admin:
         capabilities = [{**one, "projectScope": {"allProjects": {}}} for one in ALL_CAPABILITIES]
     else:
         joined = {project: found for project, found in joined.items() if found}

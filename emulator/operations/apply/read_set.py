@@ -58,7 +58,9 @@ def read_unlocked(context: Context, plan: ApplyPlan) -> tuple[str, int, ReadSet]
     None where some of the instances are not where they were.
     """
     asked = _questions(context, plan)
-    (((life, epoch, change), found),) = context.graph.once(with_project_state(_reading(asked), plan.snapshot.project))
+    (((life, epoch, change), found),) = context.graph.run_autocommit(
+        with_project_state(_reading(asked), plan.snapshot.project)
+    )
     if not _are_there(context, asked, found):
         return None
     *groups, deletions, references = _answers(context, asked, found)

@@ -21,7 +21,7 @@ def soft_delete(transaction: Transaction, project: str, changes: WriteSet, calle
     edges = [key for key, instance in named.items() if instance.instance_type == "edge"]
     attached = [key for (key,) in transaction.rows(statement("delete/find_attached_edges", keys=nodes))]
     edges.extend(key for key in attached if key not in named)
-    caller.needs_in(map(space_of, attached), "write_instances")
+    caller.require_in_spaces(map(space_of, attached), "write_instances")
     typed = transaction.rows(statement("delete/find_instances_of_types", keys=nodes, leaving=[*nodes, *edges]))
     if typed:
         raise errors.TypeInUse(typed[0][0].split(":", 1)[1])

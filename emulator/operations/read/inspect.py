@@ -7,9 +7,9 @@ from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.schema.change import refuse
 from emulator.plan.keys import instance_key
-from emulator.schema.identifiers import identity, sized
+from emulator.schema.identifiers import id_violations, size_violations
 from emulator.schema.snapshot import Snapshot
-from emulator.schema.views.involved import Involved, involved_views, view_references
+from emulator.schema.views.involved import ViewsByContainer, involved_views, view_references
 from emulator.wire.inspect import (
     ContainerInspection,
     ContainerInspections,
@@ -30,8 +30,8 @@ MAX_CONTAINERS = 10
 
 def containers(context: Context, project: str, request: InspectContainers) -> ContainerInspections:
     """Name the views that map each container; a container that does not exist is left out."""
-    refuse(sized("items", request.items, 1, MAX_CONTAINERS))
-    refuse(rule for item in request.items for rule in identity("", item.space, item.external_id))
+    refuse(size_violations("items", request.items, 1, MAX_CONTAINERS))
+    refuse(rule for item in request.items for rule in id_violations("", item.space, item.external_id))
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     views, counted = _of_containers(snapshot, request.inspection_operations)
     keys = dict.fromkeys(ContainerId(item.space, item.external_id) for item in request.items)
@@ -56,7 +56,7 @@ def instances(context: Context, project: str, request: InspectInstances) -> Inst
     named = {
         instance_key(project, item.instance_type, item.space, item.external_id): item
         for item in request.items
-        if context.caller.reaches("read_instances", item.space)
+        if context.caller.covers("read_instances", item.space)
     }
 
     def work(transaction: Transaction) -> tuple[Snapshot, dict[str, list[str]]]:
@@ -84,7 +84,9 @@ def instances(context: Context, project: str, request: InspectInstances) -> Inst
     )
 
 
-def _results(operations: InstanceOperations, views: Involved | None, held: Iterable[ContainerId]) -> InstanceResults:
+def _results(
+    operations: InstanceOperations, views: ViewsByContainer | None, held: Iterable[ContainerId]
+) -> InstanceResults:
     keys = sorted(held)
     results = InstanceResults()
     if operations.involved_containers is not None:
@@ -94,10 +96,12 @@ def _results(operations: InstanceOperations, views: Involved | None, held: Itera
     return results
 
 
-def _of_containers(snapshot: Snapshot, operations: ContainerOperations) -> tuple[Involved | None, Involved | None]:
+def _of_containers(
+    snapshot: Snapshot, operations: ContainerOperations
+) -> tuple[ViewsByContainer | None, ViewsByContainer | None]:
     listed, counted = operations.involved_views, operations.total_involved_view_count
     return _involved(snapshot, listed), _involved(snapshot, counted)
 
 
-def _involved(snapshot: Snapshot, operation: OfVersions | None) -> Involved | None:
+def _involved(snapshot: Snapshot, operation: OfVersions | None) -> ViewsByContainer | None:
     return None if operation is None else involved_views(snapshot, all_versions=bool(operation.all_versions))

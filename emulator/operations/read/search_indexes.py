@@ -22,7 +22,7 @@ class SearchIndexes:
         name = index_name(search)
         if name in self._ready:
             return
-        graph.alone(create_index(search))
-        graph.alone(statement("database/await_indexes", seconds=SECONDS))
+        graph.run_schema_command(create_index(search))
+        graph.run_schema_command(statement("database/await_indexes", seconds=SECONDS))
         with self._lock:
             self._ready.add(name)

@@ -13,7 +13,7 @@ from emulator.operations.context import Context
 from emulator.operations.project_state import lock
 from emulator.operations.schema.store import save
 from emulator.schema.counts import check_counts
-from emulator.schema.identifiers import sized
+from emulator.schema.identifiers import size_violations
 from emulator.schema.snapshot import SchemaObject, Snapshot
 
 MAX_ITEMS = 100
@@ -37,14 +37,14 @@ def change(context: Context, project: str, plan: Plan) -> Changed:
     def work(transaction: Transaction) -> Changed:
         state = lock(transaction, project)
         snapshot = context.snapshots.at(transaction, project, state)
-        seen = snapshot.seen_by(context.caller)
+        seen = snapshot.visible_to(context.caller)
         if seen is not snapshot:
             plan(transaction, seen)  # what names something that its caller may not read is refused here
         objects = plan(transaction, snapshot)
-        context.caller.needs_in({one.space for one in objects}, "write_models")
+        context.caller.require_in_spaces({one.space for one in objects}, "write_models")
         if not objects:
             return Changed(objects, snapshot, snapshot)
-        after = snapshot.changed(objects, state.epoch + 1)
+        after = snapshot.with_changes(objects, state.epoch + 1)
         check_counts(snapshot, after, objects)
         save(transaction, project, state.epoch + 1, objects)
         transaction.run(statement("project/write_epoch", project=project, epoch=state.epoch + 1))
@@ -64,13 +64,17 @@ def _shorten(transaction: Transaction, before: Snapshot, after: Snapshot) -> Non
         if old is None or old is new:
             continue
         for name, prop in new.properties.items():
-            if prop.shortened and name in old.properties and not old.properties[name].shortened:
+            if (
+                prop.has_truncated_index_key
+                and name in old.properties
+                and not old.properties[name].has_truncated_index_key
+            ):
                 transaction.run(shorten(new, prop, before.project))
 
 
 def check_items(keys: Sequence[Struct]) -> None:
     """Refuse a request with no items, or too many."""
-    refuse(sized("items", keys, 1, MAX_ITEMS))
+    refuse(size_violations("items", keys, 1, MAX_ITEMS))
 
 
 def refuse(violations: Iterable[str]) -> None:

@@ -20,6 +20,6 @@ class CoreIndexes:
         """Create what is missing, after the commit: Neo4j wants index commands in a transaction of their own."""
         for claim in claims:
             if claim.digests and claim.alias in aliases() and claim.property not in self._known:
-                graph.alone(statements.index_on(claim.alias, claim.property))
+                graph.run_schema_command(statements.index_on(claim.alias, claim.property))
                 with self._lock:
                     self._known = self._known | {claim.property}

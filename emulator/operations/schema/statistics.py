@@ -83,7 +83,7 @@ def _of_project(transaction: Transaction, project: str, caller: Caller) -> Insta
 
 def _of_spaces(transaction: Transaction, project: str, names: list[str], caller: Caller) -> list[InstanceTotals]:
     """What each space holds: nothing, where the caller may not read its instances."""
-    readable = [name for name in names if caller.reaches("read_instances", name)]
+    readable = [name for name in names if caller.covers("read_instances", name)]
     counted = dict(zip(readable, count_spaces(transaction, project, readable), strict=True))
     return [counted.get(name, NOTHING) for name in names]
 

@@ -8,23 +8,23 @@ which list an object is; so the property keys, which Neo4j never takes back, are
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.schema.snapshot import SchemaObject
-from emulator.schema.stored import LONGEST, from_text, hash_of, key_of, spread, to_text
+from emulator.schema.storage_format import MAX_LIST_LENGTH, distribute, from_text, key_hash, object_key, to_text
 
 
 def save(transaction: Transaction, project: str, epoch: int, objects: list[SchemaObject]) -> None:
     """Write `objects` of a locked project at its new epoch; a deleted one stays as a marker without definition."""
-    keys = [key_of(one) for one in objects]
+    keys = [object_key(one) for one in objects]
     (longest,) = transaction.row(
         statement(
             "schema/write",
             project=project,
             epoch=epoch,
             keys=keys,
-            hashes=[hash_of(key) for key in keys],
+            hashes=[key_hash(key) for key in keys],
             objects=[to_text(one, epoch) for one in objects],
         )
     )
-    if longest > LONGEST:
+    if longest > MAX_LIST_LENGTH:
         _spread(transaction, project)
 
 
@@ -42,7 +42,7 @@ def containers_with_alias(transaction: Transaction, alias: str) -> list[str]:
 
 
 def _spread(transaction: Transaction, project: str) -> None:
-    lists = spread(_read(transaction, project, -1))
+    lists = distribute(_read(transaction, project, -1))
     properties = [f"objects{number}" for number in range(len(lists.objects))]
     transaction.run(
         statement(

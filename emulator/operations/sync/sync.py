@@ -32,8 +32,8 @@ def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
 
     def work(transaction: Transaction) -> QueryResponse:
         state = read(transaction, project)
-        transaction.settle()  # what has a change number up to that of `state` must be there when changes are read
-        snapshot = context.snapshots.at(transaction, project, state).seen_by(context.caller)
+        transaction.await_visibility()  # changes up to the number of `state` must be visible before they are read
+        snapshot = context.snapshots.at(transaction, project, state).visible_to(context.caller)
         return _Sync(transaction, state, snapshot, request, context.now()).answer()
 
     return context.graph.read(work, seconds=seconds_of(request.debug))

@@ -16,7 +16,7 @@ from emulator.plan.apply.unique_claims import claims, digests
 from emulator.plan.apply.write_set import DirectRelations, Kind, Write, WriteSet
 from emulator.plan.graph_names import GENERIC_DIRECT_RELATION, GENERIC_EDGE, caption_rank, relationship_type
 from emulator.plan.keys import external_id_of, reference_key, space_of
-from emulator.schema.model import LOOKUP_LENGTH
+from emulator.schema.model import INDEX_KEY_LENGTH
 from emulator.wire.instances import AppliedInstance, EdgeWrite, InstanceId
 
 
@@ -36,7 +36,7 @@ def _check_created(plan: ApplyPlan, met: list[GroupComparison]) -> None:
     if plan.caller.write_instances is None:
         return
     keys = (key for rows in met for key, at in zip(rows.group.keys, rows.stored, strict=True) if at is None)
-    plan.caller.needs_in({space_of(key) for key in keys}, "write_instances")
+    plan.caller.require_in_spaces({space_of(key) for key in keys}, "write_instances")
 
 
 # --- what the batch makes available to its own references
@@ -199,9 +199,9 @@ def _digest_columns(
 
 def _shortened_columns(columns: list[tuple[str, list[Any]]], rows: GroupComparison) -> list[tuple[str, list[Any]]]:
     """The first characters of texts that an index finds instances by."""
-    lookups = {c.property.key: c.property.lookup for c in rows.group.columns if c.property.shortened}
+    lookups = {c.property.key: c.property.index_key for c in rows.group.columns if c.property.has_truncated_index_key}
     return [
-        (lookup, [None if text is None else text[:LOOKUP_LENGTH] for text in values])
+        (lookup, [None if text is None else text[:INDEX_KEY_LENGTH] for text in values])
         for key, values in columns
         if (lookup := lookups.get(key)) is not None
     ]

@@ -31,7 +31,7 @@ from emulator.plan.filter.predicates import (
 from emulator.plan.filter.visibility import visible
 from emulator.plan.keys import instance_key
 from emulator.schema.model import ViewModel
-from emulator.schema.values.read import Rejected
+from emulator.schema.values.parse import InvalidValue
 from emulator.wire.filters import Equals, Exists, Filter, In, Nested, Overlaps, Prefix, PropertyPath, Range
 from emulator.wire.references import ContainerReference, ViewId, ViewReference
 
@@ -269,7 +269,7 @@ def _operand(said: Any, found: Resolved, meaning: FilterContext) -> Operand:
         return Value(None)
     try:
         return Value(found.read(value))
-    except Rejected as rejected:
+    except InvalidValue as rejected:
         raise errors.InvalidFilterValue(found.name, rejected.rule) from None
 
 
@@ -279,7 +279,7 @@ def _operands(said: Any, found: Resolved, meaning: FilterContext) -> Operand:
         return _other_field(values, found, meaning, many=True)
     try:
         return Value([found.read(value) for value in _literals(values) if value is not None])
-    except Rejected as rejected:
+    except InvalidValue as rejected:
         raise errors.InvalidFilterValue(found.name, rejected.rule) from None
 
 

@@ -21,7 +21,7 @@ from emulator.operations.context import Context
 from emulator.operations.schema.change import change
 from emulator.operations.schema.store import changes
 from emulator.schema.snapshot import SchemaObject, Snapshot
-from emulator.schema.stored import key_of
+from emulator.schema.storage_format import object_key
 from strict import acl, admin, caller, group, strict
 
 SPACES = ["s1", "s2", "s3"]
@@ -411,7 +411,7 @@ def untouchable(graph: Graph, project: str) -> Any:
 
     def work(transaction: Transaction) -> Any:
         kept = changes(transaction, project, 0)
-        models = {key_of(one): one for one in kept if one.space in ("s2", "s3")}
+        models = {object_key(one): one for one in kept if one.space in ("s2", "s3")}
         return transaction.rows(Statement(HELD, {"project": project})), models
 
     return graph.read(work)
