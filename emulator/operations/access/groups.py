@@ -12,7 +12,7 @@ from emulator.operations.project_state import lock
 from emulator.operations.schema.change import refuse
 from emulator.schema.access.capabilities import violations
 from emulator.schema.identifiers import size_violations
-from emulator.wire.access.groups import CreateGroups, Group, GroupIds, Groups, GroupWrite, ListGroups, Nothing
+from emulator.wire.access.groups import CreateGroups, EmptyResponse, Group, GroupIds, Groups, GroupWrite, ListGroups
 
 MAX_ITEMS = 1_000
 
@@ -44,7 +44,7 @@ def list_groups(context: Context, project: str, request: ListGroups) -> Groups:
     return Groups(groups if request.all else [group for group in groups if context.holder.is_member_of(group)])
 
 
-def delete(context: Context, project: str, request: GroupIds) -> Nothing:
+def delete(context: Context, project: str, request: GroupIds) -> EmptyResponse:
     """Delete groups; raises where one does not exist, and deletes none then."""
     context.caller.require_group_action("DELETE")
     refuse(size_violations("items", request.items, 1, MAX_ITEMS))
@@ -58,7 +58,7 @@ def delete(context: Context, project: str, request: GroupIds) -> Nothing:
 
     context.graph.write(work)
     context.groups.forget(project)
-    return Nothing()
+    return EmptyResponse()
 
 
 def _write(transaction: Transaction, project: str, groups: list[Group]) -> None:

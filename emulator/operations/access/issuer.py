@@ -94,7 +94,7 @@ class Issuer:
 
     # --- tokens
 
-    def mint(self, issuer: str, request: IssueTokenRequest) -> TokenResponse:
+    def issue(self, issuer: str, request: IssueTokenRequest) -> TokenResponse:
         """A token for whoever may ask for any."""
         return self._token(issuer, request.subject, request.groups, request.expires, self._audience)
 

@@ -21,7 +21,7 @@ from emulator.wire.inspect import (
     InstanceInspections,
     InstanceOperations,
     InstanceResults,
-    OfVersions,
+    VersionOptions,
 )
 from emulator.wire.references import ContainerId, ContainerReference
 
@@ -103,5 +103,5 @@ def _of_containers(
     return _involved(snapshot, listed), _involved(snapshot, counted)
 
 
-def _involved(snapshot: Snapshot, operation: OfVersions | None) -> ViewsByContainer | None:
+def _involved(snapshot: Snapshot, operation: VersionOptions | None) -> ViewsByContainer | None:
     return None if operation is None else involved_views(snapshot, all_versions=bool(operation.all_versions))

@@ -25,7 +25,7 @@ from emulator.schema.model import PropertyModel
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.filters import Filter
 from emulator.wire.instances import InstanceType
-from emulator.wire.query import Edges, End, Expression, Nodes, SetOperation, Through
+from emulator.wire.query import EdgeEnd, Edges, Expression, Nodes, SetOperation, Through
 from emulator.wire.references import ViewReference
 
 DEFAULT_LIMIT = 100
@@ -167,7 +167,7 @@ def _edges_origin(name: str, expression: Expression, edges: Edges, said: QueryCo
     )
 
 
-def end_of(name: str, chain_to: End | None, said: QueryContext) -> Any:
+def end_of(name: str, chain_to: EdgeEnd | None, said: QueryContext) -> Any:
     """The property with the node at the end of the edges in `name` that `chain_to` means: the far one by default."""
     expression = _expression(name, said)
     outwards = expression.edges is None or expression.edges.direction != "inwards"
