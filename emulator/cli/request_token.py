@@ -12,7 +12,7 @@ _TIMEOUT_SECONDS = 30
 
 
 def request_token(url: str, groups: tuple[str, ...], subject: str, expires: int) -> str:
-    """Return a signed token. Raises `click.ClickException` where the emulator does not response or rejects it."""
+    """Return a signed token. Raises `click.ClickException` where there is no answer or an error."""
     body = json.dumps({"groups": groups, "subject": subject, "expires": expires}).encode()
     address = f"{url.rstrip('/')}/_emulator/oidc/tokens"
     if not address.startswith(("http://", "https://")):

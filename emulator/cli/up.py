@@ -60,8 +60,8 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
             token = "dev" if settings.auth == "open" else f"what this prints: {_token_command(settings, api)}"
 
             def ready() -> None:
-                # Exclude the objects of the start from garbage collection, which would traverse them every dozen requests,
-                # for 30 milliseconds, and collect less often: a request creates thousands of objects.
+                # Exclude the objects of the start from garbage collection, which would traverse them every dozen
+                # requests, for 30 milliseconds, and collect less often: a request creates thousands of objects.
                 gc.freeze()
                 gc.set_threshold(GC_THRESHOLD)
                 print_ready_message(api, database.graph.uri, *database[1:], token=token)

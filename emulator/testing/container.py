@@ -204,7 +204,7 @@ def _is_met(condition: Callable[[], bool]) -> bool:
 
 
 def is_image_available(image: str = IMAGE) -> bool:
-    """Whether Docker web_server_answers and has `image`."""
+    """Whether Docker answers and has `image`."""
     try:
         DockerClient().client.images.get(image)
     except (DockerException, NotFound):

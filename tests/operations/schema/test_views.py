@@ -30,12 +30,8 @@ def listed(api: Api, **parameters: Any) -> list[str]:
 
 
 def test_view_is_answered_with_what_its_containers_say(models: Api) -> None:
-    mapped = {
-        "container": container_ref("C"),
-        "containerPropertyIdentifier": "r",
-        "name": "n",
-        "source": view_ref("Nowhere"),
-    }
+    mapped = {"container": container_ref("C"), "containerPropertyIdentifier": "r", "name": "n"}
+    mapped["source"] = view_ref("Nowhere")
     (answer,) = apply(models, {**view("V", "C.a", r=mapped), "filter": {"matchAll": {}}, "description": None})
     definition = {"immutable": False, "autoIncrement": False, "container": container_ref("C")}
     assert answer == {
