@@ -7,11 +7,11 @@ from starlette.routing import Route
 
 from emulator.graph.driver import Graph
 from emulator.http.access import oidc
-from emulator.http.access.tokens import TokenCheck
+from emulator.http.access.tokens import TokenVerifier
 from emulator.http.emulator_api import start_page
 from emulator.http.emulator_api.health import HealthCheck
 from emulator.http.emulator_api.request_log import RequestLog
-from emulator.http.middleware import BearerToken, KnownHosts, RequestId, WithoutTrailingSlash
+from emulator.http.middleware import AllowedHosts, BearerAuthentication, RequestId, StripTrailingSlash
 from emulator.http.routes import routes, unknown_path
 from emulator.http.throttle import Throttle
 from emulator.operations.access.authorization import Authorization
@@ -38,42 +38,42 @@ def create(graph: Graph, settings: Settings, browser: str | None = None) -> Star
     )
     issuer = Issuer(graph, PrincipalStore(graph, settings.clients), settings.audience, strict=settings.auth == "strict")
     throttle = Throttle(limits if settings.throttle else None)
-    check = HealthCheck(lambda: health.check(graph, browser))
+    verifier = HealthCheck(lambda: health.check(graph, browser))
     log = RequestLog()
     return Starlette(
         routes=[
-            Route("/_emulator/health", check),
+            Route("/_emulator/health", verifier),
             *oidc.routes(issuer),
             *routes(context, settings.max_body, throttle, Authorization(settings.admin_group)),
             *start_page.routes(context),
             Route("/_emulator/requests", log),
         ],
-        middleware=_middleware(settings, _token_check(settings, issuer), log),
+        middleware=_middleware(settings, _token_verifier(settings, issuer), log),
         exception_handlers={404: unknown_path},
     )
 
 
-def _token_check(settings: Settings, issuer: Issuer) -> TokenCheck | None:
+def _token_verifier(settings: Settings, issuer: Issuer) -> TokenVerifier | None:
     if settings.auth == "open":
         return None
     # 20 MB and a tenth of a second that open mode does without.
     from emulator.auth.discovery import published_keys  # noqa: PLC0415
-    from emulator.auth.keys import Keys  # noqa: PLC0415
+    from emulator.auth.keys import IssuerKeys  # noqa: PLC0415
     from emulator.auth.tokens import Verifier  # noqa: PLC0415
 
-    issuers = {url: Keys(published_keys(url)) for url in settings.issuers}
-    return Verifier(settings.audience, issuers, Keys(issuer.public_keys), oidc.is_own)
+    issuers = {url: IssuerKeys(published_keys(url)) for url in settings.issuers}
+    return Verifier(settings.audience, issuers, IssuerKeys(issuer.public_keys), oidc.is_own)
 
 
-def _middleware(settings: Settings, check: TokenCheck | None, log: RequestLog) -> list[Middleware]:
+def _middleware(settings: Settings, verifier: TokenVerifier | None, log: RequestLog) -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(RequestId),
-        Middleware(log.around),
-        Middleware(KnownHosts, allowed=(settings.host, *settings.allowed_hosts)),
+        Middleware(log.middleware),
+        Middleware(AllowedHosts, allowed=(settings.host, *settings.allowed_hosts)),
         *_cors(settings),
-        Middleware(BearerToken, check=check, admins=settings.admin_group),
-        Middleware(WithoutTrailingSlash),
+        Middleware(BearerAuthentication, verifier=verifier, admin_group=settings.admin_group),
+        Middleware(StripTrailingSlash),
     ]
 
 

@@ -4,10 +4,10 @@ import time
 
 
 def now() -> int:
-    """Milliseconds since 1970-01-01 UTC, the form of `createdTime` and `lastUpdatedTime`."""
+    """Return the milliseconds since 1970-01-01 UTC, the form of `createdTime` and `lastUpdatedTime`."""
     return time.time_ns() // 1_000_000
 
 
 def ticks() -> float:
-    """Seconds that only ever rise, to measure how long something takes."""
+    """Return the seconds of a monotonic clock, to measure durations."""
     return time.monotonic()

@@ -1,4 +1,4 @@
-"""Every limit of the service that is published, as one table; a file can give other values, for tests.
+"""The published limits of the service as one table; a file can override them for tests.
 
 Sources: *limits* is the documentation page "Limits and restrictions" of data modeling, *api* the API
 specification. How many items one request may carry is part of the interface, not of this table.
@@ -12,7 +12,7 @@ from emulator.errors import UnusableLimits
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """The names in a file are those of the fields in camel case: `{"spaces": 3, "textSize": 100}`."""
+    """A limits file has these names in camel case: `{"spaces": 3, "textSize": 100}`."""
 
     # Of a project.
     spaces: int = 100  # limits
@@ -25,7 +25,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     instances: int = 5_000_000  # limits
     soft_deleted_instances: int = 10_000_000  # limits
 
-    # Of a project at one moment: counted with the option --throttle only.
+    # Concurrent requests of a project: checked with the option --throttle only.
     concurrent_reads: int = 8  # limits: query, list, search, aggregate, sync, by ids
     concurrent_writes: int = 4  # limits: apply
     concurrent_deletes: int = 2  # limits: delete
@@ -63,7 +63,7 @@ DOCUMENTED = Limits()
 
 
 def read(file: Path) -> Limits:
-    """The limits that `file`, in JSON, gives; what it leaves out is as documented."""
+    """Read a limits file in JSON; omitted limits are as documented. Raises `UnusableLimits`."""
     try:
         limits = msgspec.json.decode(file.read_bytes(), type=Limits)
     except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:

@@ -1,8 +1,7 @@
-"""Turns what the user chose, and what was left to us, into one frozen record.
+"""The settings of an emulator.
 
-The command line (`cli.py`) reads options and their `CDF_EMULATOR_*` variables and builds a
-`Settings`; nothing else in the package looks at the environment, except for the default
-folders here.
+The command line (`cli/`) builds `Settings` from options and their `CDF_EMULATOR_*` variables. No other module reads
+the environment, except for the default folders here.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ MEBIBYTE = 1024 * 1024
 
 
 def data_folder() -> Path:
-    """Where this user's data lives when no folder is named."""
+    """Return the default data folder of the user."""
     return _user_folder("XDG_DATA_HOME", ".local/share")
 
 
 def cache_folder() -> Path:
-    """Where things live that can be made again: they speed up the next start."""
+    """Return the folder of caches that speed up the next start and can be built again."""
     return _user_folder("XDG_CACHE_HOME", ".cache")
 
 
@@ -51,17 +50,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     neo4j_password: str | None = None
     neo4j_database: str | None = None
     neo4j_browser: str | None = None
-    bolt_port: int = 7687  # of the managed Neo4j; 0 is any free one, as for the next
+    bolt_port: int = 7687  # of the managed Neo4j; 0 selects a free port, also below
     browser_port: int = 7474
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     max_body: int = 64 * MEBIBYTE  # bytes of a request body after gunzip
-    version_conflict_status: int = 409  # 400 as the service answers in some places
+    version_conflict_status: int = 409  # the service answers 400 in some cases
     limits: Limits = DOCUMENTED
-    throttle: bool = False  # refuse what goes beyond the concurrent requests of the limits
+    throttle: bool = False  # answer 429 above the limits on concurrent requests
     auth: Literal["open", "strict"] = "open"
-    issuers: tuple[str, ...] = ()  # beside the emulator's own
+    issuers: tuple[str, ...] = ()  # besides the emulator's own
     audience: str = "cdf-emulator"
-    admin_group: str = "admins"  # of tokens: their holders may do everything
+    admin_group: str = "admins"  # group of tokens whose holders have all rights
     clients: Principals = Principals()
     log_level: str = "info"

@@ -18,7 +18,7 @@ import pytest
 from conftest import Api
 from emulator import errors
 from emulator.errors.base import Part, Source
-from emulator.http.encode import refusal
+from emulator.http.encode import error_response
 
 FOLDER = Path(__file__).parent / "golden/errors"
 LISTS = [f"/models/{name}?limit=1000&allVersions=true" for name in ("spaces", "containers", "views", "datamodels")]
@@ -64,7 +64,7 @@ def test_error_is_rendered_in_its_words(case: dict[str, Any]) -> None:
     assert str(error) == case["message"]
     if isinstance(error, errors.StartError):
         return
-    response = refusal(error)
+    response = error_response(error)
     body = {"code": case["status"], "message": case["message"]} | case.get("extra", {})
     if case.get("retryable"):
         body["isAutoRetryable"] = True

@@ -1,21 +1,15 @@
 """Each limit of the table holds, and holds as a file says it."""
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
-from click.testing import CliRunner
 
 from builders import SPACE, container, container_ref, data, edge, node, prop, ref, view, view_ref
 from conftest import Api, listening
 from emulator.app import create
-from emulator.cli import main
-from emulator.errors import UnusableLimits
 from emulator.graph.driver import Graph
-from emulator.limits import DOCUMENTED, Limits, read
+from emulator.limits import Limits
 from emulator.settings import Settings
 
 SMALL = Limits(
@@ -278,36 +272,6 @@ def test_too_much_may_shrink(base_url: str, small_url: str, project: str) -> Non
     assert "3 spaces" in after.refused("/models/spaces", {"items": [{"space": "s0"}]})[1]
     for api in (before, after):
         api.client.close()
-
-
-def test_file_gives_some_limits(tmp_path: Path) -> None:
-    file = tmp_path / "limits.json"
-    file.write_text('{"textSize": 5, "containersPerView": null}')
-    assert read(file) == msgspec.structs.replace(DOCUMENTED, text_size=5)
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("{", "truncated"),
-        ('{"text": 5}', "unknown field `text`"),
-        ('{"views": -1}', "views must not be"),
-        ('{"views": "1"}', "int"),
-    ],
-)
-def test_file_that_is_wrong_is_refused(tmp_path: Path, text: str, reason: str) -> None:
-    file = tmp_path / "limits.json"
-    file.write_text(text)
-    with pytest.raises(UnusableLimits, match=reason):
-        read(file)
-    said = CliRunner().invoke(main, ["up", "--limits", str(file)]).output
-    assert "Invalid value for '--limits'" in said
-    assert re.search(reason, " ".join(said.split()))
-
-
-def test_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnusableLimits):
-        read(tmp_path / "none.json")
 
 
 def test_throttle_answers_429(graph: Graph, project: str) -> None:

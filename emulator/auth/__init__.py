@@ -1,1 +1,1 @@
-"""Checks tokens and makes them: the only room that imports `joserfc`, and only where there is something to check."""
+"""Verification and signing of tokens: the only package that imports `joserfc`. It is imported only when needed."""

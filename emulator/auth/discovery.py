@@ -1,4 +1,4 @@
-"""Turns the address of an issuer into the keys that it publishes (OpenID Connect Discovery 1.0)."""
+"""Fetches the published keys of an issuer (OpenID Connect Discovery 1.0)."""
 
 import urllib.parse
 import urllib.request
@@ -10,11 +10,11 @@ import msgspec
 
 from emulator.auth.keys import IssuerUnavailable
 
-_SECONDS = 5
+_TIMEOUT_SECONDS = 5
 _MAX_BYTES = 1024 * 1024
 
 
-class _Document(msgspec.Struct):
+class _DiscoveryDocument(msgspec.Struct):
     issuer: str
     jwks_uri: str
 
@@ -24,14 +24,14 @@ class _KeySet(msgspec.Struct):
 
 
 def published_keys(issuer: str) -> Callable[[], list[dict[str, Any]]]:
-    """What asks `issuer` for its keys. Raises `IssuerUnavailable` where it does not answer as it should."""
+    """Return a function that fetches the keys of `issuer`. It raises `IssuerUnavailable` for any failure."""
 
     def fetch() -> list[dict[str, Any]]:
         try:
             text = _get(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-            document = msgspec.json.decode(text, type=_Document)
+            document = msgspec.json.decode(text, type=_DiscoveryDocument)
             if document.issuer.rstrip("/") != issuer.rstrip("/"):
-                raise IssuerUnavailable  # another one answers in its place
+                raise IssuerUnavailable  # the document is that of another issuer
             return msgspec.json.decode(_get(document.jwks_uri), type=_KeySet).keys
         except (OSError, HTTPException, ValueError, msgspec.MsgspecError) as error:
             raise IssuerUnavailable from error
@@ -42,8 +42,8 @@ def published_keys(issuer: str) -> Callable[[], list[dict[str, Any]]]:
 def _get(address: str) -> bytes:
     if urllib.parse.urlsplit(address).scheme not in ("http", "https"):
         raise IssuerUnavailable
-    with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310 - the scheme is checked above
-        text: bytes = answer.read(_MAX_BYTES + 1)
+    with urllib.request.urlopen(address, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - the scheme is checked above
+        text: bytes = response.read(_MAX_BYTES + 1)
     if len(text) > _MAX_BYTES:
         raise IssuerUnavailable
     return text

@@ -1,4 +1,4 @@
-"""Turns the published keys of an issuer into those that may check its tokens, and keeps them fresh."""
+"""The public keys of an issuer: a cache that is refreshed, and the selection of keys that verify signatures."""
 
 from collections.abc import Callable, Iterable
 from threading import Lock
@@ -14,67 +14,69 @@ PublicKey = RSAKey | ECKey | OKPKey
 
 REFRESH_SECONDS = 3_600
 RETRY_SECONDS = 10
-"""A token may name any key: an unknown one leads to no more than one look at its issuer in this time."""
+"""Least time between two fetches: a token may hold any key id, and an unknown one makes the keys be fetched."""
 
 _TYPES: dict[str, type[PublicKey]] = {"RSA": RSAKey, "EC": ECKey, "OKP": OKPKey}
-_WEAK_RSA = 2_048
+_MIN_RSA_BITS = 2_048
 
 
 class IssuerUnavailable(Exception):
-    """The keys of an issuer cannot be had."""
+    """The keys of an issuer cannot be fetched."""
 
 
-class _Known(Struct):
+class _CachedKeys(Struct):
     keys: list[PublicKey]
-    looked: float
-    """When they were last asked for, also in vain."""
-    read: float
-    """When they were last got."""
+    attempted_at: float
+    """Time of the last fetch, also a failed one."""
+    fetched_at: float
+    """Time of the last successful fetch."""
 
 
-class Keys:
-    """The keys that `fetch` gives as JSON Web Keys. Raises nothing: an issuer that cannot be reached has none."""
+class IssuerKeys:
+    """The keys of one issuer, which `fetch` returns as JSON Web Keys. An issuer that cannot be reached has none."""
 
     def __init__(self, fetch: Callable[[], Iterable[dict[str, Any]]], ticks: Callable[[], float] = clock.ticks) -> None:
         self._fetch = fetch
         self._ticks = ticks
-        self._known: _Known | None = None
+        self._cached: _CachedKeys | None = None
         self._lock = Lock()
 
     def find(self, kid: str | None) -> list[PublicKey]:
-        """The key named `kid`; without a name all, as there may be only one."""
-        found = [key for key in self._fresh() if kid is None or key.kid == kid]
-        return found or [key for key in self._again() if kid is None or key.kid == kid]
+        """Return the keys with the id `kid`; all of them where the token has no key id."""
+        found = [key for key in self._current() if kid is None or key.kid == kid]
+        return found or [key for key in self._refetched() if kid is None or key.kid == kid]
 
-    def _fresh(self) -> list[PublicKey]:
-        known, now = self._known, self._ticks()
-        if known is not None and (now - known.read < REFRESH_SECONDS or now - known.looked < RETRY_SECONDS):
-            return known.keys
-        return self._look()
+    def _current(self) -> list[PublicKey]:
+        cached, now = self._cached, self._ticks()
+        if cached is not None and (
+            now - cached.fetched_at < REFRESH_SECONDS or now - cached.attempted_at < RETRY_SECONDS
+        ):
+            return cached.keys
+        return self._fetch_keys()
 
-    def _again(self) -> list[PublicKey]:
-        known = self._known
-        if known is not None and self._ticks() - known.looked < RETRY_SECONDS:
-            return known.keys
-        return self._look()
+    def _refetched(self) -> list[PublicKey]:
+        cached = self._cached
+        if cached is not None and self._ticks() - cached.attempted_at < RETRY_SECONDS:
+            return cached.keys
+        return self._fetch_keys()
 
-    def _look(self) -> list[PublicKey]:
+    def _fetch_keys(self) -> list[PublicKey]:
         with self._lock:
-            known, now = self._known, self._ticks()
-            if known is not None and now - known.looked < RETRY_SECONDS:
-                return known.keys  # another thread has just looked
+            cached, now = self._cached, self._ticks()
+            if cached is not None and now - cached.attempted_at < RETRY_SECONDS:
+                return cached.keys  # another thread has just fetched them
             try:
-                keys = usable(self._fetch())
-                self._known = _Known(keys, now, now)
+                keys = verification_keys(self._fetch())
+                self._cached = _CachedKeys(keys, now, now)
             except IssuerUnavailable:
-                # What was known goes on to count.
-                keys = [] if known is None else known.keys
-                self._known = _Known(keys, now, now if known is None else known.read)
+                # The keys of the last successful fetch stay valid.
+                keys = [] if cached is None else cached.keys
+                self._cached = _CachedKeys(keys, now, now if cached is None else cached.fetched_at)
             return keys
 
 
-def usable(published: Iterable[dict[str, Any]]) -> list[PublicKey]:
-    """The keys among `published` that check signatures: asymmetric, strong enough, and well-formed."""
+def verification_keys(published: Iterable[dict[str, Any]]) -> list[PublicKey]:
+    """Return the keys of `published` that verify signatures: asymmetric, strong enough and well-formed."""
     found: list[PublicKey] = []
     for one in published:
         kind = _TYPES.get(str(one.get("kty")))
@@ -82,7 +84,7 @@ def usable(published: Iterable[dict[str, Any]]) -> list[PublicKey]:
             continue
         try:
             key = kind.import_key(one)
-            weak = isinstance(key, RSAKey) and key.public_key.key_size < _WEAK_RSA
+            weak = isinstance(key, RSAKey) and key.public_key.key_size < _MIN_RSA_BITS
         except (JoseError, ValueError, TypeError, AttributeError):
             continue
         if not weak:

@@ -1,4 +1,4 @@
-"""Turns claims into signed tokens, and the key that signs them into the one that is published."""
+"""Signs the claims of tokens, and publishes the public key."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ _BITS = 2_048
 
 
 def new_key() -> str:
-    """A new private key as the JSON in which it is kept."""
+    """Create a private key, as the JSON in which it is stored."""
     key = RSAKey.generate_key(_BITS, {"use": "sig", "alg": _ALGORITHM}, auto_kid=True)
     return msgspec.json.encode(key.as_dict(private=True)).decode()
 
 
 class Signer:
-    """Signs with the private key that `text` is the JSON of."""
+    """Signs with a private key; `text` is its JSON."""
 
     def __init__(self, text: str) -> None:
         self._key = RSAKey.import_key(msgspec.json.decode(text, type=dict[str, Any]))
@@ -27,5 +27,5 @@ class Signer:
         return jwt.encode(header, claims, self._key, algorithms=[_ALGORITHM])
 
     def published(self) -> dict[str, Any]:
-        """The public half, as a JSON Web Key."""
+        """Return the public key as a JSON Web Key."""
         return dict(self._key.as_dict(private=False))

@@ -1,4 +1,4 @@
-"""Turns a bearer token into what an accepted issuer says about its holder, or into a refusal that says nothing."""
+"""Verifies bearer tokens. A rejection does not tell the client its reason."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -11,27 +11,27 @@ from joserfc.jwt import JWTClaimsRegistry
 from msgspec import Struct
 
 from emulator import clock
-from emulator.auth.keys import Keys, PublicKey
+from emulator.auth.keys import IssuerKeys, PublicKey
 from emulator.errors import ApiError, Unauthorized
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
-"""Never `none`, and nothing where the key that checks could also sign."""
+"""Accepted algorithms: asymmetric ones only, never `none`."""
 
 MAX_LENGTH = 16 * 1024
-LEEWAY = 30
-REMEMBERED_SECONDS = 60
-_REMEMBERED = 1_024
+LEEWAY_SECONDS = 30
+CACHE_SECONDS = 60
+_MAX_CACHED = 1_024
 
 
 class Claims(Struct, frozen=True):
-    """What a token says; `expires` is in seconds since 1970."""
+    """The claims of a verified token; `expires` is in seconds since 1970."""
 
     subject: str
     groups: frozenset[str]
     expires: float
 
 
-class _Said(Struct):
+class _Payload(Struct):
     sub: str
     exp: float
     groups: list[str] | str = []
@@ -39,13 +39,16 @@ class _Said(Struct):
 
 
 class Verifier:
-    """`issuers` has the keys of each issuer by its name; `own` those of the emulator's, under any of its addresses."""
+    """Verifies tokens for `audience`.
+
+    `issuers` holds the keys of each issuer by its `iss`; `own` those of the emulator, for every `iss` that `is_own`.
+    """
 
     def __init__(
         self,
         audience: str,
-        issuers: Mapping[str, Keys],
-        own: Keys,
+        issuers: Mapping[str, IssuerKeys],
+        own: IssuerKeys,
         is_own: Callable[[str], bool],
         now: Callable[[], int] = clock.now,
         ticks: Callable[[], float] = clock.ticks,
@@ -56,48 +59,48 @@ class Verifier:
         self._is_own = is_own
         self._now = now
         self._ticks = ticks
-        self._remembered: OrderedDict[str, tuple[float, Claims]] = OrderedDict()
+        self._cache: OrderedDict[str, tuple[float, Claims]] = OrderedDict()
         self._lock = Lock()
 
-    def known(self, token: str) -> Claims | None:
-        """The claims of a token that was checked a short time ago and has not run out since."""
+    def cached(self, token: str) -> Claims | None:
+        """Return the claims of a token that was verified up to `CACHE_SECONDS` ago and is not expired."""
         with self._lock:
-            checked, claims = self._remembered.get(token, (0.0, None))
-        if claims is None or self._ticks() - checked > REMEMBERED_SECONDS:
+            checked, claims = self._cache.get(token, (0.0, None))
+        if claims is None or self._ticks() - checked > CACHE_SECONDS:
             return None
-        return claims if self._seconds() < claims.expires + LEEWAY else None
+        return claims if self._now_seconds() < claims.expires + LEEWAY_SECONDS else None
 
     def verify(self, token: str) -> Claims:
-        """The claims of a token. Raises `Unauthorized`, always the same; may ask an issuer for its keys."""
+        """Return the claims of `token`. Raises `Unauthorized` without details; may fetch the keys of its issuer."""
         if len(token) > MAX_LENGTH:
             raise Unauthorized
         try:
-            claims = self._claims(token)
+            claims = self._verified_claims(token)
         except ApiError:
-            raise  # it is refused already, or the emulator's own keys cannot be read
-        except Exception:  # noqa: BLE001 - a text that makes any of the parsers fail is no token
+            raise  # rejected already, or the emulator's own keys cannot be read
+        except Exception:  # noqa: BLE001 - whatever makes a parser fail is not a token
             raise Unauthorized from None
         with self._lock:
-            self._remembered[token] = self._ticks(), claims
-            self._remembered.move_to_end(token)
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
+            self._cache[token] = self._ticks(), claims
+            self._cache.move_to_end(token)
+            while len(self._cache) > _MAX_CACHED:
+                self._cache.popitem(last=False)
         return claims
 
-    def _claims(self, token: str) -> Claims:
+    def _verified_claims(self, token: str) -> Claims:
         signed = jws.extract_compact(token.encode("ascii"))
         payload = msgspec.json.decode(signed.payload, type=dict[str, Any])
-        # Until the signature is checked these two only choose the key.
+        # These two select the key; they are not trusted before the signature is verified.
         issuer, header = payload["iss"], signed.headers()
         if header.get("alg") not in ALGORITHMS:
             raise Unauthorized
-        for key in self._keys(issuer).find(header.get("kid")):
-            if key.alg in (None, header["alg"]) and _holds(signed, key):
-                self._check(payload)
-                return _read(payload)
+        for key in self._keys_of(issuer).find(header.get("kid")):
+            if key.alg in (None, header["alg"]) and _is_signed_by(signed, key):
+                self._check_claims(payload)
+                return _claims_of(payload)
         raise Unauthorized
 
-    def _keys(self, issuer: str) -> Keys:
+    def _keys_of(self, issuer: str) -> IssuerKeys:
         keys = self._issuers.get(issuer.rstrip("/"))
         if keys is not None:
             return keys
@@ -105,31 +108,31 @@ class Verifier:
             return self._own
         raise Unauthorized
 
-    def _check(self, payload: dict[str, Any]) -> None:
+    def _check_claims(self, payload: dict[str, Any]) -> None:
         JWTClaimsRegistry(
-            now=self._seconds,
-            leeway=LEEWAY,
+            now=self._now_seconds,
+            leeway=LEEWAY_SECONDS,
             exp={"essential": True},
             sub={"essential": True},
             aud={"essential": True, "value": self._audience},
         ).validate(payload)
 
-    def _seconds(self) -> int:
+    def _now_seconds(self) -> int:
         return self._now() // 1000
 
 
-def _holds(signed: jws.CompactSignature, key: PublicKey) -> bool:
+def _is_signed_by(signed: jws.CompactSignature, key: PublicKey) -> bool:
     try:
         return jws.validate_compact(signed, key, algorithms=ALGORITHMS)
-    except Exception:  # noqa: BLE001 - a key that cannot check it does not vouch for it
+    except Exception:  # noqa: BLE001 - a key that fails does not verify the token
         return False
 
 
-def _read(payload: dict[str, Any]) -> Claims:
-    said = msgspec.convert(payload, _Said)
-    groups = [*_several(said.groups), *_several(said.roles)]
-    return Claims(said.sub, frozenset(groups), said.exp)
+def _claims_of(payload: dict[str, Any]) -> Claims:
+    converted = msgspec.convert(payload, _Payload)
+    groups = [*_as_list(converted.groups), *_as_list(converted.roles)]
+    return Claims(converted.sub, frozenset(groups), converted.exp)
 
 
-def _several(said: list[str] | str) -> list[str]:
-    return [said] if isinstance(said, str) else said
+def _as_list(claim: list[str] | str) -> list[str]:
+    return [claim] if isinstance(claim, str) else claim

@@ -1,4 +1,4 @@
-"""Turns the command line into `Settings`, and a failure to start into one line and an exit status."""
+"""The command line: the commands `up`, `exec` and `token`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 import msgspec
 from click.core import ParameterSource
 
-from emulator.cli.options import OPTIONS, chosen_for_child, of_child, only_with
+from emulator.cli.options import OPTIONS, check_combinations, exec_arguments, exec_options
 from emulator.cli.token_options import OPTIONS as TOKEN_OPTIONS
 from emulator.errors import StartError
 from emulator.settings import Settings
@@ -20,24 +20,24 @@ def main() -> None:
 
 @main.command(params=OPTIONS)
 @click.pass_context
-def up(context: click.Context, **chosen: object) -> None:
+def up(context: click.Context, **values: object) -> None:
     """Start the emulator, and with it a Neo4j of its own unless --neo4j-uri names one."""
-    named = {name for name in chosen if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
-    only_with(named, str(chosen["auth"]))
-    settings = msgspec.convert(chosen, Settings, from_attributes=False, dec_hook=lambda _kind, value: value)
+    given = {name for name in values if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+    check_combinations(given, str(values["auth"]))
+    settings = msgspec.convert(values, Settings, from_attributes=False, dec_hook=lambda _kind, value: value)
     try:
-        # Only now: --help and mistakes are answered at once.
+        # Imported here, so that --help and usage errors are fast.
         from emulator.cli.up import run  # noqa: PLC0415
 
-        run(settings, exact_ports=named)
+        run(settings, exact_ports=given)
     except StartError as error:
         raise click.ClickException(str(error)) from None
 
 
-@main.command("exec", params=of_child(), context_settings={"ignore_unknown_options": False})
+@main.command("exec", params=exec_options(), context_settings={"ignore_unknown_options": False})
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
-def execute(context: click.Context, command: tuple[str, ...], **_chosen: object) -> None:
+def execute(context: click.Context, command: tuple[str, ...], **_values: object) -> None:
     """Start an emulator that keeps nothing, run a command beside it, and end with the command's status.
 
     The command finds the address in its environment: CDF_EMULATOR_URL. For example:
@@ -47,7 +47,7 @@ def execute(context: click.Context, command: tuple[str, ...], **_chosen: object)
     from emulator.cli.execute import run  # noqa: PLC0415 - as above
 
     try:
-        status = run(chosen_for_child(context), command)
+        status = run(exec_arguments(context), command)
     except StartError as error:
         raise click.ClickException(str(error)) from None
     context.exit(status)

@@ -1,7 +1,7 @@
-"""Turns arguments of the command line into an emulator in a process of its own, which ends with this one.
+"""Runs an emulator in a child process that ends with this process.
 
-The child watches its standard input, a pipe that only this process holds: however this process ends, the pipe
-closes, and the child ends in good order.
+The child watches its standard input, a pipe that only this process holds open. When this process ends, for whatever
+reason, the pipe closes and the child shuts down.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-STOP_LIMIT = 60
+STOP_TIMEOUT_SECONDS = 60
 LAST_LINE = "client = "
-# What is chosen here, whatever the user has set for an emulator that is started by hand.
-CHOSEN = ("HOST", "PORT", "DATA", "EPHEMERAL", "BOLT_PORT", "BROWSER_PORT")
+# Variables that the child must not inherit: its options set these.
+OVERRIDDEN_VARIABLES = ("HOST", "PORT", "DATA", "EPHEMERAL", "BOLT_PORT", "BROWSER_PORT")
 
 
 class Addresses(NamedTuple):
-    """Where an emulator and its Neo4j are; what is not known is empty."""
+    """The addresses and the login of an emulator and its Neo4j; unknown values are empty."""
 
     base_url: str
     bolt_url: str = ""
@@ -37,8 +37,8 @@ class Addresses(NamedTuple):
     neo4j_password: str = ""
 
 
-class Child:
-    """`with Child(["--ephemeral"]) as child: child.addresses`."""
+class ChildEmulator:
+    """`with ChildEmulator(["--ephemeral"]) as child: child.addresses`."""
 
     def __init__(self, options: Sequence[str]) -> None:
         self._options = options
@@ -48,52 +48,52 @@ class Child:
         environment = {
             name: value
             for name, value in os.environ.items()
-            if name not in {f"CDF_EMULATOR_{chosen}" for chosen in CHOSEN}
+            if name not in {f"CDF_EMULATOR_{suffix}" for suffix in OVERRIDDEN_VARIABLES}
         }
-        self._process = subprocess.Popen(  # noqa: S603 - our own command
+        self._process = subprocess.Popen(  # noqa: S603 - a fixed command
             [sys.executable, "-m", "emulator.cli.child_process", "up", "--port", "0", *self._options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
             env=environment,
-            start_new_session=True,  # Ctrl-C is for this process, which still needs it then
+            start_new_session=True,  # Ctrl-C reaches this process only, which stops the child
         )
-        self.addresses = self._await()
+        self.addresses = self._read_addresses()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
             cast("IO[str]", pipe).close()
         try:
-            self._process.wait(STOP_LIMIT)
+            self._process.wait(STOP_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self._log.close()
 
-    def _await(self) -> Addresses:
-        said = ""
+    def _read_addresses(self) -> Addresses:
+        output = ""
         for line in cast("IO[str]", self._process.stdout):
-            said += line
+            output += line
             if line.startswith(LAST_LINE):
-                return read(said)
+                return parse_addresses(output)
         status = self._process.wait()
         self._log.seek(0)
-        words = self._log.read().strip() or f"it ended with status {status}"
+        reason = self._log.read().strip() or f"it ended with status {status}"
         self.__exit__(None, None, None)
-        raise ChildProcessStopped(words)
+        raise ChildProcessStopped(reason)
 
 
-def read(said: str) -> Addresses:
-    r"""The addresses in the lines that an emulator says when it is ready.
+def parse_addresses(output: str) -> Addresses:
+    r"""Parse the ready message of an emulator.
 
-    >>> read("API  http://127.0.0.1:8000\nBolt  bolt://127.0.0.1:7687  (user neo4j, password x)\n").bolt_url
+    >>> parse_addresses("API  http://127.0.0.1:8000\nBolt  bolt://127.0.0.1:7687  (user neo4j, password x)\n").bolt_url
     'bolt://127.0.0.1:7687'
     """
 
     def find(pattern: str) -> str:
-        found = re.search(pattern, said)
+        found = re.search(pattern, output)
         return found[1] if found else ""
 
     return Addresses(
@@ -105,14 +105,14 @@ def read(said: str) -> Addresses:
     )
 
 
-def end_with_input() -> None:
-    """End this process in good order when nobody holds its standard input any more."""
+def terminate_at_end_of_input() -> None:
+    """Shut this process down when its standard input is closed."""
     sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":
-    threading.Thread(target=end_with_input, daemon=True).start()
+    threading.Thread(target=terminate_at_end_of_input, daemon=True).start()
     from emulator.cli import main
 
     main()

@@ -1,4 +1,4 @@
-"""Turns events into lines on standard error."""
+"""Configuration of the log on standard error."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def configure(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    # Libraries say at "info" what is of interest to nobody else.
+    # The "info" messages of libraries do not concern users.
     logging.basicConfig(level=number if level != "info" else logging.WARNING, stream=sys.stderr)
     if level != "debug":
-        logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it reports is raised as well
+        logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # its errors are raised as well

@@ -1,4 +1,4 @@
-"""Turns the fields of `Settings` into options of the command line, each with its `CDF_EMULATOR_` variable."""
+"""The options of `up` and `exec`: one for each field of `Settings`, each with a `CDF_EMULATOR_` variable."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ DEFAULTS = Settings()
 PORT = click.IntRange(0, 65535)
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
-# What is for a server of the user's own, and what is for the managed one.
-OF_A_SERVER = {"neo4j_user", "neo4j_database", "neo4j_browser"}
-OF_CHECKS = {"issuers": "issuer", "admin_group": "admin-group"}
-OF_THE_MANAGED = {"data", "ephemeral", "bolt_port", "browser_port"}
+# Options that are valid for an external Neo4j, in strict mode, and for the managed Neo4j.
+EXTERNAL_NEO4J_OPTIONS = {"neo4j_user", "neo4j_database", "neo4j_browser"}
+STRICT_AUTH_OPTIONS = {"issuers": "issuer", "admin_group": "admin-group"}
+MANAGED_NEO4J_OPTIONS = {"data", "ephemeral", "bolt_port", "browser_port"}
 
 
 class LimitsFile(click.ParamType[Limits]):
-    """The name of a file, turned into the limits in it."""
+    """The name of a limits file; the value is its content."""
 
     name = "file"
 
@@ -39,7 +39,7 @@ class LimitsFile(click.ParamType[Limits]):
 
 
 class ClientsFile(click.ParamType[Principals]):
-    """The name of a file, turned into the clients and users in it."""
+    """The name of a clients file; the value is its content."""
 
     name = "file"
 
@@ -52,7 +52,7 @@ class ClientsFile(click.ParamType[Principals]):
             self.fail(error.message, param, ctx)
 
 
-def option(field: str, text: str, *, name: str | None = None, **traits: Any) -> click.Option:
+def option(field: str, text: str, *, name: str | None = None, **attributes: Any) -> click.Option:
     name = name or field.replace("_", "-")
     variable = "CDF_EMULATOR_" + name.upper().replace("-", "_")
     return click.Option(
@@ -60,7 +60,7 @@ def option(field: str, text: str, *, name: str | None = None, **traits: Any) -> 
         envvar=variable,
         show_envvar=True,
         help=text,
-        **{"default": getattr(DEFAULTS, field), "show_default": True, **traits},
+        **{"default": getattr(DEFAULTS, field), "show_default": True, **attributes},
     )
 
 
@@ -127,44 +127,44 @@ OPTIONS: list[click.Parameter] = [
 ]
 
 
-def only_with(named: set[str], auth: str) -> None:
-    """Refuse what would be ignored."""
-    excluded = OF_THE_MANAGED if "neo4j_uri" in named else OF_A_SERVER
-    for field in sorted(named & excluded):
-        word = "cannot be used with" if "neo4j_uri" in named else "needs"
+def check_combinations(given: set[str], auth: str) -> None:
+    """Raise `click.UsageError` for options that would have no effect."""
+    excluded = MANAGED_NEO4J_OPTIONS if "neo4j_uri" in given else EXTERNAL_NEO4J_OPTIONS
+    for field in sorted(given & excluded):
+        word = "cannot be used with" if "neo4j_uri" in given else "needs"
         raise click.UsageError(f"--{field.replace('_', '-')} {word} --neo4j-uri.")
-    for field in sorted(named & OF_CHECKS.keys()):
+    for field in sorted(given & STRICT_AUTH_OPTIONS.keys()):
         if auth != "strict":
-            raise click.UsageError(f"--{OF_CHECKS[field]} needs --auth strict.")
-    if {"data", "ephemeral"} <= named:
+            raise click.UsageError(f"--{STRICT_AUTH_OPTIONS[field]} needs --auth strict.")
+    if {"data", "ephemeral"} <= given:
         raise click.UsageError("--ephemeral cannot be used with --data.")
 
 
-def of_child() -> list[click.Parameter]:
-    """The options of an emulator that runs beside a command: on any port, and it keeps nothing.
+def exec_options() -> list[click.Parameter]:
+    """Return the options of `exec`, whose emulator has random ports and temporary data.
 
-    Files of limits and clients are named by their variables, as for the plugin.
+    Files of limits and clients are set by their variables, as for the pytest plugin.
     """
-    fixed = {"host", "port", "limits", "clients", *OF_THE_MANAGED}
-    return [option for option in OPTIONS if option.name not in fixed]
+    excluded = {"host", "port", "limits", "clients", *MANAGED_NEO4J_OPTIONS}
+    return [option for option in OPTIONS if option.name not in excluded]
 
 
-def chosen_for_child(context: click.Context) -> list[str]:
-    """The arguments of an emulator that runs beside a command; what the environment sets it reads itself."""
+def exec_arguments(context: click.Context) -> list[str]:
+    """Return the arguments of the child emulator of `exec`; it reads the environment variables itself."""
     arguments: list[str] = []
     if context.get_parameter_source("neo4j_uri") is ParameterSource.DEFAULT:
         arguments += ["--ephemeral", "--bolt-port", "0", "--browser-port", "0"]
     for parameter in context.command.params:
-        if isinstance(parameter, click.Option) and _is_written(context, parameter):
-            arguments += _written(parameter, context.params[str(parameter.name)])
+        if isinstance(parameter, click.Option) and _is_on_command_line(context, parameter):
+            arguments += _as_arguments(parameter, context.params[str(parameter.name)])
     return arguments
 
 
-def _is_written(context: click.Context, option: click.Option) -> bool:
+def _is_on_command_line(context: click.Context, option: click.Option) -> bool:
     return context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
 
 
-def _written(option: click.Option, value: Any) -> list[str]:
+def _as_arguments(option: click.Option, value: Any) -> list[str]:
     if option.is_flag:
         return [option.opts[0]]
     values = value if option.multiple else [value]

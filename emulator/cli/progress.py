@@ -1,4 +1,4 @@
-"""Turns steps of the first start into something to look at: a bar on a terminal, a few lines elsewhere."""
+"""The progress display of the first start: a bar on a terminal, else a few lines."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-EVERY = 50
+LINE_INTERVAL = 50
 
 
-class Display:
-    """Called as `fetch.Progress`; imports rich only when there is something to show."""
+class ProgressDisplay:
+    """Implements `fetch.Progress`; imports rich only when there is progress to show."""
 
     def __init__(self) -> None:
         self._bar: Progress | None = None
@@ -34,7 +34,7 @@ class Display:
         self._step = step
         if sys.stderr.isatty():
             self._draw(step, done, total, is_new=is_new)
-        elif is_new or done % EVERY == 0 or done == total:
+        elif is_new or done % LINE_INTERVAL == 0 or done == total:
             click.echo(f"{step}{_count(done, total)}", err=True)
 
     def _draw(self, step: str, done: int, total: int | None, *, is_new: bool) -> None:

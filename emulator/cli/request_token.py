@@ -1,4 +1,4 @@
-"""Turns groups into a token that a running emulator has signed."""
+"""Requests a token from a running emulator."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import urllib.request
 
 import click
 
-_PATIENCE = 30
+_TIMEOUT_SECONDS = 30
 
 
 def request_token(url: str, groups: tuple[str, ...], subject: str, expires: int) -> str:
-    """The token. Raises `click.ClickException` where there is no emulator that gives one."""
+    """Return a signed token. Raises `click.ClickException` where there is no answer or an error."""
     body = json.dumps({"groups": groups, "subject": subject, "expires": expires}).encode()
     address = f"{url.rstrip('/')}/_emulator/oidc/tokens"
     if not address.startswith(("http://", "https://")):
@@ -20,8 +20,8 @@ def request_token(url: str, groups: tuple[str, ...], subject: str, expires: int)
     headers = {"content-type": "application/json"}
     request = urllib.request.Request(address, data=body, headers=headers)  # noqa: S310 - the scheme is checked above
     try:
-        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
-            return str(json.load(answer)["access_token"])
+        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310
+            return str(json.load(response)["access_token"])
     except urllib.error.HTTPError as error:
         raise click.ClickException(f"The emulator at {url} refused: {error.read().decode()}") from None
     except OSError as error:

@@ -10,7 +10,7 @@ import click
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 
-class Span(click.ParamType[int]):
+class Duration(click.ParamType[int]):
     """A number of seconds, minutes, hours or days: `90`, `30m`, `1h`, `7d`."""
 
     name = "span"
@@ -25,7 +25,7 @@ class Span(click.ParamType[int]):
 OPTIONS: list[click.Parameter] = [
     click.Option(["--group", "groups"], multiple=True, metavar="NAME", help="Group of the holder; more for more."),
     click.Option(["--subject"], default="cdf-emulator", show_default=True, help="Name of the holder."),
-    click.Option(["--expires"], default="1h", show_default=True, type=Span(), help="How long it is good for."),
+    click.Option(["--expires"], default="1h", show_default=True, type=Duration(), help="How long it is good for."),
     click.Option(
         ["--url"],
         default="http://127.0.0.1:8000",

@@ -1,4 +1,4 @@
-"""Turns settings into a running emulator: a Neo4j, a graph, the application, a server; and back into nothing."""
+"""The command `up`: starts Neo4j, the application and the server, and stops them at the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from emulator.cli import logs
-from emulator.cli.progress import Display
+from emulator.cli.progress import ProgressDisplay
 from emulator.cli.start import import_guard, listen
 from emulator.cli.start.ready_message import print_ready_message
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from emulator.settings import Settings
 
 
-OBJECTS = 20_000  # that come before the garbage is looked for among them
-UNTIL_REHEARSAL = 1.5  # seconds; who asks at once is not to share the processor with it
+GC_THRESHOLD = 20_000  # new objects between two garbage collections
+WARM_UP_DELAY_SECONDS = 1.5  # leaves the processor to the first requests
 
 
-class Database(NamedTuple):
-    """What is told about the Neo4j in use; the password only if we made it."""
+class ConnectedNeo4j(NamedTuple):
+    """The Neo4j in use, for the ready message; the password of the managed one only."""
 
     graph: Graph
     user: str
@@ -40,7 +40,7 @@ class Stopped(SystemExit):
 
 
 def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
-    """Serve until a signal comes; raise `StartError` when it does not get that far."""
+    """Serve until a signal. Raises `StartError` where the start fails."""
     import_guard.block_unused_imports()
     logs.configure(settings.log_level)
     signal.signal(signal.SIGINT, stop)
@@ -48,73 +48,73 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
     with ExitStack() as resources:
         listener = resources.enter_context(listen.bind(settings.host, settings.port))
         if settings.neo4j_uri:
-            database = resources.enter_context(named(settings.neo4j_uri, settings))
+            database = resources.enter_context(external_neo4j(settings.neo4j_uri, settings))
         else:
-            database = resources.enter_context(managed(settings, exact_ports=exact_ports))
-        from emulator.app import create  # noqa: PLC0415 - imported while Neo4j starts
+            database = resources.enter_context(managed_neo4j(settings, exact_ports=exact_ports))
+        from emulator.app import create as create_app  # noqa: PLC0415 - imported while Neo4j starts
         from emulator.cli.start.serve import serve  # noqa: PLC0415
 
-        app = create(database.graph, settings, database.browser)
+        app = create_app(database.graph, settings, database.browser)
         api = listen.url(listener)
         with suppress(Stopped):
-            token = "dev" if settings.auth == "open" else f"what this prints: {_command(settings, api)}"
+            token = "dev" if settings.auth == "open" else f"what this prints: {_token_command(settings, api)}"
 
             def ready() -> None:
-                # What is there now stays. Without this the collector goes through all of it every dozen requests, for
-                # 30 milliseconds. A request makes thousands of objects, which it need not look at in between.
+                # Exclude the objects of the start from garbage collection, which would traverse them every dozen
+                # requests, for 30 milliseconds, and collect less often: a request creates thousands of objects.
                 gc.freeze()
-                gc.set_threshold(OBJECTS)
+                gc.set_threshold(GC_THRESHOLD)
                 print_ready_message(api, database.graph.uri, *database[1:], token=token)
-                rehearsal = Timer(UNTIL_REHEARSAL, _rehearse, [database.graph])
-                rehearsal.daemon = True
-                rehearsal.start()
+                timer = Timer(WARM_UP_DELAY_SECONDS, _warm_up, [database.graph])
+                timer.daemon = True
+                timer.start()
 
             serve(app, listener, ready)
 
 
-def _rehearse(graph: Graph) -> None:
-    """Have Neo4j see each kind of request once; that is nobody's request, so nobody is told when it fails."""
-    from emulator.operations.acceleration.plan_cache_warmup import warm_up  # noqa: PLC0415 - nobody waits for it
+def _warm_up(graph: Graph) -> None:
+    """Warm up the plan cache of Neo4j; no request depends on it, so errors are ignored."""
+    from emulator.operations.acceleration.plan_cache_warmup import warm_up  # noqa: PLC0415 - not needed to start
 
     with suppress(Exception):
         warm_up(graph)
 
 
-def _command(settings: Settings, api: str) -> str:
-    """What makes a token that may do everything."""
+def _token_command(settings: Settings, api: str) -> str:
+    """Return the shell command that prints a token of an administrator."""
     return f"cdf-emulator token --group {settings.admin_group} --url {api}"
 
 
 def stop(number: int, _frame: object) -> NoReturn:
-    """End in good order; a second signal ends at once, and leaves Neo4j to its guard."""
+    """Shut down cleanly; a second signal ends the process at once, and the guard stops Neo4j."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     raise Stopped(128 + number)
 
 
 @contextmanager
-def named(uri: str, settings: Settings) -> Generator[Database]:
-    """The user's own Neo4j."""
+def external_neo4j(uri: str, settings: Settings) -> Generator[ConnectedNeo4j]:
+    """Connect to the Neo4j of --neo4j-uri."""
     from emulator.graph import setup, start  # noqa: PLC0415 - as above
 
     graph = start.connect(uri, settings.neo4j_user, settings.neo4j_password, settings.neo4j_database)
     try:
         setup.prepare(graph)
-        yield Database(graph, settings.neo4j_user, None, settings.neo4j_browser)
+        yield ConnectedNeo4j(graph, settings.neo4j_user, None, settings.neo4j_browser)
     finally:
         graph.close()
 
 
 @contextmanager
-def managed(settings: Settings, *, exact_ports: Collection[str]) -> Generator[Database]:
-    """A Neo4j of our own."""
-    from emulator.database.jars import fetch  # noqa: PLC0415 - an image without a Java lacks what these need
+def managed_neo4j(settings: Settings, *, exact_ports: Collection[str]) -> Generator[ConnectedNeo4j]:
+    """Start the managed Neo4j, and connect to it."""
+    from emulator.database.jars import fetch  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
     from emulator.database.server import ManagedNeo4j  # noqa: PLC0415
-    from emulator.database.start_cache import make  # noqa: PLC0415 - an image without a Java lacks what these need
+    from emulator.database.start_cache import create  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
 
-    with Display() as display:
+    with ProgressDisplay() as display:
         class_path = fetch.class_path(display)
-        make.make(class_path, train, display)
+        create.create(class_path, run_training, display)
     neo4j = ManagedNeo4j(
         None if settings.ephemeral else settings.data,
         password=settings.neo4j_password,
@@ -122,30 +122,30 @@ def managed(settings: Settings, *, exact_ports: Collection[str]) -> Generator[Da
         browser_port=settings.browser_port,
         exact_ports=exact_ports,
         class_path=class_path,
-        brief=settings.ephemeral,
+        short_lived=settings.ephemeral,
     )
     with neo4j:
-        graph = _boot(neo4j)
+        graph = _connect(neo4j)
         try:
-            yield Database(graph, neo4j.user, neo4j.password, neo4j.browser)
+            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, neo4j.browser)
         finally:
             graph.close()
 
 
-def _boot(neo4j: ManagedNeo4j) -> Graph:
-    """Wait for Neo4j, and load meanwhile what the server is made of."""
+def _connect(neo4j: ManagedNeo4j) -> Graph:
+    """Import the server modules while Neo4j starts, then connect."""
     import_module("emulator.app")
     import_module("emulator.cli.start.serve")
     from emulator.graph import setup, start  # noqa: PLC0415
 
     neo4j.wait()
     graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None)
-    neo4j.keep_password()
+    neo4j.save_password()
     setup.prepare(graph)
     return graph
 
 
-def train(neo4j: ManagedNeo4j) -> None:
+def run_training(neo4j: ManagedNeo4j) -> None:
     from emulator.cli.start.training_workload import run_training_workload  # noqa: PLC0415 - once per machine
 
     run_training_workload(neo4j)

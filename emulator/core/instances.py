@@ -1,4 +1,4 @@
-"""The nodes of the system spaces: the units, and the edge types that the core data model names."""
+"""The nodes of the system spaces: units, and the edge types of the core data model."""
 
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ TYPES = ("image-360-annotation", "diagrams.AssetLink", "diagrams.FileLink")
 
 @cache
 def unit_nodes() -> dict[str, dict[str, Any]]:
-    """What the node of each unit holds, by external id, in the order of the catalog."""
+    """Return the properties of the node of each unit, by external id, in the order of the catalog."""
     units = catalog().units.values()
     return {
         unit.external_id: {
@@ -32,6 +32,6 @@ def unit_nodes() -> dict[str, dict[str, Any]]:
 
 @cache
 def type_nodes() -> dict[str, dict[str, Any]]:
-    """The edge types by external id."""
-    below = -len(catalog().units) - len(TYPES)
-    return {name: {"externalId": name, "number": below + number} for number, name in enumerate(TYPES)}
+    """Return the properties of the node of each edge type, by external id."""
+    first_number = -len(catalog().units) - len(TYPES)
+    return {name: {"externalId": name, "number": first_number + number} for number, name in enumerate(TYPES)}

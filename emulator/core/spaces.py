@@ -1,11 +1,11 @@
-"""The spaces of the service itself: present in every project, read only."""
+"""The system spaces: defined by the service, present in every project, read-only."""
 
 from functools import cache
 
 from emulator.wire.schema.spaces import Space
 
 CREATED_TIME = 1_713_139_200_000
-"""When everything here came to be: the same in every project, so that answers are too."""
+"""`createdTime` of all system objects, in milliseconds since 1970: the same in every project."""
 
 SYSTEM_SPACES = (
     *("cdf_cdm", "cdf_idm", "cdf_cdm_units", "cdf_cdm_3d", "cdf_3d_schema", "cdf_360_image_schema", "cdf_apm"),
@@ -16,7 +16,7 @@ _NAMES = frozenset(SYSTEM_SPACES)
 
 
 def is_system(space: str) -> bool:
-    """Whether `space` is one of the service itself.
+    """Whether `space` is a system space.
 
     >>> is_system("cdf_cdm")
     True
@@ -28,7 +28,7 @@ def is_system(space: str) -> bool:
 
 @cache
 def system_spaces() -> dict[str, Space]:
-    """The spaces as the API answers them."""
+    """Return the system spaces as the API answers them, by name."""
     return {
         name: Space(space=name, created_time=CREATED_TIME, last_updated_time=CREATED_TIME, is_global=True, name=name)
         for name in SYSTEM_SPACES

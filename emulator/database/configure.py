@@ -1,4 +1,4 @@
-"""Turns ports and a password into the files that Neo4j reads at its start."""
+"""Writes the configuration and the initial password of the managed Neo4j."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ db.tx_log.preallocate=false
 db.tx_log.rotation.retention_policy=keep_none
 server.memory.pagecache.size=64m
 server.logs.debug.enabled=false
-# Clients are gone before Neo4j is asked to stop: without these it waits ten seconds for them.
+# All clients have disconnected before the shutdown: without these settings Neo4j waits ten seconds for them.
 internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 internal.dbms.bolt.netty_server_shutdown_timeout=1s
 internal.server.bolt.thread_pool_shutdown_wait_time=1s
@@ -46,7 +46,7 @@ def configure(home: Path, password: str, bolt: int, browser: int) -> None:
 
 
 def initial_user(password: str) -> str:
-    """What `neo4j-admin dbms set-initial-password` writes, without a JVM of its own."""
+    """Return the content of `auth.ini` that `neo4j-admin dbms set-initial-password` writes, without starting a JVM."""
     salt = secrets.token_bytes(SALT_SIZE)
     digest = hashlib.sha256(salt + password.encode()).digest()
     for _ in range(ITERATIONS - 1):
@@ -55,7 +55,7 @@ def initial_user(password: str) -> str:
 
 
 def write_private(file: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
+    """Write a file that only its owner can read, atomically."""
     draft = file.with_name(file.name + ".new")
     draft.touch(mode=0o600)
     draft.chmod(0o600)

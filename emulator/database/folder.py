@@ -1,4 +1,4 @@
-"""Turns a path into a data folder that this emulator alone uses."""
+"""The data folder of an emulator, locked against other processes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from emulator.errors import FolderInUse, FolderNotWritable
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-GUARD_PATIENCE = 30  # seconds for the guard of a killed emulator to stop its Neo4j
+GUARD_TIMEOUT_SECONDS = 30  # for the guard of a killed emulator to stop its Neo4j
 
 
-class Folder:
-    """`password`, `lock`, and under `neo4j` the home of the server."""
+class DataFolder:
+    """Holds the files `password`, `lock` and `guard.lock`, and in `neo4j` the home folder of the server."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -29,28 +29,31 @@ class Folder:
         self.guard_lock = path / "guard.lock"
         self._password = path / "password"
 
-    def password(self, wished: str | None) -> str:
-        """The password of this folder's Neo4j: `wished`, or the one kept here, or a new one."""
+    def password(self, requested: str | None) -> str:
+        """Return the password of the Neo4j in this folder: `requested`, else the saved one, else a new one."""
         if not self._password.exists():
-            # Before Neo4j takes it: after a kill at any moment it must still be known. Without a dash, for what begins
-            # with one is an option to a command that it is given to.
-            self.keep_password(wished or secrets.token_hex(12))
-        return wished or self._password.read_text(encoding="utf-8")
+            # Saved before Neo4j uses it, so that a kill does not lose it. Without dashes: a command would take a
+            # password that begins with one for an option.
+            self.save_password(requested or secrets.token_hex(12))
+        return requested or self._password.read_text(encoding="utf-8")
 
-    def keep_password(self, password: str) -> None:
+    def save_password(self, password: str) -> None:
         write_private(self._password, password)
 
     def await_guard(self) -> None:
         """Wait until the Neo4j of an emulator that was killed has stopped."""
         try:
-            FileLock(self.guard_lock).acquire(timeout=GUARD_PATIENCE, poll_interval=0.02).lock.release()
+            FileLock(self.guard_lock).acquire(timeout=GUARD_TIMEOUT_SECONDS, poll_interval=0.02).lock.release()
         except Timeout:
             raise FolderInUse(str(self.path)) from None
 
 
 @contextmanager
-def claim(path: Path) -> Generator[Folder]:
-    """The folder, made if necessary and locked for as long as the context lasts."""
+def lock_folder(path: Path) -> Generator[DataFolder]:
+    """Create the folder if necessary, and lock it while the context is open.
+
+    Raises `FolderInUse` and `FolderNotWritable`.
+    """
     lock = FileLock(path / "lock", blocking=False)
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -60,17 +63,17 @@ def claim(path: Path) -> Generator[Folder]:
     except OSError as error:
         raise FolderNotWritable(str(path), error.strerror or str(error)) from None
     with lock:
-        folder = Folder(path)
+        folder = DataFolder(path)
         folder.await_guard()
         yield folder
 
 
 @contextmanager
-def temporary() -> Generator[Folder]:
-    """A folder that is gone afterwards; when the emulator is killed, its guard removes it."""
+def temporary_folder() -> Generator[DataFolder]:
+    """Create a folder that is removed at the end; where the emulator is killed, its guard removes it."""
     path = Path(tempfile.mkdtemp(prefix="cdf-emulator-"))
     try:
-        with claim(path) as folder:
+        with lock_folder(path) as folder:
             yield folder
     finally:
         shutil.rmtree(path, ignore_errors=True)

@@ -1,8 +1,8 @@
-"""Turns the end of the emulator, however it comes, into the end of its Neo4j.
+"""The guard process: stops Neo4j when the emulator ends, for whatever reason.
 
-Run as a process of its own (`python -I -S guard.py …`) with the standard library only, so that it is small.
-Its standard input is a pipe that the emulator holds open: the kernel closes that pipe when the emulator ends,
-also by kill -9. An `!` written before says that there is no time for a clean stop.
+Runs as a separate process (`python -I -S guard.py …`), with the standard library only to keep it small. Its standard
+input is a pipe that only the emulator holds open: the kernel closes it when the emulator ends, also after kill -9.
+A `!` written to it before means that no clean stop is needed.
 """
 
 import contextlib
@@ -16,24 +16,24 @@ import threading
 SIGKILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has only the one
 
 
-def main(lock: str, patience: str, doomed: str, *command: str) -> None:
-    """Run `command` until it ends or the pipe closes; then remove the folder `doomed`, unless that is empty."""
-    held = hold(lock)
+def main(lock: str, stop_timeout: str, folder_to_remove: str, *command: str) -> None:
+    """Run `command` until it ends or the pipe closes; then remove `folder_to_remove`, unless that is empty."""
+    lock_descriptor = acquire_lock(lock)
     child = subprocess.Popen(  # noqa: S603 - the emulator's own command
         command,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=die_with_guard if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads yet
+        preexec_fn=terminate_with_guard if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads yet
     )
-    threading.Thread(target=follow, args=(child, doomed), daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: end(child, float(patience), doomed))
-    hurried = b"!" in sys.stdin.buffer.read()
-    end(child, 0 if hurried else float(patience), doomed)
-    os.close(held)
+    threading.Thread(target=exit_with_child, args=(child, folder_to_remove), daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: stop_child(child, float(stop_timeout), folder_to_remove))
+    immediately = b"!" in sys.stdin.buffer.read()
+    stop_child(child, 0 if immediately else float(stop_timeout), folder_to_remove)
+    os.close(lock_descriptor)
 
 
-def hold(lock: str) -> int:
-    """Lock the file until this process ends; waits for the guard of an earlier emulator to finish its work."""
+def acquire_lock(lock: str) -> int:
+    """Lock the file until this process ends; waits for the guard of an earlier emulator to finish."""
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     if sys.platform != "win32":
         import fcntl  # noqa: PLC0415 - POSIX only
@@ -42,7 +42,7 @@ def hold(lock: str) -> int:
     return descriptor
 
 
-def die_with_guard() -> None:
+def terminate_with_guard() -> None:
     """In the child: ask Linux for a SIGTERM when the guard itself is killed."""
     import ctypes  # noqa: PLC0415 - not everywhere
 
@@ -50,25 +50,25 @@ def die_with_guard() -> None:
     ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
 
 
-def follow(child: "subprocess.Popen[bytes]", doomed: str) -> None:
-    """When the child ends by itself, end with its exit status: the emulator sees it and starts it anew."""
+def exit_with_child(child: "subprocess.Popen[bytes]", folder_to_remove: str) -> None:
+    """Wait for the child to end by itself, and exit with its status: the emulator then restarts it."""
     status = child.wait()
-    if not ending.is_set():
-        leave(doomed if status == 0 else "", status % 256)
+    if not stopping.is_set():
+        exit_process(folder_to_remove if status == 0 else "", status % 256)
 
 
-ending = threading.Event()
+stopping = threading.Event()
 
 
-def end(child: "subprocess.Popen[bytes]", patience: float, doomed: str) -> None:
-    ending.set()
-    if patience:
+def stop_child(child: "subprocess.Popen[bytes]", stop_timeout: float, folder_to_remove: str) -> None:
+    stopping.set()
+    if stop_timeout:
         child.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(patience)
+            child.wait(stop_timeout)
     kill_group(child)
     child.wait()
-    leave(doomed, 0)
+    exit_process(folder_to_remove, 0)
 
 
 def kill_group(child: "subprocess.Popen[bytes]") -> None:
@@ -80,9 +80,9 @@ def kill_group(child: "subprocess.Popen[bytes]") -> None:
             os.killpg(child.pid, SIGKILL)
 
 
-def leave(doomed: str, status: int) -> None:
-    if doomed:
-        shutil.rmtree(doomed, ignore_errors=True)
+def exit_process(folder_to_remove: str, status: int) -> None:
+    if folder_to_remove:
+        shutil.rmtree(folder_to_remove, ignore_errors=True)
     os._exit(status)
 
 

@@ -1,4 +1,4 @@
-"""Turns a home folder, a class path and flags into the command that runs Neo4j."""
+"""The command that runs Neo4j: the Java executable, its flags and the class path."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ FLAGS = (
     "-XX:+UseSerialGC",
     "-Xms288m",  # the default, 1/64 of the machine, only grows the resident set
     "-Xmx592m",
-    # With the default, a third, a write of a thousand nodes takes a quarter longer; with 128m eight clients at once
-    # take a tenth longer: they have more under way than survives in it.
+    # With the default, a third, a write of a thousand nodes takes a quarter longer; with 128m eight concurrent
+    # clients take a tenth longer, as their live objects do not fit.
     "-Xmn208m",
-    # Ten times what is usual: less is optimized while the first requests need the processor. Measured on 2 cores, 160
-    # writes of a thousand nodes take no longer than without, and it answers sooner.
+    # Ten times the defaults: less JIT compilation while the first requests need the processor. Measured on 2 cores, 160
+    # writes of a thousand nodes take no longer than without, and the first responses come sooner.
     "-XX:Tier4InvocationThreshold=50000",
     "-XX:Tier4MinInvocationThreshold=6000",
     "-XX:Tier4CompileThreshold=150000",
     "-XX:Tier4BackEdgeThreshold=400000",
-    "-XX:+ExitOnOutOfMemoryError",  # then it is started anew
+    "-XX:+ExitOnOutOfMemoryError",  # the emulator then restarts it
     "-XX:-UsePerfData",  # leaves nothing in the machine's temporary folder
     "-Xlog:disable",
     "-Xlog:all=error:stderr",
@@ -36,11 +36,11 @@ FLAGS = (
 )
 
 
-BRIEF = "-XX:TieredStopAtLevel=1"
-"""For a Neo4j that does not live for long.
+SHORT_LIVED_FLAG = "-XX:TieredStopAtLevel=1"
+"""The flag for a short-lived Neo4j: only the C1 compiler.
 
-It optimizes nothing. Measured on 2 cores, it is there half a second sooner or more, the first two hundred small tests
-take a tenth less, and what is written by the thousand takes twice as long as in one that has warmed up.
+Measured on 2 cores: the start is half a second faster or more, the first two hundred small tests take a tenth less,
+and writes of thousands of instances take twice as long as with the C2 compiler.
 """
 
 
@@ -51,12 +51,12 @@ def java() -> Path:
 
 
 def release() -> str:
-    """What tells one Java from another."""
+    """Return the release file of the Java runtime, which identifies its version."""
     return (java().parent.parent / "release").read_text()
 
 
 def command(home: Path, class_path: Sequence[Path], *flags: str) -> list[str]:
-    """Write the arguments to a file (the class path alone is 20 kB) and return the command that reads them."""
+    """Write the arguments to a file (the class path alone has 20 kB), and return the command that reads them."""
     temporary = home / "tmp"
     arguments = [
         *FLAGS,

@@ -1,4 +1,4 @@
-"""Turns a wish for a port into one that is free."""
+"""Free ports, and the check whether a Bolt server answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def choose(port: int, option: str, *, exact: bool) -> int:
-    """The port if it is free; else another one, unless the user named exactly this one."""
+    """Return `port` if it is free, else another one. Raises `PortInUse` where `exact`, and it is not free."""
     if port and is_free(port):
         return port
     if port and exact:
@@ -35,7 +35,7 @@ def any_free() -> int:
 
 
 def answers_bolt(port: int) -> bool:
-    """Whether a Bolt server shakes hands there: the driver's first message, without the driver."""
+    """Whether a Bolt server completes the handshake at `port`."""
     versions = bytes.fromhex("00080805 00020404 00000000 00000000")
     try:
         with socket.create_connection((LOOPBACK, port), timeout=1) as connection:

@@ -1,4 +1,4 @@
-"""Runs statements in transactions against Neo4j, and translates the driver's errors."""
+"""Runs statements in transactions of Neo4j, and translates the errors of the driver."""
 
 # The driver leaves the types of its options open.
 # pyright: reportUnknownMemberType=false
@@ -31,25 +31,27 @@ T = TypeVar("T")
 
 CONNECT_SECONDS = 5
 RETRY_SECONDS = 10
-"""Long enough for a managed Neo4j that died to be there again, short enough for a client to learn that it is not."""
+"""Long enough for the restart of a managed Neo4j that crashed, short enough for a client that waits for an answer."""
 RETRY_PAUSE = 0.1, 0.5
-"""Seconds; which, is a matter of chance, so that two that were in each other's way do not meet again."""
+"""Bounds, in seconds, of the random pause between two attempts: it keeps two transactions from colliding again."""
 TRANSACTION_SECONDS = 120
 
 _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 )
-_EXISTING = {f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index", "Constraint", "EquivalentSchemaRule")}
+_ALREADY_EXISTS = {
+    f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index", "Constraint", "EquivalentSchemaRule")
+}
 
 
-def _first(error: DriverError | Neo4jError) -> BaseException:
-    """What Neo4j said: closing a transaction that has failed, the driver may say of its result that it has failed."""
+def _root_error(error: DriverError | Neo4jError) -> BaseException:
+    """The error of Neo4j: the driver wraps it in `ResultFailedError` where it closes a transaction that failed."""
     return error.__cause__ or error if isinstance(error, ResultFailedError) else error
 
 
-def _ours(error: BaseException) -> Exception | None:
-    """What `error` means to who asked; None where nobody expects it."""
+def _translated(error: BaseException) -> Exception | None:
+    """The exception that callers of `Graph` handle for `error`; None where there is none."""
     match error:
         case ServiceUnavailable() | SessionExpired() | TransientError() | AuthError():
             return Unavailable()
@@ -61,42 +63,42 @@ def _ours(error: BaseException) -> Exception | None:
             return None
 
 
-def _check_time(deadline: float) -> None:
-    """Raise `QueryTimedOut` where it is past: Neo4j looks for what takes too long every other second only."""
+def _check_deadline(deadline: float) -> None:
+    """Raise `QueryTimedOut` past `deadline`: Neo4j itself checks for timeouts only every two seconds."""
     if ticks() > deadline:
         raise QueryTimedOut
 
 
 class AlreadyExists(Exception):
-    """Something was created that is there under its key: the transaction is undone."""
+    """A uniqueness constraint was violated by a key that exists; the transaction is rolled back."""
 
 
 class Transaction:
     """One open transaction."""
 
     def __init__(
-        self, transaction: ManagedTransaction | neo4j.Transaction, deadline: float, settle: Callable[[], None]
+        self, transaction: ManagedTransaction | neo4j.Transaction, deadline: float, await_visibility: Callable[[], None]
     ) -> None:
         self._transaction = transaction
         self._deadline = deadline
-        self.settle = settle
-        """Wait until all has taken effect that others have committed by now."""
+        self.await_visibility = await_visibility
+        """See `Graph.await_visibility`."""
 
     def rows(self, statement: Statement) -> list[list[Any]]:
-        """Run `statement`; its records as lists of values, in the order of its RETURN."""
+        """Run `statement` and return its records as lists of values, in the order of its RETURN."""
         rows = [record.values() for record in self._result(statement)]
-        _check_time(self._deadline)
+        _check_deadline(self._deadline)
         return rows
 
     def plan(self, statement: Statement, *, profile: bool) -> dict[str, Any]:
-        """Neo4j's plan for `statement`; `profile` runs it and tells what it cost."""
+        """Return Neo4j's plan for `statement`; `profile` also runs it and adds the database hits and rows."""
         command = "PROFILE" if profile else "EXPLAIN"
         text = cast("LiteralString", f"{command} {statement.text}")
         summary = self._transaction.run(text, statement.parameters).consume()
         return cast("dict[str, Any] | None", summary.profile if profile else summary.plan) or {}
 
     def row(self, statement: Statement) -> list[Any]:
-        """Run `statement`, which returns exactly one record."""
+        """Run `statement`, which returns exactly one record, and return its values."""
         (row,) = self.rows(statement)
         return row
 
@@ -105,12 +107,12 @@ class Transaction:
         self._result(statement).consume()
 
     def _result(self, statement: Statement) -> neo4j.Result:
-        # The text is made of literals and quoted identifiers only: `compile/` is the one place that writes it.
+        # The text is made of literals and quoted identifiers only: nothing but `compile/` writes it.
         return self._transaction.run(cast("LiteralString", statement.text), statement.parameters)
 
 
 class Graph:
-    """The one Neo4j database that holds everything."""
+    """The Neo4j database that holds the data of all projects."""
 
     def __init__(self, driver: Driver, uri: str, database: str | None = None) -> None:
         self.uri = uri
@@ -131,94 +133,94 @@ class Graph:
         return cls(driver, uri, database)
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
-        """Run `work` in one write transaction, again where a deadlock or another passing fault undid it.
+        """Run `work` in one write transaction, and retry it after a deadlock or another transient error.
 
-        Raises `Unavailable` where Neo4j cannot be reached or does not recover in time: then whether the
-        transaction took place is not known, and doing the same again is safe. Raises `QueryTimedOut` where the
-        transaction takes longer than `seconds`; Neo4j has ended it then.
+        Raises `Unavailable` where Neo4j cannot be reached or does not recover in time: whether the transaction was
+        committed is not known then, and a repetition is safe. Raises `QueryTimedOut` where the transaction takes
+        longer than `seconds`; it is rolled back then.
         """
-        # The driver sends BEGIN together with what comes first only in `execute_query`, which runs one statement.
-        # Without this each request waits for one round trip more; a driver that no longer knows it is only slower.
+        # The driver sends BEGIN together with the first statement only in `execute_query`, which runs one statement.
+        # `_pipelined_begin` saves that round trip here; a driver version without it is only slower.
         with self._session() as session, getattr(session, "_pipelined_begin", nullcontext()):
-            return session.execute_write(self._bounded(work, seconds))
+            return session.execute_write(self._with_timeout(work, seconds))
 
     def read(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
-        """Run `work`, which only reads, in one transaction.
+        """Run `work`, which only reads, in one transaction; retries and errors as in `write`.
 
-        In a cluster this too goes to the leader, so that every emulator reads what any of them has written.
+        In a cluster it also goes to the leader, so that every emulator reads what any of them has written.
         """
         return self.write(work, seconds=seconds)
 
-    def once(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
-        """Run `statement` as a transaction of its own, in one round trip, again where a passing fault undid it.
+    def run_autocommit(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
+        """Run `statement` in an auto-commit transaction, in one round trip; returns its records as lists.
 
-        Returns and raises what `write` with a work of that one statement would.
+        Retries and errors are those of `write`.
         """
         text = cast("LiteralString", statement.text)
         with self._session() as session:
             query = neo4j.Query(text, timeout=seconds)
-            began = tried = ticks()
+            first_attempt = attempt = ticks()
             while True:
                 try:
                     rows = [record.values() for record in session.run(query, statement.parameters)]
                 except (DriverError, Neo4jError) as error:
-                    if not error.is_retryable() or ticks() > began + RETRY_SECONDS:
+                    if not error.is_retryable() or ticks() > first_attempt + RETRY_SECONDS:
                         raise
-                    time.sleep(random.uniform(*RETRY_PAUSE))  # noqa: S311 - guards nothing
-                    tried = ticks()
+                    time.sleep(random.uniform(*RETRY_PAUSE))  # noqa: S311 - not for security
+                    attempt = ticks()
                 else:
-                    _check_time(tried + seconds)
+                    _check_deadline(attempt + seconds)
                     return rows
 
-    def settle(self) -> None:
-        """Wait until all that is committed by now has taken effect.
+    def await_visibility(self) -> None:
+        """Wait until everything that is committed now is visible to reads, in full.
 
-        Neo4j shows the parts of a commit one by one while it takes effect, nodes before their places in an index:
-        who has seen a part of it must wait to see all. A transaction waits for what was there when the one before it
-        in its session ended.
+        Neo4j makes the parts of a commit visible one by one, nodes before their index entries: a reader that has seen
+        one part must wait before it relies on the others. The second transaction of a session starts (by its bookmark)
+        only after all that was committed when the first one ended is visible.
         """
         with self._session() as session:
             for _ in range(2):
                 session.begin_transaction().commit()
 
-    def _bounded(self, work: Callable[[Transaction], T], seconds: float) -> Callable[[ManagedTransaction], T]:
+    def _with_timeout(self, work: Callable[[Transaction], T], seconds: float) -> Callable[[ManagedTransaction], T]:
         @unit_of_work(timeout=seconds)
-        def bounded(transaction: ManagedTransaction) -> T:
-            return work(Transaction(transaction, ticks() + seconds, self.settle))
+        def run_work(transaction: ManagedTransaction) -> T:
+            return work(Transaction(transaction, ticks() + seconds, self.await_visibility))
 
-        return bounded
+        return run_work
 
     @contextmanager
     def _session(self) -> Generator[Session]:
-        """A session whose errors are ours."""
+        """Open a session, and raise the errors of the driver as those that callers handle."""
         try:
             with self._driver.session(database=self._database) as session:
                 yield session
         except (DriverError, Neo4jError) as error:
-            ours = _ours(_first(error))
-            if ours is None:
+            translated = _translated(_root_error(error))
+            if translated is None:
                 raise
-            raise ours from error
+            raise translated from error
 
-    def alone(self, statement: Statement) -> None:
-        """Run a schema command (constraint, index), which needs a transaction of its own.
+    def run_schema_command(self, statement: Statement) -> None:
+        """Run a schema command (constraint, index) in a transaction of its own, as Neo4j demands.
 
-        `IF NOT EXISTS` looks before it locks: what somebody else creates in between is there, and no error. Two that
-        create at once can deadlock: who has lost tries again.
+        `IF NOT EXISTS` checks before it locks: an error for what another process creates in between is ignored. Two
+        processes that create at once can deadlock: the one that is rolled back retries.
         """
         text = cast("LiteralString", statement.text)
         try:
             with self._driver.session(database=self._database) as session:
                 session.execute_write(lambda transaction: transaction.run(text, statement.parameters).consume())
         except (ClientError, ResultFailedError) as error:
-            first = _first(error)
-            if not isinstance(first, ClientError) or first.code not in _EXISTING:
+            root = _root_error(error)
+            if not isinstance(root, ClientError) or root.code not in _ALREADY_EXISTS:
                 raise
 
     def probe(self, statement: Statement, seconds: float) -> list[Any]:
-        """Run `statement`, which returns one record, in a write transaction of at most `seconds`, and undo it.
+        """Run `statement`, which returns one record, in a write transaction, and roll it back.
 
-        Never tries again: it tells how things are now.
+        Takes at most `seconds` and never retries. Raises `Unavailable` for every error of the driver.
         """
         try:
             with (
@@ -231,43 +233,45 @@ class Graph:
         except (Neo4jError, DriverError) as error:
             raise Unavailable from error
 
-    def undone(self, work: Callable[["Graph"], object], *, seconds: float = TRANSACTION_SECONDS) -> list[Statement]:
-        """Run `work` with a graph whose transactions are all parts of one, which is undone at the end.
+    def run_and_roll_back(
+        self, work: Callable[["Graph"], object], *, seconds: float = TRANSACTION_SECONDS
+    ) -> list[Statement]:
+        """Run `work` with a graph whose transactions all run inside one, which is rolled back at the end.
 
-        Returns the statements that it ran. Raises `Unavailable` as `write` does.
+        Returns the statements that were run. Raises `Unavailable` as `write` does.
         """
         with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
-            inside = _Inside(transaction, ticks() + seconds)
-            work(_Undone(inside))
+            recording = _RecordingTransaction(transaction, ticks() + seconds)
+            work(_RolledBackGraph(recording))
             transaction.rollback()
-            return inside.ran
+            return recording.statements
 
     def close(self) -> None:
         self._driver.close()
 
 
-class _Inside(Transaction):
-    """A transaction that notes what it has run; nobody else has committed anything in here."""
+class _RecordingTransaction(Transaction):
+    """A transaction that records its statements. What it has written is visible to itself at once."""
 
     def __init__(self, transaction: neo4j.Transaction, deadline: float) -> None:
         super().__init__(transaction, deadline, lambda: None)
-        self.ran: list[Statement] = []
+        self.statements: list[Statement] = []
 
     def _result(self, statement: Statement) -> neo4j.Result:
-        self.ran.append(statement)
+        self.statements.append(statement)
         return super()._result(statement)
 
 
-class _Undone(Graph):
-    """The inside of a transaction that is undone, as if it was a database."""
+class _RolledBackGraph(Graph):
+    """A graph whose reads and writes all run in one open transaction."""
 
-    def __init__(self, inside: Transaction) -> None:
-        self._inside = inside
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         del seconds
-        return work(self._inside)
+        return work(self._transaction)
 
-    def once(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
+    def run_autocommit(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
         del seconds
-        return self._inside.rows(statement)
+        return self._transaction.rows(statement)

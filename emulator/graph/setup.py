@@ -1,10 +1,10 @@
-"""Turns an empty or older Neo4j database into one with every constraint and index that the statements need."""
+"""Creates the constraints and indexes that the statements need, and checks the version of the storage layout."""
 
 from emulator.compile import library
 from emulator.errors import StorageLayoutMismatch
 from emulator.graph.driver import Graph, Transaction
 
-NAMES = (
+CONSTRAINTS_AND_INDEXES = (
     "project_name",
     "schema_name",
     "database_name",
@@ -18,23 +18,23 @@ NAMES = (
     "deleted_end_node",
 )
 LAYOUT = 2
-"""The number of the way in which the graph is kept: an older emulator would misread it, and this one an older graph."""
+"""The version of the storage layout: an emulator with another one would misread the data."""
 
-_SECONDS = 300
+_INDEX_TIMEOUT_SECONDS = 300
 
 
 def prepare(graph: Graph) -> None:
-    """Create what is missing and wait until it can be used; several processes may do this at once.
+    """Create missing constraints and indexes and wait until they are online; several processes may do this at once.
 
-    Raises `StorageLayoutMismatch` where an emulator of another version has written to the database.
+    Raises `OtherLayout` where the database has another layout.
     """
     rows = graph.read(lambda transaction: transaction.rows(library.statement("database/list_index_names")))
-    ready = {name for (name,) in rows}
-    missing = [name for name in NAMES if name not in ready]
+    existing = {name for (name,) in rows}
+    missing = [name for name in CONSTRAINTS_AND_INDEXES if name not in existing]
     for name in missing:
-        graph.alone(library.statement(f"setup/{name}"))
+        graph.run_schema_command(library.statement(f"setup/{name}"))
     if missing:
-        graph.alone(library.statement("database/await_indexes", seconds=_SECONDS))
+        graph.run_schema_command(library.statement("database/await_indexes", seconds=_INDEX_TIMEOUT_SECONDS))
     graph.write(_check_layout)
 
 

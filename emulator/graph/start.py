@@ -1,4 +1,4 @@
-"""Turns an address and credentials into a graph that takes writes, or into the reason why there is none."""
+"""Connects to Neo4j at the start, and checks its version and that it accepts writes."""
 
 import re
 
@@ -15,14 +15,17 @@ from emulator.errors import (
 )
 from emulator.graph.driver import Graph
 
-OLDEST = (5, 26)
+OLDEST_VERSION = (5, 26)
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-_SECONDS = 10
-_LENGTH = 300  # of a reason that the driver gives
+_PROBE_SECONDS = 10
+_MAX_REASON_LENGTH = 300  # characters, of a message of the driver
 
 
 def connect(uri: str, user: str, password: str | None, database: str | None) -> Graph:
-    """A graph whose server was asked: it is there, knows the user, is new enough and takes writes."""
+    """Connect, and check that the server is reachable, accepts the credentials, is new enough and takes writes.
+
+    Raises a `StartError` that names the reason otherwise.
+    """
     if uri.partition("://")[0] not in SCHEMES:
         raise UnusableNeo4j(uri, "the address must begin with bolt:// or neo4j://")
     try:
@@ -30,10 +33,10 @@ def connect(uri: str, user: str, password: str | None, database: str | None) -> 
     except (ValueError, ConfigurationError) as error:
         raise UnusableNeo4j(uri, str(error)) from error
     try:
-        version, _edition = graph.probe(library.statement("health/probe", project=":health"), _SECONDS)
+        version, _edition = graph.probe(library.statement("health/probe", project=":health"), _PROBE_SECONDS)
     except Unavailable as error:
         graph.close()
-        raise _reason(uri, user, error.__cause__) from error
+        raise _start_error(uri, user, error.__cause__) from error
     if not _is_supported(version):
         graph.close()
         raise UnsupportedNeo4j(uri, version)
@@ -41,22 +44,22 @@ def connect(uri: str, user: str, password: str | None, database: str | None) -> 
 
 
 def _is_supported(version: str) -> bool:
-    """`5.26.30`, `2026.08.1`, also with an ending as in `5.26-aura`."""
+    """Whether `version` is new enough: `5.26.30`, `2026.08.1`, also with a suffix as in `5.26-aura`."""
     numbers = re.findall(r"\d+", version)
-    return tuple(map(int, numbers[:2])) >= OLDEST
+    return tuple(map(int, numbers[:2])) >= OLDEST_VERSION
 
 
-def _reason(uri: str, user: str, cause: BaseException | None) -> StartError:
+def _start_error(uri: str, user: str, cause: BaseException | None) -> StartError:
     match cause:
         case AuthError():
             return WrongPassword(uri, user)
         case ServiceUnavailable() | SessionExpired():
-            return Neo4jUnreachable(uri, _line(cause))
+            return Neo4jUnreachable(uri, _one_line(cause))
         case Neo4jError() if cause.message:
             return UnusableNeo4j(uri, cause.message)
         case _:
-            return UnusableNeo4j(uri, _line(cause))
+            return UnusableNeo4j(uri, _one_line(cause))
 
 
-def _line(cause: BaseException | None) -> str:
-    return " ".join(str(cause).split())[:_LENGTH] or type(cause).__name__
+def _one_line(cause: BaseException | None) -> str:
+    return " ".join(str(cause).split())[:_MAX_REASON_LENGTH] or type(cause).__name__

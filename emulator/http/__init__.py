@@ -1,1 +1,1 @@
-"""The URL table, decoding, encoding and middleware: the only room that imports `starlette`."""
+"""The URL table, decoding, encoding and middleware: the only package that imports `starlette`."""

@@ -1,4 +1,4 @@
-"""Turns the stream of a request body into the bytes of its JSON, never holding more than the limit."""
+"""Receives and decompresses request bodies, with a limit on their size."""
 
 import zlib
 
@@ -11,9 +11,9 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 async def receive(request: Request, limit: int) -> bytes:
-    """The body as it was sent; stops reading as soon as it passes `limit` bytes."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced[:20]) > limit:
+    """Return the body as it was sent. Raises `RequestTooLarge` as soon as it exceeds `limit` bytes."""
+    content_length = request.headers.get("content-length", "")
+    if content_length.isdecimal() and int(content_length[:20]) > limit:
         raise RequestTooLarge
     chunks: list[bytes] = []
     size = 0
@@ -25,8 +25,8 @@ async def receive(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def inflate(body: bytes, headers: Headers, limit: int) -> bytes:
-    """Undo the `Content-Encoding` of `body`."""
+def decompress(body: bytes, headers: Headers, limit: int) -> bytes:
+    """Decode the `Content-Encoding` of `body`. Raises `RequestTooLarge` where the result exceeds `limit` bytes."""
     encoding = headers.get("content-encoding", "").strip().lower()
     if encoding in {"", "identity"}:
         return body
@@ -36,7 +36,7 @@ def inflate(body: bytes, headers: Headers, limit: int) -> bytes:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    # One member only: no client sends several, and a body of a million tiny ones would keep a worker for ever.
+    # One gzip member only: no client sends several, and a million tiny ones would block a worker thread.
     member = zlib.decompressobj(_GZIP)
     try:
         text = member.decompress(body, limit + 1)

@@ -1,4 +1,4 @@
-"""Turns the bytes of a body, or the parameters of a query string, into the request of an operation."""
+"""Decodes request bodies in JSON and query strings to request structs."""
 
 import re
 from functools import cache
@@ -9,10 +9,10 @@ from msgspec import inspect
 from starlette.datastructures import QueryParams
 
 from emulator.errors import MalformedJson, NestingTooDeep
-from emulator.http.rejections import translate
+from emulator.http.validation_errors import translate
 
 MAX_DEPTH = 100
-"""Levels of arrays and objects. Far below what could exhaust the stack of any stage behind this one."""
+"""Levels of arrays and objects: far fewer than could exhaust the stack of any later stage."""
 
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _OTHERS = bytes(set(range(256)) - set(b'[]{}"'))
@@ -20,11 +20,11 @@ _ONE_KIND = bytes.maketrans(b"{}", b"[]")
 
 
 def body(request: Any, text: bytes) -> Any:
-    """The `request` struct written in JSON in `text`."""
+    """Decode the JSON `text` to the struct `request`."""
     try:
         decoded = _decoder(request).decode(text)
-    except msgspec.ValidationError as refused:
-        raise translate(refused, request, _document(text)) from refused
+    except msgspec.ValidationError as error:
+        raise translate(error, request, _document(text)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise MalformedJson(str(error).removeprefix("JSON is malformed: ")) from error
     except RecursionError as error:
@@ -35,7 +35,7 @@ def body(request: Any, text: bytes) -> Any:
 
 
 def query(request: Any, parameters: QueryParams) -> Any:
-    """The `request` struct written in a query string; parameters that nobody knows are passed over."""
+    """Decode a query string to the struct `request`; unknown parameters are ignored."""
     lists = _query_fields(request)
     document = {
         name: parameters.getlist(name) if is_list else parameters[name]
@@ -44,8 +44,8 @@ def query(request: Any, parameters: QueryParams) -> Any:
     }
     try:
         return msgspec.convert(document, request, strict=False)
-    except msgspec.ValidationError as refused:
-        raise translate(refused, request, document, strict=False) from refused
+    except msgspec.ValidationError as error:
+        raise translate(error, request, document, strict=False) from error
 
 
 @cache
@@ -55,7 +55,7 @@ def _decoder(request: Any) -> "msgspec.json.Decoder[Any]":
 
 @cache
 def _query_fields(request: Any) -> dict[str, bool]:
-    """Each parameter, and whether it may be repeated."""
+    """Return the name of each parameter, and whether it may be repeated."""
     kind = inspect.type_info(request)
     return {field.encode_name: _is_list(field.type) for field in getattr(kind, "fields", ())}
 
@@ -75,13 +75,13 @@ def _document(text: bytes) -> Any:
 def _too_deep(text: bytes) -> bool:
     """Whether well-formed JSON nests deeper than `MAX_DEPTH`.
 
-    Keeps only brackets, drops those inside strings, then peels off the innermost pairs level by level: each
-    step is one pass in C, all of them cost a fraction of the parsing.
+    Keeps only brackets, removes those inside strings, then removes the innermost pairs level by level. Each step is
+    one pass in C; all of them together cost a fraction of the parsing.
     """
     if b"\\" in text:
         text = _ESCAPE.sub(b"", text)
-    # Two quotes with no bracket between them hold nothing or join two strings: either way no bracket
-    # changes sides when they go.
+    # Two adjacent quotes are an empty string or the end of one string and the start of the next: without them each
+    # bracket is still inside or outside of a string as before.
     marks = text.translate(_ONE_KIND, _OTHERS).replace(b'""', b"")
     brackets = b"".join(marks.split(b'"')[::2])
     for _ in range(MAX_DEPTH):

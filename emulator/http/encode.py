@@ -1,4 +1,4 @@
-"""Turns what an operation answers, or the error that it raised, into an HTTP response."""
+"""HTTP responses in JSON: results of operations, and errors in the form of the API."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ _ENCODER = msgspec.json.Encoder()
 _HEADERS = {"content-type": "application/json", "cache-control": "no-store"}
 
 
-def answer(value: Any, status: int = 200) -> Response:
+def response(value: Any, status: int = 200) -> Response:
     # Never compressed: for clients on the same machine that costs time and saves none.
     return Response(_ENCODER.encode(value), status, _HEADERS)
 
 
-def refusal(error: ApiError) -> Response:
+def error_response(error: ApiError) -> Response:
     envelope: dict[str, Any] = {"code": error.status, "message": error.message, **error.extra}
     headers = _HEADERS | error.headers
     if error.retryable:

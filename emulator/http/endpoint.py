@@ -1,7 +1,7 @@
-"""Turns a request to one path into a call of an operation: receive, inflate, decode, operate, encode.
+"""The endpoints of the API: receive, decompress, decode, execute the operation, encode.
 
-Only receiving and sending are asynchronous. The rest of a request runs in one worker thread, and runs to
-its end there even when the client has gone: a transaction is never left half way.
+Receiving and sending are asynchronous. The rest of a request runs in one worker thread, to its end even when the
+client has disconnected: a transaction is never abandoned.
 """
 
 import re
@@ -21,20 +21,20 @@ from emulator.http import body, decode, encode
 from emulator.http.throttle import Throttle, Traffic
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.context import Context
-from emulator.schema.access.caller import EVERYTHING, Caller, Right
+from emulator.schema.access.caller import UNRESTRICTED, Caller, Right
 
 if TYPE_CHECKING:
     from emulator.http.access.tokens import Claims
 
 Operation = Callable[..., Any]
-"""`(context, project, request) -> answer`; the query parameters come fourth where an endpoint takes both."""
+"""`(context, project, request) -> response`; an endpoint with a body and query parameters gets the latter fourth."""
 
 _PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _log = structlog.get_logger()
 
 
 class Endpoint(Struct, frozen=True):
-    """One method of one path. `request` is in the body of a POST and else in the query string."""
+    """One method of one path. `request` is the struct of the body of a POST, else of the query string."""
 
     method: str
     path: str
@@ -42,14 +42,14 @@ class Endpoint(Struct, frozen=True):
     operation: Operation
     query: Any = None
     traffic: Traffic | None = None
-    """What it counts as where a project may have only so much under way; None is not counted."""
+    """The kind of request for the limits on concurrent requests; None is not limited."""
     right: Right | None = None
-    """What its caller must have: somewhere, or to write to the schema in the spaces of all items of the request."""
+    """The right that the caller needs in some space; for `write_models`, in the spaces of all items."""
     status: int = 200
 
 
 class NotEmulated(Struct, frozen=True):
-    """One method of one path that the API has and the emulator lacks."""
+    """One method of one path of the API that the emulator does not implement."""
 
     method: str
     path: str
@@ -82,11 +82,11 @@ class Resource:
         except ClientDisconnect:
             return
         except errors.ApiError as error:
-            response = encode.refusal(error)
-        except Exception:  # noqa: BLE001 - the last resort: the trace is for the log, the id for the client
+            response = encode.error_response(error)
+        except Exception:  # noqa: BLE001 - the trace goes to the log, the request id to the client
             request_id = str(request.state.request_id)
             await _log.aexception("request failed", request_id=request_id, path=request.url.path)
-            response = encode.refusal(errors.InternalError(request_id))
+            response = encode.error_response(errors.InternalError(request_id))
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
@@ -96,21 +96,21 @@ class Resource:
         if isinstance(endpoint, NotEmulated):
             raise errors.NotEmulated(endpoint.feature)
         content = await body.receive(request, self._max_body)
-        with self._throttle.passing(project_of(request), endpoint.traffic):
-            return await to_thread.run_sync(self._operate, endpoint, request, content, limiter=self._workers)
+        with self._throttle.slot(project_of(request), endpoint.traffic):
+            return await to_thread.run_sync(self._execute, endpoint, request, content, limiter=self._workers)
 
-    def _operate(self, endpoint: Endpoint, request: Request, content: bytes) -> Response:
+    def _execute(self, endpoint: Endpoint, request: Request, content: bytes) -> Response:
         project = project_of(request)
-        context = self._entered(request, project)
+        context = self._context_for(request, project)
         arguments = self._arguments(endpoint, request, content)
         _check_right(endpoint, context.caller, arguments)
-        request.state.items = _count(arguments[0])
+        request.state.items = _item_count(arguments[0])
         answer = endpoint.operation(context, project, *arguments)
-        request.state.items = _count(arguments[0], answer)
-        return encode.answer(answer, endpoint.status)
+        request.state.items = _item_count(arguments[0], answer)
+        return encode.response(answer, endpoint.status)
 
-    def _entered(self, request: Request, project: str) -> Context:
-        """The context of the one whose token was checked; where none are, everybody's."""
+    def _context_for(self, request: Request, project: str) -> Context:
+        """Return the context for the holder of the verified token; the shared one in open mode."""
         claims: Claims | None = getattr(request.state, "claims", None)
         if claims is None:
             return self._context
@@ -119,7 +119,7 @@ class Resource:
     def _arguments(self, endpoint: Endpoint, request: Request, content: bytes) -> list[Any]:
         if endpoint.method != "POST":
             return [endpoint.request and decode.query(endpoint.request, _parameters(request))]
-        text = body.inflate(content, request.headers, self._max_body)
+        text = body.decompress(content, request.headers, self._max_body)
         arguments = [decode.body(endpoint.request, text)]
         if endpoint.query:
             arguments.append(decode.query(endpoint.query, request.query_params))
@@ -127,27 +127,27 @@ class Resource:
 
 
 def _check_right(endpoint: Endpoint, caller: Caller, arguments: list[Any]) -> None:
-    if endpoint.right is None or caller is EVERYTHING:
+    if endpoint.right is None or caller is UNRESTRICTED:
         return
-    caller.needs(endpoint.right)
+    caller.require(endpoint.right)
     if endpoint.right == "write_models":
-        caller.needs_in({item.space for item in arguments[0].items}, endpoint.right)
+        caller.require_in_spaces({item.space for item in arguments[0].items}, endpoint.right)
 
 
-def _count(*of: object) -> int | None:
-    """How many items the request brings, or else its answer, for the log."""
+def _item_count(*of: object) -> int | None:
+    """Return the number of items of the request, or else of the response, for the request log."""
     lists = (getattr(one, "items", None) for one in of)
     return next((len(items) for items in lists if isinstance(items, Sized)), None)
 
 
 def _parameters(request: Request) -> QueryParams:
-    """The parameters of the query string and those of the path."""
+    """Return the parameters of the query string and of the path."""
     of_path = [(name, str(value)) for name, value in request.path_params.items() if name != "project"]
     return QueryParams([*request.query_params.multi_items(), *of_path])
 
 
 def project_of(request: Request) -> str:
-    """The project in the path, if it can be the name of one."""
+    """Return the project in the path. Raises `InvalidProjectName`."""
     project = str(request.path_params.get("project", ""))
     if "project" in request.path_params and not _PROJECT_NAME.fullmatch(project):
         raise errors.InvalidProjectName(project)

@@ -1,4 +1,4 @@
-"""Turns the place that msgspec names, `$.items[0].properties[...]`, into the steps that lead there."""
+"""Paths of msgspec errors, as `$.items[0].properties[...]`: parsing, and lookup of keys and types."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from msgspec import inspect
 
 _STEP = re.compile(r"\.(?P<field>[^.\[]+)|\[(?P<index>\d+)\]|(?P<any>\[\.\.\.\])")
 
-ANY: Final = None  # a step through a map whose key msgspec does not tell
+UNKNOWN_KEY: Final = None  # a step into a map: msgspec does not name the key
 Step = str | int | None
 
 
@@ -19,31 +19,31 @@ def read(path: str) -> list[Step]:
 
 def _step(match: re.Match[str]) -> Step:
     if match["any"]:
-        return ANY
+        return UNKNOWN_KEY
     return int(match["index"]) if match["index"] else match["field"]
 
 
 def dotted(steps: list[Step]) -> str:
     path = ""
     for step in steps:
-        path += f"[{step}]" if isinstance(step, int) else f".{'*' if step is ANY else step}"
+        path += f"[{step}]" if isinstance(step, int) else f".{'*' if step is UNKNOWN_KEY else step}"
     return path.removeprefix(".")
 
 
-def with_keys(steps: list[Step], refused: str, request: Any, document: Any, *, strict: bool) -> list[Step]:
-    """Find the key behind each `[...]`: the one that is refused in the same words when it stands alone."""
-    for place, step in enumerate(steps):
-        if step is ANY:
-            for key in _keys(document, steps[:place]):
-                alone = _only(document, [*steps[:place], key])
-                if _shape(_refusal(alone, request, strict=strict)) == _shape(refused):
-                    steps[place] = key
+def resolve_map_keys(steps: list[Step], error: str, request: Any, document: Any, *, strict: bool) -> list[Step]:
+    """Find the key of each `[...]`: the one whose value alone causes the same error."""
+    for position, step in enumerate(steps):
+        if step is UNKNOWN_KEY:
+            for key in _keys(document, steps[:position]):
+                reduced = _reduced(document, [*steps[:position], key])
+                if _without_indexes(_validation_message(reduced, request, strict=strict)) == _without_indexes(error):
+                    steps[position] = key
                     break
     return steps
 
 
 def _keys(document: Any, steps: list[Step]) -> list[str]:
-    """The keys of the map at `steps`: none where a duplicated key hides what was refused."""
+    """Return the keys of the map at `steps`; none where a duplicate key hides the invalid value."""
     try:
         for step in steps:
             document = document[step]
@@ -52,53 +52,53 @@ def _keys(document: Any, steps: list[Step]) -> list[str]:
     return list(cast("dict[str, Any]", document)) if isinstance(document, dict) else []
 
 
-def _only(document: Any, steps: list[Step]) -> Any:
-    """`document` without what cannot matter at `steps`: neighbours in lists and of the last key."""
+def _reduced(document: Any, steps: list[Step]) -> Any:
+    """Return `document` without the other elements of lists and the other keys of the last map on the path."""
     if not steps:
         return document
     step, *rest = steps
-    inner = _only(document[step], rest)
+    inner = _reduced(document[step], rest)
     if isinstance(document, list):
         return [inner]
     return {**document, step: inner} if rest else {step: inner}
 
 
-def _shape(refused: str) -> str:
-    return re.sub(r"\[\d+\]", "[]", refused)
+def _without_indexes(error: str) -> str:
+    return re.sub(r"\[\d+\]", "[]", error)
 
 
-def _refusal(document: Any, request: Any, *, strict: bool) -> str:
+def _validation_message(document: Any, request: Any, *, strict: bool) -> str:
     try:
         msgspec.convert(document, request, strict=strict)
-    except msgspec.ValidationError as refused:
-        return str(refused)
+    except msgspec.ValidationError as error:
+        return str(error)
     return ""
 
 
-def limits(kind: inspect.Type, steps: list[Step]) -> Any:
-    """The type at `steps` that has limits."""
+def constrained_type(kind: inspect.Type, steps: list[Step]) -> Any:
+    """Return the type at `steps` that has a length or pattern constraint."""
     kinds = [kind]
     for step in steps:
-        kinds = [inner for outer in kinds for inner in _inside(outer, step)]
-    return next((one for kind in kinds for one in _flat(kind) if _limited(one)), None)
+        kinds = [inner for outer in kinds for inner in _child_types(outer, step)]
+    return next((one for kind in kinds for one in _union_members(kind) if _is_constrained(one)), None)
 
 
-def _limited(kind: inspect.Type) -> bool:
+def _is_constrained(kind: inspect.Type) -> bool:
     return any(getattr(kind, name, None) is not None for name in ("min_length", "max_length", "pattern"))
 
 
-def _flat(kind: inspect.Type) -> Iterator[inspect.Type]:
+def _union_members(kind: inspect.Type) -> Iterator[inspect.Type]:
     if isinstance(kind, inspect.Metadata):
-        yield from _flat(kind.type)
+        yield from _union_members(kind.type)
     elif isinstance(kind, inspect.UnionType):
         for one in kind.types:
-            yield from _flat(one)
+            yield from _union_members(one)
     else:
         yield kind
 
 
-def _inside(kind: inspect.Type, step: Step) -> Iterator[inspect.Type]:
-    for one in _flat(kind):
+def _child_types(kind: inspect.Type, step: Step) -> Iterator[inspect.Type]:
+    for one in _union_members(kind):
         if isinstance(one, inspect.StructType):
             yield from (field.type for field in one.fields if field.encode_name == step)
         elif isinstance(one, inspect.ListType) and isinstance(step, int):

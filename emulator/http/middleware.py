@@ -1,6 +1,6 @@
-"""What surrounds every request: its id, the check of its Host, of its token, and of its path's end.
+"""ASGI middleware: request ids, the checks of the Host header and the bearer token, and trailing slashes.
 
-Each is a plain ASGI application around another; `app.py` lists them from the outside in.
+`app.py` lists them from the outermost to the innermost.
 """
 
 import re
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from emulator.errors import AccessDenied, ApiError, HostNotAllowed, Unauthorized
 from emulator.http import encode
-from emulator.http.access.tokens import TokenCheck
+from emulator.http.access.tokens import TokenVerifier
 
 _LOOPBACK = re.compile(r"localhost|.+\.localhost|127\.0\.0\.1|\[::1\]", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
@@ -21,7 +21,7 @@ _BEARER = re.compile(r"bearer +(\S.*)", re.IGNORECASE)
 
 
 class RequestId:
-    """Gives every request an id, which its answer carries and which the log names."""
+    """Gives every request an id, which is in a header of the response and in the log."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -41,11 +41,11 @@ class RequestId:
             await self._app(scope, receive, send)
 
 
-class KnownHosts:
-    """Refuses requests that name a host other than this machine, so that no web page can pose as it.
+class AllowedHosts:
+    """Rejects requests whose Host header is neither a loopback name nor in `allowed`.
 
-    A page may point a name of its own at 127.0.0.1 and so get past the browser's same-origin rule; the
-    Host header still tells that name.
+    It protects from DNS rebinding: a web page may let its own name resolve to 127.0.0.1 and so pass the browser's
+    same-origin policy, but the Host header still holds that name.
     """
 
     def __init__(self, app: ASGIApp, allowed: Collection[str] = ()) -> None:
@@ -55,43 +55,43 @@ class KnownHosts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             for host in Headers(scope=scope).getlist("host") or [""]:
-                if not self._knows(_PORT.sub("", host)):
-                    return await encode.refusal(HostNotAllowed(host))(scope, receive, send)
+                if not self._is_allowed(_PORT.sub("", host)):
+                    return await encode.error_response(HostNotAllowed(host))(scope, receive, send)
         return await self._app(scope, receive, send)
 
-    def _knows(self, name: str) -> bool:
+    def _is_allowed(self, name: str) -> bool:
         return bool(_LOOPBACK.fullmatch(name)) or "*" in self._allowed or name.lower() in self._allowed
 
 
-class BearerToken:
-    """Asks for a token under `/api/`, as the service does: any will do, or only one that `check` lets through.
+class BearerAuthentication:
+    """Requires a bearer token under `/api/`: any text in open mode, else a token that `verifier` accepts.
 
-    What such a token says goes with the request. Where tokens are checked, what shows or deletes whole projects
-    asks for one too: of the group `admins`, for it knows no spaces.
+    The claims of a verified token are put on the request. Where tokens are verified, the endpoints that show or
+    delete whole projects require a token of `admin_group`, as they are not limited to spaces.
     """
 
-    def __init__(self, app: ASGIApp, check: TokenCheck | None = None, admins: str = "") -> None:
+    def __init__(self, app: ASGIApp, verifier: TokenVerifier | None = None, admin_group: str = "") -> None:
         self._app = app
-        self._check = check
-        self._admins = admins
+        self._verifier = verifier
+        self._admin_group = admin_group
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and (_is_api(scope) or (self._check and _shows_data(scope))):
+        if scope["type"] == "http" and (_is_api(scope) or (self._verifier and _is_project_data(scope))):
             try:
-                await self._admit(scope)
+                await self._authenticate(scope)
             except ApiError as error:
-                return await encode.refusal(error)(scope, receive, send)
+                return await encode.error_response(error)(scope, receive, send)
         return await self._app(scope, receive, send)
 
-    async def _admit(self, scope: Scope) -> None:
+    async def _authenticate(self, scope: Scope) -> None:
         found = _BEARER.fullmatch(Headers(scope=scope).get("authorization", "").strip())
         if found is None:
             raise Unauthorized
-        if self._check is not None:
-            known = self._check.known(found[1])
-            # An issuer may have to be asked for its keys.
-            claims = known or await to_thread.run_sync(self._check.verify, found[1])
-            if _shows_data(scope) and self._admins not in claims.groups:
+        if self._verifier is not None:
+            cached = self._verifier.cached(found[1])
+            # Verification may fetch the keys of the issuer.
+            claims = cached or await to_thread.run_sync(self._verifier.verify, found[1])
+            if _is_project_data(scope) and self._admin_group not in claims.groups:
                 raise AccessDenied
             scope.setdefault("state", {})["claims"] = claims
 
@@ -100,11 +100,11 @@ def _is_api(scope: Mapping[str, str]) -> bool:
     return scope["path"] == "/api" or scope["path"].startswith("/api/")
 
 
-def _shows_data(scope: Mapping[str, str]) -> bool:
+def _is_project_data(scope: Mapping[str, str]) -> bool:
     return scope["path"].startswith(("/_emulator/projects", "/_emulator/requests"))
 
 
-class WithoutTrailingSlash:
+class StripTrailingSlash:
     """Makes `/models/spaces/` the same path as `/models/spaces`."""
 
     def __init__(self, app: ASGIApp) -> None:

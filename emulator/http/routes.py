@@ -156,4 +156,4 @@ def routes(context: Context, max_body: int, throttle: Throttle, access: Authoriz
 
 
 def unknown_path(_request: Request, _error: Exception) -> Response:
-    return encode.refusal(UnknownPath())
+    return encode.error_response(UnknownPath())

@@ -1,6 +1,6 @@
-"""Turns how many requests of one kind a project has under way into a refusal, as the service does it.
+"""Limits the concurrent requests of a project, as the service does.
 
-Runs in the event loop only, so that counting needs no lock.
+Runs in the event loop only, so that the counters need no lock.
 """
 
 from collections import Counter
@@ -15,29 +15,29 @@ Traffic = Literal["read", "write", "delete"]
 
 
 class Throttle:
-    """The requests under way. `limits` is None where none is ever refused."""
+    """Counters of the requests in flight, by project and kind. Without `limits` nothing is limited."""
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._under_way: Counter[tuple[str, Traffic]] = Counter()
-        self._allowed: dict[Traffic, int] | None = limits and {
+        self._in_flight: Counter[tuple[str, Traffic]] = Counter()
+        self._limits: dict[Traffic, int] | None = limits and {
             "read": limits.concurrent_reads,
             "write": limits.concurrent_writes,
             "delete": limits.concurrent_deletes,
         }
 
     @contextmanager
-    def passing(self, project: str, traffic: Traffic | None) -> Generator[None]:
-        """Count a request while it is under way. Raises `errors.TooManyRequests` where it is one too many."""
-        if self._allowed is None or traffic is None:
+    def slot(self, project: str, traffic: Traffic | None) -> Generator[None]:
+        """Count a request while the context is open. Raises `errors.TooManyRequests` above the limit."""
+        if self._limits is None or traffic is None:
             yield
             return
         key = project, traffic
-        if self._under_way[key] >= self._allowed[traffic]:
+        if self._in_flight[key] >= self._limits[traffic]:
             raise TooManyRequests
-        self._under_way[key] += 1
+        self._in_flight[key] += 1
         try:
             yield
         finally:
-            self._under_way[key] -= 1
-            if not self._under_way[key]:
-                del self._under_way[key]
+            self._in_flight[key] -= 1
+            if not self._in_flight[key]:
+                del self._in_flight[key]

@@ -18,8 +18,8 @@ from emulator.operations.apply.relationship_types import RelationshipTypes
 from emulator.operations.read.search_indexes import SearchIndexes
 from emulator.operations.schema.core_indexes import CoreIndexes
 from emulator.operations.schema_cache import SchemaCache
-from emulator.schema.access.caller import EVERYTHING, Caller
-from emulator.schema.access.holder import ANYBODY, Holder
+from emulator.schema.access.caller import UNRESTRICTED, Caller
+from emulator.schema.access.token_holder import OPEN_MODE_HOLDER, TokenHolder
 from emulator.schema.snapshot import Snapshot
 
 
@@ -44,9 +44,9 @@ class Context(Struct, frozen=True):
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now
     group_cache: GroupCache = field(default_factory=GroupCache)
-    holder: Holder = ANYBODY
-    caller: Caller = EVERYTHING
+    token_holder: TokenHolder = OPEN_MODE_HOLDER
+    caller: Caller = UNRESTRICTED
 
     def schema(self, transaction: Transaction, project: str) -> Snapshot:
         """Return the current schema of `project`, without what the caller may not read."""
-        return self.schema_cache.load_current(transaction, project).seen_by(self.caller)
+        return self.schema_cache.load_current(transaction, project).visible_to(self.caller)

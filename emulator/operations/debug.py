@@ -5,7 +5,7 @@ from typing import Any
 from emulator import errors
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
-from emulator.wire.debug import Debug, DebugAnswer, Plan, TranslatedQuery
+from emulator.wire.debug import Debug, DebugResponse, Plan, TranslatedQuery
 
 SECONDS = 30.0
 MAX_MILLISECONDS = 60_000
@@ -43,10 +43,10 @@ class StatementTrace:
             self._statements.setdefault(name, statement)
         return statement
 
-    def answer(self, transaction: Transaction, notices: list[dict[str, Any]]) -> DebugAnswer:
+    def answer(self, transaction: Transaction, notices: list[dict[str, Any]]) -> DebugResponse:
         """Return the `debug` of the response: `notices` with those about the timeout, and what else was requested."""
         debug = self._debug or Debug()
-        answer = DebugAnswer(notices=[*_timeout_notices(debug), *notices])
+        answer = DebugResponse(notices=[*_timeout_notices(debug), *notices])
         if debug.include_translated_query:
             answer.translated_query = TranslatedQuery(
                 query={name: one.text for name, one in self._statements.items()},

@@ -88,7 +88,7 @@ def execute(
     graph, sizes, cached = context.graph, context.project_sizes, context.schema_cache.cached(project)
     if cached is not None:
         try:
-            return _execute_with(context, cached.seen_by(context.caller), resolve, seconds)
+            return _execute_with(context, cached.visible_to(context.caller), resolve, seconds)
         except (errors.Unavailable, errors.QueryTimedOut):
             raise
         except (SchemaOutdated, errors.ApiError):
@@ -103,5 +103,5 @@ def _execute_with(
 ) -> Response_co:
     graph, sizes, read = context.graph, context.project_sizes, resolve(snapshot)
     if read.single_statement:
-        return read.run(RecordSource(lambda one: graph.once(one, seconds=seconds), snapshot, None, sizes))
+        return read.run(RecordSource(lambda one: graph.run_autocommit(one, seconds=seconds), snapshot, None, sizes))
     return graph.read(lambda t: read.run(RecordSource(t.rows, snapshot, t, sizes)), seconds=seconds)

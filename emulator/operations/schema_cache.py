@@ -30,7 +30,7 @@ class SchemaCache:
         if cached is None or cached.life != state.life:
             cached = Snapshot.empty(project, state.life, self._limits)
         if cached.epoch < state.epoch:
-            cached = cached.changed(read_changes(transaction, project, cached.epoch), state.epoch)
+            cached = cached.with_changes(read_changes(transaction, project, cached.epoch), state.epoch)
         self.store(cached)
         return cached
 
@@ -38,7 +38,7 @@ class SchemaCache:
         """Return the schema of `project` at the epoch that a read-only `transaction` sees."""
         state, cached = read(transaction, project), self.cached(project)
         if cached is None or (cached.life, cached.epoch) != (state.life, state.epoch):
-            transaction.settle()  # the epoch may be visible before the schema objects of the same commit
+            transaction.await_visibility()  # the epoch may be visible before the schema objects of the same commit
         return self.load_at(transaction, project, state)
 
     def cached_projects(self) -> list[str]:

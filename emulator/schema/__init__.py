@@ -1,1 +1,1 @@
-"""What the spaces, containers and views of a project mean."""
+"""The schema of a project: its spaces, containers, views and data models, and the validation of their definitions."""

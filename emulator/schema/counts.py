@@ -1,4 +1,4 @@
-"""Turns a schema before and after a change into a refusal where the change goes beyond a limit of the project."""
+"""Checks the numbers of schema objects of a project against its limits."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,7 +9,7 @@ Counts = dict[str, int]
 
 
 def counts(snapshot: Snapshot) -> Counts:
-    """Return how much there is of what a project may have only so much of; what is the service's own is not counted."""
+    """Return the numbers of objects that are limited per project; system objects are not counted."""
     return {
         "spaces": len(snapshot.spaces),
         "containers": len(snapshot.containers),
@@ -20,12 +20,15 @@ def counts(snapshot: Snapshot) -> Counts:
 
 
 def check_counts(before: Snapshot, after: Snapshot, objects: Iterable[SchemaObject]) -> None:
-    """Refuse `after` where it has more than it may, and more than `before`: what is too much already may shrink."""
+    """Raise `LimitReached` where `after` exceeds a limit and has more objects than `before`.
+
+    `objects` are those that changed. A project above a limit may still delete objects.
+    """
     limits = after.limits
     allowed = (limits.spaces, limits.containers, limits.container_properties, limits.views, limits.data_models)
-    past = counts(before)
+    previous = counts(before)
     for (what, count), limit in zip(counts(after).items(), allowed, strict=True):
-        if count > limit and count > past[what]:
+        if count > limit and count > previous[what]:
             raise LimitReached(limit, f"{what} in the project")
     created = [one for one in objects if one.definition is not None]
     _check_versions("view", limits.versions_per_view, created, after.views)

@@ -1,6 +1,6 @@
-"""Turns the names of spaces, containers, views and their parts into the rules that they break.
+"""Validates names and identifiers of spaces, containers, views and their parts.
 
-Each rule is worded as the service words its constraint violations: `<field> <rule>`.
+Each violation has the wording of the service: `<field> <rule>`.
 """
 
 import re
@@ -43,38 +43,38 @@ MAX_PART_NAME = 43
 MAX_INSTANCE_EXTERNAL_ID = 256
 
 
-def matching(field: str, value: str, pattern: re.Pattern[str]) -> Iterator[str]:
-    """Yield the rule that `value` breaks where it does not match."""
+def pattern_violations(field: str, value: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield a violation where `value` does not match `pattern`."""
     if pattern.fullmatch(value) is None:
         yield f'{field} must match "{pattern.pattern}"'
 
 
-def sized(field: str, value: Sized | None, low: int, high: int) -> Iterator[str]:
-    """Yield the rule that `value` breaks where it is too small or too large; what is absent breaks none."""
+def size_violations(field: str, value: Sized | None, low: int, high: int) -> Iterator[str]:
+    """Yield a violation where the length of `value` is not in `low`..`high`; None is valid."""
     if value is not None and not low <= len(value) <= high:
         yield f"{field} size must be between {low} and {high}"
 
 
-def identity(prefix: str, space: str, external_id: str, version: str | None = None) -> Iterator[str]:
-    """Yield the rules that the name of a container or view breaks."""
-    yield from matching(f"{prefix}space", space, SPACE)
-    yield from matching(f"{prefix}externalId", external_id, EXTERNAL_ID)
+def id_violations(prefix: str, space: str, external_id: str, version: str | None = None) -> Iterator[str]:
+    """Yield the violations of the id of a container, view or data model."""
+    yield from pattern_violations(f"{prefix}space", space, SPACE)
+    yield from pattern_violations(f"{prefix}externalId", external_id, EXTERNAL_ID)
     if version is not None:
-        yield from matching(f"{prefix}version", version, VERSION)
+        yield from pattern_violations(f"{prefix}version", version, VERSION)
 
 
-def node_identity(prefix: str, space: str, external_id: str) -> Iterator[str]:
-    """Yield the rules that the name of a node breaks."""
-    yield from matching(f"{prefix}space", space, SPACE)
-    yield from sized(f"{prefix}externalId", external_id, 1, MAX_INSTANCE_EXTERNAL_ID)
+def node_id_violations(prefix: str, space: str, external_id: str) -> Iterator[str]:
+    """Yield the violations of the id of a node."""
+    yield from pattern_violations(f"{prefix}space", space, SPACE)
+    yield from size_violations(f"{prefix}externalId", external_id, 1, MAX_INSTANCE_EXTERNAL_ID)
     if "\0" in external_id:
         yield f"{prefix}externalId must not contain the NUL character"
 
 
-def described(prefix: str, name: str | None, description: str | None) -> Iterator[str]:
-    """Yield the rules that a name and a description break. NUL is in no text that a database holds."""
-    yield from sized(f"{prefix}name", name, 0, MAX_NAME)
-    yield from sized(f"{prefix}description", description, 0, MAX_DESCRIPTION)
+def description_violations(prefix: str, name: str | None, description: str | None) -> Iterator[str]:
+    """Yield the violations of `name` and `description`. NUL is not allowed: databases do not store it."""
+    yield from size_violations(f"{prefix}name", name, 0, MAX_NAME)
+    yield from size_violations(f"{prefix}description", description, 0, MAX_DESCRIPTION)
     for field, text in (("name", name), ("description", description)):
         if text is not None and "\0" in text:
             yield f"{prefix}{field} must not contain the NUL character"

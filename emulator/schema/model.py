@@ -1,4 +1,4 @@
-"""Turns a stored container into the model that instances are checked and written against."""
+"""Containers, views and their properties in the form in which instances are validated, written and read."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +8,8 @@ from msgspec import Struct
 from emulator.core.model import maintained
 from emulator.core.spaces import is_system
 from emulator.limits import DOCUMENTED, Limits
-from emulator.schema.values.columns import ColumnReader, column_reader
-from emulator.schema.values.read import Reader, reader
+from emulator.schema.values.columns import ColumnParser, column_parser
+from emulator.schema.values.parse import ValueParser, value_parser
 from emulator.wire.references import ContainerId, ViewId, ViewReference
 from emulator.wire.schema.containers import (
     BtreeIndex,
@@ -30,35 +30,39 @@ from emulator.wire.schema.views import Connection, StoredView
 
 
 class PropertyModel(Struct, frozen=True, gc=False, kw_only=True):
-    """A container property: `key` is its property key in Neo4j, `read` makes the stored form of a JSON value."""
+    """A container property. `key` is its property key in Neo4j.
+
+    `parse` returns the stored form of a JSON value, or raises `InvalidValue`.
+    """
 
     id: str
     key: str
     type: PropertyType
     kind: str
-    """The tag of `type`: `text`, `direct` ..."""
+    """The name of `type` in the API: `text`, `direct` …"""
     target: ContainerId | None
-    """The container that the targets of a direct relation must have data in."""
+    """The container in which the target of a direct relation must have data."""
     nullable: bool
     immutable: bool
     auto_increment: bool
     default: Any
     has_default: bool
     maintained: bool
-    """Whether only the service itself writes it."""
-    read: Callable[[Any], Any]
-    read_column: ColumnReader
-    """Reads a whole column of values at once, where all of them are plainly right."""
+    """Whether only the service itself writes it, as the path of an asset."""
+    parse: Callable[[Any], Any]
+    parse_column: ColumnParser
+    """Parses a column of values at once; returns None where one of them needs `parse`."""
     definition: PropertyDefinition
-    lookup: str | None = None
-    """The property key that an index of Neo4j finds the instances by, where a btree index begins with this property.
+    index_key: str | None = None
+    """The property key that Neo4j indexes, where this property is the first of a btree index.
 
-    A text may be too long for an index: its `lookup` is then another key, which holds its first characters.
+    It is `key`, except for texts that may be too long for an index: it is then a second property key, which holds
+    their first `INDEX_KEY_LENGTH` characters.
     """
 
     @property
-    def shortened(self) -> bool:
-        return self.lookup is not None and self.lookup != self.key
+    def has_truncated_index_key(self) -> bool:
+        return self.index_key is not None and self.index_key != self.key
 
 
 class Uniqueness(Struct, frozen=True, gc=False, kw_only=True):
@@ -71,7 +75,7 @@ class Uniqueness(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ContainerModel(Struct, frozen=True, gc=False, kw_only=True):
-    """A container. `required` must be given when an instance first gets data in it."""
+    """A container. `required` are the properties without which an instance cannot get its first data in it."""
 
     id: ContainerId
     alias: str
@@ -84,22 +88,22 @@ class ContainerModel(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class MappedProperty(Struct, frozen=True, gc=False, kw_only=True):
-    """A view property that maps a container property. `typing` is its entry in an answer's `typing`."""
+    """A view property that maps a container property. `typing` is its entry in the `typing` of a response."""
 
     id: str
     property: PropertyModel
     container: ContainerModel
     typing: PropertyDefinition
     convert: Callable[[Any], Any] | None = None
-    """Turns a value into the unit that a read asks for, where it does."""
+    """Converts a value to the target unit of the request, if any."""
     source: ViewReference | None = None
-    """The view that the targets of a direct relation are seen through, where this view says so."""
+    """The view of the targets of a direct relation, where the property has one."""
     name: str | None
     description: str | None
 
 
 class ViewModel(Struct, frozen=True, gc=False, kw_only=True):
-    """A view with everything it inherits, as the snapshot's containers make it."""
+    """A view with all that it inherits, resolved against the containers of a snapshot."""
 
     id: ViewId
     used_for: UsedFor
@@ -112,17 +116,17 @@ class ViewModel(Struct, frozen=True, gc=False, kw_only=True):
 
 
 def container_model(container: Container, alias: str, project: str, limits: Limits = DOCUMENTED) -> ContainerModel:
-    """The model of `container`, whose label in Neo4j is `alias`."""
+    """Return the model of `container`, whose label in Neo4j is `alias`."""
     identity = ContainerId(container.space, container.external_id)
-    kept = maintained(identity) if is_system(container.space) else set[str]()
+    service_written = maintained(identity) if is_system(container.space) else set[str]()
     indexed = set[str]() if is_system(container.space) else _indexed(container)
     properties = {
         name: _property_model(
             name,
             definition,
             alias,
-            (reader(definition.type, project, limits), column_reader(definition.type, project, limits)),
-            maintained=name in kept,
+            (value_parser(definition.type, project, limits), column_parser(definition.type, project, limits)),
+            maintained=name in service_written,
             indexed=name in indexed,
         )
         for name, definition in container.properties.items()
@@ -156,12 +160,12 @@ def _property_model(
     identifier: str,
     definition: PropertyDefinition,
     alias: str,
-    readers: tuple[Reader, ColumnReader],
+    parsers: tuple[ValueParser, ColumnParser],
     *,
     maintained: bool,
     indexed: bool,
 ) -> PropertyModel:
-    read, read_column = readers
+    parse, parse_column = parsers
     has_default = definition.default_value is not None
     return PropertyModel(
         id=identifier,
@@ -172,30 +176,30 @@ def _property_model(
         nullable=definition.nullable,
         immutable=definition.immutable,
         auto_increment=definition.auto_increment,
-        default=read(definition.default_value) if has_default else None,
+        default=parse(definition.default_value) if has_default else None,
         has_default=has_default,
         maintained=maintained,
-        read=read,
-        read_column=read_column,
+        parse=parse,
+        parse_column=parse_column,
         definition=definition,
-        lookup=_lookup(identifier, definition.type, alias) if indexed else None,
+        index_key=_index_key(identifier, definition.type, alias) if indexed else None,
     )
 
 
-LOOKUP_LENGTH = 500
-"""Characters of a text that an index holds: at four bytes each far below the 8 kB that Neo4j's indexes take."""
+INDEX_KEY_LENGTH = 500
+"""Characters of a text in an index: at four bytes each they stay far below the 8 kB limit of Neo4j's indexes."""
 
 
 def _indexed(container: Container) -> set[str]:
-    """The properties that a btree index begins with: those that it can find instances by."""
+    """Return the first property of each btree index: the one by which the index finds instances."""
     return {index.properties[0] for index in container.indexes.values() if isinstance(index, BtreeIndex)}
 
 
-def _lookup(identifier: str, kind: PropertyType, alias: str) -> str | None:
+def _index_key(identifier: str, kind: PropertyType, alias: str) -> str | None:
     if kind.list or isinstance(kind, JsonType):
         return None
     long = isinstance(kind, TextType | TimeSeriesType | FileType | SequenceType)
-    bounded = isinstance(kind, TextType) and kind.max_text_size is not None and kind.max_text_size <= LOOKUP_LENGTH
+    bounded = isinstance(kind, TextType) and kind.max_text_size is not None and kind.max_text_size <= INDEX_KEY_LENGTH
     return f"{alias}~{identifier}" if long and not bounded else f"{alias}.{identifier}"
 
 

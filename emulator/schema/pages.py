@@ -1,4 +1,4 @@
-"""Turns a list of schema objects into one page of it and the cursor of the next."""
+"""Pages and cursors of the lists of schema objects."""
 
 import base64
 import binascii
@@ -16,9 +16,9 @@ K = TypeVar("K", bound="tuple[str, ...]")
 
 
 def page(keys: Iterable[K], limit: int | None, cursor: str | None, request: Any) -> tuple[list[K], str | None]:
-    """Return at most `limit` of `keys` in order, after `cursor`, and the cursor that goes on.
+    """Return at most `limit` of `keys` in order, after `cursor`, and the cursor of the next page, if any.
 
-    A cursor is valid for the same `request` only. A limit above the maximum is cut, as the service does.
+    A cursor is valid for the same `request` only. A limit above the maximum is lowered to it, as the service does.
     """
     if limit is not None and limit < 1:
         raise Violations(["limit must be greater than or equal to 1"])

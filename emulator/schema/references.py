@@ -1,4 +1,4 @@
-"""Turns the names in a request into a refusal where they name what does not exist."""
+"""Checks that the spaces and containers that a request refers to exist."""
 
 from collections.abc import Iterable
 
@@ -9,22 +9,22 @@ from emulator.wire.schema.containers import ContainerWrite, DirectType
 
 
 def check_spaces(names: Iterable[str], snapshot: Snapshot) -> None:
-    """Refuse spaces that do not exist."""
+    """Raise `UnknownSpaces` for those that do not exist."""
     missing = dict.fromkeys(name for name in names if not snapshot.has_space(name))
     if missing:
         raise UnknownSpaces(list(missing))
 
 
 def check_containers(items: list[ContainerWrite], snapshot: Snapshot) -> None:
-    """Refuse containers that others need and that neither exist nor come in the same request."""
+    """Raise `UnknownContainers` for containers that `items` refer to and that neither exist nor are in `items`."""
     written = {ContainerId(item.space, item.external_id) for item in items}
-    named = dict.fromkeys(container for item in items for container in _named(item))
-    missing = [container for container in named if container not in written and not snapshot.container(container)]
+    referenced = dict.fromkeys(container for item in items for container in _referenced_containers(item))
+    missing = [container for container in referenced if container not in written and not snapshot.container(container)]
     if missing:
         raise UnknownContainers([str(container) for container in missing])
 
 
-def _named(item: ContainerWrite) -> Iterable[ContainerId]:
+def _referenced_containers(item: ContainerWrite) -> Iterable[ContainerId]:
     for constraint in (item.constraints or {}).values():
         if constraint.require is not None:
             yield constraint.require.id

@@ -1,7 +1,7 @@
-"""Turns the stored schema objects of a project into one immutable picture of its schema at one epoch."""
+"""The immutable schema of a project at one epoch, built from the stored schema objects."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 from msgspec import Struct
@@ -9,17 +9,17 @@ from msgspec import Struct
 from emulator.core import model as core
 from emulator.core.spaces import is_system, system_spaces
 from emulator.limits import DOCUMENTED, Limits
-from emulator.schema.access.caller import EVERYTHING, Caller
-from emulator.schema.layers import CoreContainers, FilteredMapping, LayeredMapping
+from emulator.schema.access.caller import UNRESTRICTED, Caller
+from emulator.schema.mappings import CoreContainerModels, SpaceFilteredMapping, UnionMapping
 from emulator.schema.model import ContainerModel, ViewModel, container_model
-from emulator.schema.views.effective import Name, Resolved, resolve
+from emulator.schema.views.effective import ResolvedView, SchemaObjectId, resolve
 from emulator.wire.references import ContainerId, DataModelId, ViewId
 from emulator.wire.schema.containers import Container
 from emulator.wire.schema.data_models import DataModel
 from emulator.wire.schema.spaces import Space
 from emulator.wire.schema.views import StoredView
 
-_CALLERS = 64
+_MAX_CACHED_CALLERS = 64
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -31,7 +31,7 @@ _data_model = msgspec.json.Decoder(DataModel)
 
 
 class SchemaObject(Struct, frozen=True, kw_only=True):
-    """A schema object as Neo4j keeps it: `definition` is its JSON, or None once it is deleted."""
+    """A schema object as it is stored: `definition` is its JSON, or None once it is deleted."""
 
     kind: str
     space: str
@@ -41,7 +41,7 @@ class SchemaObject(Struct, frozen=True, kw_only=True):
     definition: str | None = None
 
     @property
-    def id(self) -> Name:
+    def id(self) -> SchemaObjectId:
         match self.kind:
             case "space":
                 return self.space
@@ -54,10 +54,11 @@ class SchemaObject(Struct, frozen=True, kw_only=True):
 
 
 class Snapshot:
-    """The schema of `project` at `epoch` of its `life`. Never changes; a view is resolved when first asked for.
+    """The schema of `project` at `epoch`, without what `caller` may not read. Views are resolved at first access.
 
-    `spaces`, `containers`, `views` and `data_models` are the project's own; `all_…` those of the service too. What
-    `caller` may not read is not in it.
+    The epoch is the number of the last schema change. `life` is the id of the project's current incarnation: a reset
+    or a new database changes it, and epochs of different lives cannot be compared. `spaces`, `containers`, `views`
+    and `data_models` are those of the project; `all_…` include the system objects, which the service defines.
     """
 
     def __init__(
@@ -70,10 +71,10 @@ class Snapshot:
         views: Mapping[ViewId, StoredView],
         data_models: Mapping[DataModelId, DataModel],
         aliases: Mapping[str, ContainerId],
-        resolved: dict[ViewId, Resolved],
-        core_containers: CoreContainers,
+        resolved: dict[ViewId, ResolvedView],
+        core_containers: CoreContainerModels,
         limits: Limits,
-        caller: Caller = EVERYTHING,
+        caller: Caller = UNRESTRICTED,
     ) -> None:
         self.project = project
         self.life = life
@@ -87,39 +88,39 @@ class Snapshot:
         self._core_containers = core_containers
         self.limits = limits
         self.caller = caller
-        self._seen: dict[Caller, Snapshot] = {}
+        self._by_caller: dict[Caller, Snapshot] = {}
 
     @classmethod
     def empty(cls, project: str, life: str = "", limits: Limits = DOCUMENTED) -> "Snapshot":
-        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, CoreContainers(project, limits), limits)
+        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, CoreContainerModels(project, limits), limits)
 
     def has_space(self, name: str) -> bool:
-        return name in self.spaces or (is_system(name) and self.caller.reaches("read_models", name))
+        return name in self.spaces or (is_system(name) and self.caller.covers("read_models", name))
 
     @property
     def all_spaces(self) -> Mapping[str, Space]:
-        return LayeredMapping(self.spaces, self._readable(system_spaces()))
+        return UnionMapping(self.spaces, self._visible(system_spaces()))
 
     @property
     def all_containers(self) -> Mapping[ContainerId, ContainerModel]:
-        return LayeredMapping(self.containers, self._readable(self._core_containers))
+        return UnionMapping(self.containers, self._visible(self._core_containers))
 
     @property
     def all_views(self) -> Mapping[ViewId, StoredView]:
-        return LayeredMapping(self.views, self._readable(core.views()))
+        return UnionMapping(self.views, self._visible(core.views()))
 
     @property
     def all_data_models(self) -> Mapping[DataModelId, DataModel]:
-        return LayeredMapping(self.data_models, self._readable(core.data_models()))
+        return UnionMapping(self.data_models, self._visible(core.data_models()))
 
     def container(self, identity: ContainerId) -> ContainerModel | None:
         own = self.containers.get(identity)
         if own is not None or not is_system(identity.space):
             return own
-        return self._readable(self._core_containers).get(identity)
+        return self._visible(self._core_containers).get(identity)
 
     def view(self, identity: ViewId) -> ViewModel | None:
-        """The view with what it inherits, or None where it does not exist."""
+        """Return the view with what it inherits, or None where it does not exist."""
         found = self._resolved.get(identity)
         if found is None:
             if identity not in self.views and not (is_system(identity.space) and identity in self.all_views):
@@ -127,20 +128,20 @@ class Snapshot:
             found = self._resolved[identity] = resolve(identity, self.all_views, self.all_containers)
         return found.view
 
-    def seen_by(self, caller: Caller) -> "Snapshot":
-        """The part of it that `caller` may read."""
+    def visible_to(self, caller: Caller) -> "Snapshot":
+        """Return the part of this snapshot that `caller` may read."""
         if caller.read_models is None and caller.read_instances is None:
             return self
-        known = self._seen.get(caller)
+        known = self._by_caller.get(caller)
         if known is None:
-            if len(self._seen) >= _CALLERS:
-                self._seen.clear()
-            known = self._seen[caller] = self._for(caller)
+            if len(self._by_caller) >= _MAX_CACHED_CALLERS:
+                self._by_caller.clear()
+            known = self._by_caller[caller] = self._restricted_to(caller)
         return known
 
-    def _for(self, caller: Caller) -> "Snapshot":
+    def _restricted_to(self, caller: Caller) -> "Snapshot":
         def readable(own: Mapping[K, V]) -> Mapping[K, V]:
-            return own if caller.read_models is None else FilteredMapping(own, caller.read_models)
+            return own if caller.read_models is None else SpaceFilteredMapping(own, caller.read_models)
 
         return Snapshot(
             self.project,
@@ -157,38 +158,18 @@ class Snapshot:
             caller,
         )
 
-    def _readable(self, below: Mapping[K, V]) -> Mapping[K, V]:
-        return below if self.caller.read_models is None else FilteredMapping(below, self.caller.read_models)
+    def _visible(self, below: Mapping[K, V]) -> Mapping[K, V]:
+        return below if self.caller.read_models is None else SpaceFilteredMapping(below, self.caller.read_models)
 
-    def changed(self, objects: Iterable[SchemaObject], epoch: int) -> "Snapshot":
-        """The snapshot at `epoch`, when `objects` are what changed since this one."""
-        spaces, containers = dict(self.spaces), dict(self.containers)
-        views, data_models, aliases = dict(self.views), dict(self.data_models), dict(self.aliases)
-        touched: set[Name] = set()
-        for changed in objects:
-            touched.add(changed.id)
-            match changed.id:
-                case ContainerId() as container:
-                    gone = containers.pop(container, None)
-                    if gone is not None:
-                        aliases.pop(gone.alias)
-                    if changed.definition is not None:
-                        definition = _container.decode(changed.definition)
-                        containers[container] = container_model(definition, changed.alias, self.project, self.limits)
-                        aliases[changed.alias] = container
-                case ViewId() as view:
-                    views.pop(view, None)
-                    if changed.definition is not None:
-                        views[view] = _view.decode(changed.definition)
-                case DataModelId() as data_model:
-                    data_models.pop(data_model, None)
-                    if changed.definition is not None:
-                        data_models[data_model] = _data_model.decode(changed.definition)
-                case space:
-                    spaces.pop(space, None)
-                    if changed.definition is not None:
-                        spaces[space] = _space.decode(changed.definition)
-        kept = {view: found for view, found in self._resolved.items() if touched.isdisjoint(found.depends)}
+    def with_changes(self, objects: Iterable[SchemaObject], epoch: int) -> "Snapshot":
+        """Return the snapshot at `epoch`, where `objects` are all that changed since this one."""
+        changed = list(objects)
+        spaces = _with_changes(self.spaces, changed, "space", _space)
+        views = _with_changes(self.views, changed, "view", _view)
+        data_models = _with_changes(self.data_models, changed, "datamodel", _data_model)
+        containers, aliases = self._containers_with_changes(changed)
+        changed_ids = {one.id for one in changed}
+        resolved = {view: one for view, one in self._resolved.items() if changed_ids.isdisjoint(one.dependencies)}
         return Snapshot(
             self.project,
             self.life,
@@ -198,7 +179,36 @@ class Snapshot:
             views,
             data_models,
             aliases,
-            kept,
+            resolved,
             self._core_containers,
             self.limits,
         )
+
+    def _containers_with_changes(
+        self, changed: Iterable[SchemaObject]
+    ) -> tuple[dict[ContainerId, ContainerModel], dict[str, ContainerId]]:
+        containers, aliases = dict(self.containers), dict(self.aliases)
+        for one in changed:
+            if isinstance(one.id, ContainerId):
+                previous = containers.pop(one.id, None)
+                if previous is not None:
+                    aliases.pop(previous.alias)
+                if one.definition is not None:
+                    definition = _container.decode(one.definition)
+                    containers[one.id] = container_model(definition, one.alias, self.project, self.limits)
+                    aliases[one.alias] = one.id
+        return containers, aliases
+
+
+def _with_changes(
+    stored: Mapping[K, V], changed: Iterable[SchemaObject], kind: str, decoder: msgspec.json.Decoder[V]
+) -> dict[K, V]:
+    """Return `stored` with the changed objects of `kind` replaced, or removed where they are deleted."""
+    found = dict(stored)
+    for one in changed:
+        if one.kind == kind:
+            key = cast("K", one.id)
+            found.pop(key, None)
+            if one.definition is not None:
+                found[key] = decoder.decode(one.definition)
+    return found

@@ -1,4 +1,4 @@
-"""Turns a space that a client writes, and the one stored so far, into the one to store."""
+"""Validates spaces, and merges them into the stored ones."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,12 +7,12 @@ import msgspec
 from emulator.core.spaces import is_system
 from emulator.errors import ReservedIdentifier, SystemSpace, Violations
 from emulator.schema import identifiers
-from emulator.schema.identifiers import described, matching
+from emulator.schema.identifiers import description_violations, pattern_violations
 from emulator.wire.schema.spaces import Space, SpaceWrite
 
 
 def check(written: Sequence[SpaceWrite]) -> None:
-    """Refuse spaces that break a rule."""
+    """Raise an error for spaces that break a rule."""
     found: list[str] = []
     for space in written:
         found += _violations(space)
@@ -22,21 +22,21 @@ def check(written: Sequence[SpaceWrite]) -> None:
 
 
 def check_names(names: Iterable[str]) -> None:
-    """Refuse what cannot be the name of a space."""
-    found = [rule for name in names for rule in matching("space", name, identifiers.SPACE)]
+    """Raise `Violations` for invalid names of spaces."""
+    found = [rule for name in names for rule in pattern_violations("space", name, identifiers.SPACE)]
     if found:
         raise Violations(found)
 
 
 def check_writable(names: Iterable[str]) -> None:
-    """Refuse the spaces of the service itself."""
+    """Raise `SystemSpace` for a system space."""
     for name in names:
         if is_system(name):
             raise SystemSpace(name)
 
 
-def define(written: SpaceWrite, stored: Space | None, now: int) -> Space:
-    """Return the space to store: `stored` itself where `written` changes nothing."""
+def merge(written: SpaceWrite, stored: Space | None, now: int) -> Space:
+    """Return the space to store: `stored` itself where nothing changes."""
     space = Space(
         space=written.space,
         created_time=stored.created_time if stored else now,
@@ -51,7 +51,7 @@ def define(written: SpaceWrite, stored: Space | None, now: int) -> Space:
 
 
 def _violations(space: SpaceWrite) -> Iterator[str]:
-    yield from matching("space", space.space, identifiers.SPACE)
+    yield from pattern_violations("space", space.space, identifiers.SPACE)
     if space.space in identifiers.RESERVED_SPACES:
         raise ReservedIdentifier("Space", identifiers.RESERVED_SPACES)
-    yield from described("", space.name, space.description)
+    yield from description_violations("", space.name, space.description)

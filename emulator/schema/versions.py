@@ -1,4 +1,4 @@
-"""Turns what a request says of versions into the views or data models that it means."""
+"""Selection of views and data models by version."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
@@ -10,8 +10,8 @@ from emulator.wire.references import DataModelId, ViewId
 Id = TypeVar("Id", ViewId, DataModelId)
 
 
-class Versioned(Protocol):
-    """A view or data model as a request names it."""
+class VersionedKey(Protocol):
+    """A reference of a request to a view or data model; without a version it means all of them."""
 
     @property
     def space(self) -> str: ...
@@ -21,13 +21,13 @@ class Versioned(Protocol):
     def version(self) -> str | None: ...
 
 
-class Dated(Protocol):
+class HasCreatedTime(Protocol):
     @property
     def created_time(self) -> int: ...
 
 
-def newest(stored: Mapping[Id, Dated]) -> list[Id]:
-    """Return the version of each that was created last."""
+def latest_versions(stored: Mapping[Id, HasCreatedTime]) -> list[Id]:
+    """Return the version of each view or data model that was created last."""
     found: dict[tuple[str, str], tuple[int, Id]] = {}
     for key, one in stored.items():
         name, candidate = (key.space, key.external_id), (one.created_time, key)
@@ -35,8 +35,8 @@ def newest(stored: Mapping[Id, Dated]) -> list[Id]:
     return [key for _, key in found.values()]
 
 
-class Listing(Protocol):
-    """What the lists of views and of data models are asked for alike."""
+class ListParameters(Protocol):
+    """The query parameters that the lists of views and of data models share."""
 
     @property
     def limit(self) -> int | None: ...
@@ -50,18 +50,18 @@ class Listing(Protocol):
     def include_global(self) -> bool: ...
 
 
-def page_of(
-    kind: str, request: Listing, own: Mapping[Id, Dated], everything: Mapping[Id, Dated]
+def list_page_of(
+    kind: str, request: ListParameters, own: Mapping[Id, HasCreatedTime], all_objects: Mapping[Id, HasCreatedTime]
 ) -> tuple[list[Id], str | None]:
-    """Return one page of the project's `own`, or of `everything` there is: the newest version of each, or all."""
-    stored = everything if request.include_global else own
-    keys = list(stored) if request.all_versions else newest(stored)
+    """Return a page of `own`, the objects of the project, or of `all_objects`, and the cursor of the next page."""
+    stored = all_objects if request.include_global else own
+    keys = list(stored) if request.all_versions else latest_versions(stored)
     selected = [kind, request.space, request.all_versions, request.include_global]
     return page((key for key in keys if request.space in {None, key.space}), request.limit, request.cursor, selected)
 
 
-def named(items: Iterable[Versioned], stored: Iterable[Id]) -> list[Id]:
-    """Return what exists of `items`, each once: the version that an item names, or all of them."""
+def select_versions(items: Iterable[VersionedKey], stored: Iterable[Id]) -> list[Id]:
+    """Return the ids of `stored` that `items` refer to, without duplicates."""
     by_name: dict[tuple[str, str], list[Id]] = {}
     for key in stored:
         by_name.setdefault((key.space, key.external_id), []).append(key)
@@ -74,13 +74,13 @@ def named(items: Iterable[Versioned], stored: Iterable[Id]) -> list[Id]:
     return list(dict.fromkeys(found))
 
 
-def check_uniform(items: Sequence[Versioned]) -> None:
-    """Refuse a request that names versions here and not there."""
+def check_all_or_no_versions(items: Sequence[VersionedKey]) -> None:
+    """Raise `Violations` where some items have a version and others have none."""
     if len({item.version is None for item in items}) > 1:
         raise Violations(["items must all have a version, or none of them"])
 
 
-def check_versions(items: Sequence[Versioned]) -> None:
-    """Refuse a request that leaves out a version."""
+def check_versions_given(items: Sequence[VersionedKey]) -> None:
+    """Raise `Violations` where an item has no version."""
     if any(item.version is None for item in items):
         raise Violations(["version must not be null"])

@@ -1,6 +1,6 @@
-"""What tests of other people's code use: fixtures for pytest (`plugin.py`) and containers for testcontainers.
+"""Support for tests of client code: fixtures for pytest (`plugin.py`) and containers for testcontainers.
 
-Nothing is imported before it is asked for.
+Modules are imported at their first use.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""Turns Docker into an emulator for a test: a network, a Neo4j and the emulator in it, with testcontainers.
+"""An emulator in Docker for tests, with testcontainers: a network, a Neo4j and the emulator.
 
 with CdfEmulatorContainer() as emulator:
     client = emulator.client("my-project")
@@ -22,7 +22,7 @@ from testcontainers.core.docker_client import DockerClient
 from testcontainers.core.network import Network
 
 from emulator.cli.child_process import Addresses
-from emulator.testing.calls import is_healthy
+from emulator.testing.api_client import is_healthy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,10 @@ IMAGE = "cdf-emulator:latest"
 NEO4J_IMAGE = "neo4j:5.26-community"
 USER = "neo4j"
 API, BOLT, BROWSER = 8000, 7687, 7474
-START_LIMIT = 180
-POLL = 0.1
-LINES = 40  # of each log, when it does not start
-# Small, as for a database that is thrown away.
+START_TIMEOUT_SECONDS = 180
+POLL_SECONDS = 0.1
+LOG_LINES = 40  # of each log, in the error of a failed start
+# Small, for a temporary database.
 NEO4J_SETTINGS = {
     "NEO4J_server_memory_heap_initial__size": "512m",
     "NEO4J_server_memory_heap_max__size": "512m",
@@ -48,7 +48,7 @@ NEO4J_SETTINGS = {
 
 
 class NotStarted(Exception):
-    """Why the containers did not come to answer, with the end of their logs."""
+    """The containers did not become ready; the message has the end of their logs."""
 
 
 class CdfEmulatorContainer:
@@ -62,7 +62,7 @@ class CdfEmulatorContainer:
         neo4j_uri: str | None = None,
         neo4j_user: str = USER,
         neo4j_password: str | None = None,
-        start_limit: float = START_LIMIT,
+        start_limit: float = START_TIMEOUT_SECONDS,
         env: dict[str, str] | None = None,
     ) -> None:
         self._images = (image, neo4j_image)
@@ -81,21 +81,21 @@ class CdfEmulatorContainer:
         self.stop()
 
     def start(self) -> Self:
-        """Start everything and wait until an apply would succeed."""
+        """Start the containers, and wait until the emulator is healthy. Raises `NotStarted`."""
         with self._resources:
             network = self._resources.enter_context(Network())
             if self._uri is None:
                 self.neo4j: DockerContainer | None = self._run(self._neo4j(network))
-                self._await("Neo4j", self._neo4j_answers)
+                self._wait_for("Neo4j", self._neo4j_answers)
             else:
                 self.neo4j = None
             self.emulator = self._run(self._emulator(network))
-            self._await("The emulator", self._emulator_answers)
+            self._wait_for("The emulator", self._emulator_answers)
             self._resources = self._resources.pop_all()
         return self
 
     def stop(self) -> None:
-        """Stop and remove everything, with its data."""
+        """Stop and remove the containers, with their data."""
         self._resources.close()
 
     def _run(self, container: DockerContainer) -> DockerContainer:
@@ -112,7 +112,7 @@ class CdfEmulatorContainer:
         container = container.with_exposed_ports(API).with_envs(
             CDF_EMULATOR_NEO4J_URI=self._uri or f"bolt://neo4j:{BOLT}",
             CDF_EMULATOR_NEO4J_USER=self._user,
-            # Docker may lend it any name, which is known only when it runs; it is on a port that nobody can guess.
+            # The host name is known only once it runs; the port is a random one.
             CDF_EMULATOR_ALLOWED_HOST="*",
         )
         if self.password:
@@ -120,19 +120,19 @@ class CdfEmulatorContainer:
         return container.with_envs(**self._env)
 
     def _neo4j_answers(self) -> bool:
-        return answers(self.browser_url)
+        return web_server_answers(self.browser_url)
 
     def _emulator_answers(self) -> bool:
         return is_healthy(self.base_url)
 
-    def _await(self, name: str, fact: Callable[[], bool]) -> None:
+    def _wait_for(self, name: str, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + self._start_limit
-        while not _holds(fact):
+        while not _is_met(condition):
             if self._has_ended():
                 raise NotStarted(f"{name} ended before it was ready.\n{self.logs()}")
             if time.monotonic() > deadline:
                 raise NotStarted(f"{name} was not ready within {self._start_limit} seconds.\n{self.logs()}")
-            time.sleep(POLL)
+            time.sleep(POLL_SECONDS)
 
     def _has_ended(self) -> bool:
         return any(_state(container) not in {"created", "running"} for _, container in self._started())
@@ -142,7 +142,7 @@ class CdfEmulatorContainer:
         return [(name, container) for name, container in named if container is not None]
 
     def logs(self) -> str:
-        """The end of what the containers have said."""
+        """Return the last lines of the logs of the containers."""
         return "\n".join(f"--- {name}\n{_last_lines(container)}" for name, container in self._started())
 
     def _url(self, scheme: str, container: DockerContainer | None, port: int, path: str = "") -> str:
@@ -160,7 +160,7 @@ class CdfEmulatorContainer:
 
     @property
     def browser_url(self) -> str:
-        """Where Neo4j Browser is; of a Neo4j elsewhere that is not known, and empty."""
+        """The URL of Neo4j Browser; empty for an external Neo4j."""
         return self._url("http", self.neo4j, BROWSER, "/browser/")
 
     @property
@@ -169,14 +169,14 @@ class CdfEmulatorContainer:
 
     def client(self, project: str = "test", client_name: str = "testcontainers") -> CogniteClient:
         """A client of the Python SDK."""
-        from cognite.client import ClientConfig, CogniteClient  # noqa: PLC0415 - not everybody has it
+        from cognite.client import ClientConfig, CogniteClient  # noqa: PLC0415 - optional
         from cognite.client.credentials import Token  # noqa: PLC0415
 
         return CogniteClient(ClientConfig(client_name, project, Token("test"), base_url=self.base_url))
 
 
-def answers(url: str) -> bool:
-    """Whether a web server is there; Neo4j opens its own after Bolt."""
+def web_server_answers(url: str) -> bool:
+    """Whether a web server answers at `url`; Neo4j starts its own after Bolt."""
     try:
         with urlopen(url, timeout=2):  # noqa: S310 - the address is Docker's
             return True
@@ -185,7 +185,7 @@ def answers(url: str) -> bool:
 
 
 def _published(container: DockerContainer, port: int) -> int:
-    """Where `port` is reached; `ConnectionError` when the container has ended.
+    """Return the published port of `port`. Raises `ConnectionError` when the container has ended.
 
     `DockerContainer.get_exposed_port` would wait for two minutes for one that has ended to run.
     """
@@ -195,15 +195,15 @@ def _published(container: DockerContainer, port: int) -> int:
     return port
 
 
-def _holds(fact: Callable[[], bool]) -> bool:
-    """Whether `fact` is so now; of a container that has ended nothing is."""
+def _is_met(condition: Callable[[], bool]) -> bool:
+    """Whether `condition` holds; False for a container that has ended."""
     try:
-        return fact()
+        return condition()
     except ConnectionError:
         return False
 
 
-def is_there(image: str = IMAGE) -> bool:
+def is_image_available(image: str = IMAGE) -> bool:
     """Whether Docker answers and has `image`."""
     try:
         DockerClient().client.images.get(image)
@@ -219,5 +219,5 @@ def _state(container: DockerContainer) -> str:
 
 
 def _last_lines(container: DockerContainer) -> str:
-    said = b"".join(container.get_logs()).decode(errors="replace")
-    return "\n".join(said.splitlines()[-LINES:])
+    output = b"".join(container.get_logs()).decode(errors="replace")
+    return "\n".join(output.splitlines()[-LOG_LINES:])

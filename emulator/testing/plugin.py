@@ -1,7 +1,7 @@
-"""Turns pytest into a test bench for code that talks to CDF: an emulator per run, a project per test.
+"""The pytest plugin: an emulator per test run, a project per test.
 
-pytest loads this file in every run of every project where the package is installed: it imports nothing more
-before a test asks for a fixture.
+pytest loads this module in every run of every project where the package is installed, so other modules are imported
+only when a test requests a fixture.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from cognite.client import CogniteClient
 
     from emulator.cli.child_process import Addresses
-    from emulator.testing.calls import Calls
-    from emulator.testing.shared import Coordinator, CoordinatorClient, Source
+    from emulator.testing.api_client import ApiClient
+    from emulator.testing.coordinator import Coordinator, CoordinatorClient, EmulatorProvider
 
 VARIABLE = "CDF_EMULATOR_URL"
-PLACE = "cdf_emulator_place"
+COORDINATOR_ADDRESS = "cdf_emulator_coordinator"
 MARKER = "cdf_data"
 
-_source: pytest.StashKey[Source | CoordinatorClient] = pytest.StashKey()
-_desk: pytest.StashKey[Coordinator] = pytest.StashKey()
+_provider: pytest.StashKey[EmulatorProvider | CoordinatorClient] = pytest.StashKey()
+_coordinator: pytest.StashKey[Coordinator] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,21 +49,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a worker of pytest-xdist where to ask for the emulator of the run."""
-    from emulator.testing.shared import Coordinator, Source  # noqa: PLC0415
+    """Pass the address of the coordinator to a worker of pytest-xdist."""
+    from emulator.testing.coordinator import Coordinator, EmulatorProvider  # noqa: PLC0415
 
     stash = node.config.stash
-    if _desk not in stash:
-        stash[_source] = Source(*_wanted(node.config))
-        stash[_desk] = Coordinator(stash[_source])
-    node.workerinput[PLACE] = list(stash[_desk].place)
+    if _coordinator not in stash:
+        stash[_provider] = EmulatorProvider(*_requested(node.config))
+        stash[_coordinator] = Coordinator(stash[_provider])
+    node.workerinput[COORDINATOR_ADDRESS] = list(stash[_coordinator].address)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if _desk in config.stash:
-        config.stash[_desk].close()
-    if _source in config.stash:
-        config.stash[_source].close()
+    if _coordinator in config.stash:
+        config.stash[_coordinator].close()
+    if _provider in config.stash:
+        config.stash[_provider].close()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -71,55 +71,55 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(f"The marker {MARKER} needs the fixture cdf_project or cognite_client.", pytrace=False)
 
 
-def _wanted(config: pytest.Config) -> tuple[str | None, str | None]:
-    way = config.getoption("cdf_emulator")
+def _requested(config: pytest.Config) -> tuple[str | None, str | None]:
+    mode = config.getoption("cdf_emulator")
     url = config.getoption("cdf_emulator_url")
-    return url or (None if way else os.environ.get(VARIABLE)), way
+    return url or (None if mode else os.environ.get(VARIABLE)), mode
 
 
-def _made(config: pytest.Config) -> Source | CoordinatorClient:
-    from emulator.testing.shared import CoordinatorAddress, CoordinatorClient, Source  # noqa: PLC0415
+def _new_provider(config: pytest.Config) -> EmulatorProvider | CoordinatorClient:
+    from emulator.testing.coordinator import CoordinatorAddress, CoordinatorClient, EmulatorProvider  # noqa: PLC0415
 
-    place = getattr(config, "workerinput", {}).get(PLACE)
-    return CoordinatorClient(CoordinatorAddress(*place)) if place else Source(*_wanted(config))
+    address = getattr(config, "workerinput", {}).get(COORDINATOR_ADDRESS)
+    return CoordinatorClient(CoordinatorAddress(*address)) if address else EmulatorProvider(*_requested(config))
 
 
 @pytest.fixture(scope="session")
 def cdf_emulator(pytestconfig: pytest.Config) -> Addresses:
     """The emulator of the run: its `base_url`, and where known the `bolt_url`, `browser_url` and login of its Neo4j."""
-    if _source not in pytestconfig.stash:
-        pytestconfig.stash[_source] = _made(pytestconfig)
-    return pytestconfig.stash[_source].addresses()
+    if _provider not in pytestconfig.stash:
+        pytestconfig.stash[_provider] = _new_provider(pytestconfig)
+    return pytestconfig.stash[_provider].addresses()
 
 
 @pytest.fixture(scope="session")
-def _cdf_calls(cdf_emulator: Addresses) -> Generator[Calls]:
-    from emulator.testing.calls import Calls  # noqa: PLC0415
+def _cdf_client(cdf_emulator: Addresses) -> Generator[ApiClient]:
+    from emulator.testing.api_client import ApiClient  # noqa: PLC0415
 
-    calls = Calls(cdf_emulator.base_url)
-    yield calls
-    calls.close()
+    client = ApiClient(cdf_emulator.base_url)
+    yield client
+    client.close()
 
 
 @pytest.fixture
-def cdf_project(request: pytest.FixtureRequest, _cdf_calls: Calls) -> Generator[str]:
+def cdf_project(request: pytest.FixtureRequest, _cdf_client: ApiClient) -> Generator[str]:
     """The name of a project of the test's own, with the data of its `cdf_data` markers; empty again afterwards."""
     project = f"test-{uuid.uuid4().hex}"
     try:
-        _load(request, _cdf_calls, project)
+        _load(request, _cdf_client, project)
         yield project
     finally:
-        _cdf_calls.call("DELETE", f"/_emulator/projects/{project}")
+        _cdf_client.call("DELETE", f"/_emulator/projects/{project}")
 
 
-def _load(request: pytest.FixtureRequest, calls: Calls, project: str) -> None:
-    # Those of the module come before those of the test.
+def _load(request: pytest.FixtureRequest, client: ApiClient, project: str) -> None:
+    # Markers of the module come before those of the test.
     markers = list(request.node.iter_markers(MARKER))[::-1]
     if markers:
         from emulator.testing.load import load  # noqa: PLC0415
 
         for marker in markers:
-            load(calls, project, [request.path.parent / path for path in marker.args])
+            load(client, project, [request.path.parent / path for path in marker.args])
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def cognite_client(cdf_emulator: Addresses, cdf_project: str) -> CogniteClient:
         from cognite.client.credentials import Token  # noqa: PLC0415
     except ImportError:
         pytest.fail("The fixture cognite_client needs the package cognite-sdk.", pytrace=False)
-    global_config.disable_pypi_version_check = True  # nothing that tests do leaves the machine
+    global_config.disable_pypi_version_check = True  # no network access outside of this machine
     config = ClientConfig(
         client_name="pytest", project=cdf_project, credentials=Token("test"), base_url=cdf_emulator.base_url
     )

@@ -1,1 +1,1 @@
-"""The exact JSON of the API as msgspec structs: no logic."""
+"""The JSON of requests and responses of the API as msgspec structs, without logic."""

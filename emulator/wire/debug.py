@@ -1,4 +1,4 @@
-"""What a read can be asked about itself, and what it answers."""
+"""The debug options of a read, and its debug response."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class Plan(Struct, kw_only=True, rename="camel"):
     by_identifier: dict[str, Any]
 
 
-class DebugAnswer(Struct, kw_only=True, rename="camel", omit_defaults=True):
+class DebugResponse(Struct, kw_only=True, rename="camel", omit_defaults=True):
     notices: list[dict[str, Any]]
     translated_query: TranslatedQuery | UnsetType = UNSET
     plan: Plan | UnsetType = UNSET

@@ -11,7 +11,7 @@ PropertyPath = list[str]
 
 
 class _Operator(Struct, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """What stands behind an operator."""
+    """The body of an operator."""
 
 
 class Equals(_Operator):
@@ -58,7 +58,7 @@ class Nested(_Operator):
 
 
 class Invalid(Struct, frozen=True, kw_only=True, rename="camel"):
-    """How a stored view filter is read once a property that it refers to has gone; it matches nothing."""
+    """An operator of a stored view filter whose property does not exist any more; it matches nothing."""
 
     previously_referenced_properties: list[PropertyPath] | None = None
     filter_type: str | None = None

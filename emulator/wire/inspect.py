@@ -1,4 +1,4 @@
-"""The JSON of inspections: which views and containers have to do with some containers or instances."""
+"""The JSON of inspections: the views and containers that are involved in some containers or instances."""
 
 from typing import Annotated
 
@@ -11,21 +11,21 @@ from emulator.wire.references import ContainerReference, ViewReference
 class _Json(Struct, kw_only=True, rename="camel", omit_defaults=True): ...
 
 
-class OfVersions(_Json, forbid_unknown_fields=True):
-    """`allVersions` is false where only the newest version of each view counts."""
+class VersionOptions(_Json, forbid_unknown_fields=True):
+    """Without `allVersions` only the newest version of each view is involved."""
 
     all_versions: bool | None = None
 
 
-class CountOfVersions(OfVersions, forbid_unknown_fields=True):
-    """Every caller may see every view, so that there are no unavailable ones."""
+class ViewCountOptions(VersionOptions, forbid_unknown_fields=True):
+    """No view is unavailable to a caller, so `include_unavailable_views` changes nothing."""
 
     include_unavailable_views: bool | None = None
 
 
 class ContainerOperations(_Json, forbid_unknown_fields=True):
-    involved_views: OfVersions | None = None
-    total_involved_view_count: CountOfVersions | None = None
+    involved_views: VersionOptions | None = None
+    total_involved_view_count: ViewCountOptions | None = None
 
 
 class InspectedContainer(_Json):
@@ -54,8 +54,8 @@ class ContainerInspections(Struct):
 
 
 class InstanceOperations(_Json, forbid_unknown_fields=True):
-    involved_views: OfVersions | None = None
-    involved_containers: OfVersions | None = None
+    involved_views: VersionOptions | None = None
+    involved_containers: VersionOptions | None = None
 
 
 class InspectInstances(_Json, forbid_unknown_fields=True):

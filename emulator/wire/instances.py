@@ -4,13 +4,13 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from emulator.wire.debug import Debug, DebugAnswer
+from emulator.wire.debug import Debug, DebugResponse
 from emulator.wire.filters import Filter, Sort
 from emulator.wire.references import ContainerReference, InstanceReference, ViewReference
 
 InstanceType = Literal["node", "edge"]
 ExternalId = Annotated[str, Meta(min_length=1, max_length=256)]
-"""Counted in characters; a NUL is refused when the request is planned."""
+"""The length is in characters; NUL is rejected when the request is planned."""
 
 
 class SourceData(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -109,7 +109,7 @@ class InstanceIdentifier(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class TargetUnitReference(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """A unit, or the system whose unit for the quantity is meant: one of both."""
+    """A unit, or a unit system, which has one unit per quantity: one of both."""
 
     external_id: str | None = None
     unit_system_name: str | None = None
@@ -145,7 +145,7 @@ class ListRequest(Struct, frozen=True, kw_only=True, rename="camel"):
 class Instance(Struct, rename="camel", omit_defaults=True, gc=False):
     """A node or an edge as read; `properties` is `{space: {"<view>/<version>": {property: value}}}`.
 
-    Its fields have an order, by which it is made from columns.
+    Instances are created from columns in the order of these fields.
     """
 
     instance_type: InstanceType
@@ -164,5 +164,5 @@ class Instance(Struct, rename="camel", omit_defaults=True, gc=False):
 class InstancesResponse(Struct, kw_only=True, rename="camel", omit_defaults=True):
     items: list[Instance]
     typing: dict[str, dict[str, dict[str, Any]]] | UnsetType = UNSET
-    debug: DebugAnswer | UnsetType = UNSET
+    debug: DebugResponse | UnsetType = UNSET
     next_cursor: str | UnsetType = UNSET

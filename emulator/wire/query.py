@@ -1,23 +1,23 @@
-"""The graph query and its change feed: named result set expressions, and what to show of them."""
+"""Graph queries and syncs: named result set expressions, and the properties to select of each."""
 
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from emulator.wire.debug import Debug, DebugAnswer
+from emulator.wire.debug import Debug, DebugResponse
 from emulator.wire.filters import Filter, Sort
 from emulator.wire.instances import Instance, TargetUnit
 from emulator.wire.references import ContainerReference, ViewReference
 
 Direction = Literal["outwards", "inwards"]
-End = Literal["source", "destination"]
+EdgeEnd = Literal["source", "destination"]
 Mode = Literal["onePhase", "twoPhase", "noBackfill"]
 
 
-class _Said(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True): ...
+class _Request(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True): ...
 
 
-class Through(_Said, frozen=True):
+class Through(_Request, frozen=True):
     """A direct relation; `view` is the older spelling of `source`."""
 
     identifier: str
@@ -25,26 +25,26 @@ class Through(_Said, frozen=True):
     view: ViewReference | None = None
 
 
-class Nodes(_Said, frozen=True):
+class Nodes(_Request, frozen=True):
     from_: str | None = field(name="from", default=None)
     through: Through | None = None
     direction: Direction | None = None
-    chain_to: End | None = None
+    chain_to: EdgeEnd | None = None
     filter: Filter | None = None
 
 
-class Edges(_Said, frozen=True):
+class Edges(_Request, frozen=True):
     from_: str | None = field(name="from", default=None)
     max_distance: Annotated[int, Meta(ge=1)] | None = None
     direction: Direction | None = None
-    chain_to: End | None = None
+    chain_to: EdgeEnd | None = None
     filter: Filter | None = None
     node_filter: Filter | None = None
     termination_filter: Filter | None = None
     limit_each: Annotated[int, Meta(ge=1, le=2000)] | None = None
 
 
-class SetOperation(_Said, frozen=True):
+class SetOperation(_Request, frozen=True):
     """Exactly one of the three operations."""
 
     union: "list[str | SetOperation] | None" = None
@@ -54,8 +54,8 @@ class SetOperation(_Said, frozen=True):
     limit: Annotated[int, Meta(ge=1, le=10_000)] | None = None
 
 
-class Expression(_Said, frozen=True):
-    """Exactly one of `nodes`, `edges` and the set operations; what stands beside it."""
+class Expression(_Request, frozen=True):
+    """A result set expression: exactly one of `nodes`, `edges` and the set operations, with sort and limit."""
 
     nodes: Nodes | None = None
     edges: Edges | None = None
@@ -68,7 +68,7 @@ class Expression(_Said, frozen=True):
     limit: Annotated[int, Meta(ge=1, le=10_000)] | None = None
 
 
-class SyncExpression(_Said, frozen=True):
+class SyncExpression(_Request, frozen=True):
     nodes: Nodes | None = None
     edges: Edges | None = None
     limit: Annotated[int, Meta(ge=1, le=2_000)] | None = None
@@ -77,37 +77,37 @@ class SyncExpression(_Said, frozen=True):
     backfill_sort: Annotated[list[Sort], Meta(max_length=5)] | None = None
 
 
-class SelectedSource(_Said, frozen=True):
+class SelectedSource(_Request, frozen=True):
     source: ViewReference
     properties: list[str]
     target_units: list[TargetUnit] | None = None
 
 
-class Select(_Said, frozen=True):
+class Select(_Request, frozen=True):
     sources: Annotated[list[SelectedSource], Meta(max_length=10)] | None = None
     sort: list[Sort] | None = None
     limit: Annotated[int, Meta(ge=1, le=10_000)] | None = None
 
 
-class SyncSelect(_Said, frozen=True):
+class SyncSelect(_Request, frozen=True):
     sources: Annotated[list[SelectedSource], Meta(max_length=10)] | None = None
 
 
-Fifty = Meta(min_length=1, max_length=50)
+_OneToFifty = Meta(min_length=1, max_length=50)
 
 
-class QueryRequest(_Said, frozen=True):
-    with_: Annotated[dict[str, Expression], Fifty] = field(name="with")
-    select: Annotated[dict[str, Select], Fifty]
+class QueryRequest(_Request, frozen=True):
+    with_: Annotated[dict[str, Expression], _OneToFifty] = field(name="with")
+    select: Annotated[dict[str, Select], _OneToFifty]
     cursors: Annotated[dict[str, str | None], Meta(max_length=50)] | None = None
     parameters: dict[str, Any] | None = None
     include_typing: bool | None = None
     debug: Debug | None = None
 
 
-class SyncRequest(_Said, frozen=True):
-    with_: Annotated[dict[str, SyncExpression], Fifty] = field(name="with")
-    select: Annotated[dict[str, SyncSelect], Fifty]
+class SyncRequest(_Request, frozen=True):
+    with_: Annotated[dict[str, SyncExpression], _OneToFifty] = field(name="with")
+    select: Annotated[dict[str, SyncSelect], _OneToFifty]
     cursors: Annotated[dict[str, str | None], Meta(max_length=50)] | None = None
     parameters: dict[str, Any] | None = None
     include_typing: bool | None = None
@@ -122,4 +122,4 @@ class QueryResponse(Struct, kw_only=True, rename="camel", omit_defaults=True):
     items: dict[str, list[Instance]]
     next_cursor: dict[str, str]
     typing: dict[str, Typing] | UnsetType = UNSET
-    debug: DebugAnswer | UnsetType = UNSET
+    debug: DebugResponse | UnsetType = UNSET

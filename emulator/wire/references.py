@@ -1,4 +1,4 @@
-"""How one object of the API names another."""
+"""Ids of schema objects, and references to schema objects and instances."""
 
 from typing import NamedTuple
 

@@ -9,14 +9,14 @@ from emulator.wire.instances import InstanceType, TargetUnit
 from emulator.wire.references import ViewReference
 
 SearchOperator = Literal["AND", "OR"]
-Names = Annotated[list[str], Meta(min_length=1, max_length=200)]
+PropertyNames = Annotated[list[str], Meta(min_length=1, max_length=200)]
 
 
 class SearchRequest(Struct, frozen=True, kw_only=True, rename="camel"):
     view: ViewReference
     query: str | None = None
     instance_type: InstanceType | None = None
-    properties: Names | None = None
+    properties: PropertyNames | None = None
     operator: SearchOperator | None = None
     filter: Filter | None = None
     sort: list[Sort] | None = None
@@ -25,7 +25,7 @@ class SearchRequest(Struct, frozen=True, kw_only=True, rename="camel"):
     limit: Annotated[int, Meta(ge=1, le=1000)] | None = None
 
 
-class OfProperty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PropertyAggregate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     property: str
 
 
@@ -41,20 +41,20 @@ class Histogram(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Aggregation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Exactly one of the fields is set; decoding fails where it is none or several."""
 
-    avg: OfProperty | UnsetType = UNSET
-    min: OfProperty | UnsetType = UNSET
-    max: OfProperty | UnsetType = UNSET
-    sum: OfProperty | UnsetType = UNSET
+    avg: PropertyAggregate | UnsetType = UNSET
+    min: PropertyAggregate | UnsetType = UNSET
+    max: PropertyAggregate | UnsetType = UNSET
+    sum: PropertyAggregate | UnsetType = UNSET
     count: Count | UnsetType = UNSET
     histogram: Histogram | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        given = sum_of(getattr(self, name) is not UNSET for name in self.__struct_fields__)
+        given = builtin_sum(getattr(self, name) is not UNSET for name in self.__struct_fields__)
         if given != 1:
             raise ValueError(f"Expected exactly one aggregate, got {given}")
 
 
-sum_of = sum
+builtin_sum = sum
 """The field `sum` hides the function inside the class."""
 
 
@@ -62,7 +62,7 @@ class AggregateRequest(Struct, frozen=True, kw_only=True, rename="camel"):
     view: ViewReference
     query: str | None = None
     instance_type: InstanceType | None = None
-    properties: Names | None = None
+    properties: PropertyNames | None = None
     operator: SearchOperator | None = None
     filter: Filter | None = None
     group_by: Annotated[list[str], Meta(min_length=1, max_length=5)] | None = None

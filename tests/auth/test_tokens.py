@@ -9,8 +9,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, Key, OctKey, OKPKey, RSAKey
 
-from emulator.auth.keys import IssuerUnavailable, Keys
-from emulator.auth.tokens import LEEWAY, MAX_LENGTH, REMEMBERED_SECONDS, Claims, Verifier
+from emulator.auth.keys import IssuerKeys, IssuerUnavailable
+from emulator.auth.tokens import CACHE_SECONDS, LEEWAY_SECONDS, MAX_LENGTH, Claims, Verifier
 from emulator.errors import Unauthorized
 
 ISSUER, OTHER, AUDIENCE = "https://id.example.com/tenant", "https://id.example.com/other", "cdf-emulator"
@@ -41,8 +41,11 @@ def published(*keys: Key) -> Callable[[], list[dict[str, Any]]]:
 
 def verifier(*keys: Key, clock: Clock | None = None) -> Verifier:
     clock = clock or Clock()
-    issuers = {ISSUER: Keys(published(*(keys or (KEY, EC, ED))), clock.ticks), OTHER: Keys(published(OTHERS_KEY))}
-    own = Keys(published(), clock.ticks)
+    issuers = {
+        ISSUER: IssuerKeys(published(*(keys or (KEY, EC, ED))), clock.ticks),
+        OTHER: IssuerKeys(published(OTHERS_KEY)),
+    }
+    own = IssuerKeys(published(), clock.ticks)
     return Verifier(AUDIENCE, issuers, own, lambda issuer: issuer == "own", clock.now, clock.ticks)
 
 
@@ -75,8 +78,8 @@ def test_asymmetric_algorithms_are_accepted(key: Key, alg: str) -> None:
 GOOD: dict[str, dict[str, Any]] = {
     "audience among several": {"aud": ["x", AUDIENCE]},
     "no beginning": {"nbf": None},
-    "clock a little behind": {"nbf": NOW + LEEWAY},
-    "clock a little ahead": {"exp": NOW - LEEWAY + 1},
+    "clock a little behind": {"nbf": NOW + LEEWAY_SECONDS},
+    "clock a little ahead": {"exp": NOW - LEEWAY_SECONDS + 1},
     "issuer with a slash": {"iss": f"{ISSUER}/"},
     "one group as a text": {"groups": "g"},
 }
@@ -88,11 +91,11 @@ def test_token_is_accepted_with(said: dict[str, Any]) -> None:
 
 
 BAD: dict[str, dict[str, Any]] = {
-    "expired": {"exp": NOW - LEEWAY},
+    "expired": {"exp": NOW - LEEWAY_SECONDS},
     "no end": {"exp": None},
     "an end that is no time": {"exp": "tomorrow"},
     "an end that is a truth": {"exp": True},
-    "not yet": {"nbf": NOW + LEEWAY + 1},
+    "not yet": {"nbf": NOW + LEEWAY_SECONDS + 1},
     "wrong audience": {"aud": "other"},
     "wrong audiences": {"aud": ["other", "another"]},
     "no audience": {"aud": None},
@@ -193,13 +196,13 @@ def test_what_was_checked_is_known_for_a_while_and_never_longer_than_it_holds() 
     clock = Clock()
     check = verifier(clock=clock)
     long, short = signed(), signed(exp=NOW + 10)
-    assert (check.known(long), check.verify(long), check.known(long) is not None) == (None, check.verify(long), True)
+    assert (check.cached(long), check.verify(long), check.cached(long) is not None) == (None, check.verify(long), True)
     check.verify(short)
-    clock.seconds += 10 + LEEWAY
-    assert check.known(short) is None
-    assert check.known(long) is not None
-    clock.seconds = NOW + REMEMBERED_SECONDS + 1
-    assert check.known(long) is None
+    clock.seconds += 10 + LEEWAY_SECONDS
+    assert check.cached(short) is None
+    assert check.cached(long) is not None
+    clock.seconds = NOW + CACHE_SECONDS + 1
+    assert check.cached(long) is None
 
 
 class Asked:
@@ -219,14 +222,14 @@ class Asked:
 
 def test_keys_are_asked_for_once() -> None:
     asked, clock = Asked(KEY), Clock()
-    keys = Keys(asked, clock.ticks)
+    keys = IssuerKeys(asked, clock.ticks)
     assert [[key.kid for key in keys.find("one")] for _ in range(3)] == [["one"]] * 3
     assert asked.times == 1
 
 
 def test_new_key_is_found_and_unknown_ones_do_not_flood_the_issuer() -> None:
     asked, clock = Asked(KEY), Clock()
-    keys = Keys(asked, clock.ticks)
+    keys = IssuerKeys(asked, clock.ticks)
     keys.find("one")
     asked.keys = (EC,)
     assert [keys.find("ec") for _ in range(100)] == [[]] * 100
@@ -238,7 +241,7 @@ def test_new_key_is_found_and_unknown_ones_do_not_flood_the_issuer() -> None:
 
 def test_keys_go_on_to_count_while_their_issuer_is_away() -> None:
     asked, clock = Asked(KEY), Clock()
-    keys = Keys(asked, clock.ticks)
+    keys = IssuerKeys(asked, clock.ticks)
     keys.find("one")
     asked.is_there = False
     clock.seconds += 10_000
@@ -249,7 +252,7 @@ def test_keys_go_on_to_count_while_their_issuer_is_away() -> None:
 def test_issuer_that_is_away_has_no_keys_and_is_not_flooded() -> None:
     asked, clock = Asked(KEY), Clock()
     asked.is_there = False
-    keys = Keys(asked, clock.ticks)
+    keys = IssuerKeys(asked, clock.ticks)
     assert [keys.find("one") for _ in range(10)] == [[]] * 10
     assert asked.times == 1
     asked.is_there = True
@@ -259,5 +262,5 @@ def test_issuer_that_is_away_has_no_keys_and_is_not_flooded() -> None:
 
 def test_what_is_no_key_is_passed_over() -> None:
     asked = [{}, {"kty": "RSA"}, {"kty": "RSA", "n": 1, "e": "AQAB"}, {"kty": "EC", "crv": "x"}, {"kty": ["RSA"]}]
-    keys = Keys(lambda: [*asked, *published(KEY)()])
+    keys = IssuerKeys(lambda: [*asked, *published(KEY)()])
     assert [key.kid for key in keys.find(None)] == ["one"]

@@ -50,7 +50,7 @@ def test_file_is_used(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_statement_is_cypher_as_it_stands(name: str, graph: Graph) -> None:
-    graph.alone(Statement(f"EXPLAIN {library.load(name)}", {}))
+    graph.run_schema_command(Statement(f"EXPLAIN {library.load(name)}", {}))
 
 
 def operators(plan: dict[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 from emulator.core import model
 from emulator.core.spaces import SYSTEM_SPACES
 from emulator.schema.snapshot import Snapshot
-from emulator.schema.views.answers import view_answer
+from emulator.schema.views.response import view_response
 
 _DUMP = Path(__file__).parents[3] / "shared" / "cdm" / "cognite-core-v1.json"
 _TEXTS = ("name", "description")
@@ -56,7 +56,7 @@ def test_views_have_the_structure_of_the_dump(dump: Any) -> None:
     for theirs, identity in zip(dump["views"], model.views(), strict=True):
         found = snapshot.view(identity)
         assert found is not None
-        ours = msgspec.to_builtins(view_answer(found, inherited=True))
+        ours = msgspec.to_builtins(view_response(found, inherited=True))
         assert {name: _written(one) for name, one in ours["properties"].items()} == properties(
             theirs["properties"], without=set()
         )
@@ -86,7 +86,7 @@ def test_every_view_is_resolved_to_containers_of_system_spaces() -> None:
         assert view is not None
         assert view.containers
         assert {container.id.space for container in view.containers} <= {"cdf_cdm", "cdf_cdm_3d"} <= {*SYSTEM_SPACES}
-        assert view_answer(view, inherited=True).is_global
+        assert view_response(view, inherited=True).is_global
 
 
 def test_the_service_maintains_hierarchies_and_uploads() -> None:

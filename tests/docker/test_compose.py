@@ -9,7 +9,7 @@ from urllib.request import urlopen
 import pytest
 
 from containers import docker
-from emulator.testing.calls import Calls, health
+from emulator.testing.api_client import ApiClient, health
 
 pytestmark = pytest.mark.xdist_group("docker")
 
@@ -54,7 +54,7 @@ def is_free(port: int) -> bool:
 
 def spaces(url: str, *new: str) -> list[str]:
     """The spaces that the emulator at `url` has, after it was given `new` ones."""
-    calls = Calls(url)
+    calls = ApiClient(url)
     if new:
         calls.call("POST", SPACES, {"items": [{"space": name} for name in new]})
     found = [space["space"] for space in calls.call("GET", SPACES)["items"]]

@@ -13,8 +13,8 @@ from neo4j import Driver, GraphDatabase
 from builders import SPACE, container, data, node, prop, view, view_ref
 from containers import docker
 from emulator.testing import CdfEmulatorContainer
-from emulator.testing.calls import Calls, health
-from emulator.testing.container import NotStarted, is_there
+from emulator.testing.api_client import ApiClient, health
+from emulator.testing.container import NotStarted, is_image_available
 
 pytestmark = pytest.mark.xdist_group("docker")
 
@@ -26,7 +26,7 @@ def without_reaper(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_containers_start_answer_a_client_and_leave_nothing(image: str) -> None:
-    assert is_there(image)
+    assert is_image_available(image)
     with CdfEmulatorContainer(image) as container:
         client = container.client("demo")
         assert client.data_modeling.spaces.list() == []
@@ -37,7 +37,7 @@ def test_containers_start_answer_a_client_and_leave_nothing(image: str) -> None:
         assert container.bolt_url.startswith("bolt://")
         assert container.browser_url.endswith("/browser/")
         with CdfEmulatorContainer(image, neo4j_uri=container.bolt_url, neo4j_password=container.password) as second:
-            calls = Calls(container.base_url)
+            calls = ApiClient(container.base_url)
             calls.call("POST", "/api/v1/projects/demo/models/spaces", {"items": [{"space": "common"}]})
             calls.close()
             assert [space.space for space in second.client("demo").data_modeling.spaces.list()] == ["common"]

@@ -36,7 +36,7 @@ def test_who_has_seen_a_part_of_a_commit_sees_all_once_it_is_settled(graph: Grap
 
     def look(transaction: Transaction) -> tuple[int, int]:
         (turn,) = transaction.row(Statement(PROJECT, {"name": project}))
-        transaction.settle()
+        transaction.await_visibility()
         (count,) = transaction.row(Statement(COUNT, {"name": project, "round": turn}))
         return turn, count
 
@@ -54,4 +54,6 @@ def test_who_has_seen_a_part_of_a_commit_sees_all_once_it_is_settled(graph: Grap
 @pytest.mark.parametrize("many", [1_000_000, 1_000_000_000])
 def test_single_statement_that_takes_too_long_is_ended_or_not_answered(graph: Graph, many: int) -> None:
     with pytest.raises(QueryTimedOut):
-        graph.once(Statement("UNWIND range(1, $many) AS number RETURN sum(number)", {"many": many}), seconds=0.01)
+        graph.run_autocommit(
+            Statement("UNWIND range(1, $many) AS number RETURN sum(number)", {"many": many}), seconds=0.01
+        )

@@ -14,8 +14,8 @@ from emulator.http import body
 LIMIT = 1000
 
 
-def inflate(content: bytes, encoding: str = "gzip", limit: int = LIMIT) -> bytes:
-    return body.inflate(content, Headers({"content-encoding": encoding}), limit)
+def decompress(content: bytes, encoding: str = "gzip", limit: int = LIMIT) -> bytes:
+    return body.decompress(content, Headers({"content-encoding": encoding}), limit)
 
 
 def receive(chunks: list[bytes], limit: int, **headers: str) -> tuple[bytes | type[ApiError], int]:
@@ -60,17 +60,17 @@ def test_announced_length_over_the_limit_is_refused_unread() -> None:
 
 
 def test_gzip_is_inflated() -> None:
-    assert inflate(gzip.compress(b"{}", mtime=0)) == b"{}"
-    assert inflate(gzip.compress(b"{}", mtime=0), "X-Gzip ") == b"{}"
+    assert decompress(gzip.compress(b"{}", mtime=0)) == b"{}"
+    assert decompress(gzip.compress(b"{}", mtime=0), "X-Gzip ") == b"{}"
 
 
 def test_plain_body_stays() -> None:
-    assert inflate(b"{}", "identity") == b"{}"
-    assert body.inflate(b"{}", Headers(), LIMIT) == b"{}"
+    assert decompress(b"{}", "identity") == b"{}"
+    assert body.decompress(b"{}", Headers(), LIMIT) == b"{}"
 
 
 def test_gzip_to_exactly_the_limit_passes() -> None:
-    assert inflate(gzip.compress(b" " * LIMIT, mtime=0)) == b" " * LIMIT
+    assert decompress(gzip.compress(b" " * LIMIT, mtime=0)) == b" " * LIMIT
 
 
 @pytest.mark.parametrize(
@@ -88,16 +88,16 @@ def test_gzip_to_exactly_the_limit_passes() -> None:
 )
 def test_corrupt_gzip_is_refused(content: bytes) -> None:
     with pytest.raises(CorruptGzip):
-        inflate(content)
+        decompress(content)
 
 
 def test_gzip_bomb_is_refused() -> None:
     bomb = gzip.compress(b"0" * 50_000_000, mtime=0)
     with pytest.raises(RequestTooLarge):
-        inflate(bomb)
+        decompress(bomb)
 
 
 @pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip", "zstd"])
 def test_other_encodings_are_named(encoding: str) -> None:
     with pytest.raises(UnsupportedEncoding, match=f"'{encoding}'"):
-        inflate(b"{}", encoding)
+        decompress(b"{}", encoding)

@@ -67,7 +67,7 @@ def test_least_recently_used_project_is_evicted() -> None:
 
 def test_older_snapshot_does_not_replace_a_newer_one() -> None:
     snapshots = SchemaCache()
-    newer = Snapshot.empty("a").changed([], 2)
+    newer = Snapshot.empty("a").with_changes([], 2)
     snapshots.store(newer)
     snapshots.store(Snapshot.empty("a"))
     assert snapshots.cached("a") is newer

@@ -8,11 +8,11 @@ from emulator.schema.identifiers import (
     PROPERTY,
     SPACE,
     VERSION,
-    described,
-    identity,
-    matching,
-    node_identity,
-    sized,
+    description_violations,
+    id_violations,
+    node_id_violations,
+    pattern_violations,
+    size_violations,
 )
 
 
@@ -30,7 +30,7 @@ from emulator.schema.identifiers import (
     ],
 )
 def test_legal_name_breaks_no_rule(pattern: Any, name: str) -> None:
-    assert list(matching("name", name, pattern)) == []
+    assert list(pattern_violations("name", name, pattern)) == []
 
 
 @pytest.mark.parametrize(
@@ -52,26 +52,26 @@ def test_legal_name_breaks_no_rule(pattern: Any, name: str) -> None:
     ],
 )
 def test_illegal_name_breaks_the_pattern(pattern: Any, name: str) -> None:
-    assert list(matching("name", name, pattern)) == [f'name must match "{pattern.pattern}"']
+    assert list(pattern_violations("name", name, pattern)) == [f'name must match "{pattern.pattern}"']
 
 
 def test_name_of_each_part_is_checked() -> None:
-    assert [rule.split()[0] for rule in identity("a.", "1", "1", "_")] == ["a.space", "a.externalId", "a.version"]
-    assert list(identity("", "s", "C")) == []
-    assert [rule.split()[0] for rule in node_identity("", "1", "")] == ["space", "externalId"]
-    assert list(node_identity("", "s", "x" * 256)) == []
-    assert list(node_identity("", "s", "\0")) == ["externalId must not contain the NUL character"]
+    assert [rule.split()[0] for rule in id_violations("a.", "1", "1", "_")] == ["a.space", "a.externalId", "a.version"]
+    assert list(id_violations("", "s", "C")) == []
+    assert [rule.split()[0] for rule in node_id_violations("", "1", "")] == ["space", "externalId"]
+    assert list(node_id_violations("", "s", "x" * 256)) == []
+    assert list(node_id_violations("", "s", "\0")) == ["externalId must not contain the NUL character"]
 
 
 def test_size_is_worded_as_the_service_does() -> None:
-    assert list(sized("name", "x" * 256, 0, 255)) == ["name size must be between 0 and 255"]
-    assert list(sized("name", "x" * 255, 0, 255)) == []
-    assert list(sized("name", None, 1, 255)) == []
+    assert list(size_violations("name", "x" * 256, 0, 255)) == ["name size must be between 0 and 255"]
+    assert list(size_violations("name", "x" * 255, 0, 255)) == []
+    assert list(size_violations("name", None, 1, 255)) == []
 
 
 def test_name_and_description_are_bounded() -> None:
-    assert list(described("", "x" * 256, "x" * 1025)) == [
+    assert list(description_violations("", "x" * 256, "x" * 1025)) == [
         "name size must be between 0 and 255",
         "description size must be between 0 and 1024",
     ]
-    assert list(described("a.", "\0", None)) == ["a.name must not contain the NUL character"]
+    assert list(description_violations("a.", "\0", None)) == ["a.name must not contain the NUL character"]

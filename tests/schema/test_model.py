@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from emulator.schema.values.read import Rejected
+from emulator.schema.values.parse import InvalidValue
 from emulator.wire.references import ContainerId
 from snapshots import container_object, container_ref, prop, snapshot
 
@@ -13,14 +13,14 @@ def model(properties: Any, **fields: Any) -> Any:
 
 def test_property_has_a_readable_key_and_a_reader() -> None:
     text = model({"name": prop()}).properties["name"]
-    assert (text.id, text.key, text.read("x")) == ("name", "C.name", "x")
-    with pytest.raises(Rejected):
-        text.read(1)
+    assert (text.id, text.key, text.parse("x")) == ("name", "C.name", "x")
+    with pytest.raises(InvalidValue):
+        text.parse(1)
 
 
 def test_relation_is_read_as_the_key_of_its_node() -> None:
     relation = model({"friend": prop("direct")}).properties["friend"]
-    assert relation.read({"space": "s", "externalId": "x"}) == "demo:s:x"
+    assert relation.parse({"space": "s", "externalId": "x"}) == "demo:s:x"
 
 
 def test_default_is_in_its_stored_form() -> None:

@@ -21,7 +21,7 @@ def test_empty_snapshot_knows_nothing() -> None:
 
 def test_change_makes_another_snapshot() -> None:
     before = snapshot(SPACE, container_object("C", {"a": prop()}))
-    after = before.changed([SchemaObject(kind="space", space="s")], 2)
+    after = before.with_changes([SchemaObject(kind="space", space="s")], 2)
     assert (before.has_space("s"), after.has_space("s")) == (True, False)
     assert (before.epoch, after.epoch) == (1, 2)
     assert after.container(C) is before.container(C)
@@ -29,7 +29,7 @@ def test_change_makes_another_snapshot() -> None:
 
 def test_deleted_container_frees_its_alias() -> None:
     before = snapshot(container_object("C", {"a": prop()}))
-    after = before.changed([SchemaObject(kind="container", space="s", external_id="C", alias="C")], 2)
+    after = before.with_changes([SchemaObject(kind="container", space="s", external_id="C", alias="C")], 2)
     assert (before.aliases, after.aliases) == ({"C": C}, {})
     assert after.container(C) is None
 
@@ -51,27 +51,27 @@ def test_view_is_resolved_once() -> None:
 def test_untouched_view_is_not_resolved_again() -> None:
     before = snapshot(container_object("C", {"a": prop()}), view_object("V", {"a": mapped("C.a")}))
     kept = before.view(V)
-    assert before.changed([container_object("D", {"a": prop()}), view_object("W", {})], 2).view(V) is kept
+    assert before.with_changes([container_object("D", {"a": prop()}), view_object("W", {})], 2).view(V) is kept
 
 
 def test_view_sees_a_change_of_its_container() -> None:
     before = snapshot(container_object("C", {"a": prop()}), view_object("V", {"a": mapped("C.a")}))
     assert before.view(V).writable
-    after = before.changed([container_object("C", {"a": prop(), "b": prop(nullable=False)})], 2)
+    after = before.with_changes([container_object("C", {"a": prop(), "b": prop(nullable=False)})], 2)
     assert not after.view(V).writable
 
 
 def test_view_sees_its_container_come_back() -> None:
     before = snapshot(view_object("V", {"a": mapped("C.a")}))
     assert not before.view(V).properties
-    assert before.changed([container_object("C", {"a": prop()})], 2).view(V).properties
+    assert before.with_changes([container_object("C", {"a": prop()})], 2).view(V).properties
 
 
 def test_view_sees_a_change_of_its_parent() -> None:
     child = view_object("V", {}, implements=[view_ref("Parent")])
     before = snapshot(container_object("C", {"a": prop()}), child)
     assert not before.view(V).properties
-    assert list(before.changed([view_object("Parent", {"a": mapped("C.a")})], 2).view(V).properties) == ["a"]
+    assert list(before.with_changes([view_object("Parent", {"a": mapped("C.a")})], 2).view(V).properties) == ["a"]
 
 
 def test_view_sees_a_change_of_what_it_goes_back_through() -> None:
@@ -83,5 +83,5 @@ def test_view_sees_a_change_of_what_it_goes_back_through() -> None:
         }
         before = snapshot(view_object("V", {"back": reverse}), view_object("W", {"r": mapped("C.r")}))
         assert not before.view(V).connections["back"].targets_list
-        after = before.changed([container_object("C", {"r": prop("direct", list=True)})], 2)
+        after = before.with_changes([container_object("C", {"r": prop("direct", list=True)})], 2)
         assert after.view(V).connections["back"].targets_list

@@ -1,7 +1,7 @@
 import pytest
 
 from emulator.errors import ReservedIdentifier, SystemSpace, Violations
-from emulator.schema.spaces import check, check_writable, define
+from emulator.schema.spaces import check, check_writable, merge
 from emulator.wire.schema.spaces import SpaceWrite
 
 
@@ -24,11 +24,11 @@ def test_system_space_cannot_be_written() -> None:
 
 
 def test_unchanged_space_is_the_stored_one() -> None:
-    stored = define(SpaceWrite(space="a", name="n"), None, 1)
-    assert define(SpaceWrite(space="a", name="n"), stored, 2) is stored
+    stored = merge(SpaceWrite(space="a", name="n"), None, 1)
+    assert merge(SpaceWrite(space="a", name="n"), stored, 2) is stored
 
 
 def test_changed_space_keeps_its_creation() -> None:
-    stored = define(SpaceWrite(space="a", name="n"), None, 1)
-    changed = define(SpaceWrite(space="a"), stored, 2)
+    stored = merge(SpaceWrite(space="a", name="n"), None, 1)
+    changed = merge(SpaceWrite(space="a"), stored, 2)
     assert (changed.created_time, changed.last_updated_time, changed.name) == (1, 2, None)

@@ -4,16 +4,16 @@ from typing import Any
 
 import msgspec
 
-from emulator.schema.containers.update import evolve
+from emulator.schema.containers.merge import merge
 from emulator.schema.snapshot import SchemaObject, Snapshot
-from emulator.schema.views.rules import full
+from emulator.schema.views.rules import with_defaults
 from emulator.wire.schema.containers import ContainerWrite
 from emulator.wire.schema.views import StoredView, ViewWrite
 
 
 def container_object(external_id: str, properties: Any, **fields: Any) -> Any:
     written = {"space": "s", "externalId": external_id, "properties": properties, **fields}
-    container = evolve(msgspec.convert(written, ContainerWrite), None, 1).container
+    container = merge(msgspec.convert(written, ContainerWrite), None, 1).container
     return SchemaObject(
         kind="container",
         space="s",
@@ -25,7 +25,9 @@ def container_object(external_id: str, properties: Any, **fields: Any) -> Any:
 
 def view_object(external_id: str, properties: Any, **fields: Any) -> Any:
     written = {"space": "s", "externalId": external_id, "version": "1", "properties": properties, **fields}
-    stored = StoredView(definition=full(msgspec.convert(written, ViewWrite)), created_time=1, last_updated_time=1)
+    stored = StoredView(
+        definition=with_defaults(msgspec.convert(written, ViewWrite)), created_time=1, last_updated_time=1
+    )
     return SchemaObject(
         kind="view",
         space="s",
@@ -36,7 +38,7 @@ def view_object(external_id: str, properties: Any, **fields: Any) -> Any:
 
 
 def snapshot(*objects: Any) -> Any:
-    return Snapshot.empty("demo").changed(objects, 1)
+    return Snapshot.empty("demo").with_changes(objects, 1)
 
 
 def view_ref(external_id: str) -> Any:

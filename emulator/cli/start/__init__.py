@@ -1,4 +1,4 @@
-"""What `cdf-emulator up` does around the application: sockets, server, messages, training.
+"""Parts of the command `up`: sockets, server, messages, training.
 
-Nothing here knows the API.
+Nothing here depends on the API.
 """

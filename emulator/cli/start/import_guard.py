@@ -1,7 +1,7 @@
-"""Turns away what libraries load only because it is installed beside them.
+"""Blocks imports of optional libraries that the emulator does not use.
 
-The Neo4j driver imports numpy and pandas, which come with a data scientist's `cognite-sdk`: 50 MB and half a
-second that the emulator has no use for.
+The Neo4j driver imports numpy and pandas where they are installed, as they are with `cognite-sdk`: 50 MB and half a
+second.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ UNUSED = ("numpy", "pandas", "pyarrow")
 
 
 def block_unused_imports() -> None:
-    """From now on importing these fails in this process, as if they were not installed."""
+    """Make imports of `UNUSED` fail in this process, as if they were not installed."""
     modules = cast("dict[str, Any]", sys.modules)
     for name in UNUSED:
         modules.setdefault(name, None)

@@ -1,4 +1,4 @@
-"""Turns a host and a port into a bound socket, before anything else is started."""
+"""The listening socket of the server, bound before anything else starts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from emulator.errors import PortInUse, UnusableAddress
 
 
 def bind(host: str, port: int) -> socket.socket:
+    """Bind a socket. Raises `PortInUse` and `UnusableAddress`."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
@@ -28,7 +29,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def url(listener: socket.socket) -> str:
-    """Where a client on this machine finds it."""
+    """Return the base URL for clients on this machine."""
     address: tuple[str, int] = listener.getsockname()[:2]
     host, port = address
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - the user's choice

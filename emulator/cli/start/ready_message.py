@@ -1,4 +1,4 @@
-"""Turns a started emulator into the lines that a user needs next."""
+"""The message that `up` prints when the emulator is ready."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ client = CogniteClient(ClientConfig("my-app", "my-project", Token("{token}"), ba
 def print_ready_message(
     api: str, uri: str, user: str, password: str | None, browser: str | None, *, token: str
 ) -> None:
-    """Print addresses and a client with `token`; colours only on a terminal."""
+    """Print the addresses and a client snippet with `token`; in colour on a terminal."""
     login = f"user {user}" + (f", password {password}" if password else "")
     click.secho("The emulator is ready.", bold=True)
     click.echo(f"  API      {click.style(api, fg='cyan')}")

@@ -1,4 +1,4 @@
-"""Turns an application and a bound socket into an HTTP server that ends with the request in flight."""
+"""The HTTP server (uvicorn)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
-LAST_REQUEST = 30  # seconds for the requests in flight at the end
-KEEP_ALIVE = 75  # seconds; longer than clients hold idle connections, so that they never meet a closing one
+SHUTDOWN_TIMEOUT_SECONDS = 30  # for the requests in flight at the shutdown
+KEEP_ALIVE_SECONDS = 75  # longer than clients keep idle connections, so that they do not use one that is being closed
 
 
 class Server(uvicorn.Server):
@@ -27,7 +27,7 @@ class Server(uvicorn.Server):
 
 
 def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until a signal; uvicorn sends it to us again when the last request is answered."""
+    """Serve until a signal; uvicorn raises it again after the last response. `ready` is called when it listens."""
     config = uvicorn.Config(
         app,
         lifespan="off",
@@ -36,7 +36,7 @@ def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None]) ->
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=LAST_REQUEST,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
     Server(config, ready).run(sockets=[listener])

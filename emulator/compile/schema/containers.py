@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from emulator.compile.library import quote, statement
 from emulator.compile.statement import Statement
-from emulator.schema.model import LOOKUP_LENGTH, ContainerModel, PropertyModel, Uniqueness
+from emulator.schema.model import INDEX_KEY_LENGTH, ContainerModel, PropertyModel, Uniqueness
 
 
 def unique_index(container: ContainerModel, key: str) -> Statement:
@@ -31,8 +31,9 @@ def property_index(alias: str, key: str) -> Statement:
 def shorten(container: ContainerModel, prop: PropertyModel, project: str) -> Statement:
     """Store the first characters of a text that gets an index, for the existing instances."""
     return Statement(
-        f"{_match(container)}SET instance.{quote(prop.lookup or prop.key)} = left(instance.{quote(prop.key)}, $length)",
-        {"project": project, "length": LOOKUP_LENGTH},
+        f"{_match(container)}"
+        f"SET instance.{quote(prop.index_key or prop.key)} = left(instance.{quote(prop.key)}, $length)",
+        {"project": project, "length": INDEX_KEY_LENGTH},
     )
 
 
@@ -55,7 +56,11 @@ def drop_container(container: ContainerModel, project: str) -> list[Statement]:
     A direct relation loses its relationship, an edge the copies of the properties on its relationship.
     """
     properties = [prop.key for prop in container.properties.values()]
-    shortened = [prop.lookup for prop in container.properties.values() if prop.lookup is not None and prop.shortened]
+    shortened = [
+        prop.index_key
+        for prop in container.properties.values()
+        if prop.index_key is not None and prop.has_truncated_index_key
+    ]
     keys = [*properties, *shortened, *(unique.key for unique in container.unique)]
     match = _match(container)
     relations = f"{match}MATCH (instance)-[relation]->()\nWHERE relation.property IN $keys\nDELETE relation"

@@ -1,4 +1,4 @@
-"""Turns jgo's downloads into ones over few connections that leave no half file behind."""
+"""Downloads Maven artifacts over few connections, and leaves no partial files."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 
     from jgo.maven import Artifact
 
-AT_ONCE = 8
-UNFINISHED = ".cdf-emulator-unfinished"
-PIECE = 1024 * 1024
+MAX_CONNECTIONS = 8
+PART_SUFFIX = ".cdf-emulator-unfinished"
+CHUNK_BYTES = 1024 * 1024
 
 
-class Downloads(PythonResolver):
-    """Fetches artifacts for jgo, which itself opens a connection per file, and takes any file there for a whole one."""
+class PooledResolver(PythonResolver):
+    """A resolver for jgo, whose own one opens a connection per file and takes a partial file for a complete one."""
 
     def __init__(self) -> None:
         super().__init__()
         self._session = requests.Session()
-        self._session.mount("https://", HTTPAdapter(pool_maxsize=AT_ONCE, max_retries=3))
+        self._session.mount("https://", HTTPAdapter(pool_maxsize=MAX_CONNECTIONS, max_retries=3))
 
     def download(self, artifact: Artifact) -> Path | None:
         target = artifact.cached_path
         if target is None:
             return super().download(artifact)
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(target.name + UNFINISHED)
+        part = target.with_name(target.name + PART_SUFFIX)
         try:
             self._write(artifact, part)
             return part.replace(target)
@@ -53,5 +53,5 @@ class Downloads(PythonResolver):
     def _stream(self, url: str, timeout: int, part: Path) -> None:
         with self._session.get(url, stream=True, timeout=timeout) as response, part.open("wb") as file:
             response.raise_for_status()
-            for piece in response.iter_content(PIECE):
-                file.write(piece)
+            for chunk in response.iter_content(CHUNK_BYTES):
+                file.write(chunk)

@@ -1,4 +1,4 @@
-"""Turns a list of pinned jars into the class path of Neo4j: fetched once per machine, then read from a list."""
+"""The class path of Neo4j: pinned jars, downloaded once per machine and then read from a cached list."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ ATTEMPTS = 3
 
 
 class Progress(Protocol):
-    """Who wants to know how far it is."""
+    """Receives the progress of a step: `done` of `total`, which is None where it is not known."""
 
     def __call__(self, step: str, done: int, total: int | None) -> None: ...
 
 
-def silent(step: str, done: int, total: int | None) -> None:
+def no_progress(step: str, done: int, total: int | None) -> None:
     del step, done, total
 
 
-def class_path(progress: Progress = silent) -> list[Path]:
-    """The jars of Neo4j; without a word to the network when they are there."""
+def class_path(progress: Progress = no_progress) -> list[Path]:
+    """Return the jars of Neo4j, and download those that are missing. Raises `FetchFailed`, `FolderNotWritable`."""
     file = cache_folder() / f"neo4j-{VERSION}.json"
-    known = _listed(file)
-    if known:
-        return known
+    cached = _cached_class_path(file)
+    if cached:
+        return cached
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(file.with_suffix(".lock")):
-            return _listed(file) or _fetch(file, progress)
+            return _cached_class_path(file) or _fetch(file, progress)
     except OSError as error:
         raise FolderNotWritable(str(file.parent), error.strerror or str(error)) from None
 
 
-def _listed(file: Path) -> list[Path] | None:
+def _cached_class_path(file: Path) -> list[Path] | None:
     try:
         jars = msgspec.json.decode(file.read_bytes(), type=list[Path], dec_hook=_path)
     except (FileNotFoundError, msgspec.DecodeError):
@@ -58,7 +58,7 @@ def _path(_kind: type, value: str) -> Path:
 
 
 def _fetch(file: Path, progress: Progress) -> list[Path]:
-    # Only now: these are imports that a warm start has no use for.
+    # Imported here: a start with all jars does not need them.
     import requests  # noqa: PLC0415
 
     for attempt in range(1, ATTEMPTS + 1):
@@ -78,24 +78,24 @@ def _first_line(error: Exception) -> str:
 
 
 def _download(progress: Progress) -> list[Path]:
-    """Fetch what is missing in the local Maven repository; one damaged file leaves it, to be fetched again."""
+    """Resolve all jars in the local Maven repository; a damaged file is removed, so that the next attempt loads it."""
     # As above.
     from jgo.maven import MavenContext  # noqa: PLC0415
 
-    from emulator.database.jars.download import AT_ONCE, Downloads  # noqa: PLC0415
+    from emulator.database.jars.download import MAX_CONNECTIONS, PooledResolver  # noqa: PLC0415
 
-    maven = MavenContext(resolver=Downloads(), timeout=30)
+    maven = MavenContext(resolver=PooledResolver(), timeout=30)
     lines = JARS.read_text().splitlines()
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        waiting = [threads.submit(_jar, maven, line) for line in lines]
+    with ThreadPoolExecutor(MAX_CONNECTIONS) as threads:
+        futures = [threads.submit(_jar, maven, line) for line in lines]
         try:
-            for done, future in enumerate(as_completed(waiting), 1):
+            for done, future in enumerate(as_completed(futures), 1):
                 future.result()
-                progress(f"Fetching Neo4j {VERSION}", done, len(waiting))
+                progress(f"Fetching Neo4j {VERSION}", done, len(futures))
         except BaseException:
             threads.shutdown(cancel_futures=True)
             raise
-        return [future.result() for future in waiting]
+        return [future.result() for future in futures]
 
 
 def _jar(maven: MavenContext, line: str) -> Path:

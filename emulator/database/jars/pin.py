@@ -1,4 +1,4 @@
-"""Turns Maven coordinates into the list of jars that `fetch` downloads: for whoever changes the version of Neo4j.
+"""Writes the list of jars that `fetch` downloads: to be run after a change of the Neo4j version.
 
 Run `python -m emulator.database.jars.pin > emulator/database/jars/neo4j.jars`.
 """

@@ -1,4 +1,4 @@
 """The AOT cache of the JVM that halves the start time of Neo4j.
 
-`make.py` trains it once, `file.py` names it.
+`create.py` creates it in a training run, `file.py` locates it.
 """

@@ -1,4 +1,4 @@
-"""Turns a Java, its flags and a class path into the name of the start cache that is good for just these."""
+"""The file of the start cache, which is valid for one Java, its flags and one class path."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from emulator.database import java
 from emulator.database.jars import fetch
 from emulator.settings import cache_folder
 
-MONTH = 30 * 24 * 3600
+MAX_AGE_SECONDS = 30 * 24 * 3600
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 
 def path(class_path: Sequence[Path]) -> Path:
-    traits = "\n".join([java.release(), *java.FLAGS, *map(str, class_path)])
-    key = hashlib.sha256(traits.encode()).hexdigest()[:16]
+    """Return the path of the cache for this Java, its flags and `class_path`."""
+    inputs = "\n".join([java.release(), *java.FLAGS, *map(str, class_path)])
+    key = hashlib.sha256(inputs.encode()).hexdigest()[:16]
     return cache_folder() / f"neo4j-{fetch.VERSION}-{key}.aot"
 
 
 def flag(class_path: Sequence[Path]) -> str | None:
-    """The flag that makes Java use the cache, if there is one."""
+    """Return the flag that makes Java use the cache; None where there is no cache."""
     file = path(class_path)
     if not file.is_file():
         return None
@@ -33,9 +34,9 @@ def flag(class_path: Sequence[Path]) -> str | None:
     return f"-XX:AOTCache={file}"
 
 
-def forget_old(file: Path) -> None:
-    """Remove what was not used for a month before `file` was made: each cache has 150 MB."""
-    made = file.stat().st_mtime
+def delete_unused(file: Path) -> None:
+    """Delete the caches that were last used a month or more before `file` was created: each has 150 MB."""
+    created = file.stat().st_mtime
     for other in file.parent.glob("neo4j-*.aot"):
-        if made - other.stat().st_mtime > MONTH:
+        if created - other.stat().st_mtime > MAX_AGE_SECONDS:
             other.unlink()

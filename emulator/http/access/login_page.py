@@ -1,4 +1,4 @@
-"""The one page on which a user logs in, and the way back from it."""
+"""The login page of the issuer, and the redirect back to the client."""
 
 from html import escape
 from secrets import token_urlsafe
@@ -8,14 +8,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from emulator.operations.access.issuer import Login
 
-# No page may frame it, and it loads nothing. `form-action` is left out: it would stop the way back to the client.
+# No framing and no external resources. `form-action` is omitted: it would block the redirect to the client.
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "x-frame-options": "DENY",
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
 }
-_PAGE = """<!doctype html>
+_LOGIN_PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>cdf-emulator</title>
@@ -25,7 +25,7 @@ label, button {{ display: block; margin: 1rem 0 }}
 </style>
 <h1>cdf-emulator</h1>
 <p>{client} asks you to log in.</p>
-<p role="alert">{fault}</p>
+<p role="alert">{error}</p>
 <form method="post" action="authorize">
 {hidden}
 <label>User <input name="user" autocomplete="username" autofocus required></label>
@@ -36,11 +36,11 @@ label, button {{ display: block; margin: 1rem 0 }}
 """
 
 
-_BACK = """<!doctype html>
+_FORM_POST_PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>cdf-emulator</title>
-<form method="post" action="{address}">
+<form method="post" action="{redirect_uri}">
 {hidden}
 <button>Go on</button>
 </form>
@@ -49,7 +49,7 @@ _BACK = """<!doctype html>
 """
 
 
-def show(login: Login, state: str | None, fault: str = "") -> Response:
+def login_form(login: Login, state: str | None, error: str = "") -> Response:
     fields = {
         "client_id": login.client,
         "redirect_uri": login.redirect_uri,
@@ -59,24 +59,26 @@ def show(login: Login, state: str | None, fault: str = "") -> Response:
         **({} if login.nonce is None else {"nonce": login.nonce}),
         **_state(state),
     }
-    page = _PAGE.format(client=escape(login.client), fault=escape(fault), hidden=_hidden(fields))
-    return HTMLResponse(page, 401 if fault else 200, _HEADERS)
+    page = _LOGIN_PAGE.format(client=escape(login.client), error=escape(error), hidden=_hidden_inputs(fields))
+    return HTMLResponse(page, 401 if error else 200, _HEADERS)
 
 
-def leave(login: Login, code: str, state: str | None) -> Response:
-    """Send the user back to the client, with the code."""
-    said = {"code": code, **_state(state)}
+def redirect_to_client(login: Login, code: str, state: str | None) -> Response:
+    """Redirect the user to the client, with the authorization code."""
+    parameters = {"code": code, **_state(state)}
     if login.mode == "form_post":
-        return _post(login.redirect_uri, said)
+        return _form_post(login.redirect_uri, parameters)
     parts = urlsplit(login.redirect_uri)
-    query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), *said.items()])
+    query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), *parameters.items()])
     return RedirectResponse(urlunsplit(parts._replace(query=query)), 303, _HEADERS)
 
 
-def _post(address: str, said: dict[str, str]) -> Response:
-    """A page that sends itself (OAuth 2.0 Form Post Response Mode)."""
+def _form_post(redirect_uri: str, parameters: dict[str, str]) -> Response:
+    """Return a page that submits itself (OAuth 2.0 Form Post Response Mode)."""
     nonce = token_urlsafe(16)
-    page = _BACK.format(address=escape(address, quote=True), hidden=_hidden(said), nonce=nonce)
+    page = _FORM_POST_PAGE.format(
+        redirect_uri=escape(redirect_uri, quote=True), hidden=_hidden_inputs(parameters), nonce=nonce
+    )
     policy = f"default-src 'none'; script-src 'nonce-{nonce}'; frame-ancestors 'none'"
     return HTMLResponse(page, 200, {**_HEADERS, "content-security-policy": policy})
 
@@ -85,7 +87,7 @@ def _state(state: str | None) -> dict[str, str]:
     return {} if state is None else {"state": state}
 
 
-def _hidden(fields: dict[str, str]) -> str:
+def _hidden_inputs(fields: dict[str, str]) -> str:
     return "\n".join(
         f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">' for name, value in fields.items()
     )

@@ -1,4 +1,4 @@
-"""The addresses of the emulator's own issuer: what OAuth and OpenID Connect say, and how to manage it."""
+"""The endpoints of the emulator's own issuer: those of OAuth and OpenID Connect, and those that manage it."""
 
 import base64
 import binascii
@@ -18,37 +18,37 @@ from emulator.errors import ApiError, MethodNotAllowed, NonLocalClient, UnknownP
 from emulator.http import body, decode, encode
 from emulator.http.access import login_page
 from emulator.operations.access.issuer import GrantRefused, Issuer, Login
-from emulator.wire.access.groups import Nothing
-from emulator.wire.access.oidc import Client, Discovery, IssueTokenRequest, KeySet, OAuthRefusal, User
+from emulator.wire.access.groups import EmptyResponse
+from emulator.wire.access.oidc import Client, Discovery, IssueTokenRequest, KeySet, OAuthErrorResponse, User
 
 PATH = "/_emulator/oidc"
-_OWN = re.compile(r"https?://[^/?#]+" + PATH)
+_OWN_ISSUER = re.compile(r"https?://[^/?#]+" + PATH)
 _MSAL = "/v2.0"
-"""Where Microsoft's library, and so `OAuthInteractive`, looks for what an authority says of itself."""
+"""Path below an issuer at which MSAL, and so `OAuthInteractive` of the SDK, requests the discovery document."""
 _MAX_BODY = 64 * 1024
-_THREADS = 4  # to compare a secret takes 16 MB
+_THREADS = 4  # the comparison of a secret takes 16 MB
 
 Form = Mapping[str, str]
-Answer = Callable[[Issuer, Request, bytes], Response]
+Handler = Callable[[Issuer, Request, bytes], Response]
 
 
 def issuer_of(request: Request) -> str:
-    """The name of the issuer: its address as the client knows it."""
+    """Return the `iss` of the issuer: its URL as the client addresses it."""
     return f"{request.url.scheme}://{request.url.netloc}{PATH}"
 
 
 def is_own(issuer: str) -> bool:
-    """Whether that is the name of this issuer: emulators over the same data, at whatever address, are one."""
-    return _OWN.fullmatch(issuer) is not None
+    """Whether `issuer` is the emulator's own: emulators over the same data are one issuer at any address."""
+    return _OWN_ISSUER.fullmatch(issuer) is not None
 
 
-class Page:
-    """One path: an ASGI application over the answers of its methods. `own` ones are for this machine only."""
+class IssuerResource:
+    """One path: an ASGI application over the handlers of its methods. `local_only` ones are for this machine."""
 
-    def __init__(self, issuer: Issuer, methods: Mapping[str, Answer], *, own: bool = False) -> None:
+    def __init__(self, issuer: Issuer, methods: Mapping[str, Handler], *, local_only: bool = False) -> None:
         self._issuer = issuer
         self._methods = methods
-        self._own = own
+        self._local_only = local_only
         self._threads = CapacityLimiter(_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,26 +56,26 @@ class Page:
         try:
             response = await self._respond(request)
         except ApiError as error:
-            response = encode.refusal(error)
-        except GrantRefused as refused:
-            response = encode.answer(OAuthRefusal(refused.error, refused.description), refused.status)
+            response = encode.error_response(error)
+        except GrantRefused as error:
+            response = encode.response(OAuthErrorResponse(error.error, error.description), error.status)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
-        answer = self._methods.get(request.method)
-        if answer is None:
+        handler = self._methods.get(request.method)
+        if handler is None:
             raise MethodNotAllowed(sorted(self._methods))
-        if self._own:
-            _check_near(request)
+        if self._local_only:
+            _check_local_client(request)
         content = await body.receive(request, _MAX_BODY)
-        return await to_thread.run_sync(answer, self._issuer, request, content, limiter=self._threads)
+        return await to_thread.run_sync(handler, self._issuer, request, content, limiter=self._threads)
 
 
-def _check_near(request: Request) -> None:
-    """Refuse who is not on this machine, and web pages: they cannot send JSON without asking first."""
-    near = request.client is not None and _is_loopback(request.client.host)
+def _check_local_client(request: Request) -> None:
+    """Raise `ElsewhereRefused` for remote clients and for web pages, which cannot send JSON without a preflight."""
+    is_local = request.client is not None and _is_loopback(request.client.host)
     json = request.method != "POST" or request.headers.get("content-type", "").partition(";")[0] == "application/json"
-    if not near or not json or "origin" in request.headers:
+    if not is_local or not json or "origin" in request.headers:
         raise NonLocalClient
 
 
@@ -86,12 +86,12 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-# --- what clients ask for
+# --- endpoints of clients
 
 
 def _discover(_: Issuer, request: Request, __: bytes) -> Response:
     issuer = issuer_of(request)
-    return encode.answer(
+    return encode.response(
         Discovery(
             issuer=issuer,
             authorization_endpoint=f"{issuer}/authorize",
@@ -110,7 +110,7 @@ def _discover(_: Issuer, request: Request, __: bytes) -> Response:
 
 
 def _keys(issuer: Issuer, _: Request, __: bytes) -> Response:
-    return encode.answer(KeySet(issuer.public_keys()))
+    return encode.response(KeySet(issuer.public_keys()))
 
 
 def _token(issuer: Issuer, request: Request, content: bytes) -> Response:
@@ -128,7 +128,7 @@ def _token(issuer: Issuer, request: Request, content: bytes) -> Response:
             )
         case _:
             raise GrantRefused("unsupported_grant_type", "grant_type must be client_credentials or authorization_code.")
-    return encode.answer(granted)
+    return encode.response(granted)
 
 
 def _form(content: bytes) -> Form:
@@ -139,7 +139,7 @@ def _form(content: bytes) -> Form:
 
 
 def _credentials(request: Request, form: Form) -> tuple[str, str]:
-    """The name and secret of a client: of a Basic header, else of the form."""
+    """Return the id and secret of a client: from the Basic header, else from the form."""
     kind, _, text = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "basic":
         return form.get("client_id", ""), form.get("client_secret", "")
@@ -150,16 +150,16 @@ def _credentials(request: Request, form: Form) -> tuple[str, str]:
     return unquote_plus(name), unquote_plus(secret)
 
 
-# --- the login of a user
+# --- login of a user
 
 
 def _authorize(issuer: Issuer, request: Request, _: bytes) -> Response:
-    asked = request.query_params
-    login = _login(asked)
+    parameters = request.query_params
+    login = _login(parameters)
     issuer.check_login(login)
-    if asked.get("response_type") != "code":
+    if parameters.get("response_type") != "code":
         raise GrantRefused("unsupported_response_type", "response_type must be code.")
-    return login_page.show(login, asked.get("state"))
+    return login_page.login_form(login, parameters.get("state"))
 
 
 def _log_in(issuer: Issuer, _: Request, content: bytes) -> Response:
@@ -167,66 +167,78 @@ def _log_in(issuer: Issuer, _: Request, content: bytes) -> Response:
     login = _login(form)
     code = issuer.log_in(login, form.get("user", ""), form.get("password", ""))
     if code is None:
-        return login_page.show(login, form.get("state"), "This user and password are not known.")
-    return login_page.leave(login, code, form.get("state"))
+        return login_page.login_form(login, form.get("state"), "This user and password are not known.")
+    return login_page.redirect_to_client(login, code, form.get("state"))
 
 
-def _login(asked: Form) -> Login:
-    if asked.get("code_challenge_method", "S256") != "S256":
+def _login(parameters: Form) -> Login:
+    if parameters.get("code_challenge_method", "S256") != "S256":
         raise GrantRefused("invalid_request", "code_challenge_method must be S256.")
     return Login(
-        client=asked.get("client_id", ""),
-        redirect_uri=asked.get("redirect_uri", ""),
-        challenge=asked.get("code_challenge", ""),
-        scope=asked.get("scope", ""),
-        nonce=asked.get("nonce"),
-        mode=asked.get("response_mode") or "query",
+        client=parameters.get("client_id", ""),
+        redirect_uri=parameters.get("redirect_uri", ""),
+        challenge=parameters.get("code_challenge", ""),
+        scope=parameters.get("scope", ""),
+        nonce=parameters.get("nonce"),
+        mode=parameters.get("response_mode") or "query",
     )
 
 
-# --- how it is managed
+# --- management
 
 
-def _mint(issuer: Issuer, request: Request, content: bytes) -> Response:
-    asked: IssueTokenRequest = decode.body(IssueTokenRequest, content)
-    if asked.expires < 1:
+def _issue(issuer: Issuer, request: Request, content: bytes) -> Response:
+    parameters: IssueTokenRequest = decode.body(IssueTokenRequest, content)
+    if parameters.expires < 1:
         raise Violations(["expires must be greater than 0"])
-    return encode.answer(issuer.issue_token(issuer_of(request), asked))
+    return encode.response(issuer.issue_token(issuer_of(request), parameters))
 
 
-def _list(issuer: Issuer, _: Request, __: bytes) -> Response:
-    return encode.answer(issuer.principals.list_all())
+def _list_principals(issuer: Issuer, _: Request, __: bytes) -> Response:
+    return encode.response(issuer.principals.list_all())
 
 
-def _keep(kind: type[Client] | type[User]) -> Answer:
-    def answer(issuer: Issuer, _: Request, content: bytes) -> Response:
+def _write_principal(kind: type[Client] | type[User]) -> Handler:
+    def handler(issuer: Issuer, _: Request, content: bytes) -> Response:
         one: Any = decode.body(kind, content)
         issuer.principals.save(one)
-        return encode.answer(Nothing(), 201)
+        return encode.response(EmptyResponse(), 201)
 
-    return answer
+    return handler
 
 
-def _forget(kind: str) -> Answer:
-    def answer(issuer: Issuer, request: Request, _: bytes) -> Response:
+def _delete_principal(kind: str) -> Handler:
+    def handler(issuer: Issuer, request: Request, _: bytes) -> Response:
         if not issuer.principals.delete(f"{kind}:{request.path_params['name']}"):
             raise UnknownPath
-        return encode.answer(Nothing())
+        return encode.response(EmptyResponse())
 
-    return answer
+    return handler
 
 
 def routes(issuer: Issuer) -> list[Route]:
-    """Every address of the issuer."""
-    discovery = Page(issuer, {"GET": _discover})
+    """Return the routes of the issuer."""
+    discovery = IssuerResource(issuer, {"GET": _discover})
     return [
         *(Route(f"{PATH}{under}/.well-known/openid-configuration", discovery) for under in ("", _MSAL)),
-        Route(f"{PATH}/keys", Page(issuer, {"GET": _keys})),
-        Route(f"{PATH}/token", Page(issuer, {"POST": _token})),
-        Route(f"{PATH}/authorize", Page(issuer, {"GET": _authorize, "POST": _log_in})),
-        Route(f"{PATH}/tokens", Page(issuer, {"POST": _mint}, own=True)),
-        Route(f"{PATH}/clients", Page(issuer, {"GET": _list, "POST": _keep(Client)}, own=True)),
-        Route(f"{PATH}/clients/{{name:path}}", Page(issuer, {"DELETE": _forget("client")}, own=True)),
-        Route(f"{PATH}/users", Page(issuer, {"GET": _list, "POST": _keep(User)}, own=True)),
-        Route(f"{PATH}/users/{{name:path}}", Page(issuer, {"DELETE": _forget("user")}, own=True)),
+        Route(f"{PATH}/keys", IssuerResource(issuer, {"GET": _keys})),
+        Route(f"{PATH}/token", IssuerResource(issuer, {"POST": _token})),
+        Route(f"{PATH}/authorize", IssuerResource(issuer, {"GET": _authorize, "POST": _log_in})),
+        Route(f"{PATH}/tokens", IssuerResource(issuer, {"POST": _issue}, local_only=True)),
+        Route(
+            f"{PATH}/clients",
+            IssuerResource(issuer, {"GET": _list_principals, "POST": _write_principal(Client)}, local_only=True),
+        ),
+        Route(
+            f"{PATH}/clients/{{name:path}}",
+            IssuerResource(issuer, {"DELETE": _delete_principal("client")}, local_only=True),
+        ),
+        Route(
+            f"{PATH}/users",
+            IssuerResource(issuer, {"GET": _list_principals, "POST": _write_principal(User)}, local_only=True),
+        ),
+        Route(
+            f"{PATH}/users/{{name:path}}",
+            IssuerResource(issuer, {"DELETE": _delete_principal("user")}, local_only=True),
+        ),
     ]

@@ -1,10 +1,10 @@
-"""What this room needs to know of tokens. The one who checks them is loaded only where there is something to check."""
+"""The interface of the token verifier. `emulator.auth` implements it, and is imported in strict mode only."""
 
 from typing import Protocol
 
 
 class Claims(Protocol):
-    """What a checked token says about its holder."""
+    """The claims of a verified token."""
 
     @property
     def subject(self) -> str: ...
@@ -13,11 +13,11 @@ class Claims(Protocol):
     def groups(self) -> frozenset[str]: ...
 
 
-class TokenCheck(Protocol):
-    def known(self, token: str) -> Claims | None:
-        """What was found out about `token` a short time ago."""
+class TokenVerifier(Protocol):
+    def cached(self, token: str) -> Claims | None:
+        """Return the claims of a token that was verified a short time ago, else None."""
         ...
 
     def verify(self, token: str) -> Claims:
-        """What `token` says. Raises `errors.Unauthorized`; may take its time."""
+        """Return the claims of `token`. Raises `errors.Unauthorized`; may call the issuer."""
         ...

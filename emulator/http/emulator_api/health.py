@@ -1,4 +1,4 @@
-"""Turns the state of the emulator into the answer of `GET /_emulator/health`: 200, or 503 with the reason."""
+"""The endpoint `GET /_emulator/health`: 200, or 503 with the reason."""
 
 from collections.abc import Callable
 
@@ -10,22 +10,24 @@ from emulator.errors import MethodNotAllowed
 from emulator.http import encode
 from emulator.operations.projects.health import Health, unavailable
 
-_PATIENCE = 5  # seconds; a Neo4j that stands still never ends the check by itself
+_TIMEOUT_SECONDS = 5  # a Neo4j that hangs never ends the check by itself
 
 
 class HealthCheck:
-    """Runs `check` in a thread of its own, so that it also answers when all workers are busy."""
+    """Runs `check` in a separate thread pool, so that it also responds when all workers are busy."""
 
     def __init__(self, check: Callable[[], Health]) -> None:
         self._check = check
         self._threads = CapacityLimiter(4)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._respond() if scope["method"] == "GET" else encode.refusal(MethodNotAllowed(["GET"]))
+        response = (
+            await self._respond() if scope["method"] == "GET" else encode.error_response(MethodNotAllowed(["GET"]))
+        )
         await response(scope, receive, send)
 
     async def _respond(self) -> Response:
-        health = unavailable(f"Neo4j did not answer within {_PATIENCE} seconds")
-        with move_on_after(_PATIENCE):
+        health = unavailable(f"Neo4j did not answer within {_TIMEOUT_SECONDS} seconds")
+        with move_on_after(_TIMEOUT_SECONDS):
             health = await to_thread.run_sync(self._check, abandon_on_cancel=True, limiter=self._threads)
-        return encode.answer(health, 200 if health.status == "ok" else 503)
+        return encode.response(health, 200 if health.status == "ok" else 503)

@@ -29,7 +29,7 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
     nodes = plan.reference_keys
     ids = context.node_ids.known(nodes)
     asked = statements.optimistic_insert(write, space, plan.snapshot, changes.now, most, nodes, ids)
-    ((written, change, learned),) = context.graph.once(asked)
+    ((written, change, learned),) = context.graph.run_autocommit(asked)
     context.project_sizes.learn(project, change or 0)
     if not written:
         return None

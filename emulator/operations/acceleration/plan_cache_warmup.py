@@ -61,9 +61,9 @@ def warm_up(graph: Graph) -> None:
     for project in _busiest(graph):
         read_through_views(context, project)
     warm_up_small_project(context)
-    said = graph.undone(lambda inner: _rehearse(Context(inner, project_sizes=_Large())))
+    said = graph.run_and_roll_back(lambda inner: _rehearse(Context(inner, project_sizes=_Large())))
     for one in {one.text: one for one in said}.values():
-        graph.undone(lambda inner, one=one: inner.once(one))
+        graph.run_and_roll_back(lambda inner, one=one: inner.run_autocommit(one))
 
 
 class _Large(ProjectSizes):

@@ -4,9 +4,9 @@ from msgspec import Struct, structs
 
 from emulator.errors import Unauthorized
 from emulator.operations.context import Context
-from emulator.schema.access.caller import EVERYTHING
-from emulator.schema.access.capabilities import caller_with
-from emulator.schema.access.holder import Holder
+from emulator.schema.access.caller import UNRESTRICTED
+from emulator.schema.access.capabilities import caller_from_capabilities
+from emulator.schema.access.token_holder import TokenHolder
 
 
 class Authorization(Struct, frozen=True):
@@ -21,12 +21,16 @@ class Authorization(Struct, frozen=True):
         project.
         """
         if self.admin_group in groups:
-            return structs.replace(context, holder=Holder(subject, groups, everything=True), caller=EVERYTHING)
-        holder = Holder(subject, groups)
+            return structs.replace(
+                context, token_holder=TokenHolder(subject, groups, is_admin=True), caller=UNRESTRICTED
+            )
+        token_holder = TokenHolder(subject, groups)
         if not project:
-            return structs.replace(context, holder=holder, caller=caller_with(()))
-        joined = [group for group in context.group_cache.get(context.graph, project) if holder.is_in(group)]
+            return structs.replace(context, token_holder=token_holder, caller=caller_from_capabilities(()))
+        joined = [
+            group for group in context.group_cache.get(context.graph, project) if token_holder.is_member_of(group)
+        ]
         if not joined:
             raise Unauthorized
-        caller = caller_with(one for group in joined for one in group.capabilities)
-        return structs.replace(context, holder=holder, caller=caller)
+        caller = caller_from_capabilities(one for group in joined for one in group.capabilities)
+        return structs.replace(context, token_holder=token_holder, caller=caller)

@@ -11,15 +11,15 @@ from emulator.operations.context import Context
 from emulator.operations.project_state import lock
 from emulator.operations.schema.change import refuse
 from emulator.schema.access.capabilities import violations
-from emulator.schema.identifiers import sized
-from emulator.wire.access.groups import CreateGroups, Group, GroupIds, Groups, GroupWrite, ListGroups, Nothing
+from emulator.schema.identifiers import size_violations
+from emulator.wire.access.groups import CreateGroups, EmptyResponse, Group, GroupIds, Groups, GroupWrite, ListGroups
 
 MAX_ITEMS = 1_000
 
 
 def create(context: Context, project: str, request: CreateGroups) -> Groups:
     """Create groups."""
-    context.caller.needs_group_action("CREATE")
+    context.caller.require_group_action("CREATE")
     refuse(_violations(request))
 
     def work(transaction: Transaction) -> list[Group]:
@@ -40,15 +40,15 @@ def create(context: Context, project: str, request: CreateGroups) -> Groups:
 def list_groups(context: Context, project: str, request: ListGroups) -> Groups:
     """Return all groups, or those that the caller is in: none in open mode."""
     if request.all:
-        context.caller.needs_group_action("LIST")
+        context.caller.require_group_action("LIST")
     groups = context.graph.read(lambda transaction: read_groups(transaction, project))
-    return Groups(groups if request.all else [group for group in groups if context.holder.is_in(group)])
+    return Groups(groups if request.all else [group for group in groups if context.token_holder.is_member_of(group)])
 
 
-def delete(context: Context, project: str, request: GroupIds) -> Nothing:
+def delete(context: Context, project: str, request: GroupIds) -> EmptyResponse:
     """Delete groups. Raises where one does not exist, and deletes none then."""
-    context.caller.needs_group_action("DELETE")
-    refuse(sized("items", request.items, 1, MAX_ITEMS))
+    context.caller.require_group_action("DELETE")
+    refuse(size_violations("items", request.items, 1, MAX_ITEMS))
 
     def work(transaction: Transaction) -> None:
         lock(transaction, project)
@@ -59,7 +59,7 @@ def delete(context: Context, project: str, request: GroupIds) -> Nothing:
 
     context.graph.write(work)
     context.group_cache.invalidate(project)
-    return Nothing()
+    return EmptyResponse()
 
 
 def _write(transaction: Transaction, project: str, groups: list[Group]) -> None:
@@ -80,9 +80,9 @@ def _group(group_id: int, item: GroupWrite) -> Group:
 
 
 def _violations(request: CreateGroups) -> Iterable[str]:
-    yield from sized("items", request.items, 1, MAX_ITEMS)
+    yield from size_violations("items", request.items, 1, MAX_ITEMS)
     for item in request.items:
-        yield from sized("name", item.name, 1, 255)
+        yield from size_violations("name", item.name, 1, 255)
         if item.source_id is not None and item.members is not None:
             yield "sourceId and members must not both be given"
         yield from violations(item.capabilities or [])

@@ -28,18 +28,18 @@ def inspect(context: Context, _project: str, _request: None) -> TokenInspection:
 
     An administrator gets all projects and all capabilities.
     """
-    holder = context.holder
+    holder = context.token_holder
     names, groups = context.graph.read(
         lambda transaction: (transaction.rows(library.statement("project/list")), read_all_groups(transaction))
     )
     # The toolkit only reads a new project, and then expects it here: so cached projects without a node are included.
     project_names = {*groups, *(name for (name,) in names), *context.schema_cache.cached_projects()}
     joined = {
-        project: [group for group in groups.get(project, ()) if holder.is_in(group)]
+        project: [group for group in groups.get(project, ()) if holder.is_member_of(group)]
         for project in sorted(project_names)
     }
     capabilities: list[dict[str, Any]]
-    if holder.everything:
+    if holder.is_admin:
         capabilities = [{**one, "projectScope": {"allProjects": {}}} for one in ALL_CAPABILITIES]
     else:
         joined = {project: members for project, members in joined.items() if members}

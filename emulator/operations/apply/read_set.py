@@ -62,7 +62,7 @@ def read_unlocked(context: Context, plan: ApplyPlan) -> tuple[str, int, ReadSet]
     """
     lookups = _lookups(context, plan)
     query = with_project_state(_statement(lookups), plan.snapshot.project)
-    (((life, epoch, change), records),) = context.graph.once(query)
+    (((life, epoch, change), records),) = context.graph.run_autocommit(query)
     if not _ids_are_valid(context, lookups, records):
         return None
     *groups, deletions, references = _stored(context, lookups, records)

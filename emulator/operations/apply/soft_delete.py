@@ -23,7 +23,7 @@ def soft_delete(transaction: Transaction, project: str, write_set: WriteSet, cal
     edges = [key for key, instance in requested.items() if instance.instance_type == "edge"]
     attached = [key for (key,) in transaction.rows(statement("delete/find_attached_edges", keys=nodes))]
     edges.extend(key for key in attached if key not in requested)
-    caller.needs_in(map(space_of, attached), "write_instances")
+    caller.require_in_spaces(map(space_of, attached), "write_instances")
     instances_of_types = transaction.rows(
         statement("delete/find_instances_of_types", keys=nodes, leaving=[*nodes, *edges])
     )

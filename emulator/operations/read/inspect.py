@@ -7,9 +7,9 @@ from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.schema.change import refuse
 from emulator.plan.keys import instance_key
-from emulator.schema.identifiers import identity, sized
+from emulator.schema.identifiers import id_violations, size_violations
 from emulator.schema.snapshot import Snapshot
-from emulator.schema.views.involved import Involved, involved_views, view_references
+from emulator.schema.views.involved import ViewsByContainer, involved_views, view_references
 from emulator.wire.inspect import (
     ContainerInspection,
     ContainerInspections,
@@ -21,7 +21,7 @@ from emulator.wire.inspect import (
     InstanceInspections,
     InstanceOperations,
     InstanceResults,
-    OfVersions,
+    VersionOptions,
 )
 from emulator.wire.references import ContainerId, ContainerReference
 
@@ -30,8 +30,8 @@ MAX_CONTAINERS = 10
 
 def containers(context: Context, project: str, request: InspectContainers) -> ContainerInspections:
     """Return the views that map each container; containers that do not exist are left out."""
-    refuse(sized("items", request.items, 1, MAX_CONTAINERS))
-    refuse(rule for item in request.items for rule in identity("", item.space, item.external_id))
+    refuse(size_violations("items", request.items, 1, MAX_CONTAINERS))
+    refuse(rule for item in request.items for rule in id_violations("", item.space, item.external_id))
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     views, counted = _involved_views(snapshot, request.inspection_operations)
     keys = dict.fromkeys(ContainerId(item.space, item.external_id) for item in request.items)
@@ -59,7 +59,7 @@ def instances(context: Context, project: str, request: InspectInstances) -> Inst
     items = {
         instance_key(project, item.instance_type, item.space, item.external_id): item
         for item in request.items
-        if context.caller.reaches("read_instances", item.space)
+        if context.caller.covers("read_instances", item.space)
     }
 
     def work(transaction: Transaction) -> tuple[Snapshot, dict[str, list[str]]]:
@@ -88,7 +88,7 @@ def instances(context: Context, project: str, request: InspectInstances) -> Inst
 
 
 def _results(
-    operations: InstanceOperations, views: Involved | None, containers_with_data: Iterable[ContainerId]
+    operations: InstanceOperations, views: ViewsByContainer | None, containers_with_data: Iterable[ContainerId]
 ) -> InstanceResults:
     keys = sorted(containers_with_data)
     results = InstanceResults()
@@ -99,10 +99,12 @@ def _results(
     return results
 
 
-def _involved_views(snapshot: Snapshot, operations: ContainerOperations) -> tuple[Involved | None, Involved | None]:
+def _involved_views(
+    snapshot: Snapshot, operations: ContainerOperations
+) -> tuple[ViewsByContainer | None, ViewsByContainer | None]:
     listed, counted = operations.involved_views, operations.total_involved_view_count
     return _involved(snapshot, listed), _involved(snapshot, counted)
 
 
-def _involved(snapshot: Snapshot, operation: OfVersions | None) -> Involved | None:
+def _involved(snapshot: Snapshot, operation: VersionOptions | None) -> ViewsByContainer | None:
     return None if operation is None else involved_views(snapshot, all_versions=bool(operation.all_versions))

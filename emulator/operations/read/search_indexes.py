@@ -23,7 +23,7 @@ class SearchIndexes:
         name = index_name(search)
         if name in self._online:
             return
-        graph.alone(create_index(search))
-        graph.alone(statement("database/await_indexes", seconds=SECONDS))
+        graph.run_schema_command(create_index(search))
+        graph.run_schema_command(statement("database/await_indexes", seconds=SECONDS))
         with self._lock:
             self._online.add(name)

@@ -13,7 +13,7 @@ from emulator.operations.context import Context
 from emulator.operations.project_state import lock
 from emulator.operations.schema.store import save
 from emulator.schema.counts import check_counts
-from emulator.schema.identifiers import sized
+from emulator.schema.identifiers import size_violations
 from emulator.schema.snapshot import SchemaObject, Snapshot
 
 MAX_ITEMS = 100
@@ -38,24 +38,24 @@ def change(context: Context, project: str, plan: Plan) -> SchemaChange:
     def work(transaction: Transaction) -> SchemaChange:
         state = lock(transaction, project)
         snapshot = context.schema_cache.load_at(transaction, project, state)
-        visible = snapshot.seen_by(context.caller)
+        visible = snapshot.visible_to(context.caller)
         if visible is not snapshot:
             plan(transaction, visible)  # raises where the request refers to objects that the caller may not read
         objects = plan(transaction, snapshot)
-        context.caller.needs_in({one.space for one in objects}, "write_models")
+        context.caller.require_in_spaces({one.space for one in objects}, "write_models")
         if not objects:
             return SchemaChange(objects, snapshot, snapshot)
-        after = snapshot.changed(objects, state.epoch + 1)
+        after = snapshot.with_changes(objects, state.epoch + 1)
         check_counts(snapshot, after, objects)
         save(transaction, project, state.epoch + 1, objects)
         transaction.run(statement("project/write_epoch", project=project, epoch=state.epoch + 1))
         _add_shortened_texts(transaction, snapshot, after)
         return SchemaChange(objects, after, snapshot)
 
-    changed = context.graph.write(work)
+    with_changes = context.graph.write(work)
     # Cached only after the commit, when other transactions can read this epoch.
-    context.schema_cache.store(changed.snapshot)
-    return changed
+    context.schema_cache.store(with_changes.snapshot)
+    return with_changes
 
 
 def _add_shortened_texts(transaction: Transaction, before: Snapshot, after: Snapshot) -> None:
@@ -65,13 +65,17 @@ def _add_shortened_texts(transaction: Transaction, before: Snapshot, after: Snap
         if old is None or old is new:
             continue
         for name, prop in new.properties.items():
-            if prop.shortened and name in old.properties and not old.properties[name].shortened:
+            if (
+                prop.has_truncated_index_key
+                and name in old.properties
+                and not old.properties[name].has_truncated_index_key
+            ):
                 transaction.run(shorten(new, prop, before.project))
 
 
 def check_items(keys: Sequence[Struct]) -> None:
     """Refuse a request with no items, or too many."""
-    refuse(sized("items", keys, 1, MAX_ITEMS))
+    refuse(size_violations("items", keys, 1, MAX_ITEMS))
 
 
 def refuse(violations: Iterable[str]) -> None:

@@ -21,10 +21,10 @@ def create_indexes(context: Context, containers: Iterable[ContainerModel]) -> No
     """Create all missing indexes of `containers`: a repeated request also creates those that a crash left out."""
     for model in containers:
         for unique in model.unique:
-            context.graph.alone(statements.unique_index(model, unique.key))
+            context.graph.run_schema_command(statements.unique_index(model, unique.key))
         for prop in model.properties.values():
-            if prop.lookup is not None:
-                context.graph.alone(statements.property_index(model.alias, prop.lookup))
+            if prop.index_key is not None:
+                context.graph.run_schema_command(statements.property_index(model.alias, prop.index_key))
 
 
 def drop_indexes(context: Context, container: ContainerModel, dropped: Iterable[Uniqueness]) -> None:
@@ -41,7 +41,7 @@ def drop_indexes(context: Context, container: ContainerModel, dropped: Iterable[
         if name not in used:
             query = statement("schema/find_index", label=container.alias, property=key)
             for (index,) in context.graph.read(lambda transaction, query=query: transaction.rows(query)):
-                context.graph.alone(statements.drop_index(index))
+                context.graph.run_schema_command(statements.drop_index(index))
 
 
 def _constraint_names(context: Context, alias: str) -> set[str]:

@@ -13,7 +13,7 @@ from emulator.operations.schema.container_indexes import drop_indexes
 from emulator.operations.schema.containers import container_object
 from emulator.operations.schema.verification import Verification
 from emulator.schema.containers.states import BOUNDS, Rule, state_of
-from emulator.schema.identifiers import MAX_NAME, identity, sized
+from emulator.schema.identifiers import MAX_NAME, id_violations, size_violations
 from emulator.schema.model import ContainerModel, Uniqueness
 from emulator.schema.snapshot import SchemaObject, Snapshot
 from emulator.schema.spaces import check_writable
@@ -124,10 +124,10 @@ def _check(request: PartKeys) -> None:
 
 
 def _violations(request: PartKeys) -> Iterator[str]:
-    yield from sized("items", request.items, 1, MAX_ITEMS)
+    yield from size_violations("items", request.items, 1, MAX_ITEMS)
     for item in request.items:
-        yield from identity("", item.space, item.container_external_id)
-        yield from sized("identifier", item.identifier, 1, MAX_NAME)
+        yield from id_violations("", item.space, item.container_external_id)
+        yield from size_violations("identifier", item.identifier, 1, MAX_NAME)
 
 
 def _existing(request: PartKeys, snapshot: Snapshot, parts: Parts) -> list[PartKey]:

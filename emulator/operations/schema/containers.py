@@ -10,8 +10,8 @@ from emulator.operations.schema.container_indexes import create_indexes, drop_in
 from emulator.operations.schema.verification import Verification
 from emulator.schema.containers import rules
 from emulator.schema.containers.aliases import alias_of
-from emulator.schema.containers.update import evolve
-from emulator.schema.identifiers import identity
+from emulator.schema.containers.merge import merge
+from emulator.schema.identifiers import id_violations
 from emulator.schema.pages import page
 from emulator.schema.references import check_containers, check_spaces
 from emulator.schema.snapshot import SchemaObject, Snapshot
@@ -46,9 +46,9 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
         changed: list[SchemaObject] = []
         for item in request.items:
             model = snapshot.container(_id(item))
-            evolved = evolve(item, model and model.definition, now, context.limits)
+            evolved = merge(item, model and model.definition, now, context.limits)
             if model is None or evolved.container is not model.definition:
-                container = verification.verified(evolved.container, evolved.tightened)
+                container = verification.verified(evolved.container, evolved.stricter_rules)
                 changed.append(container_object(container, added[_id(item)] if model is None else model.alias))
         return changed
 
@@ -105,7 +105,7 @@ def _id(item: ContainerWrite | ContainerKey) -> ContainerId:
 
 def _check_keys(items: list[ContainerKey]) -> None:
     check_items(items)
-    refuse(rule for item in items for rule in identity("", item.space, item.external_id))
+    refuse(rule for item in items for rule in id_violations("", item.space, item.external_id))
 
 
 def _check(items: list[ContainerWrite], limits: Limits) -> None:

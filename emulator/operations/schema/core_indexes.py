@@ -20,6 +20,6 @@ class CoreIndexes:
         """Create the missing indexes of `claims`, after the commit, as Neo4j wants a transaction per index."""
         for claim in claims:
             if claim.digests and claim.alias in aliases() and claim.property not in self._existing:
-                graph.alone(statements.index_on(claim.alias, claim.property))
+                graph.run_schema_command(statements.index_on(claim.alias, claim.property))
                 with self._lock:
                     self._existing = self._existing | {claim.property}

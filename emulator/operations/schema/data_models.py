@@ -12,13 +12,13 @@ from emulator.operations.schema.change import change, check_distinct, check_item
 from emulator.operations.schema.views import check_view_writes, view_objects
 from emulator.schema import data_models as rules
 from emulator.schema.data_models import data_model_id
-from emulator.schema.identifiers import identity
+from emulator.schema.identifiers import id_violations
 from emulator.schema.references import check_spaces
 from emulator.schema.snapshot import SchemaObject, Snapshot
 from emulator.schema.spaces import check_writable
-from emulator.schema.versions import check_uniform, check_versions, named, page_of
-from emulator.schema.views.answers import view_answer
-from emulator.schema.views.define import define
+from emulator.schema.versions import check_all_or_no_versions, check_versions_given, list_page_of, select_versions
+from emulator.schema.views.merge import merge
+from emulator.schema.views.response import view_response
 from emulator.wire.references import DataModelId, ViewReference
 from emulator.wire.schema.data_models import (
     ApplyDataModels,
@@ -45,8 +45,8 @@ def apply(context: Context, project: str, request: ApplyDataModels) -> DataModel
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         check_spaces((item.space for item in request.items), snapshot)
         now = clock.now()
-        defined = define(views, snapshot, now)
-        models = [rules.define(item, snapshot, defined, now) for item in request.items]
+        defined = merge(views, snapshot, now)
+        models = [rules.merge(item, snapshot, defined, now) for item in request.items]
         changed = [model for model in models if model is not snapshot.data_models.get(data_model_id(model))]
         return [
             *view_objects(defined, snapshot),
@@ -60,27 +60,27 @@ def apply(context: Context, project: str, request: ApplyDataModels) -> DataModel
 def retrieve(context: Context, project: str, request: DataModelKeys, parameters: RetrieveDataModels) -> DataModels:
     """Return the requested data models that exist: by version, or all versions of each."""
     _check_keys(request.items)
-    check_uniform(request.items)
+    check_all_or_no_versions(request.items)
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    keys = named(request.items, snapshot.all_data_models)
+    keys = select_versions(request.items, snapshot.all_data_models)
     return DataModels(_present(snapshot, keys, inlined=parameters.inline_views))
 
 
 def list_page(context: Context, project: str, request: ListDataModels) -> DataModelsPage:
     """Return one page of the data models: the newest version of each, or all."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    keys, cursor = page_of("datamodels", request, snapshot.data_models, snapshot.all_data_models)
+    keys, cursor = list_page_of("datamodels", request, snapshot.data_models, snapshot.all_data_models)
     return DataModelsPage(items=_present(snapshot, keys, inlined=request.inline_views), next_cursor=cursor)
 
 
 def delete(context: Context, project: str, request: DataModelKeys) -> DataModelKeys:
     """Delete data models, not their views; data models that do not exist are ignored."""
     _check_keys(request.items)
-    check_versions(request.items)
+    check_versions_given(request.items)
     check_writable(item.space for item in request.items)
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
-        return [_object(key) for key in named(request.items, snapshot.data_models)]
+        return [_object(key) for key in select_versions(request.items, snapshot.data_models)]
 
     deleted = change(context, project, plan).objects
     return DataModelKeys([_key(DataModelId(one.space, one.external_id, one.version)) for one in deleted])
@@ -102,7 +102,7 @@ def _object(model: DataModelId, definition: str | None = None) -> SchemaObject:
 
 def _check_keys(items: list[DataModelKey]) -> None:
     check_items(items)
-    refuse(rule for item in items for rule in identity("", item.space, item.external_id, item.version))
+    refuse(rule for item in items for rule in id_violations("", item.space, item.external_id, item.version))
 
 
 def _present(snapshot: Snapshot, keys: Iterable[DataModelId], *, inlined: bool) -> list[DataModel]:
@@ -119,4 +119,4 @@ def _inlined(snapshot: Snapshot, model: DataModel) -> DataModel:
 def _view(snapshot: Snapshot, reference: ViewReference) -> Any:
     """The full view; the reference where the view does not exist any more."""
     view = snapshot.view(reference.id)
-    return reference if view is None else view_answer(view, inherited=True)
+    return reference if view is None else view_response(view, inherited=True)

@@ -23,7 +23,7 @@ def apply(context: Context, project: str, request: ApplySpaces) -> Spaces:
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         now = clock.now()
-        defined = [rules.define(item, snapshot.spaces.get(item.space), now) for item in request.items]
+        defined = [rules.merge(item, snapshot.spaces.get(item.space), now) for item in request.items]
         return [_object(space) for space in defined if space is not snapshot.spaces.get(space.space)]
 
     snapshot = change(context, project, plan).snapshot

@@ -87,7 +87,7 @@ def _count_readable_spaces(
     transaction: Transaction, project: str, names: list[str], caller: Caller
 ) -> list[InstanceTotals]:
     """Count the instances of each space: none where the caller may not read them."""
-    readable = [name for name in names if caller.reaches("read_instances", name)]
+    readable = [name for name in names if caller.covers("read_instances", name)]
     totals = dict(zip(readable, count_spaces(transaction, project, readable), strict=True))
     return [totals.get(name, EMPTY) for name in names]
 

@@ -8,30 +8,30 @@ it. The property keys, which Neo4j never removes, are few and the same in all pr
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.schema.snapshot import SchemaObject
-from emulator.schema.stored import LONGEST, from_text, hash_of, key_of, spread, to_text
+from emulator.schema.storage_format import MAX_LIST_LENGTH, distribute, from_text, key_hash, object_key, to_text
 
 
 def save(transaction: Transaction, project: str, epoch: int, objects: list[SchemaObject]) -> None:
     """Write `objects` of a locked project at its new epoch; a deleted one stays as an entry without definition."""
-    keys = [key_of(one) for one in objects]
+    keys = [object_key(one) for one in objects]
     (longest,) = transaction.row(
         statement(
             "schema/write",
             project=project,
             epoch=epoch,
             keys=keys,
-            hashes=[hash_of(key) for key in keys],
+            hashes=[key_hash(key) for key in keys],
             objects=[to_text(one, epoch) for one in objects],
         )
     )
-    if longest > LONGEST:
+    if longest > MAX_LIST_LENGTH:
         _redistribute(transaction, project)
 
 
 def read_changes(transaction: Transaction, project: str, epoch: int) -> list[SchemaObject]:
     """Read the objects of `project` that have changed after `epoch`."""
-    stored = map(from_text, _read(transaction, project, epoch))
-    return [one.object for one in stored if one.epoch > epoch]
+    storage_format = map(from_text, _read(transaction, project, epoch))
+    return [one.object for one in storage_format if one.epoch > epoch]
 
 
 def containers_with_alias(transaction: Transaction, alias: str) -> list[str]:
@@ -43,7 +43,7 @@ def containers_with_alias(transaction: Transaction, alias: str) -> list[str]:
 
 def _redistribute(transaction: Transaction, project: str) -> None:
     """Distribute all objects over more lists, where one list has more than `LONGEST`."""
-    lists = spread(_read(transaction, project, -1))
+    lists = distribute(_read(transaction, project, -1))
     properties = [f"objects{number}" for number in range(len(lists.objects))]
     transaction.run(
         statement(

@@ -32,8 +32,8 @@ def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
 
     def work(transaction: Transaction) -> QueryResponse:
         state = read(transaction, project)
-        transaction.settle()  # all instances up to the change number of `state` must be visible to the reads
-        snapshot = context.schema_cache.load_at(transaction, project, state).seen_by(context.caller)
+        transaction.await_visibility()  # all instances up to the change number of `state` must be visible to the reads
+        snapshot = context.schema_cache.load_at(transaction, project, state).visible_to(context.caller)
         return _SyncRead(transaction, state, snapshot, request, context.now()).run()
 
     return context.graph.read(work, seconds=timeout_seconds(request.debug))

@@ -49,7 +49,7 @@ def _check_created(plan: ApplyPlan, comparisons: list[GroupComparison]) -> None:
         for key, stored_row in zip(comparison.group.keys, comparison.stored_rows, strict=True)
         if stored_row is None
     )
-    plan.caller.needs_in({space_of(key) for key in keys}, "write_instances")
+    plan.caller.require_in_spaces({space_of(key) for key in keys}, "write_instances")
 
 
 # --- the batch as a target of its own references

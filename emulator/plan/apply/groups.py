@@ -14,7 +14,7 @@ from emulator import errors
 from emulator.plan.graph_names import caption_rank
 from emulator.schema.model import ContainerModel, PropertyModel
 from emulator.schema.snapshot import Snapshot
-from emulator.schema.values.read import Rejected
+from emulator.schema.values.parse import InvalidValue
 from emulator.wire.instances import ApplyRequest, EdgeWrite, InstanceType, NodeWrite
 from emulator.wire.references import ContainerReference, ViewReference
 
@@ -131,13 +131,13 @@ def _source_name(source: ViewReference | ContainerReference) -> str:
 
 def _read_column(group: Group, prop: PropertyModel, name: str, values: list[Any]) -> list[Any]:
     """The stored forms of one column of JSON values."""
-    plain = prop.read_column(values)
+    plain = prop.parse_column(values)
     if plain is not None:
         return plain
-    read = prop.read
+    read = prop.parse
     try:
         stored = [v if v is UNSET or v is None else read(v) for v in values]
-    except Rejected:
+    except InvalidValue:
         raise _rejection(group, prop, name, values) from None
     if not prop.nullable and None in stored:
         raise errors.NullNotAllowed(name)
@@ -149,8 +149,8 @@ def _rejection(group: Group, prop: PropertyModel, name: str, values: list[Any]) 
     for item, value in zip(group.items, values, strict=True):
         try:
             if value is not UNSET and value is not None:
-                prop.read(value)
-        except Rejected as rejected:
+                prop.parse(value)
+        except InvalidValue as rejected:
             instance = f"{group.instance_type} '{item.space}:{item.external_id}'"
             return errors.InvalidValue(name, instance, rejected.rule)
     raise AssertionError(name)

@@ -17,8 +17,8 @@ def check_request_spaces(request: ApplyRequest, caller: Caller) -> None:
     """Refuse instances, types and edge ends in spaces to which the caller may not write or refer."""
     if caller.write_instances is None:
         return  # a right to write all instances includes the rights to read and update them
-    caller.needs_in({item.space for item in request.items}, "update_instances")
-    caller.needs_in({item.space for item in request.delete or ()}, "write_instances")
+    caller.require_in_spaces({item.space for item in request.items}, "update_instances")
+    caller.require_in_spaces({item.space for item in request.delete or ()}, "write_instances")
     types, starts, ends = set[str](), set[str](), set[str]()
     for item in request.items:
         if item.type is not None:
@@ -34,7 +34,7 @@ def check_request_spaces(request: ApplyRequest, caller: Caller) -> None:
 def check_referenced_spaces(spaces: Iterable[str], caller: Caller, *, create: bool) -> None:
     """Refuse references into `spaces`; where missing nodes are created there, the caller needs the right to write."""
     for space in spaces:
-        caller.needs_in((space,), "write_instances" if create and not is_system(space) else "read_instances")
+        caller.require_in_spaces((space,), "write_instances" if create and not is_system(space) else "read_instances")
 
 
 def check_sources(request: ApplyRequest, snapshot: Snapshot, caller: Caller) -> None:
@@ -48,7 +48,7 @@ def check_sources(request: ApplyRequest, snapshot: Snapshot, caller: Caller) -> 
             continue
         if source.space not in caller.read_models:
             raise errors.UnknownViews([str(source.id)])
-        caller.needs_in(_spaces_behind(source, snapshot), "read_models")
+        caller.require_in_spaces(_spaces_behind(source, snapshot), "read_models")
 
 
 def _spaces_behind(source: ViewReference, snapshot: Snapshot) -> Iterator[str]:

@@ -8,7 +8,7 @@ from emulator import errors
 from emulator.plan.apply.groups import Group, add_missing_columns, group_items, instance_type_of, targets
 from emulator.plan.apply.permissions import check_referenced_spaces, check_request_spaces, check_sources
 from emulator.plan.keys import instance_key, reference_key, space_of
-from emulator.schema.access.caller import EVERYTHING, Caller
+from emulator.schema.access.caller import UNRESTRICTED, Caller
 from emulator.schema.identifiers import SPACE
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.spaces import check_writable
@@ -41,7 +41,7 @@ class ApplyPlan(Struct):
     replace: bool
 
 
-def resolve_apply(request: ApplyRequest, snapshot: Snapshot, caller: Caller = EVERYTHING) -> ApplyPlan:
+def resolve_apply(request: ApplyRequest, snapshot: Snapshot, caller: Caller = UNRESTRICTED) -> ApplyPlan:
     """The plan of `request`. Raises an `errors.InvalidRequest` that names the item, property and rule.
 
     `snapshot` is the whole schema, as its rules hold for every caller; `caller` limits what the request may name.

@@ -8,7 +8,7 @@ from emulator.plan.apply.unique_claims import unique_digests
 from emulator.plan.apply.write_set import Write, WriteKind
 from emulator.plan.graph_names import GENERIC_EDGE, caption_rank, relationship_type
 from emulator.plan.keys import external_id_of, reference_key
-from emulator.schema.model import LOOKUP_LENGTH
+from emulator.schema.model import INDEX_KEY_LENGTH
 from emulator.wire.instances import EdgeWrite
 
 
@@ -100,9 +100,11 @@ def _shortened_columns(
     columns: list[tuple[str, list[Any]]], comparison: GroupComparison
 ) -> list[tuple[str, list[Any]]]:
     """The columns with the first characters of texts, by which an index finds instances."""
-    lookups = {c.property.key: c.property.lookup for c in comparison.group.columns if c.property.shortened}
+    lookups = {
+        c.property.key: c.property.index_key for c in comparison.group.columns if c.property.has_truncated_index_key
+    }
     return [
-        (lookup, [None if text is None else text[:LOOKUP_LENGTH] for text in values])
+        (lookup, [None if text is None else text[:INDEX_KEY_LENGTH] for text in values])
         for key, values in columns
         if (lookup := lookups.get(key)) is not None
     ]

@@ -10,7 +10,7 @@ from emulator import errors
 from emulator.plan.filter.predicates import Field
 from emulator.schema.model import PropertyModel
 from emulator.schema.snapshot import Snapshot
-from emulator.schema.values.read import Rejected, reader, shortest_float32
+from emulator.schema.values.parse import InvalidValue, shortest_float32, value_parser
 from emulator.wire.instances import InstanceType
 from emulator.wire.references import ContainerId, ViewId
 from emulator.wire.schema.containers import DirectType, TextType, TimestampType
@@ -41,8 +41,8 @@ class ResolvedField(Struct, frozen=True):
 
     field: Field
     name: str
-    read: Callable[[Any], Any]
-    """Reads a JSON value (of one element, where the field is a list) into its stored form; raises `Rejected`."""
+    parse: Callable[[Any], Any]
+    """Reads a JSON value (of one element, where the field is a list) into its stored form; raises `InvalidValue`."""
 
 
 class Scope(Struct, frozen=True):
@@ -77,7 +77,7 @@ def _base_field(base: str, rest: list[str], scope: Scope) -> ResolvedField:
             return ResolvedField(Field(base, kind), name, _base_reader(kind, scope))
         case ["space" | "externalId" as part] if kind == "direct":
             return ResolvedField(
-                Field(base, "text", part=part), name, reader(TextType(list=False), scope.snapshot.project)
+                Field(base, "text", part=part), name, value_parser(TextType(list=False), scope.snapshot.project)
             )
         case _:
             raise errors.UnknownFilterProperty([scope.instance_type, base, *rest])
@@ -87,20 +87,20 @@ def _base_reader(kind: str, scope: Scope) -> Callable[[Any], Any]:
     project = scope.snapshot.project
     match kind:
         case "direct":
-            return reader(DirectType(list=False), project)
+            return value_parser(DirectType(list=False), project)
         case "time":
             return _read_time
         case "int64":
             return read_number
         case _:
-            return reader(TextType(list=False), project)
+            return value_parser(TextType(list=False), project)
 
 
 def _read_time(value: Any) -> int:
     """Milliseconds since 1970, from a number or a timestamp."""
     if type(value) is int and -_INT64 <= value < _INT64:
         return value
-    moment = datetime.fromisoformat(reader(TimestampType(list=False), "")(value))
+    moment = datetime.fromisoformat(value_parser(TimestampType(list=False), "")(value))
     return round(moment.timestamp() * 1000)
 
 
@@ -114,7 +114,7 @@ def read_number(value: Any) -> int | float:
             return value
         value = int(value)
     if type(value) is not int:
-        raise Rejected("Expected a number.")
+        raise InvalidValue("Expected a number.")
     if -_INT64 <= value < _INT64:
         return value
     return float("inf") if value > 0 else float("-inf")
@@ -123,7 +123,7 @@ def read_number(value: Any) -> int | float:
 def _read_float(value: Any) -> float:
     """The operand of a comparison with a float: a float too, as in SQL."""
     if type(value) is not float and type(value) is not int:
-        raise Rejected("Expected a number.")
+        raise InvalidValue("Expected a number.")
     try:
         return float(value)
     except OverflowError:
@@ -154,7 +154,7 @@ def _container_field(identity: ContainerId, name: str, scope: Scope) -> Resolved
 
 def _property_field(prop: PropertyModel, name: str, scope: Scope) -> ResolvedField:
     return ResolvedField(
-        Field(prop.key, prop.kind, bool(prop.type.list), lookup=prop.lookup), name, _element_reader(prop, scope)
+        Field(prop.key, prop.kind, bool(prop.type.list), lookup=prop.index_key), name, _element_reader(prop, scope)
     )
 
 
@@ -167,8 +167,8 @@ def _element_reader(prop: PropertyModel, scope: Scope) -> Callable[[Any], Any]:
     if prop.kind in NUMBERS:
         return read_number
     if prop.kind in TEXTS:
-        return reader(TextType(list=False), scope.snapshot.project)
-    return reader(structs.replace(prop.type, list=False), scope.snapshot.project)
+        return value_parser(TextType(list=False), scope.snapshot.project)
+    return value_parser(structs.replace(prop.type, list=False), scope.snapshot.project)
 
 
 def _read_float32(value: Any) -> float:

@@ -19,7 +19,7 @@ from emulator.plan.filter.predicates import (
     Value,
     every,
 )
-from emulator.schema.model import LOOKUP_LENGTH
+from emulator.schema.model import INDEX_KEY_LENGTH
 
 _BOUNDS: dict[Operator, Operator] = {"=": "=", ">": ">=", ">=": ">=", "<": "<=", "<=": "<="}
 
@@ -55,4 +55,4 @@ def _index_conditions(field: Field, comparison: Callable[[Field], Predicate]) ->
 
 
 def _prefix(value: Any) -> Any:
-    return value[:LOOKUP_LENGTH] if isinstance(value, str) else value
+    return value[:INDEX_KEY_LENGTH] if isinstance(value, str) else value

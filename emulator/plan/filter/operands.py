@@ -9,7 +9,7 @@ from msgspec import Struct
 from emulator import errors
 from emulator.plan.filter.fields import TEXTS, ResolvedField, Scope, resolve_field
 from emulator.plan.filter.predicates import Field, Operand, Value
-from emulator.schema.values.read import Rejected
+from emulator.schema.values.parse import InvalidValue
 from emulator.wire.filters import PropertyPath
 from emulator.wire.references import ViewId
 
@@ -50,8 +50,8 @@ def resolve_operand(operand: Any, resolved: ResolvedField, context: FilterContex
     if value is None:
         return Value(None)
     try:
-        return Value(resolved.read(value))
-    except Rejected as rejected:
+        return Value(resolved.parse(value))
+    except InvalidValue as rejected:
         raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
 
 
@@ -60,8 +60,8 @@ def resolve_operands(operand: Any, resolved: ResolvedField, context: FilterConte
     if is_property(values):
         return _other_field(values, resolved, context, many=True)
     try:
-        return Value([resolved.read(value) for value in _literals(values) if value is not None])
-    except Rejected as rejected:
+        return Value([resolved.parse(value) for value in _literals(values) if value is not None])
+    except InvalidValue as rejected:
         raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
 
 

@@ -26,7 +26,7 @@ from emulator.schema.model import PropertyModel
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.filters import Filter
 from emulator.wire.instances import InstanceType
-from emulator.wire.query import Edges, End, Expression, Nodes, SetOperation, Through
+from emulator.wire.query import EdgeEnd, Edges, Expression, Nodes, SetOperation, Through
 from emulator.wire.references import ViewReference
 
 DEFAULT_LIMIT = 100
@@ -178,7 +178,7 @@ def _edges_origin(name: str, expression: Expression, edges: Edges, context: Quer
     )
 
 
-def edge_end_property(name: str, chain_to: End | None, context: QueryContext) -> Any:
+def edge_end_property(name: str, chain_to: EdgeEnd | None, context: QueryContext) -> Any:
     """The edge property with the node that `chain_to` selects of the edges in `name`: by default the far end."""
     expression = _expression(name, context)
     outwards = expression.edges is None or expression.edges.direction != "inwards"

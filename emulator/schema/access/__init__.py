@@ -1,4 +1,4 @@
-"""Callers and their rights.
+"""Callers and their access rights.
 
-Capabilities of groups become, for each right, the spaces that it covers.
+A right covers spaces; `capabilities.py` derives the rights of a caller from the capabilities of its groups.
 """

@@ -1,4 +1,4 @@
-"""What the caller of a request may see and do: for each right the spaces that it reaches into."""
+"""The access rights of the caller of a request: for each right, the spaces that it covers."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -8,13 +8,16 @@ from msgspec import Struct
 from emulator.errors import AccessDenied
 
 Spaces = frozenset[str] | None
-"""Some spaces; None is all of them."""
+"""Names of spaces; None means all spaces."""
 
 Right = Literal["read_models", "write_models", "read_instances", "write_instances", "update_instances"]
 
 
 class Caller(Struct, frozen=True):
-    """Who writes may also read, and update; `groups` are the actions on groups."""
+    """The spaces of each right; a right to write includes those to read and update.
+
+    `groups` holds the allowed actions on groups, as `LIST` and `CREATE`; None means all.
+    """
 
     read_models: Spaces = None
     write_models: Spaces = None
@@ -23,27 +26,28 @@ class Caller(Struct, frozen=True):
     update_instances: Spaces = None
     groups: frozenset[str] | None = None
 
-    def needs(self, right: Right) -> None:
-        """Refuse a caller who has `right` nowhere."""
-        reached: Spaces = getattr(self, right)
-        if reached is not None and not reached:
+    def require(self, right: Right) -> None:
+        """Raise `AccessDenied` unless the caller has `right` in some space."""
+        covered: Spaces = getattr(self, right)
+        if covered is not None and not covered:
             raise AccessDenied
 
-    def needs_in(self, spaces: Iterable[str], right: Right) -> None:
-        """Refuse a caller who lacks `right` in one of `spaces`."""
-        reached: Spaces = getattr(self, right)
-        if reached is not None and not reached.issuperset(spaces):
+    def require_in_spaces(self, spaces: Iterable[str], right: Right) -> None:
+        """Raise `AccessDenied` unless the caller has `right` in all of `spaces`."""
+        covered: Spaces = getattr(self, right)
+        if covered is not None and not covered.issuperset(spaces):
             raise AccessDenied
 
-    def reaches(self, right: Right, space: str) -> bool:
-        reached: Spaces = getattr(self, right)
-        return reached is None or space in reached
+    def covers(self, right: Right, space: str) -> bool:
+        """Whether the caller has `right` in `space`."""
+        covered: Spaces = getattr(self, right)
+        return covered is None or space in covered
 
-    def needs_group_action(self, action: str) -> None:
-        """Refuse a caller who may not do `action` with groups."""
+    def require_group_action(self, action: str) -> None:
+        """Raise `AccessDenied` unless the caller may perform `action` on groups."""
         if self.groups is not None and action not in self.groups:
             raise AccessDenied
 
 
-EVERYTHING = Caller()
-"""Who may do all: everybody, unless tokens are checked."""
+UNRESTRICTED = Caller()
+"""A caller with all rights: an administrator, and everybody in open mode."""

@@ -1,4 +1,4 @@
-"""Turns the capabilities of groups into what a caller may see and do."""
+"""Validates the capabilities of groups, and derives the access rights of a caller from them."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,14 +13,14 @@ _ACTIONS = {
     "streamsAcl": {"CREATE", "READ", "DELETE"},
     "streamRecordsAcl": {"READ", "WRITE"},
 }
-_BY_SPACE = {"dataModelsAcl", "dataModelInstancesAcl", "streamRecordsAcl"}
+_SPACE_SCOPED = {"dataModelsAcl", "dataModelInstancesAcl", "streamRecordsAcl"}
 
 ALL_CAPABILITIES: list[dict[str, Any]] = [
     {acl: {"actions": sorted(actions), "scope": {"all": {}}}} for acl, actions in _ACTIONS.items()
 ]
-"""All that there is to have."""
+"""Every known capability, for all spaces."""
 
-# Who writes may read too.
+# An action to write includes the right to read.
 _RIGHTS: dict[str, dict[str, tuple[Right, ...]]] = {
     "dataModelsAcl": {"READ": ("read_models",), "WRITE": ("read_models", "write_models")},
     "dataModelInstancesAcl": {
@@ -32,13 +32,13 @@ _RIGHTS: dict[str, dict[str, tuple[Right, ...]]] = {
 
 
 def violations(capabilities: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """The rules that `capabilities` break. Those about what the emulator does not have may say what they like."""
+    """Yield the rules that `capabilities` break. Unknown ACLs are accepted as they are."""
     for capability in capabilities:
         if len(capability) != 1:
             yield "capability must have exactly one key"
             continue
-        ((acl, said),) = capability.items()
-        match said:
+        ((acl, body),) = capability.items()
+        match body:
             case {"actions": [*actions], "scope": {**scope}}:
                 yield from _acl_violations(acl, actions, scope)
             case _:
@@ -48,45 +48,45 @@ def violations(capabilities: Iterable[dict[str, Any]]) -> Iterator[str]:
 def _acl_violations(acl: str, actions: list[Any], scope: dict[Any, Any]) -> Iterator[str]:
     if acl not in _ACTIONS:
         return
-    wrong = [str(action) for action in actions if not isinstance(action, str) or action not in _ACTIONS[acl]]
-    if wrong:
-        yield f"{acl} actions must be among [{', '.join(sorted(_ACTIONS[acl]))}], not [{', '.join(wrong)}]"
+    unknown = [str(action) for action in actions if not isinstance(action, str) or action not in _ACTIONS[acl]]
+    if unknown:
+        yield f"{acl} actions must be among [{', '.join(sorted(_ACTIONS[acl]))}], not [{', '.join(unknown)}]"
     match scope:
         case {"all": {**nothing}} if len(scope) == 1 and not nothing:
             return
         case {"currentuserscope": {}} if len(scope) == 1 and acl == "groupsAcl":
             return
         case {"spaceIdScope": {"spaceIds": [*spaces]}} if (
-            len(scope) == 1 and acl in _BY_SPACE and all(isinstance(space, str) for space in spaces)
+            len(scope) == 1 and acl in _SPACE_SCOPED and all(isinstance(space, str) for space in spaces)
         ):
             return
         case _:
             yield f"{acl} has a scope that it cannot have"
 
 
-def caller_with(capabilities: Iterable[dict[str, Any]]) -> Caller:
-    """Who has `capabilities`, and nothing else."""
-    reached: dict[Right, Spaces] = {
+def caller_from_capabilities(capabilities: Iterable[dict[str, Any]]) -> Caller:
+    """Return the caller that has exactly the rights of `capabilities`."""
+    covered: dict[Right, Spaces] = {
         right: frozenset()
         for right in ("read_models", "write_models", "read_instances", "write_instances", "update_instances")
     }
     groups: set[str] = set()
     for capability in capabilities:
-        for acl, said in capability.items():
-            actions = [action for action in said["actions"] if isinstance(action, str)]
-            if acl == "groupsAcl" and "all" in said["scope"]:
+        for acl, body in capability.items():
+            actions = [action for action in body["actions"] if isinstance(action, str)]
+            if acl == "groupsAcl" and "all" in body["scope"]:
                 groups.update(actions)
             for action in actions:
                 for right in _RIGHTS.get(acl, {}).get(action, ()):
-                    reached[right] = _wider(reached[right], said["scope"])
-    return Caller(**reached, groups=frozenset(groups))
+                    covered[right] = _with_scope(covered[right], body["scope"])
+    return Caller(**covered, groups=frozenset(groups))
 
 
-def _wider(reached: Spaces, scope: dict[str, Any]) -> Spaces:
+def _with_scope(covered: Spaces, scope: dict[str, Any]) -> Spaces:
     match scope:
         case {"all": _}:
             return None
-        case {"spaceIdScope": {"spaceIds": spaces}} if reached is not None:
-            return reached.union(spaces)
+        case {"spaceIdScope": {"spaceIds": spaces}} if covered is not None:
+            return covered.union(spaces)
         case _:
-            return reached
+            return covered

@@ -1,4 +1,4 @@
-"""Containers: rules of one definition, its update, and the states of its constraints.
+"""Containers: validation of a definition, its merge into the stored one, and the states of constraints.
 
-`rules.py` validates alone, `update.py` against what is stored.
+`rules.py` validates a definition by itself, `merge.py` against the stored container.
 """

@@ -1,4 +1,4 @@
-"""Turns the name of a new container into its alias: its label in Neo4j and the first part of its property keys."""
+"""Assigns the alias of a new container: its label in Neo4j and the first part of its property keys."""
 
 from collections.abc import Container
 from itertools import count

@@ -1,4 +1,4 @@
-"""Turns two definitions of a container into what the API refuses to change, and what existing instances may break."""
+"""Compares two definitions of a container: forbidden changes, and rules that stored instances may violate."""
 
 from collections.abc import Iterator
 
@@ -14,8 +14,8 @@ from emulator.wire.schema.containers import (
 )
 
 
-def refused(new: PropertyDefinition, old: PropertyDefinition, limits: Limits = DOCUMENTED) -> Iterator[str]:
-    """Yield the attributes of a property that cannot change as they would."""
+def forbidden_changes(new: PropertyDefinition, old: PropertyDefinition, limits: Limits = DOCUMENTED) -> Iterator[str]:
+    """Yield the attributes of a property that differ and must not change."""
     if type(new.type) is not type(old.type):
         yield "type"
         return
@@ -25,11 +25,11 @@ def refused(new: PropertyDefinition, old: PropertyDefinition, limits: Limits = D
         yield "autoIncrement"
     if new.nullable and not old.nullable:
         yield "nullable"
-    yield from _refused_options(new.type, old.type, limits)
+    yield from _forbidden_type_changes(new.type, old.type, limits)
 
 
-def tightened(new: Container, old: Container | None, limits: Limits = DOCUMENTED) -> Iterator[Rule]:
-    """Yield the rules of `new` that an instance stored under `old` may break."""
+def stricter_rules(new: Container, old: Container | None, limits: Limits = DOCUMENTED) -> Iterator[Rule]:
+    """Yield the rules of `new` that instances stored under `old` may violate."""
     if old is None:
         return
     for name, definition in new.properties.items():
@@ -37,14 +37,14 @@ def tightened(new: Container, old: Container | None, limits: Limits = DOCUMENTED
         if not definition.nullable and (before is None or before.nullable):
             yield Rule(name, "nullability")
         if before is not None:
-            yield from _bounds(name, definition, before, limits)
+            yield from _stricter_sizes(name, definition, before, limits)
     for name in new.constraints:
         if name not in old.constraints:
             yield Rule(name)
 
 
-def _bounds(name: str, new: PropertyDefinition, old: PropertyDefinition, limits: Limits) -> Iterator[Rule]:
-    """Yield the sizes that were made smaller, or larger where values were too large before."""
+def _stricter_sizes(name: str, new: PropertyDefinition, old: PropertyDefinition, limits: Limits) -> Iterator[Rule]:
+    """Yield the size limits that were lowered, or raised while stored values violated them."""
     size, before = max_list_size(new.type, limits), max_list_size(old.type, limits)
     if size < before or (size > before and old.constraint_state.max_list_size == "failed" and list_size(new.type)):
         yield Rule(name, "max_list_size")
@@ -64,7 +64,7 @@ def max_text_size(kind: PropertyType, limits: Limits = DOCUMENTED) -> int:
     return text_size(kind) or limits.text_size
 
 
-def _refused_options(new: PropertyType, old: PropertyType, limits: Limits) -> Iterator[str]:
+def _forbidden_type_changes(new: PropertyType, old: PropertyType, limits: Limits) -> Iterator[str]:
     if isinstance(new, TextType) and isinstance(old, TextType) and new.collation != old.collation:
         yield "collation"
     if isinstance(new, DirectType) and isinstance(old, DirectType) and new.container != old.container:

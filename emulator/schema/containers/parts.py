@@ -1,9 +1,12 @@
-"""Turns the constraints and indexes that a client writes into their full form, over properties that exist."""
+"""Validates the constraints and indexes of a request, and fills in their defaults.
+
+The parts of a container are its constraints and indexes; they name properties of the container.
+"""
 
 from collections.abc import Iterator, Mapping
 
 from emulator.limits import DOCUMENTED, Limits
-from emulator.schema.identifiers import sized
+from emulator.schema.identifiers import size_violations
 from emulator.wire.schema.containers import (
     BtreeIndex,
     Constraint,
@@ -27,7 +30,7 @@ Properties = Mapping[str, PropertyDefinition]
 
 
 def constraint(written: ConstraintWrite) -> Constraint | None:
-    """Fill in what was left out; None where it is neither kind of constraint."""
+    """Return the constraint with its defaults; None where it is neither kind of constraint."""
     if written.properties is not None and written.require is None and written.constraint_type != "requires":
         return UniquenessConstraint(state="current", properties=written.properties, by_space=bool(written.by_space))
     if written.require is not None and written.properties is None and written.constraint_type != "uniqueness":
@@ -36,7 +39,7 @@ def constraint(written: ConstraintWrite) -> Constraint | None:
 
 
 def index(written: IndexWrite, properties: Properties) -> Index:
-    """Fill in what was left out. Without a kind, lists that only an inverted index can hold make it one."""
+    """Return the index with its defaults. Without `indexType` it is inverted where it names a list property."""
     lists = any(name in properties and properties[name].type.list for name in written.properties)
     if written.index_type == "inverted" or (written.index_type is None and lists and written.cursorable is None):
         return InvertedIndex(state="current", properties=written.properties)
@@ -51,19 +54,19 @@ def index(written: IndexWrite, properties: Properties) -> Index:
 def constraint_violations(
     field: str, written: ConstraintWrite, properties: Properties, limits: Limits = DOCUMENTED
 ) -> Iterator[str]:
-    """Yield what is wrong with a constraint."""
+    """Yield the rules that a constraint breaks."""
     if constraint(written) is None:
         yield f"{field} must have properties or require, as its constraintType says"
     if written.require is not None and written.by_space is not None:
         yield f"{field}.bySpace must be null for a requires constraint"
-    yield from _over(field, written.properties, properties, limits)
+    yield from _property_list_violations(field, written.properties, properties, limits)
 
 
 def index_violations(
     field: str, written: IndexWrite, properties: Properties, limits: Limits = DOCUMENTED
 ) -> Iterator[str]:
-    """Yield what is wrong with an index."""
-    yield from _over(field, written.properties, properties, limits)
+    """Yield the rules that an index breaks."""
+    yield from _property_list_violations(field, written.properties, properties, limits)
     types = [properties[name].type for name in written.properties if name in properties]
     if isinstance(index(written, properties), InvertedIndex):
         if not all(kind.list for kind in types):
@@ -82,19 +85,21 @@ def index_violations(
 def count_violations(
     constraints: Mapping[str, Constraint], indexes: Mapping[str, Index], limits: Limits = DOCUMENTED
 ) -> Iterator[str]:
-    """Yield what there is too much of."""
+    """Yield the limits on the numbers of constraints and indexes that are exceeded."""
     unique = sum(isinstance(one, UniquenessConstraint) for one in constraints.values())
     if unique > limits.uniqueness_constraints_per_container:
         yield f"uniqueness constraints size must be between 0 and {limits.uniqueness_constraints_per_container}"
     if len(constraints) - unique > limits.requires_constraints_per_container:
         yield f"requires constraints size must be between 0 and {limits.requires_constraints_per_container}"
-    yield from sized("indexes", indexes, 0, limits.indexes_per_container)
+    yield from size_violations("indexes", indexes, 0, limits.indexes_per_container)
 
 
-def _over(field: str, names: list[str] | None, properties: Properties, limits: Limits) -> Iterator[str]:
+def _property_list_violations(
+    field: str, names: list[str] | None, properties: Properties, limits: Limits
+) -> Iterator[str]:
     if names is None:
         return
-    yield from sized(f"{field}.properties", names, 1, limits.properties_per_index)
+    yield from size_violations(f"{field}.properties", names, 1, limits.properties_per_index)
     if len(set(names)) != len(names):
         yield f"{field}.properties is not a distinct set"
     for name in names:

@@ -1,4 +1,7 @@
-"""Turns a container into one that says of a rule whether its instances keep it: the state of the rule."""
+"""The states of the rules of a container: whether the stored instances satisfy each of them.
+
+`current` is satisfied, `failed` is violated, `pending` is not verified yet.
+"""
 
 from typing import Literal
 
@@ -20,7 +23,7 @@ BOUNDS: tuple[Bound, ...] = ("nullability", "max_list_size", "max_text_size")
 
 
 class Rule(Struct, frozen=True):
-    """A rule that instances may break: a bound of the property `name`, or the constraint `name`."""
+    """A rule that instances may violate: a bound of the property `name`, or the constraint `name`."""
 
     name: str
     bound: Bound | None = None
@@ -36,7 +39,7 @@ def state_of(container: Container, rule: Rule) -> State | None:
 
 
 def with_state(container: Container, rule: Rule, state: State) -> Container:
-    """Return `container` with `rule`, which it has, in `state`."""
+    """Return `container` with the state of `rule` set to `state`; the container has this rule."""
     if rule.bound is None:
         constraint = msgspec.structs.replace(container.constraints[rule.name], state=state)
         return msgspec.structs.replace(container, constraints={**container.constraints, rule.name: constraint})
@@ -46,8 +49,8 @@ def with_state(container: Container, rule: Rule, state: State) -> Container:
     return msgspec.structs.replace(container, properties={**container.properties, rule.name: prop})
 
 
-def states(kind: PropertyType, stored: PropertyDefinition | None, *, nullable: bool) -> ConstraintState:
-    """Return the states of a property as it is written: of a rule that it had before, the state that it was in."""
+def property_states(kind: PropertyType, stored: PropertyDefinition | None, *, nullable: bool) -> ConstraintState:
+    """Return the states of a property to store: an unchanged rule keeps its state, a new one is `current`."""
     before = stored.constraint_state if stored is not None else ConstraintState()
     same_list = stored is not None and list_size(stored.type) == list_size(kind)
     same_text = stored is not None and text_size(stored.type) == text_size(kind)
@@ -59,10 +62,10 @@ def states(kind: PropertyType, stored: PropertyDefinition | None, *, nullable: b
 
 
 def list_size(kind: PropertyType) -> int | None:
-    """Return the bound that a client gave for the length of a list."""
+    """Return the `maxListSize` of the definition, if any."""
     return None if isinstance(kind, EnumType) else kind.max_list_size
 
 
 def text_size(kind: PropertyType) -> int | None:
-    """Return the bound that a client gave for the bytes of a text."""
+    """Return the `maxTextSize`, in bytes, of the definition, if any."""
     return kind.max_text_size if isinstance(kind, TextType) else None

@@ -1,4 +1,4 @@
-"""Values of properties: from JSON to their stored form.
+"""Parsers of property values: from JSON to their stored form.
 
-`read.py` reads one value, `columns.py` whole columns that need no repair.
+`parse.py` parses one value, `columns.py` a column of values that are all valid.
 """

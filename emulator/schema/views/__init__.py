@@ -1,4 +1,4 @@
-"""Views: rules of one definition, checks against the schema, and effective properties.
+"""Views: validation, merge into the stored ones, and the resolution of inherited properties.
 
-`define.py` merges a request with what is stored, `effective.py` adds what is inherited.
+`rules.py` validates a definition by itself, `check.py` against the schema; `effective.py` resolves a stored view.
 """

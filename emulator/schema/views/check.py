@@ -1,4 +1,4 @@
-"""Turns views that a client writes into what they would mean beside all that exists, or says what is missing."""
+"""Validates views against the rest of the schema."""
 
 from emulator import errors
 from emulator.limits import DOCUMENTED, Limits
@@ -7,7 +7,7 @@ from emulator.schema.views.effective import (
     ContainerModels,
     StoredViews,
     ancestry,
-    effective,
+    effective_properties,
     forward_property,
     used_for,
 )
@@ -19,7 +19,10 @@ from emulator.wire.schema.views import ViewPropertyWrite, ViewWrite
 def check(
     written: list[ViewWrite], views: StoredViews, containers: ContainerModels, limits: Limits = DOCUMENTED
 ) -> None:
-    """Refuse `written` where it names what does not exist. `views` holds all views, the written ones included."""
+    """Raise an error where `written` refers to what does not exist, or maps containers that do not fit together.
+
+    `views` holds all views, including `written`.
+    """
     _check_views(written, views)
     _check_containers(written, containers)
     for view in written:
@@ -32,7 +35,7 @@ def check(
 
 
 def check_change(view: ViewWrite, stored: ViewWrite, containers: ContainerModels) -> None:
-    """Refuse to change the type of a property within a version."""
+    """Raise `UnchangeableProperty` where the type of a property changes within a version."""
     before = stored.properties or {}
     for name, prop in (view.properties or {}).items():
         old = _type_of(before[name], containers) if name in before else None
@@ -42,17 +45,17 @@ def check_change(view: ViewWrite, stored: ViewWrite, containers: ContainerModels
 
 
 def _check_views(written: list[ViewWrite], views: StoredViews) -> None:
-    named = [parent.id for view in written for parent in view.implements or ()]
-    named += [source.id for source in _through_sources(written) if isinstance(source, ViewReference)]
-    missing = dict.fromkeys(str(view) for view in named if view not in views)
+    referenced = [parent.id for view in written for parent in view.implements or ()]
+    referenced += [source.id for source in _through_sources(written) if isinstance(source, ViewReference)]
+    missing = dict.fromkeys(str(view) for view in referenced if view not in views)
     if missing:
         raise errors.UnknownViews(list(missing))
 
 
 def _check_containers(written: list[ViewWrite], containers: ContainerModels) -> None:
-    named = [prop.container.id for prop in _properties(written) if prop.container is not None]
-    named += [source.id for source in _through_sources(written) if isinstance(source, ContainerReference)]
-    missing = dict.fromkeys(str(container) for container in named if container not in containers)
+    referenced = [prop.container.id for prop in _properties(written) if prop.container is not None]
+    referenced += [source.id for source in _through_sources(written) if isinstance(source, ContainerReference)]
+    missing = dict.fromkeys(str(container) for container in referenced if container not in containers)
     if missing:
         raise errors.UnknownContainers(list(missing))
 
@@ -92,26 +95,28 @@ def _check_through(prop: ViewPropertyWrite, views: StoredViews, containers: Cont
 
 
 def _check_mapped_containers(identity: ViewId, views: StoredViews, containers: ContainerModels, limits: Limits) -> None:
-    """Refuse a view over too many containers, or over containers for different kinds of instances."""
-    named = [prop.container.id for prop in effective(ancestry(identity, views), views).values() if prop.container]
-    mapped = [containers[container] for container in dict.fromkeys(named) if container in containers]
+    """Raise an error for a view over too many containers, or over containers with conflicting `usedFor`."""
+    referenced = [
+        prop.container.id for prop in effective_properties(ancestry(identity, views), views).values() if prop.container
+    ]
+    mapped = [containers[container] for container in dict.fromkeys(referenced) if container in containers]
     limit = limits.containers_per_view
     if limit is not None and len(mapped) > limit:
         raise errors.LimitReached(limit, f"containers in the view '{identity}'")
-    narrow = used_for(tuple(mapped))
-    if any(_conflict(container, narrow) for container in mapped):
+    narrowest = used_for(tuple(mapped))
+    if any(_conflict(container, narrowest) for container in mapped):
         raise errors.IncompatibleContainers(str(identity))
 
 
-def _conflict(container: ContainerModel, narrow: str) -> bool:
-    """Say whether a view for `narrow` cannot map `container`; `all` is for nodes and edges, not for records."""
+def _conflict(container: ContainerModel, narrowest: str) -> bool:
+    """Whether a view used for `narrowest` cannot map `container`; `all` means nodes and edges, not records."""
     if container.used_for == "all":
-        return narrow == "record"
-    return container.used_for != narrow
+        return narrowest == "record"
+    return container.used_for != narrowest
 
 
 def _type_of(prop: ViewPropertyWrite, containers: ContainerModels) -> tuple[str, bool | None] | None:
-    """Return what clients read the property as; None where what it maps is gone."""
+    """Return the type of the property for clients; None where the container property does not exist any more."""
     if prop.container is None:
         return ("edge" if prop.through is None else "reverse"), None
     container = containers.get(prop.container.id)

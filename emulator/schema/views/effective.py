@@ -1,4 +1,4 @@
-"""Turns a stored view into its effective properties: its own, then those of the views it implements."""
+"""Resolves a stored view: its own properties, then those of the views that it implements."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from emulator.schema.model import ContainerModel, MappedProperty, PropertyModel, ViewModel
-from emulator.schema.views.filters import readable
+from emulator.schema.views.filters import with_invalid_operators
 from emulator.wire.references import (
     ContainerId,
     ContainerReference,
@@ -26,48 +26,50 @@ from emulator.wire.schema.views import (
 )
 
 StoredViews = Mapping[ViewId, StoredView]
-_PATH_OF_PROPERTY = 3  # space, view with version or container, property
-Name = str | ContainerId | ViewId | DataModelId
+_PROPERTY_PATH_LENGTH = 3  # space, view with version or container, property
+SchemaObjectId = str | ContainerId | ViewId | DataModelId
 ContainerModels = Mapping[ContainerId, ContainerModel]
 
 
-class Resolved(Struct, frozen=True):
-    """A view, and every view and container whose change would make it another."""
+class ResolvedView(Struct, frozen=True):
+    """A resolved view, and the ids of all views and containers that it was resolved from."""
 
     view: ViewModel
-    depends: frozenset[Name]
+    dependencies: frozenset[SchemaObjectId]
 
 
-def resolve(identity: ViewId, views: StoredViews, containers: ContainerModels) -> Resolved:
-    """Find what the view `identity` means."""
+def resolve(identity: ViewId, views: StoredViews, containers: ContainerModels) -> ResolvedView:
+    """Resolve the view `identity` against `views` and `containers`."""
     order = ancestry(identity, views)
-    written = effective(order, views)
-    depends: set[Name] = set(order)
+    written = effective_properties(order, views)
+    dependencies: set[SchemaObjectId] = set(order)
     properties: dict[str, MappedProperty] = {}
     connections: dict[str, Connection] = {}
     for name, prop in written.items():
         if prop.container is not None:
-            depends.add(prop.container.id)
-            mapped = _mapped(name, prop, containers)
+            dependencies.add(prop.container.id)
+            mapped = _mapped_property(name, prop, containers)
             if mapped is not None:
                 properties[name] = mapped
         elif prop.through is not None and prop.source is not None:
             forward, read = forward_property(prop.through, views, containers)
-            depends |= read
-            connections[name] = _reverse(prop, prop.through, prop.source, forward)
+            dependencies |= read
+            connections[name] = _reverse_relation(prop, prop.through, prop.source, forward)
         elif prop.type is not None and prop.source is not None:
-            connections[name] = _edge(prop, prop.type, prop.source)
+            connections[name] = _edge_connection(prop, prop.type, prop.source)
     model = _view_model(identity, views[identity], properties, connections)
     if model.filter is not None:
-        found = readable(model.filter, lambda path: _exists(path, views, containers, depends))
+        found = with_invalid_operators(model.filter, lambda path: _exists(path, views, containers, dependencies))
         model = msgspec.structs.replace(model, filter=found)
-    return Resolved(model, frozenset(depends))
+    return ResolvedView(model, frozenset(dependencies))
 
 
-def _exists(path: list[str], views: StoredViews, containers: ContainerModels, depends: set[Name]) -> bool:
-    """Say whether there is the property at `path`; note in `depends` what that was read from."""
-    if len(path) != _PATH_OF_PROPERTY or path[0] in {"node", "edge"}:
-        return True  # a base property, which is always there
+def _exists(
+    path: list[str], views: StoredViews, containers: ContainerModels, dependencies: set[SchemaObjectId]
+) -> bool:
+    """Whether the property at `path` exists. Adds to `dependencies` what decides that."""
+    if len(path) != _PROPERTY_PATH_LENGTH or path[0] in {"node", "edge"}:
+        return True  # a base property: every instance has it
     space, source, identifier = path
     external_id, slash, version = source.partition("/")
     through = (
@@ -76,12 +78,12 @@ def _exists(path: list[str], views: StoredViews, containers: ContainerModels, de
         else ContainerReference(space=space, external_id=external_id)
     )
     found, read = forward_property(Through(source=through, identifier=identifier), views, containers)
-    depends |= read
+    dependencies |= read
     return found is not None
 
 
 def ancestry(identity: ViewId, views: StoredViews) -> list[ViewId]:
-    """The view and all it implements, each before its parents, later parents before earlier ones."""
+    """Return the view and all that it implements: each before its parents, later parents before earlier ones."""
     found: list[ViewId] = []
     seen: set[ViewId] = set()
 
@@ -98,8 +100,8 @@ def ancestry(identity: ViewId, views: StoredViews) -> list[ViewId]:
     return found[::-1]
 
 
-def effective(order: list[ViewId], views: StoredViews) -> dict[str, ViewPropertyWrite]:
-    """The properties of the first view of `order`; what comes first wins."""
+def effective_properties(order: list[ViewId], views: StoredViews) -> dict[str, ViewPropertyWrite]:
+    """Return the properties of the views in `order`; of equal names the first one counts."""
     found: dict[str, ViewPropertyWrite] = {}
     for view in order:
         stored = views.get(view)
@@ -109,7 +111,7 @@ def effective(order: list[ViewId], views: StoredViews) -> dict[str, ViewProperty
 
 
 def used_for(containers: tuple[ContainerModel, ...]) -> UsedFor:
-    """What a view over `containers` is for: the narrowest of theirs, `all` where it has none."""
+    """Return the `usedFor` of a view over `containers`: the first that is not `all`, else `all`."""
     narrow: list[UsedFor] = [container.used_for for container in containers if container.used_for != "all"]
     return narrow[0] if narrow else "all"
 
@@ -135,7 +137,7 @@ def _view_model(
     )
 
 
-def _mapped(name: str, prop: ViewPropertyWrite, containers: ContainerModels) -> MappedProperty | None:
+def _mapped_property(name: str, prop: ViewPropertyWrite, containers: ContainerModels) -> MappedProperty | None:
     container = containers.get(prop.container.id) if prop.container else None
     found = container.properties.get(prop.container_property_identifier or "") if container else None
     if container is None or found is None:
@@ -151,7 +153,7 @@ def _mapped(name: str, prop: ViewPropertyWrite, containers: ContainerModels) -> 
     )
 
 
-def _edge(prop: ViewPropertyWrite, kind: InstanceReference, source: ViewReference) -> EdgeConnection:
+def _edge_connection(prop: ViewPropertyWrite, kind: InstanceReference, source: ViewReference) -> EdgeConnection:
     single = prop.connection_type == "single_edge_connection"
     return EdgeConnection(
         connection_type="single_edge_connection" if single else "multi_edge_connection",
@@ -164,7 +166,7 @@ def _edge(prop: ViewPropertyWrite, kind: InstanceReference, source: ViewReferenc
     )
 
 
-def _reverse(
+def _reverse_relation(
     prop: ViewPropertyWrite, through: Through, source: ViewReference, forward: PropertyModel | None
 ) -> ReverseDirectRelation:
     single = prop.connection_type == "single_reverse_direct_relation"
@@ -180,16 +182,16 @@ def _reverse(
 
 def forward_property(
     through: Through, views: StoredViews, containers: ContainerModels
-) -> tuple[PropertyModel | None, set[Name]]:
-    """The direct relation that a reverse relation goes back through, and what that was read from."""
+) -> tuple[PropertyModel | None, set[SchemaObjectId]]:
+    """Return the direct relation behind `through`, and the ids of the objects that decide it."""
     if isinstance(through.source, ContainerReference):
-        container, identifier, depends = through.source.id, through.identifier, set[Name]()
+        container, identifier, dependencies = through.source.id, through.identifier, set[SchemaObjectId]()
     else:
         order = ancestry(through.source.id, views)
-        prop = effective(order, views).get(through.identifier)
-        depends = set[Name](order)
+        prop = effective_properties(order, views).get(through.identifier)
+        dependencies = set[SchemaObjectId](order)
         if prop is None or prop.container is None:
-            return None, depends
+            return None, dependencies
         container, identifier = prop.container.id, prop.container_property_identifier or ""
     model = containers.get(container)
-    return model and model.properties.get(identifier), depends | {container}
+    return model and model.properties.get(identifier), dependencies | {container}

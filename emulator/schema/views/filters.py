@@ -1,4 +1,4 @@
-"""Turns the filter of a view into what is wrong with its form, and into what is left of it when properties go."""
+"""Validates the filter of a view, and marks the operators whose properties no longer exist."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,42 +9,42 @@ import msgspec
 from emulator.errors import InvalidField, UnexpectedField, Violations
 from emulator.wire.filters import Filter
 
-_REFUSED = re.compile(r"(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
+_VALIDATION_MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _FIELD = re.compile(r"Object (?:missing required|contains unknown) field `(?P<field>.*)`")
 _PATHS = ("property", "startProperty", "endProperty", "scope")
 
-Has = Callable[[list[str]], bool]
+PropertyExists = Callable[[list[str]], bool]
 Json = dict[str, Any]
 
 
-def check_form(said: Json) -> None:
-    """Refuse what is no filter; whether the properties exist shows when the view is read through."""
+def check_structure(filter_json: Json) -> None:
+    """Raise an error where `filter_json` is not a filter. Whether its properties exist is checked by each read."""
     try:
-        msgspec.convert(said, Filter)
-    except msgspec.ValidationError as refused:
-        raise _translated(str(refused)) from None
-    if any(operator == "invalid" for operator, _ in _operators(said)):
+        msgspec.convert(filter_json, Filter)
+    except msgspec.ValidationError as error:
+        raise _api_error(str(error)) from None
+    if any(operator == "invalid" for operator, _ in _operators(filter_json)):
         raise Violations(["filter must not be invalid: that is for reading only"])
 
 
-def readable(said: Json, has: Has) -> Json:
-    """Return the filter with each operator on a property that is gone replaced, as the service shows it."""
-    ((operator, body),) = said.items()
+def with_invalid_operators(filter_json: Json, exists: PropertyExists) -> Json:
+    """Return the filter with each operator on a missing property replaced by `invalid`, as the service answers it."""
+    ((operator, body),) = filter_json.items()
     match operator:
         case "and" | "or":
-            return {operator: [readable(part, has) for part in body]}
+            return {operator: [with_invalid_operators(part, exists) for part in body]}
         case "not":
-            return {operator: readable(body, has)}
-        case "nested" if has(body["scope"]):
-            return {operator: {**body, "filter": readable(body["filter"], has)}}
+            return {operator: with_invalid_operators(body, exists)}
+        case "nested" if exists(body["scope"]):
+            return {operator: {**body, "filter": with_invalid_operators(body["filter"], exists)}}
         case _:
-            lost = [path for path in paths(body) if not has(path)]
-            gone = {"previouslyReferencedProperties": lost, "filterType": operator}
-            return {"invalid": gone} if lost else said
+            missing = [path for path in paths(body) if not exists(path)]
+            invalid = {"previouslyReferencedProperties": missing, "filterType": operator}
+            return {"invalid": invalid} if missing else filter_json
 
 
 def paths(body: Any) -> Iterator[list[str]]:
-    """Yield the properties that an operator looks at and compares with."""
+    """Yield the paths of the properties in the body of an operator."""
     if isinstance(body, dict):
         for name, value in cast("Json", body).items():
             if name in _PATHS and isinstance(value, list):
@@ -53,9 +53,9 @@ def paths(body: Any) -> Iterator[list[str]]:
                 yield from paths(value)
 
 
-def _operators(said: Json) -> Iterator[tuple[str, Any]]:
-    """Yield the filter's operators, however deep."""
-    ((operator, body),) = said.items()
+def _operators(filter_json: Json) -> Iterator[tuple[str, Any]]:
+    """Yield all operators of the filter with their bodies, at any depth."""
+    ((operator, body),) = filter_json.items()
     yield operator, body
     for part in body if operator in {"and", "or"} else [body] if operator == "not" else []:
         yield from _operators(part)
@@ -63,9 +63,9 @@ def _operators(said: Json) -> Iterator[tuple[str, Any]]:
         yield from _operators(body["filter"])
 
 
-def _translated(refused: str) -> Exception:
-    found = _REFUSED.fullmatch(refused)
-    text, path = (found["text"], found["path"] or "") if found else (refused, "")
+def _api_error(error: str) -> Exception:
+    found = _VALIDATION_MESSAGE.fullmatch(error)
+    text, path = (found["text"], found["path"] or "") if found else (error, "")
     field = _FIELD.fullmatch(text)
     if field is None:
         return InvalidField(f"filter{path}", text)

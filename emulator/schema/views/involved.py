@@ -1,19 +1,19 @@
-"""Turns containers into the views that map them."""
+"""The views that map a container."""
 
 from collections.abc import Iterable
 
 from emulator.schema.snapshot import Snapshot
-from emulator.schema.versions import newest
+from emulator.schema.versions import latest_versions
 from emulator.wire.references import ContainerId, ViewId, ViewReference
 
-Involved = dict[ContainerId, list[ViewId]]
+ViewsByContainer = dict[ContainerId, list[ViewId]]
 
 
-def involved_views(snapshot: Snapshot, *, all_versions: bool) -> Involved:
-    """Return for each container the views that map it, also through what they implement, in order."""
+def involved_views(snapshot: Snapshot, *, all_versions: bool) -> ViewsByContainer:
+    """Return for each container the views that map it, directly or by inheritance, in order."""
     stored = snapshot.all_views
-    found: Involved = {}
-    for key in sorted(stored if all_versions else newest(stored)):
+    found: ViewsByContainer = {}
+    for key in sorted(stored if all_versions else latest_versions(stored)):
         view = snapshot.view(key)
         for container in view.containers if view is not None else ():
             found.setdefault(container.id, []).append(key)

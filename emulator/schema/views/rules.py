@@ -1,4 +1,4 @@
-"""Turns a view that a client writes into the rules that it breaks by itself, and into its full form."""
+"""Validates the definition of a view by itself, and fills in its defaults."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from emulator.errors import ReservedIdentifier
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema import identifiers
 from emulator.schema.containers.rules import property_name_violations
-from emulator.schema.identifiers import described, identity, node_identity, sized
-from emulator.schema.views.filters import check_form
+from emulator.schema.identifiers import description_violations, id_violations, node_id_violations, size_violations
+from emulator.schema.views.filters import check_structure
 from emulator.wire.schema.views import ViewPropertyWrite, ViewWrite
 
 _EDGES = ("single_edge_connection", "multi_edge_connection")
@@ -17,31 +17,31 @@ _REVERSES = ("single_reverse_direct_relation", "multi_reverse_direct_relation")
 
 
 def violations(view: ViewWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
-    """Yield what is wrong with `view`; what has a message of its own is raised."""
-    yield from identity("", view.space, view.external_id, view.version)
+    """Yield the rules that `view` breaks. Raises the errors that have a message of their own."""
+    yield from id_violations("", view.space, view.external_id, view.version)
     if view.external_id in identifiers.RESERVED_EXTERNAL_IDS:
         raise ReservedIdentifier("View", identifiers.RESERVED_EXTERNAL_IDS)
-    yield from described("", view.name, view.description)
-    yield from sized("properties", view.properties, 0, limits.properties_per_view)
-    yield from sized("implements", view.implements, 0, limits.implemented_views_per_view)
+    yield from description_violations("", view.name, view.description)
+    yield from size_violations("properties", view.properties, 0, limits.properties_per_view)
+    yield from size_violations("implements", view.implements, 0, limits.implemented_views_per_view)
     if view.implements is not None and len(set(view.implements)) != len(view.implements):
         yield "implements is not a distinct set"
     if view.filter is not None:
-        check_form(view.filter)
+        check_structure(view.filter)
     for identifier, written in (view.properties or {}).items():
         yield from property_name_violations(f"properties.{identifier}", identifier)
-        yield from described(f"properties.{identifier}.", written.name, written.description)
+        yield from description_violations(f"properties.{identifier}.", written.name, written.description)
         yield from _kind_violations(f"properties.{identifier}", written)
         yield from _reference_violations(f"properties.{identifier}", written)
 
 
-def full(view: ViewWrite) -> ViewWrite:
-    """Fill in what was left out, so that equal views have equal definitions."""
-    properties = {name: _full_property(written) for name, written in (view.properties or {}).items()}
+def with_defaults(view: ViewWrite) -> ViewWrite:
+    """Return `view` with its defaults, so that equal views have equal definitions."""
+    properties = {name: _property_with_defaults(written) for name, written in (view.properties or {}).items()}
     return msgspec.structs.replace(view, implements=view.implements or [], properties=properties)
 
 
-def _full_property(written: ViewPropertyWrite) -> ViewPropertyWrite:
+def _property_with_defaults(written: ViewPropertyWrite) -> ViewPropertyWrite:
     if written.type is None:
         return written
     return msgspec.structs.replace(
@@ -52,7 +52,7 @@ def _full_property(written: ViewPropertyWrite) -> ViewPropertyWrite:
 
 
 def _kind_violations(field: str, written: ViewPropertyWrite) -> Iterator[str]:
-    """Yield what does not belong together: a property is mapped, an edge connection or a reverse relation."""
+    """Yield the fields that do not fit the kind of property: mapped, edge connection or reverse relation."""
     if written.container is not None:
         required, allowed = {"container", "container_property_identifier"}, {"source"}
     elif written.connection_type in _REVERSES or (written.connection_type is None and written.through is not None):
@@ -70,12 +70,12 @@ def _kind_violations(field: str, written: ViewPropertyWrite) -> Iterator[str]:
 
 
 def _reference_violations(field: str, written: ViewPropertyWrite) -> Iterator[str]:
-    """Yield what is wrong with the names of what may not exist; other names are looked up."""
+    """Yield the invalid ids in references whose targets need not exist; the others are checked by their lookup."""
     for name, view in (("source", written.source), ("edgeSource", written.edge_source)):
         if view is not None:
-            yield from identity(f"{field}.{name}.", view.space, view.external_id, view.version)
+            yield from id_violations(f"{field}.{name}.", view.space, view.external_id, view.version)
     if written.type is not None:
-        yield from node_identity(f"{field}.type.", written.type.space, written.type.external_id)
+        yield from node_id_violations(f"{field}.type.", written.type.space, written.type.external_id)
 
 
 def _camel(name: str) -> str:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class GroupWrite(Struct, kw_only=True, rename="camel"):
-    """A capability is kept as it was sent: also of what the emulator does not have."""
+    """Capabilities are stored as they were sent, also those of services that the emulator lacks."""
 
     name: str
     source_id: str | None = None
@@ -36,7 +36,7 @@ class Groups(Struct):
 
 
 class ListGroups(Struct):
-    """The query parameters of the list: `all` also those that the caller is not in."""
+    """The query parameters of the list; `all` includes the groups of which the caller is no member."""
 
     all: bool = False
 
@@ -45,5 +45,5 @@ class GroupIds(Struct):
     items: list[int]
 
 
-class Nothing(Struct):
+class EmptyResponse(Struct):
     """The empty answer."""

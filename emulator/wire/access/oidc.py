@@ -6,14 +6,14 @@ LIFETIME = 3_600
 
 
 class Client(Struct, kw_only=True, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
-    """A program. Without a secret it gets tokens for users only."""
+    """An OAuth client. Without a secret it is a public client, which gets tokens for users only."""
 
     id: str
     secret: str | None = None
     groups: list[str] = field(default_factory=list[str])
     lifetime: int = LIFETIME
     redirect_uris: list[str] = field(default_factory=list[str])
-    """Where its users may be sent to after their login, beside this machine."""
+    """Allowed redirect URIs besides those on this machine."""
 
 
 class User(Struct, kw_only=True, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
@@ -26,14 +26,14 @@ class User(Struct, kw_only=True, rename="camel", forbid_unknown_fields=True, omi
 
 
 class Principals(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
-    """All clients and users, as a file or an answer has them."""
+    """Clients and users: the content of a clients file, and of the response that lists them."""
 
     clients: list[Client] = field(default_factory=list[Client])
     users: list[User] = field(default_factory=list[User])
 
 
 class IssueTokenRequest(Struct, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Asks for a token without a client; `expires` is in seconds."""
+    """A token to be issued without a client; `expires` is in seconds."""
 
     groups: list[str] = field(default_factory=list[str])
     subject: str = "cdf-emulator"
@@ -69,7 +69,7 @@ class Discovery(Struct, kw_only=True):
     claims_supported: list[str]
 
 
-class OAuthRefusal(Struct):
+class OAuthErrorResponse(Struct):
     """RFC 6749, section 5.2."""
 
     error: str

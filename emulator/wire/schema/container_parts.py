@@ -1,4 +1,4 @@
-"""The JSON of what is inside a container: an index, a constraint or a property, named by itself."""
+"""The JSON of requests for single parts of a container: its indexes, constraints and properties."""
 
 from msgspec import Struct
 

@@ -1,6 +1,6 @@
-"""The JSON of containers: what defines them, and what the API answers about them.
+"""The JSON of containers: definitions and responses.
 
-`None` is absent: clients send `null` for what they leave out, and the API never answers `null`.
+`None` stands for an absent field: clients send `null` for it, and the API never answers `null`.
 """
 
 from typing import Any, Literal
@@ -36,7 +36,7 @@ class _BoundedType(_Type):
 
 
 class _PrimitiveType(_BoundedType):
-    """`unit` is for floats only; the form of the others has it too."""
+    """`unit` is valid for floats only; validation rejects it for the other types."""
 
     unit: Unit | None = None
 
@@ -80,7 +80,7 @@ class SequenceType(_BoundedType, tag="sequence"): ...
 
 
 class DirectType(_BoundedType, tag="direct"):
-    """`source` is answered only: what a view says its target is."""
+    """`source`, the view of the target, occurs in responses only."""
 
     container: ContainerReference | None = None
     source: ViewReference | None = None
@@ -110,7 +110,7 @@ PropertyType = (
 
 
 class ContainerPropertyWrite(_Json):
-    """The Python SDK sends back the `constraint_state` that it has read: the server's to say, so not looked at."""
+    """`constraint_state` is ignored: the Python SDK sends the one that it has read."""
 
     type: PropertyType
     nullable: bool | None = None
@@ -123,7 +123,7 @@ class ContainerPropertyWrite(_Json):
 
 
 class ConstraintWrite(_Json):
-    """`uniqueness` has `properties`, `requires` has `require`: the kind may be left out."""
+    """`uniqueness` has `properties`, `requires` has `require`; the type may be omitted."""
 
     constraint_type: Literal["uniqueness", "requires"] | None = None
     properties: list[str] | None = None

@@ -1,4 +1,4 @@
-"""The JSON of data models: what defines them, and what the API answers about them."""
+"""The JSON of data models: definitions and responses."""
 
 from typing import Any, Literal
 
@@ -9,7 +9,7 @@ from emulator.wire.schema.views import ViewWrite
 
 
 class ModelView(ViewWrite):
-    """A view of a data model: a reference, which says `type: view`, or the definition of one."""
+    """A view of a data model: a reference, with `type: view`, or a definition."""
 
     type: Literal["view"] | None = None
 
@@ -42,7 +42,7 @@ class DataModel(Struct, kw_only=True, rename="camel", omit_defaults=True):
 
 
 class InlinedDataModel(DataModel, kw_only=True, rename="camel", omit_defaults=True):
-    """A data model with its views in full; a view that is gone is answered as a reference."""
+    """A data model with the full views; a view that does not exist any more is a reference."""
 
     views: list[Any]
 
@@ -56,7 +56,7 @@ class DataModelKey(Struct, kw_only=True, rename="camel"):
 
 
 class DataModelKeys(Struct):
-    """Clients put `inlineViews` beside the items too, where it means nothing: what is unknown is passed over."""
+    """Unknown fields are ignored: clients also send `inlineViews` here, where it has no effect."""
 
     items: list[DataModelKey]
 

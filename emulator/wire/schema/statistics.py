@@ -1,4 +1,4 @@
-"""The JSON of statistics: how much there is, and how much there may be."""
+"""The JSON of statistics: counts and limits."""
 
 from msgspec import Struct
 

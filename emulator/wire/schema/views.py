@@ -1,4 +1,4 @@
-"""The JSON of views: what defines them, and what the API answers about them."""
+"""The JSON of views: definitions and responses."""
 
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ class Through(_Json):
 
 
 class ViewPropertyWrite(_Json):
-    """One of three: mapped (`container`), edge connection (`type`) or reverse direct relation (`through`)."""
+    """One of three kinds: mapped (`container`), edge connection (`type`) or reverse direct relation (`through`)."""
 
     name: str | None = None
     description: str | None = None
@@ -54,7 +54,7 @@ class ApplyViews(Struct, forbid_unknown_fields=True):
 
 
 class StoredView(Struct, kw_only=True, rename="camel"):
-    """A view as it is stored: what its read shape says of containers and parents is found when it is read."""
+    """A view as it is stored; what depends on containers and parents is resolved at each read."""
 
     definition: ViewWrite
     created_time: int
@@ -97,7 +97,7 @@ Connection = EdgeConnection | ReverseDirectRelation
 
 
 class View(_Json):
-    """A view as the API answers it. `properties` are of the three kinds; msgspec encodes them as they are."""
+    """A view as the API answers it. `properties` are of the three kinds."""
 
     space: str
     external_id: str

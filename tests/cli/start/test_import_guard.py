@@ -5,8 +5,8 @@ from emulators import ROOT
 
 PROGRAM = """
 import sys
-from emulator.cli.start.import_guard import UNUSED, refuse_unused
-refuse_unused()
+from emulator.cli.start.import_guard import UNUSED, block_unused_imports
+block_unused_imports()
 import emulator.app
 print([name for name in UNUSED if sys.modules.get(name)])
 """

@@ -87,7 +87,7 @@ GOLDEN: list[tuple[Predicate, str, dict[str, Any]]] = [
 def test_predicate_is_this_cypher(predicate: Predicate, text: str, parameters: dict[str, Any], graph: Graph) -> None:
     compiled = compile_predicate(predicate, "n", "f")
     assert (compiled.text, compiled.parameters) == (text, parameters)
-    graph.alone(Statement(f"EXPLAIN MATCH (n:Instance) WHERE {text} RETURN n", parameters))
+    graph.run_schema_command(Statement(f"EXPLAIN MATCH (n:Instance) WHERE {text} RETURN n", parameters))
 
 
 def test_other_values_are_the_same_text() -> None:

@@ -34,5 +34,5 @@ def test_long_unused_caches_are_removed(folder: Path) -> None:
         file.touch()
         age = file.stat().st_mtime - days * DAY
         os.utime(file, (age, age))
-    cache_file.forget_old(new)
+    cache_file.delete_unused(new)
     assert sorted(folder.iterdir()) == sorted([new, recent])

@@ -29,7 +29,7 @@ def test_unavailable_is_503() -> None:
 
 
 def test_check_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "_PATIENCE", 0.05)
+    monkeypatch.setattr(health, "_TIMEOUT_SECONDS", 0.05)
     answered = threading.Event()
 
     def stand_still() -> Health:

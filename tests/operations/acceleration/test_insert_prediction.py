@@ -10,7 +10,7 @@ from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulator.operations.acceleration.insert_prediction import InsertPrediction
 from emulator.plan.apply.groups import Group
-from emulator.plan.apply.resolve import ApplyPlan, resolve
+from emulator.plan.apply.resolve import ApplyPlan, resolve_apply
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import ApplyRequest, NodeWrite
 
@@ -64,7 +64,7 @@ def test_what_is_written_again_tells_nothing_of_what_is_new() -> None:
     novelty = InsertPrediction()
 
     def plan(*keys: str) -> ApplyPlan:
-        empty = resolve(ApplyRequest(items=[]), Snapshot.empty("demo", ""))
+        empty = resolve_apply(ApplyRequest(items=[]), Snapshot.empty("demo", ""))
         items = [NodeWrite(space=SPACE, external_id=key) for key in keys]
         empty.groups = [Group("demo", "node", (), list(range(len(keys))), list(items), list(keys), [])]
         return empty

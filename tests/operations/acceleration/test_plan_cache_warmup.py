@@ -31,9 +31,9 @@ class Seen(Graph):
         self._graph = graph
         self.texts: set[str] = set()
 
-    def once(self, statement: Statement, *, seconds: float = 60) -> list[list[Any]]:
+    def run_autocommit(self, statement: Statement, *, seconds: float = 60) -> list[list[Any]]:
         self.texts.add(statement.text)
-        return self._graph.once(statement, seconds=seconds)
+        return self._graph.run_autocommit(statement, seconds=seconds)
 
 
 def ask(graph: Graph, text: str) -> int:
@@ -46,12 +46,12 @@ def test_rehearsal_leaves_nothing(graph: Graph) -> None:
 
 
 def test_statement_of_it_that_is_run_by_itself_leaves_nothing(graph: Graph) -> None:
-    said = graph.undone(lambda inner: run_workload(Context(inner), PROJECT))
+    said = graph.run_and_roll_back(lambda inner: run_workload(Context(inner), PROJECT))
     assert any("AS state" in one.text and "$asked.groups" in one.text for one in said)
     for kind in ("Node", "Edge"):
         assert any("SET project.locked" in one.text and f"CREATE (instance:Instance:{kind}" in one.text for one in said)
     for one in said:
-        graph.undone(lambda inner, one=one: inner.once(one))
+        graph.run_and_roll_back(lambda inner, one=one: inner.run_autocommit(one))
     assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
 
 

@@ -1,7 +1,4 @@
-"""Unreadable spaces: each response equals that of a copy of the project without the unreadable spaces.
-
-And nothing changes where a caller may not write.
-"""
+"""Answers to a caller with limits are those of a copy of the project without the unreadable spaces."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from builders import container, container_ref, data, edge, node, prop, ref, view_ref
+from builders import container_ref, ref, view_ref
 from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.core.spaces import SYSTEM_SPACES
@@ -21,76 +18,8 @@ from emulator.operations.context import Context
 from emulator.operations.schema.change import change
 from emulator.operations.schema.store import read_changes
 from emulator.schema.snapshot import SchemaObject, Snapshot
-from emulator.schema.stored import key_of
+from spaces_world import NAMES, SPACES, TEXTS, build
 from strict import acl, admin, caller, group, strict
-
-SPACES = ["s1", "s2", "s3"]
-NAMES = ["a", "b", "c"]
-TEXTS = ["red", "green pump", "blue"]
-
-
-def mapped(of: str, space: str, name: str, **more: Any) -> dict[str, Any]:
-    return {"container": container_ref(of, space), "containerPropertyIdentifier": name, **more}
-
-
-def build(api: Api) -> None:
-    """Three spaces; containers, views, nodes and edges in each, that know of those in the others."""
-    api.ok("/models/spaces", {"items": [{"space": space} for space in SPACES]})
-    containers = [
-        container(f"C{space}", "all", space=space, name=prop(), size=prop("int64"), link=prop("direct"))
-        for space in SPACES
-    ]
-    api.ok("/models/containers", {"items": containers})
-    views = [
-        {
-            "space": space,
-            "externalId": f"V{space}",
-            "version": "v1",
-            "properties": {"name": mapped(f"C{space}", space, "name"), "link": mapped(f"C{space}", space, "link")},
-        }
-        for space in SPACES
-    ]
-    wide = {
-        "space": "s1",
-        "externalId": "Wide",
-        "version": "v1",
-        "implements": [view_ref("Vs2", "s2")],
-        "filter": {"exists": {"property": ["s1", "Cs1", "name"]}},
-        "properties": {"size": mapped("Cs3", "s3", "size"), "own": mapped("Cs1", "s1", "name")},
-    }
-    api.ok("/models/views", {"items": [*views, wide]})
-    model = {"space": "s2", "externalId": "M", "version": "v1", "views": [view_ref(f"V{s}", s) for s in SPACES]}
-    api.ok("/models/datamodels", {"items": [model]})
-    names = [(space, name) for space in SPACES for name in NAMES]
-    nodes = [
-        node(name, *_sources(n, names), space=space, type=ref("a", SPACES[n % 2]))
-        for n, (space, name) in enumerate(names)
-    ]
-    edges = [
-        edge(
-            f"e{n}",
-            ref(names[n % 9][1], names[n % 9][0]),
-            ref(names[n * 5 % 9][1], names[n * 5 % 9][0]),
-            ref("b", SPACES[n % 3]),
-            data(container_ref(f"C{SPACES[n % 3]}", SPACES[n % 3]), name=TEXTS[n % 3]),
-            space=SPACES[n // 3 % 3],
-        )
-        for n in range(18)
-    ]
-    api.ok("/models/instances", {"items": [*nodes, *edges, node("gone", space="s1"), node("gone", space="s2")]})
-    gone = [{"instanceType": "node", "space": space, "externalId": "gone"} for space in ("s1", "s2")]
-    api.ok("/models/instances/delete", {"items": gone})
-
-
-def _sources(n: int, names: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Data in the container of its own space, and in that of the next one."""
-    target = ref(names[(n * 4 + 1) % 9][1], names[(n * 4 + 1) % 9][0])
-    own, other = SPACES[n // 3], SPACES[(n // 3 + n) % 3]
-    return [
-        data(container_ref(f"C{space}", space), name=TEXTS[n % 3], size=n, link=target)
-        for space in dict.fromkeys((own, other))
-    ]
-
 
 HIDE_INSTANCES = """
 MATCH (instance:Instance|_Deleted) WHERE instance.project = $project AND instance.space IN $spaces
@@ -303,7 +232,7 @@ def answer(api: Api, path: str, body: Any) -> tuple[int, Any]:
 
 
 def timeless(said: Any) -> Any:
-    """A response without the timestamps and cursors that differ between two projects."""
+    """What is said, without the times and places that two projects cannot share."""
     if isinstance(said, dict):
         return {key: timeless(value) for key, value in said.items() if not key.endswith(("Time", "Cursor"))}
     return [timeless(one) for one in said] if isinstance(said, list) else said
@@ -318,119 +247,3 @@ def test_responses_equal_those_of_a_copy_without_unreadable_data(
 ) -> None:
     pair = pairs[which]
     assert answer(pair.limited, *request) == answer(pair.copied, *request)
-
-
-# --- writes
-
-WRITERS = {
-    "of s1": [acl("dataModelInstancesAcl", "WRITE", spaces=["s1"]), acl("dataModelInstancesAcl", "READ")],
-    "of s1, blind": [acl("dataModelInstancesAcl", "WRITE", spaces=["s1"])],
-    "of properties": [
-        acl("dataModelInstancesAcl", "WRITE_PROPERTIES", spaces=["s1"]),
-        acl("dataModelInstancesAcl", "READ"),
-    ],
-}
-
-
-@pytest.fixture(scope="module")
-def writers(url: str) -> dict[str, Api]:
-    project = f"test-{uuid4().hex[:16]}"
-    chief = admin(url, project)
-    build(chief)
-    for name, capabilities in WRITERS.items():
-        models = acl("dataModelsAcl", "READ"), acl("dataModelsAcl", "WRITE", spaces=["s1"])
-        group(chief, name, *models, *capabilities)
-    return {name: caller(url, project, name) for name in WRITERS}
-
-
-written_nodes = st.builds(
-    lambda name, space, target, source, text: node(
-        name, data(container_ref(f"C{source}", source), name=text, link=target), space=space
-    ),
-    st.sampled_from([*NAMES, "new1", "new2"]),
-    spaces,
-    st.one_of(st.none(), st.builds(ref, st.sampled_from([*NAMES, "made1", "made2"]), spaces)),
-    spaces,
-    st.text("xyz", max_size=3),
-)
-written_edges = st.builds(
-    lambda n, space, start, end: edge(f"n{n}", start, end, ref("b", "s1"), space=space),
-    st.integers(0, 30),
-    spaces,
-    st.builds(ref, st.sampled_from([*NAMES, "made3"]), spaces),
-    st.builds(ref, st.sampled_from(NAMES), spaces),
-)
-applies = st.builds(
-    lambda items, direct, ends: (
-        "/models/instances",
-        {"items": items, "autoCreateDirectRelations": direct, "autoCreateStartNodes": ends, "autoCreateEndNodes": ends},
-    ),
-    st.lists(st.one_of(written_nodes, written_edges), min_size=1, max_size=3),
-    st.booleans(),
-    st.booleans(),
-)
-deletes = st.one_of(
-    st.builds(
-        lambda kind, one: ("/models/instances/delete", {"items": [{"instanceType": kind, **one}]}), kinds, references
-    ),
-    st.builds(lambda s: ("/models/containers/delete", {"items": [ref(f"C{s}", s)]}), st.sampled_from(["s2", "s3"])),
-    st.builds(lambda s: ("/models/views/delete", {"items": [{**ref(f"V{s}", s), "version": "v1"}]}), spaces),
-    st.builds(lambda s: ("/models/spaces/delete", {"items": [{"space": s}]}), spaces),
-)
-definitions = st.one_of(
-    st.builds(
-        lambda s, t: ("/models/spaces", {"items": [{"space": s, "description": t}]}), spaces, st.text("xyz", max_size=3)
-    ),
-    st.builds(
-        lambda s, t: (
-            "/models/containers",
-            {"items": [container(f"C{s}", "all", space=s, name=prop(), **{t: prop()})]},
-        ),
-        spaces,
-        st.sampled_from(["more", "other"]),
-    ),
-)
-
-
-HELD = """
-CALL () {
-  MATCH (held:Instance) WHERE held.project = $project AND held.number >= 0 RETURN held
-  UNION ALL
-  MATCH (held:_Deleted) WHERE held.project = $project AND held.change >= 0 RETURN held
-}
-WITH held WHERE held.space IN ['s2', 's3']
-// An edge that may be written may start at a node that may only be read.
-WITH held, COUNT { (held)-[relation]->() WHERE NOT coalesce(relation.space = 's1', false) } AS relations
-RETURN held.key, properties(held), labels(held), relations
-ORDER BY held.key
-"""
-
-
-def untouchable(graph: Graph, project: str) -> Any:
-    """All that the project holds in the spaces that may not be written to."""
-
-    def work(transaction: Transaction) -> Any:
-        kept = read_changes(transaction, project, 0)
-        models = {key_of(one): one for one in kept if one.space in ("s2", "s3")}
-        return transaction.rows(Statement(HELD, {"project": project})), models
-
-    return graph.read(work)
-
-
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=st.sampled_from(list(WRITERS)), request=st.one_of(applies, deletes, definitions))
-@example(
-    name="of s1",
-    request=(
-        "/models/instances",
-        {"items": [node("new", data(container_ref("Cs1", "s1"), link=ref("made", "s2")), space="s1")]},
-    ),
-)
-def test_nothing_changes_where_a_caller_may_not_write(
-    graph: Graph, writers: dict[str, Api], name: str, request: tuple[str, Any]
-) -> None:
-    api = writers[name]
-    before = untouchable(graph, api.project)
-    answered = api.post(*request)
-    assert answered.status_code < 500
-    assert untouchable(graph, api.project) == before

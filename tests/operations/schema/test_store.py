@@ -15,7 +15,7 @@ from emulator.operations.schema import store
 from emulator.operations.schema_cache import SchemaCache
 from emulator.plan.graph_names import GENERIC_DIRECT_RELATION
 from emulator.schema.snapshot import Snapshot
-from emulator.schema.stored import LONGEST
+from emulator.schema.storage_format import MAX_LIST_LENGTH
 
 BOOKKEEPING = """
 MATCH (n)
@@ -62,7 +62,7 @@ def test_no_list_is_longer_than_a_change_may_cost(api: Api, graph: Graph) -> Non
     ((epochs, kept),) = rows(graph, LISTS, api.project)
     lists = [kept.get(f"objects{ix}", []) for ix in range(len(epochs))]
     assert sum(map(len, lists)) == 201
-    assert max(map(len, lists)) <= LONGEST
+    assert max(map(len, lists)) <= MAX_LIST_LENGTH
     assert set(kept) <= {"name", "epochs", *(f"objects{ix}" for ix in range(len(epochs)))}
     assert len(now(graph, api.project).views) == 100
 

@@ -3,6 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from emulator.schema.containers.merge import merge
 from emulator.schema.containers.parts import (
     constraint,
     constraint_violations,
@@ -10,7 +11,6 @@ from emulator.schema.containers.parts import (
     index,
     index_violations,
 )
-from emulator.schema.containers.update import evolve
 from emulator.wire.schema.containers import (
     BtreeIndex,
     ConstraintWrite,
@@ -30,7 +30,7 @@ TYPES = {
     "many": {"type": "int32", "list": True},
     "kind": {"type": "enum", "values": {"A": {}}},
 }
-PROPERTIES = evolve(
+PROPERTIES = merge(
     msgspec.convert(
         {"space": "s", "externalId": "C", "properties": {n: {"type": t} for n, t in TYPES.items()}}, ContainerWrite
     ),

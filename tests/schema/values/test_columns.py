@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulator.limits import DOCUMENTED
-from emulator.schema.values.columns import column_reader
-from emulator.schema.values.read import Rejected, reader
+from emulator.schema.values.columns import column_parser
+from emulator.schema.values.parse import InvalidValue, value_parser
 from emulator.wire.schema.containers import PropertyType
 
 ANY = st.one_of(
@@ -47,17 +47,17 @@ def as_type(kind: dict[str, Any]) -> Any:
 
 
 def one_by_one(kind: dict[str, Any], values: list[Any]) -> list[Any] | None:
-    read = reader(as_type(kind), "demo", DOCUMENTED)
+    read = value_parser(as_type(kind), "demo", DOCUMENTED)
     try:
         return None if None in values or msgspec.UNSET in values else [read(value) for value in values]
-    except Rejected:
+    except InvalidValue:
         return None
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
 @given(values=st.lists(ANY, min_size=1, max_size=4))
 def test_column_that_is_read_at_once_is_what_its_values_are(kind: dict[str, Any], values: list[Any]) -> None:
-    found = column_reader(as_type(kind), "demo", DOCUMENTED)(values)
+    found = column_parser(as_type(kind), "demo", DOCUMENTED)(values)
     assert found is None or repr(found) == repr(one_by_one(kind, values))
 
 
@@ -73,7 +73,7 @@ def test_column_that_is_read_at_once_is_what_its_values_are(kind: dict[str, Any]
     ],
 )
 def test_plain_column_is_read_at_once(kind: str, values: list[Any], stored: list[Any]) -> None:
-    assert repr(column_reader(as_type({"type": kind}), "demo")(values)) == repr(stored)
+    assert repr(column_parser(as_type({"type": kind}), "demo")(values)) == repr(stored)
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_plain_column_is_read_at_once(kind: str, values: list[Any], stored: list
     [("text", ["a", None]), ("int32", [1, True]), ("int32", [2**31]), ("float64", [1.0, 1]), ("boolean", [1])],
 )
 def test_column_with_what_is_not_plainly_right_is_left_to_be_read_one_by_one(kind: str, values: list[Any]) -> None:
-    assert column_reader(as_type({"type": kind}), "demo")(values) is None
+    assert column_parser(as_type({"type": kind}), "demo")(values) is None

@@ -5,7 +5,7 @@ import pytest
 
 from emulator import errors
 from emulator.schema.views.check import check, check_change
-from emulator.schema.views.rules import full
+from emulator.schema.views.rules import with_defaults
 from emulator.wire.references import ViewId
 from emulator.wire.schema.views import StoredView, ViewWrite
 from snapshots import container_object, container_ref, mapped, prop, snapshot, view_object, view_ref
@@ -21,7 +21,7 @@ SCHEMA = snapshot(
 
 def view(external_id: str, properties: Any, **fields: Any) -> Any:
     written = {"space": "s", "externalId": external_id, "version": "1", "properties": properties, **fields}
-    return full(msgspec.convert(written, ViewWrite))
+    return with_defaults(msgspec.convert(written, ViewWrite))
 
 
 def checked(*written: Any) -> Any:

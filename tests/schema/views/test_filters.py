@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from emulator.errors import InvalidRequest
-from emulator.schema.views.filters import check_form, readable
+from emulator.schema.views.filters import check_structure, with_invalid_operators
 
 P, Q = ["s", "C", "p"], ["s", "V/1", "q"]
 
@@ -28,7 +28,7 @@ def equals(path: list[str], value: Any = 1) -> Any:
 )
 def test_filter_of_another_form_is_refused(said: Any, message: str) -> None:
     with pytest.raises(InvalidRequest) as refused:
-        check_form(said)
+        check_structure(said)
     assert message in str(refused.value)
 
 
@@ -44,8 +44,8 @@ def test_filter_of_another_form_is_refused(said: Any, message: str) -> None:
     ],
 )
 def test_filter_whose_properties_exist_stays(said: Any) -> None:
-    check_form(said)
-    assert readable(said, lambda _: True) == said
+    check_structure(said)
+    assert with_invalid_operators(said, lambda _: True) == said
 
 
 def invalid(operator: str, *lost: list[str]) -> Any:
@@ -64,4 +64,4 @@ def invalid(operator: str, *lost: list[str]) -> Any:
     ],
 )
 def test_operator_on_a_lost_property_is_invalid(said: Any, left: Any) -> None:
-    assert readable(said, lambda path: path != P) == left
+    assert with_invalid_operators(said, lambda path: path != P) == left

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from emulator.errors import ReservedIdentifier, UnexpectedField
-from emulator.schema.views.rules import full, violations
+from emulator.schema.views.rules import violations, with_defaults
 from emulator.wire.schema.views import ViewWrite
 
 CONTAINER = {"type": "container", "space": "s", "externalId": "C"}
@@ -111,8 +111,8 @@ def test_implements_is_a_bounded_set() -> None:
 
 
 def test_left_out_fields_are_filled_in() -> None:
-    written = full(view(properties={"e": {"type": KIND, "source": VIEW}, "m": MAPPED}))
+    written = with_defaults(view(properties={"e": {"type": KIND, "source": VIEW}, "m": MAPPED}))
     edge = written.properties["e"]
     assert (written.implements, edge.connection_type, edge.direction) == ([], "multi_edge_connection", "outwards")
-    assert written == full(view(properties={"m": MAPPED, "e": {"type": KIND, "source": VIEW}}, implements=[]))
-    assert full(view()).properties == {}
+    assert written == with_defaults(view(properties={"m": MAPPED, "e": {"type": KIND, "source": VIEW}}, implements=[]))
+    assert with_defaults(view()).properties == {}

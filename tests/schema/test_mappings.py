@@ -20,13 +20,13 @@ def test_core_containers_belong_to_every_project_under_their_own_alias() -> None
         found = Snapshot.empty(project).container(ASSET)
         assert found is not None
         assert (found.alias, found.definition) == ("CogniteAsset", model.containers()[ASSET])
-        assert found.properties["assetHierarchy_parent"].read({"space": "s", "externalId": "a"}) == f"{project}:s:a"
+        assert found.properties["assetHierarchy_parent"].parse({"space": "s", "externalId": "a"}) == f"{project}:s:a"
 
 
 def test_change_keeps_the_models_of_the_core() -> None:
     before = Snapshot.empty("demo")
     container, view = before.container(ASSET), before.view(ASSET_VIEW)
-    after = before.changed([container_object("C", {"a": {"type": {"type": "text"}}})], 1)
+    after = before.with_changes([container_object("C", {"a": {"type": {"type": "text"}}})], 1)
     assert after.container(ASSET) is container
     assert after.view(ASSET_VIEW) is view
 

@@ -1,4 +1,4 @@
-"""Turns the JSON value of a property into its stored form, or says which rule of its type it breaks.
+"""Parsers of property values: from JSON to the stored form, with the rules of each type.
 
 The rules are those of behaviour section 4.3 of the API: ranges, sizes, formats. The stored forms sort and
 compare in Cypher as the values do: a timestamp is text in UTC in the API's own output format, a direct
@@ -16,8 +16,8 @@ import msgspec
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.identifiers import SPACE
 
-Reader = Callable[[Any], Any]
-Maker = Callable[[Any, str, Limits], Reader]
+ValueParser = Callable[[Any], Any]
+ParserFactory = Callable[[Any, str, Limits], ValueParser]
 
 MAX_EXTERNAL_ID = 256
 
@@ -28,27 +28,27 @@ _FLOAT32 = struct.Struct("<f")
 
 
 INTEGERS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
-"""The least and the greatest of each type."""
+"""The smallest and the largest value of each type."""
 
-POSITIVE = 0.0
-"""Added, it makes zero of -0.0: Neo4j finds the two equal but sorts and indexes them as two."""
+ZERO = 0.0
+"""Added to a float, it turns -0.0 into 0.0: Neo4j holds the two equal but sorts and indexes them as different."""
 
 
-class Rejected(Exception):
-    """A value does not fit its property; `rule` is a sentence for the client."""
+class InvalidValue(Exception):
+    """A value is not valid for its property; `rule` is a sentence for the client."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
         self.rule = rule
 
 
-def reader(property_type: Any, project: str, limits: Limits = DOCUMENTED) -> Reader:
+def value_parser(property_type: Any, project: str, limits: Limits = DOCUMENTED) -> ValueParser:
     """The function that turns a non-null JSON value of `property_type` into its stored form.
 
-    `property_type` is one of the structs of `wire.containers`. The function raises `Rejected`.
+    `property_type` is one of the structs of `wire.containers`. The function raises `InvalidValue`.
     """
-    one = _READERS[property_type.__struct_config__.tag](property_type, project, limits)
-    return _list_reader(property_type, one, limits) if property_type.list else one
+    one = _PARSERS[property_type.__struct_config__.tag](property_type, project, limits)
+    return _list_parser(property_type, one, limits) if property_type.list else one
 
 
 _NAMES: dict[type, str] = {
@@ -62,28 +62,28 @@ _NAMES: dict[type, str] = {
 }
 
 
-def _expected(what: str, value: Any) -> Rejected:
-    return Rejected(f"Expected {what}, got {_NAMES[type(value)]}.")
+def _expected(what: str, value: Any) -> InvalidValue:
+    return InvalidValue(f"Expected {what}, got {_NAMES[type(value)]}.")
 
 
-def _list_reader(property_type: Any, one: Reader, limits: Limits) -> Reader:
+def _list_parser(property_type: Any, one: ValueParser, limits: Limits) -> ValueParser:
     tag = property_type.__struct_config__.tag
     default = limits.direct_relation_list_size if tag == "direct" else limits.list_size
     limit = getattr(property_type, "max_list_size", None) or default
     total = {"text": limits.text_size, "json": limits.json_size}.get(tag)
 
-    def read(value: Any) -> Any:
+    def parse(value: Any) -> Any:
         if type(value) is not list:
             raise _expected(f"a list of {tag}", value)
         elements = cast("list[Any]", value)
         if len(elements) > limit:
-            raise Rejected(f"The list has {len(elements)} elements, the limit is {limit}.")
+            raise InvalidValue(f"The list has {len(elements)} elements, the limit is {limit}.")
         stored = [one(element) for element in elements]
         if total is not None and sum(len(text.encode()) for text in stored) > total:
-            raise Rejected(f"The list exceeds the maximum size of {total} bytes.")
+            raise InvalidValue(f"The list exceeds the maximum size of {total} bytes.")
         return stored
 
-    return read
+    return parse
 
 
 def text_limit(property_type: Any, limits: Limits) -> int:
@@ -91,59 +91,59 @@ def text_limit(property_type: Any, limits: Limits) -> int:
     return getattr(property_type, "max_text_size", None) or limits.text_size
 
 
-def _text(property_type: Any, _: str, limits: Limits) -> Reader:
+def _text(property_type: Any, _: str, limits: Limits) -> ValueParser:
     limit = text_limit(property_type, limits)
     short = limit // 4  # no character takes more than four bytes: shorter texts need no encoding to be measured
 
-    def read(value: Any) -> str:
+    def parse(value: Any) -> str:
         if type(value) is not str:
             raise _expected("a text", value)
         if "\0" in value:
-            raise Rejected("A text cannot contain the NUL character.")
+            raise InvalidValue("A text cannot contain the NUL character.")
         if len(value) > short and len(value.encode()) > limit:
-            raise Rejected(f"The text exceeds the maximum size of {limit} bytes.")
+            raise InvalidValue(f"The text exceeds the maximum size of {limit} bytes.")
         return value
 
-    return read
+    return parse
 
 
-def _boolean(_type: Any, _: str, _limits: Limits) -> Reader:
-    def read(value: Any) -> bool:
+def _boolean(_type: Any, _: str, _limits: Limits) -> ValueParser:
+    def parse(value: Any) -> bool:
         if type(value) is not bool:
             raise _expected("a boolean", value)
         return value
 
-    return read
+    return parse
 
 
-def _integer(name: str) -> Maker:
+def _integer(name: str) -> ParserFactory:
     low, high = INTEGERS[name]
 
-    def make(_type: Any, _: str, _limits: Limits) -> Reader:
-        def read(value: Any) -> int:
+    def make(_type: Any, _: str, _limits: Limits) -> ValueParser:
+        def parse(value: Any) -> int:
             if type(value) is not int:
                 raise _expected(f"an {name}", value)
             if not low <= value <= high:
-                raise Rejected(f"The value is out of range for {name}.")
+                raise InvalidValue(f"The value is out of range for {name}.")
             return value
 
-        return read
+        return parse
 
     return make
 
 
-def _float64(_type: Any, _: str, _limits: Limits) -> Reader:
-    def read(value: Any) -> float:
+def _float64(_type: Any, _: str, _limits: Limits) -> ValueParser:
+    def parse(value: Any) -> float:
         if type(value) is float:
-            return value + POSITIVE
+            return value + ZERO
         if type(value) is not int:
             raise _expected("a float64", value)
         try:
             return float(value)
         except OverflowError:
-            raise Rejected("The value is out of range for float64.") from None
+            raise InvalidValue("The value is out of range for float64.") from None
 
-    return read
+    return parse
 
 
 def shortest_float32(value: float) -> float:
@@ -161,36 +161,36 @@ def shortest_float32(value: float) -> float:
     return float(f"{exact:.9g}")
 
 
-def _float32(_type: Any, _: str, _limits: Limits) -> Reader:
-    def read(value: Any) -> float:
+def _float32(_type: Any, _: str, _limits: Limits) -> ValueParser:
+    def parse(value: Any) -> float:
         if type(value) is not float and type(value) is not int:
             raise _expected("a float32", value)
         try:
-            return shortest_float32(value) + POSITIVE
+            return shortest_float32(value) + ZERO
         except (OverflowError, struct.error):
-            raise Rejected("The value is out of range for float32.") from None
+            raise InvalidValue("The value is out of range for float32.") from None
 
-    return read
+    return parse
 
 
-def _timestamp(_type: Any, _: str, _limits: Limits) -> Reader:
-    def read(value: Any) -> str:
+def _timestamp(_type: Any, _: str, _limits: Limits) -> ValueParser:
+    def parse(value: Any) -> str:
         if type(value) is not str:
             raise _expected("a timestamp", value)
         if _TIMESTAMP.fullmatch(value) is None:
-            raise Rejected("Not a timestamp of the form YYYY-MM-DDTHH:MM:SS[.millis][Z|time zone].")
+            raise InvalidValue("Not a timestamp of the form YYYY-MM-DDTHH:MM:SS[.millis][Z|time zone].")
         try:
             moment = datetime.fromisoformat(value)
             moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         except (ValueError, OverflowError):
-            raise Rejected("Not a valid timestamp between the years 0001 and 9999.") from None
+            raise InvalidValue("Not a valid timestamp between the years 0001 and 9999.") from None
         return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
 
-    return read
+    return parse
 
 
-def _date(_type: Any, _: str, _limits: Limits) -> Reader:
-    def read(value: Any) -> str:
+def _date(_type: Any, _: str, _limits: Limits) -> ValueParser:
+    def parse(value: Any) -> str:
         if type(value) is not str:
             raise _expected("a date", value)
         try:
@@ -199,9 +199,9 @@ def _date(_type: Any, _: str, _limits: Limits) -> Reader:
                 return value
         except ValueError:
             pass
-        raise Rejected("Not a valid date of the form YYYY-MM-DD.")
+        raise InvalidValue("Not a valid date of the form YYYY-MM-DD.")
 
-    return read
+    return parse
 
 
 def _check_json(value: Any, limits: Limits) -> None:
@@ -209,11 +209,11 @@ def _check_json(value: Any, limits: Limits) -> None:
     match value:
         case str():
             if "\0" in value:
-                raise Rejected("A text cannot contain the NUL character.")
+                raise InvalidValue("A text cannot contain the NUL character.")
         case dict():
             for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]
                 if len(key) > limits.json_key_length:  # pyright: ignore[reportUnknownArgumentType]
-                    raise Rejected(f"A JSON key is longer than {limits.json_key_length} characters.")
+                    raise InvalidValue(f"A JSON key is longer than {limits.json_key_length} characters.")
                 _check_json(key, limits)
                 _check_json(inner, limits)
         case list():
@@ -223,57 +223,59 @@ def _check_json(value: Any, limits: Limits) -> None:
             pass
 
 
-def _json(_type: Any, _: str, limits: Limits) -> Reader:
-    def read(value: Any) -> str:
+def _json(_type: Any, _: str, limits: Limits) -> ValueParser:
+    def parse(value: Any) -> str:
         if type(value) is not dict:
             raise _expected("a JSON object", value)
         entries = cast("dict[str, Any]", value)
         if len(entries) > limits.json_keys:
-            raise Rejected(f"The JSON object has more than {limits.json_keys} keys.")
+            raise InvalidValue(f"The JSON object has more than {limits.json_keys} keys.")
         _check_json(entries, limits)
         text = _JSON.encode(entries)
         if len(text) > limits.json_size:
-            raise Rejected(f"The JSON object exceeds the maximum size of {limits.json_size} bytes.")
+            raise InvalidValue(f"The JSON object exceeds the maximum size of {limits.json_size} bytes.")
         if len(text) > limits.json_value_size and any(
             len(_JSON.encode(inner)) > limits.json_value_size for inner in entries.values()
         ):
-            raise Rejected(f"A value of the JSON object exceeds the maximum size of {limits.json_value_size} bytes.")
+            raise InvalidValue(
+                f"A value of the JSON object exceeds the maximum size of {limits.json_value_size} bytes."
+            )
         return text.decode()
 
-    return read
+    return parse
 
 
-def _direct(_type: Any, project: str, _limits: Limits) -> Reader:
-    def read(value: Any) -> str:
+def _direct(_type: Any, project: str, _limits: Limits) -> ValueParser:
+    def parse(value: Any) -> str:
         if type(value) is not dict:
             raise _expected("a direct relation", value)
         entries = cast("dict[str, Any]", value)
         space, external_id = entries.get("space"), entries.get("externalId")
         if len(entries) != 2 or type(space) is not str or type(external_id) is not str:  # noqa: PLR2004
-            raise Rejected("A direct relation has exactly the keys 'space' and 'externalId', both text.")
+            raise InvalidValue("A direct relation has exactly the keys 'space' and 'externalId', both text.")
         if SPACE.fullmatch(space) is None:
-            raise Rejected(f'The space of a direct relation must match "{SPACE.pattern}".')
+            raise InvalidValue(f'The space of a direct relation must match "{SPACE.pattern}".')
         if not 1 <= len(external_id) <= MAX_EXTERNAL_ID or "\0" in external_id:
-            raise Rejected(f"The externalId of a direct relation has 1 to {MAX_EXTERNAL_ID} characters and no NUL.")
+            raise InvalidValue(f"The externalId of a direct relation has 1 to {MAX_EXTERNAL_ID} characters and no NUL.")
         return f"{project}:{space}:{external_id}"
 
-    return read
+    return parse
 
 
-def _enum(property_type: Any, _: str, _limits: Limits) -> Reader:
+def _enum(property_type: Any, _: str, _limits: Limits) -> ValueParser:
     allowed = [value for value in property_type.values if value != property_type.unknown_value]
 
-    def read(value: Any) -> str:
+    def parse(value: Any) -> str:
         if type(value) is not str:
             raise _expected("an enum value", value)
         if value not in allowed:
-            raise Rejected(f"Allowed values are [{', '.join(allowed)}].")
+            raise InvalidValue(f"Allowed values are [{', '.join(allowed)}].")
         return value
 
-    return read
+    return parse
 
 
-_READERS: dict[str, Maker] = {
+_PARSERS: dict[str, ParserFactory] = {
     "text": _text,
     "boolean": _boolean,
     "int32": _integer("int32"),

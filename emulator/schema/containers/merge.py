@@ -1,6 +1,6 @@
-"""Turns a container that a client writes, and the one stored so far, into the one to store.
+"""Merges the container of a request into the stored one.
 
-Containers only grow: what a client leaves out stays, and what the API cannot change is refused.
+What the request omits stays, as an apply removes nothing from a container. Changes that the API forbids are errors.
 """
 
 from typing import Any
@@ -11,10 +11,10 @@ from msgspec import Struct
 from emulator import errors
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.containers import parts
-from emulator.schema.containers.compare import refused, tightened
+from emulator.schema.containers.compare import forbidden_changes, stricter_rules
 from emulator.schema.containers.rules import check_default, max_properties, part_name_violations
-from emulator.schema.containers.states import Rule, states
-from emulator.schema.identifiers import sized
+from emulator.schema.containers.states import Rule, property_states
+from emulator.schema.identifiers import size_violations
 from emulator.wire.schema.containers import (
     Container,
     ContainerPropertyWrite,
@@ -25,22 +25,22 @@ from emulator.wire.schema.containers import (
 )
 
 
-class Evolved(Struct, frozen=True):
-    """The container to store, and the rules in it that instances stored before may break."""
+class MergedContainer(Struct, frozen=True):
+    """The container to store, and the rules in it that stored instances may violate."""
 
     container: Container
-    tightened: tuple[Rule, ...]
+    stricter_rules: tuple[Rule, ...]
 
 
-class Place(Struct, frozen=True):
-    """Where a property is."""
+class PropertyLocation(Struct, frozen=True):
+    """The names of a property and of its container, for error messages."""
 
     property: str
     container: str
 
 
-def evolve(written: ContainerWrite, stored: Container | None, now: int, limits: Limits = DOCUMENTED) -> Evolved:
-    """Merge `written` into `stored`. Answers `stored` itself where that changes nothing."""
+def merge(written: ContainerWrite, stored: Container | None, now: int, limits: Limits = DOCUMENTED) -> MergedContainer:
+    """Merge `written` into `stored`. Returns `stored` itself where nothing changes."""
     name = f"{written.space}:{written.external_id}"
     used_for = written.used_for or "node"
     if stored is not None and stored.used_for != used_for:
@@ -48,7 +48,7 @@ def evolve(written: ContainerWrite, stored: Container | None, now: int, limits: 
     properties = dict(stored.properties) if stored else {}
     for identifier, prop in written.properties.items():
         check_default(identifier, name, prop, limits)
-        properties[identifier] = _property(prop, properties.get(identifier), Place(identifier, name), limits)
+        properties[identifier] = _property(prop, properties.get(identifier), PropertyLocation(identifier, name), limits)
     merged = Container(
         space=written.space,
         external_id=written.external_id,
@@ -64,12 +64,14 @@ def evolve(written: ContainerWrite, stored: Container | None, now: int, limits: 
     )
     _add_parts(merged, written, limits)
     if stored is not None and merged == stored:
-        return Evolved(stored, ())
-    return Evolved(msgspec.structs.replace(merged, last_updated_time=now), tuple(tightened(merged, stored, limits)))
+        return MergedContainer(stored, ())
+    return MergedContainer(
+        msgspec.structs.replace(merged, last_updated_time=now), tuple(stricter_rules(merged, stored, limits))
+    )
 
 
 def _add_parts(container: Container, written: ContainerWrite, limits: Limits) -> None:
-    """Add the constraints and indexes of `written` to `container`, after a look at their rules."""
+    """Validate the constraints and indexes of `written`, and add them to `container`."""
     constraints, indexes = written.constraints or {}, written.indexes or {}
     found = [*part_name_violations("constraints", constraints), *part_name_violations("indexes", indexes)]
     for name, one in constraints.items():
@@ -79,28 +81,28 @@ def _add_parts(container: Container, written: ContainerWrite, limits: Limits) ->
     if found:
         raise errors.Violations(found)
     for name, one in constraints.items():
-        _put(container, container.constraints, "constraint", name, parts.constraint(one))
+        _add_part(container, container.constraints, "constraint", name, parts.constraint(one))
     for name, one in indexes.items():
-        _put(container, container.indexes, "index", name, parts.index(one, container.properties))
-    found += sized("properties", container.properties, 1, max_properties(container.used_for, limits))
+        _add_part(container, container.indexes, "index", name, parts.index(one, container.properties))
+    found += size_violations("properties", container.properties, 1, max_properties(container.used_for, limits))
     found += parts.count_violations(container.constraints, container.indexes, limits)
     if found:
         raise errors.Violations(found)
 
 
-def _put(container: Container, kept: dict[str, Any], kind: str, name: str, part: Any) -> None:
-    before = kept.setdefault(name, part)
+def _add_part(container: Container, target: dict[str, Any], kind: str, name: str, part: Any) -> None:
+    before = target.setdefault(name, part)
     if before != msgspec.structs.replace(part, state=before.state):
         raise errors.UnchangeableContainer(f"{kind} '{name}'", f"{container.space}:{container.external_id}")
 
 
 def _property(
-    written: ContainerPropertyWrite, stored: PropertyDefinition | None, place: Place, limits: Limits
+    written: ContainerPropertyWrite, stored: PropertyDefinition | None, location: PropertyLocation, limits: Limits
 ) -> PropertyDefinition:
-    kind = _full(written.type)
+    kind = _with_defaults(written.type)
     nullable = written.nullable is not False
     definition = PropertyDefinition(
-        constraint_state=states(kind, stored, nullable=nullable),
+        constraint_state=property_states(kind, stored, nullable=nullable),
         type=kind,
         immutable=bool(written.immutable),
         nullable=nullable,
@@ -110,13 +112,13 @@ def _property(
         description=written.description,
     )
     if stored is not None:
-        for attribute in refused(definition, stored, limits):
-            raise errors.UnchangeableProperty(attribute, place.property, f"container '{place.container}'")
+        for attribute in forbidden_changes(definition, stored, limits):
+            raise errors.UnchangeableProperty(attribute, location.property, f"container '{location.container}'")
     return definition
 
 
-def _full(kind: PropertyType) -> PropertyType:
-    """Fill in the options of a type that were left out."""
+def _with_defaults(kind: PropertyType) -> PropertyType:
+    """Fill in the options that a type omits."""
     if isinstance(kind, TextType):
         return msgspec.structs.replace(kind, list=bool(kind.list), collation=kind.collation or "ucs_basic")
     return msgspec.structs.replace(kind, list=bool(kind.list))

@@ -1,4 +1,4 @@
-"""Turns the model of a view into the view as the API answers it."""
+"""The response form of a view."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from emulator.wire.schema.containers import DirectType, PropertyType
 from emulator.wire.schema.views import MappedPropertyDefinition, View
 
 
-def view_answer(view: ViewModel, *, inherited: bool) -> View:
-    """Present `view`, with or without the properties that it inherits."""
+def view_response(view: ViewModel, *, inherited: bool) -> View:
+    """Return `view` as the API answers it, with or without inherited properties."""
     stored = view.stored.definition
     own = stored.properties or {}
-    properties: dict[str, Any] = {name: _mapped(prop) for name, prop in view.properties.items()}
+    properties: dict[str, Any] = {name: _mapped_property(prop) for name, prop in view.properties.items()}
     properties |= view.connections
     return View(
         space=view.id.space,
@@ -39,7 +39,7 @@ def view_answer(view: ViewModel, *, inherited: bool) -> View:
     )
 
 
-def _mapped(prop: MappedProperty) -> MappedPropertyDefinition:
+def _mapped_property(prop: MappedProperty) -> MappedPropertyDefinition:
     typing = prop.typing
     return MappedPropertyDefinition(
         constraint_state=typing.constraint_state,
@@ -56,7 +56,7 @@ def _mapped(prop: MappedProperty) -> MappedPropertyDefinition:
 
 
 def _with_source(kind: PropertyType, source: ViewReference | None) -> PropertyType:
-    """The type of a property as a view answers it: with what it says of its target. In `typing` it is left out."""
+    """Return the type of a property with the view of its target, which only views answer; `typing` omits it."""
     if source is None or not isinstance(kind, DirectType):
         return kind
     return msgspec.structs.replace(kind, source=source)

@@ -2,7 +2,7 @@ from typing import Any
 
 import msgspec
 
-from emulator.schema.views.answers import view_answer
+from emulator.schema.views.response import view_response
 from emulator.wire.references import ViewId
 from snapshots import container_object, container_ref, mapped, prop, snapshot, view_object, view_ref
 
@@ -32,7 +32,7 @@ A = {
 
 
 def answer(name: str, *, inherited: bool = True) -> Any:
-    return msgspec.to_builtins(view_answer(SCHEMA.view(ViewId("s", name, "1")), inherited=inherited))
+    return msgspec.to_builtins(view_response(SCHEMA.view(ViewId("s", name, "1")), inherited=inherited))
 
 
 def test_view_is_answered_as_the_service_does() -> None:

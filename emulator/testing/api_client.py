@@ -1,4 +1,4 @@
-"""Turns calls of a running emulator into answers, over one connection that stays open."""
+"""A minimal HTTP client of a running emulator, over one persistent connection."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-TIMEOUT = 120
-REFUSED = 400
+TIMEOUT_SECONDS = 120
+FIRST_ERROR_STATUS = 400
 
 
-class Refused(Exception):
-    """What the emulator answered that it will not do, and why."""
+class RequestFailed(Exception):
+    """The emulator answered a request with an error."""
 
 
-class Calls:
-    def __init__(self, base_url: str, timeout: float = TIMEOUT) -> None:
+class ApiClient:
+    def __init__(self, base_url: str, timeout: float = TIMEOUT_SECONDS) -> None:
         address = urlsplit(base_url)
         kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(address.netloc, timeout=timeout)
 
     def call(self, method: str, path: str, body: object = None) -> Any:
-        """The answer in JSON, or `Refused`; the server may have closed the connection since the last call."""
+        """Return the response in JSON. Raises `RequestFailed`. Reconnects to a closed connection."""
         try:
             status, text = self._send(method, path, body)
         except (http.client.RemoteDisconnected, ConnectionError):
             self.close()
             status, text = self._send(method, path, body)
-        if status >= REFUSED:
-            raise Refused(f"{method} {path}: {status} {_message(text)}")
+        if status >= FIRST_ERROR_STATUS:
+            raise RequestFailed(f"{method} {path}: {status} {_message(text)}")
         return json.loads(text)
 
     def _send(self, method: str, path: str, body: object) -> tuple[int, bytes]:
         content = None if body is None else json.dumps(body).encode()
         headers = {"authorization": "Bearer test", "content-type": "application/json"}
         self._connection.request(method, path, content, headers)
-        answer = self._connection.getresponse()
-        return answer.status, answer.read()
+        response = self._connection.getresponse()
+        return response.status, response.read()
 
     def close(self) -> None:
         self._connection.close()
@@ -55,12 +55,12 @@ def is_healthy(base_url: str, timeout: float = 2) -> bool:
 
 
 def health(base_url: str, timeout: float = 2) -> dict[str, Any] | None:
-    """What a healthy emulator at `base_url` says of itself."""
-    calls = Calls(base_url, timeout)
+    """Return the health response of the emulator at `base_url`; None where it is not healthy."""
+    client = ApiClient(base_url, timeout)
     try:
-        answer = calls.call("GET", "/_emulator/health")
-    except (OSError, http.client.HTTPException, Refused, ValueError):
+        response = client.call("GET", "/_emulator/health")
+    except (OSError, http.client.HTTPException, RequestFailed, ValueError):
         return None
     finally:
-        calls.close()
-    return answer if answer.get("status") == "ok" else None
+        client.close()
+    return response if response.get("status") == "ok" else None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.schema.values.read import Rejected, reader, shortest_float32
+from emulator.schema.values.parse import InvalidValue, shortest_float32, value_parser
 from emulator.wire.schema.containers import PropertyType
 
 INT64 = 2**63
@@ -16,7 +16,7 @@ INT64 = 2**63
 
 def read(kind: dict[str, Any] | str, value: Any) -> Any:
     kind = {"type": kind} if isinstance(kind, str) else kind
-    return reader(msgspec.convert({"list": False, **kind}, PropertyType), "demo")(value)
+    return value_parser(msgspec.convert({"list": False, **kind}, PropertyType), "demo")(value)
 
 
 ENUM = {"type": "enum", "values": {"on": {}, "off": {}, "unknown": {}}, "unknownValue": "unknown"}
@@ -119,7 +119,7 @@ def test_value_that_fits_is_stored(kind: Any, value: Any, stored: Any) -> None:
     ],
 )
 def test_value_that_does_not_fit_is_rejected_by_rule(kind: Any, value: Any, rule: str) -> None:
-    with pytest.raises(Rejected) as rejected:
+    with pytest.raises(InvalidValue) as rejected:
         read(kind, value)
     assert rule in rejected.value.rule
 

@@ -1,7 +1,7 @@
-"""Turns what msgspec refuses into the errors of the API, which name the field.
+"""Translates validation errors of msgspec to errors of the API, which name the field.
 
 `Expected `array` of length >= 1 - at `$.items`` becomes `items size must be between 1 and 100`.
-Runs only for requests that are wrong, so it may take its time.
+Runs for invalid requests only, so it need not be fast.
 """
 
 import re
@@ -22,20 +22,20 @@ _COMPARISONS = {
     "<": "less than",
 }
 _UNBOUNDED = 2**31 - 1
-_WORDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+_TYPE_NAMES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 
-Rule = Callable[[str, re.Match[str], Any], ApiError]
+ErrorFactory = Callable[[str, re.Match[str], Any], ApiError]
 
 
-def translate(refused: msgspec.ValidationError, request: Any, document: Any, *, strict: bool = True) -> ApiError:
-    """The API's error for what msgspec `refused` when it made a `request` of the parsed `document`."""
-    found = _MESSAGE.fullmatch(str(refused))
-    text, path = (found["text"], found["path"] or "") if found else (str(refused), "")
-    steps = json_paths.with_keys(json_paths.read(path), str(refused), request, document, strict=strict)
-    limits = json_paths.limits(inspect.type_info(request), steps)
-    for pattern, rule in _RULES:
+def translate(error: msgspec.ValidationError, request: Any, document: Any, *, strict: bool = True) -> ApiError:
+    """Return the API error for the `error` of msgspec at the conversion of `document` to `request`."""
+    found = _MESSAGE.fullmatch(str(error))
+    text, path = (found["text"], found["path"] or "") if found else (str(error), "")
+    steps = json_paths.resolve_map_keys(json_paths.read(path), str(error), request, document, strict=strict)
+    limits = json_paths.constrained_type(inspect.type_info(request), steps)
+    for pattern, factory in _FACTORIES:
         if match := re.fullmatch(pattern, text, re.DOTALL):
-            return rule(json_paths.dotted(steps), match, limits)
+            return factory(json_paths.dotted(steps), match, limits)
     return InvalidField(json_paths.dotted(steps) or "body", text)
 
 
@@ -68,11 +68,11 @@ def _unexpected(path: str, match: re.Match[str], _: Any) -> ApiError:
 
 
 def _wrong_type(path: str, match: re.Match[str], _: Any) -> ApiError:
-    return WrongType(path or "body", _words(match["expected"].removesuffix(" | null")), _words(match["got"]))
+    return WrongType(path or "body", _type_names(match["expected"].removesuffix(" | null")), _type_names(match["got"]))
 
 
-def _words(types: str) -> str:
-    return " or ".join(_WORDS.get(one, one) for one in types.split(" | "))
+def _type_names(types: str) -> str:
+    return " or ".join(_TYPE_NAMES.get(one, one) for one in types.split(" | "))
 
 
 def _value(path: str, match: re.Match[str], _: Any) -> ApiError:
@@ -80,7 +80,7 @@ def _value(path: str, match: re.Match[str], _: Any) -> ApiError:
 
 
 _TYPES = r"Expected `(?P<expected>[^`]*)`, got `(?P<got>%s)`"
-_RULES: list[tuple[str, Rule]] = [
+_FACTORIES: list[tuple[str, ErrorFactory]] = [
     (r"Object missing required field `(.*)`", _missing),
     (r"Object contains unknown field `(.*)`", _unexpected),
     (r"Expected `\w+` of length .*", _size),

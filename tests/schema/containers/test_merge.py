@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from emulator.errors import UnchangeableContainer, UnchangeableProperty, Violations
+from emulator.schema.containers.merge import merge
 from emulator.schema.containers.states import BOUNDS, Rule, state_of, with_state
-from emulator.schema.containers.update import evolve
 from emulator.wire.schema.containers import ContainerWrite
 
 OTHER = {"type": "container", "space": "s", "externalId": "D"}
@@ -16,7 +16,7 @@ def write(properties: Any, **fields: Any) -> Any:
 
 
 def stored(properties: Any, **fields: Any) -> Any:
-    return evolve(write(properties, **fields), None, 1).container
+    return merge(write(properties, **fields), None, 1).container
 
 
 def of(**kind: Any) -> Any:
@@ -61,16 +61,16 @@ def test_bounds_have_a_state() -> None:
 
 def test_same_container_again_is_the_stored_one() -> None:
     before = stored(of(type="text"), name="c", constraints={"u": {"properties": ["p"]}})
-    again = evolve(write(of(type="text"), name="c"), before, 2)
+    again = merge(write(of(type="text"), name="c"), before, 2)
     assert again.container is before
-    assert again.tightened == ()
+    assert again.stricter_rules == ()
 
 
 def test_left_out_parts_stay() -> None:
     before = stored(
         of(type="text"), constraints={"u": {"properties": ["p"]}}, indexes={"i": {"properties": ["p"]}}, name="c"
     )
-    after = evolve(write({"q": {"type": {"type": "text"}}}), before, 2).container
+    after = merge(write({"q": {"type": {"type": "text"}}}), before, 2).container
     assert list(after.properties) == ["p", "q"]
     assert (list(after.constraints), list(after.indexes)) == (["u"], ["i"])
     assert (after.created_time, after.last_updated_time, after.name) == (1, 2, None)
@@ -78,7 +78,7 @@ def test_left_out_parts_stay() -> None:
 
 def test_left_out_default_goes() -> None:
     before = stored({"p": {"type": {"type": "text"}, "defaultValue": "x", "name": "n"}})
-    after = evolve(write(of(type="text")), before, 2).container.properties["p"]
+    after = merge(write(of(type="text")), before, 2).container.properties["p"]
     assert (after.default_value, after.name) == (None, None)
 
 
@@ -105,7 +105,7 @@ def test_left_out_default_goes() -> None:
 )
 def test_part_of_a_type_cannot_change(old: Any, new: Any, attribute: str) -> None:
     with pytest.raises(UnchangeableProperty) as refused:
-        evolve(write({"p": {"type": new}}), stored({"p": {"type": old}}), 2)
+        merge(write({"p": {"type": new}}), stored({"p": {"type": old}}), 2)
     assert str(refused.value) == f"Cannot change '{attribute}' of property 'p' in container 's:C'."
 
 
@@ -116,7 +116,7 @@ def test_part_of_a_type_cannot_change(old: Any, new: Any, attribute: str) -> Non
 def test_part_of_a_property_cannot_change(old: Any, new: Any, attribute: str) -> None:
     kind = {"type": {"type": "int32"}}
     with pytest.raises(UnchangeableProperty, match=f"Cannot change '{attribute}'"):
-        evolve(write({"p": {**kind, **new}}), stored({"p": {**kind, **old}}), 2)
+        merge(write({"p": {**kind, **new}}), stored({"p": {**kind, **old}}), 2)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_part_of_a_property_cannot_change(old: Any, new: Any, attribute: str) ->
 )
 def test_rest_of_a_property_may_change(old: Any, new: Any) -> None:
     kind = {"type": {"type": "int32"}}
-    evolved = evolve(write({"p": {**kind, **new}}), stored({"p": {**kind, **old}}), 2)
+    evolved = merge(write({"p": {**kind, **new}}), stored({"p": {**kind, **old}}), 2)
     assert evolved.container.last_updated_time == 2
-    assert evolved.tightened == ()
+    assert evolved.stricter_rules == ()
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_rest_of_a_property_may_change(old: Any, new: Any) -> None:
     ],
 )
 def test_type_may_widen(old: Any, new: Any) -> None:
-    assert evolve(write({"p": {"type": new}}), stored({"p": {"type": old}}), 2).tightened == ()
+    assert merge(write({"p": {"type": new}}), stored({"p": {"type": old}}), 2).stricter_rules == ()
 
 
 def test_new_rule_for_old_values_is_named() -> None:
@@ -153,8 +153,8 @@ def test_new_rule_for_old_values_is_named() -> None:
         "p": {"type": {"type": "text", "maxTextSize": 5}, "nullable": False},
         "q": {"type": {"type": "int32"}, "nullable": False},
     }
-    after = evolve(write(properties, constraints={"u": {"properties": ["q"]}}), before, 2)
-    assert after.tightened == (
+    after = merge(write(properties, constraints={"u": {"properties": ["q"]}}), before, 2)
+    assert after.stricter_rules == (
         Rule("p", "nullability"),
         Rule("p", "max_text_size"),
         Rule("q", "nullability"),
@@ -169,25 +169,25 @@ def test_rule_that_is_broken_stays_so() -> None:
     rules = [Rule("p", bound) for bound in BOUNDS] + [Rule("u")]
     for rule in rules:
         before = with_state(before, rule, "failed")
-    after = evolve(write(bounded, constraints=unique, name="n"), before, 2)
-    assert after.tightened == ()
+    after = merge(write(bounded, constraints=unique, name="n"), before, 2)
+    assert after.stricter_rules == ()
     assert [state_of(after.container, rule) for rule in rules] == ["failed"] * 4
-    assert evolve(write(bounded, constraints=unique), before, 2).container is before
+    assert merge(write(bounded, constraints=unique), before, 2).container is before
 
 
 def test_higher_bound_is_looked_at_again() -> None:
     before = with_state(stored(of(type="text", maxTextSize=5)), Rule("p", "max_text_size"), "failed")
-    assert evolve(write(of(type="text", maxTextSize=6)), before, 2).tightened == (Rule("p", "max_text_size"),)
-    assert evolve(write(of(type="text")), before, 2).tightened == ()
+    assert merge(write(of(type="text", maxTextSize=6)), before, 2).stricter_rules == (Rule("p", "max_text_size"),)
+    assert merge(write(of(type="text")), before, 2).stricter_rules == ()
 
 
 def test_new_container_has_no_old_values() -> None:
-    assert evolve(write({"p": {"type": {"type": "text"}, "nullable": False}}), None, 1).tightened == ()
+    assert merge(write({"p": {"type": {"type": "text"}, "nullable": False}}), None, 1).stricter_rules == ()
 
 
 def test_use_cannot_change() -> None:
     with pytest.raises(UnchangeableContainer, match=r"Cannot change 'usedFor' of container 's:C'\."):
-        evolve(write(of(type="text"), usedFor="edge"), stored(of(type="text")), 2)
+        merge(write(of(type="text"), usedFor="edge"), stored(of(type="text")), 2)
 
 
 @pytest.mark.parametrize("kind", ["constraint", "index"])
@@ -196,19 +196,19 @@ def test_constraint_and_index_cannot_change(kind: Any) -> None:
     parts = "constraints" if kind == "constraint" else "indexes"
     before = stored(properties, **{parts: {"x": {"properties": ["p"]}}})
     with pytest.raises(UnchangeableContainer, match=f"Cannot change {kind} 'x' of container 's:C'"):
-        evolve(write(properties, **{parts: {"x": {"properties": ["q"]}}}), before, 2)
+        merge(write(properties, **{parts: {"x": {"properties": ["q"]}}}), before, 2)
 
 
 def test_index_may_use_a_property_that_was_there() -> None:
     before = stored(of(type="text"))
-    after = evolve(write({"q": {"type": {"type": "text"}}}, indexes={"i": {"properties": ["p", "q"]}}), before, 2)
+    after = merge(write({"q": {"type": {"type": "text"}}}, indexes={"i": {"properties": ["p", "q"]}}), before, 2)
     assert after.container.indexes["i"].properties == ["p", "q"]
 
 
 def test_properties_are_bounded_together() -> None:
     before = stored({f"p{n}": {"type": {"type": "text"}} for n in range(100)})
     with pytest.raises(Violations, match="properties size must be between 1 and 100"):
-        evolve(write({"q": {"type": {"type": "text"}}}), before, 2)
+        merge(write({"q": {"type": {"type": "text"}}}), before, 2)
 
 
 def test_wrong_constraint_is_refused() -> None:

@@ -1,0 +1,62 @@
+"""Which tokens and requests strict mode accepts."""
+
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from emulator.graph.driver import Graph
+from oidc import CREDENTIALS, PATH, ask, code_of, exchange, log_in, status
+from strict import admin, strict, token
+
+
+def test_any_client_and_user_gets_a_token_in_open_mode_that_strict_mode_refuses(open_url: str, url: str) -> None:
+    text = ask(open_url, {**CREDENTIALS, "client_id": "anybody"}).json()["access_token"]
+    assert (status(open_url, text), status(url, text)) == (200, 401)
+    granted = exchange(open_url, code_of(log_in(open_url, "anyone", ""))).json()["access_token"]
+    assert (status(open_url, granted), status(url, granted)) == (200, 401)
+
+
+def test_emulators_over_the_same_data_accept_each_others_tokens(graph: Graph, url: str) -> None:
+    with strict(graph) as other:
+        assert status(other, token(url, "any")) == 200
+
+
+def test_named_issuer_is_accepted(graph: Graph, url: str) -> None:
+    issuer = f"{url}{PATH}"
+    with strict(graph, issuers=(f"{issuer}/",), audience="cdf-emulator") as other:
+        assert status(other, token(url, "any")) == 200
+
+
+def test_issuer_that_does_not_answer_is_refused_like_any_other(graph: Graph, url: str) -> None:
+    issuer = f"{url}{PATH}"
+    away = issuer.replace(str(urlsplit(url).port), "1")
+    with strict(graph, issuers=(away, "http://127.0.0.1:1/none")) as other:
+        assert status(other, token(url, "any")) == 200
+        assert status(other, "a.b.c") == 401
+
+
+def test_refusal_says_nothing(url: str) -> None:
+    for text in ("any", "a.b.c", token(url, "any")[:-10], token(url, "any", expires=1)[:-1], "x" * 20_000):
+        answer = httpx.get(f"{url}/api/v1/projects/p/models/spaces", headers={"authorization": f"Bearer {text}"})
+        assert (answer.status_code, answer.json()) == (401, {"error": {"code": 401, "message": "Unauthorized"}})
+
+
+def test_admins_may_do_everything(url: str, project: str) -> None:
+    api = admin(url, project)
+    api.ok("/models/spaces", {"items": [{"space": "s"}]})
+    said = api.client.get(url + "/api/v1/token/inspect").json()
+    assert project in [one["projectUrlName"] for one in said["projects"]]
+    assert {"allProjects": {}} in [one["projectScope"] for one in said["capabilities"]]
+
+
+WHOLE = ["/projects", "/projects/p/graph", "/projects/p/guide", "/projects/p/style.grass", "/requests"]
+
+
+@pytest.mark.parametrize(("method", "path"), [*(("GET", path) for path in WHOLE), ("DELETE", "/projects/p-none")])
+def test_what_knows_no_spaces_is_for_admins(url: str, method: str, path: str) -> None:
+    statuses = []
+    for groups in (None, ("any",), ("admins",)):
+        headers = {} if groups is None else {"authorization": f"Bearer {token(url, *groups)}"}
+        statuses.append(httpx.request(method, f"{url}/_emulator{path}", headers=headers).status_code)
+    assert statuses == [401, 403, 200]
