@@ -45,7 +45,7 @@ def test_set_that_is_not_selected_reads_nothing_and_stands_at_the_end(things: Ap
     "changed",
     [
         {"number": 2**64},
-        {"start": 2**64},
+        {"start_change": 2**64},
         {"phase": "backfill", "number": 5, "values": []},
         {"phase": "backfill", "number": 5, "values": [1, 2]},
         {"phase": "backfill", "number": 0, "values": [1]},
