@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 OBJECTS = 20_000  # that come before the garbage is looked for among them
-UNTIL_REHEARSAL = 1.5  # seconds; who asks at once is not to share the processor with it
+WARM_UP_DELAY = 1.5  # seconds; the first requests are not to share the processor with it
 
 
 class Database(NamedTuple):
@@ -65,16 +65,21 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 gc.freeze()
                 gc.set_threshold(OBJECTS)
                 print_ready_message(api, database.graph.uri, *database[1:], token=token)
-                rehearsal = Timer(UNTIL_REHEARSAL, _rehearse, [database.graph])
-                rehearsal.daemon = True
-                rehearsal.start()
+                if settings.acceleration == "on":
+                    _warm_up_later(database.graph)
 
             serve(app, listener, ready)
 
 
-def _rehearse(graph: Graph) -> None:
-    """Have Neo4j see each kind of request once; that is nobody's request, so nobody is told when it fails."""
-    from emulator.operations.acceleration.plan_cache_warmup import warm_up  # noqa: PLC0415 - nobody waits for it
+def _warm_up_later(graph: Graph) -> None:
+    timer = Timer(WARM_UP_DELAY, _warm_up, [graph])
+    timer.daemon = True
+    timer.start()
+
+
+def _warm_up(graph: Graph) -> None:
+    """Fill the plan cache of Neo4j. No request depends on it, so an error is ignored."""
+    from emulator.operations.acceleration.plan_cache_warmup import warm_up  # noqa: PLC0415 - not needed to start
 
     with suppress(Exception):
         warm_up(graph)

@@ -59,7 +59,7 @@ class RecordSource:
         (((life, epoch, change), found),) = self._rows(with_project_state(statement, snapshot.project))
         if (life or "", epoch or 0) != (snapshot.life, snapshot.epoch):
             raise SchemaOutdated
-        self._sizes.learn(snapshot.project, change or 0)
+        self._sizes.record(snapshot.project, change or 0)
         if self._transaction is not None:
             self._unchecked = None
         return found
@@ -80,7 +80,7 @@ def execute(
 
     What is outdated or refused with the schema last seen is asked again, in a transaction that reads the schema first.
     """
-    graph, sizes, known = context.graph, context.sizes, context.snapshots.latest(project)
+    graph, sizes, known = context.graph, context.acceleration.project_sizes, context.snapshots.latest(project)
     if known is not None:
         try:
             return _ask_with(context, known.seen_by(context.caller), resolve, seconds)
@@ -96,7 +96,7 @@ def execute(
 def _ask_with(
     context: Context, snapshot: Snapshot, resolve: Callable[[Snapshot], Read[Answer_co]], seconds: float
 ) -> Answer_co:
-    graph, sizes, question = context.graph, context.sizes, resolve(snapshot)
+    graph, sizes, question = context.graph, context.acceleration.project_sizes, resolve(snapshot)
     if question.alone:
         return question.answer(RecordSource(lambda one: graph.once(one, seconds=seconds), snapshot, None, sizes))
     return graph.read(lambda t: question.answer(RecordSource(t.rows, snapshot, t, sizes)), seconds=seconds)

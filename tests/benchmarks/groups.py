@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import NamedTuple
 
-from benchmarks import access, graph, growth, memory, schema, start, works
+from benchmarks import acceleration, access, graph, growth, memory, schema, start, works
 from benchmarks.large import Worlds
 from benchmarks.measure import Pace, Pair, Row, measure
 from benchmarks.world import World, world
@@ -62,6 +62,11 @@ def _access(bench: Bench, names: Sequence[str]) -> list[Row]:
         return bench.measure(pairs)
 
 
+def _acceleration(bench: Bench, names: Sequence[str]) -> list[Row]:
+    with acceleration.pairs(bench.world, names) as pairs:
+        return bench.measure(pairs)
+
+
 def _start(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
     return start.rows(names, bench.said)
 
@@ -82,6 +87,7 @@ GROUPS = {
     graph.GROUP: Group(graph.NAMES, _against_cypher),
     schema.GROUP: Group(schema.NAMES, _schema),
     access.GROUP: Group(access.NAMES, _access),
+    acceleration.GROUP: Group(acceleration.NAMES, _acceleration),
     start.GROUP: Group(start.NAMES, _start),
     memory.GROUP: Group(memory.NAMES, _memory, large=True),
     **{group: _growth(group) for group in growth.GROUPS},

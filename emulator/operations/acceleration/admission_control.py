@@ -1,32 +1,32 @@
-"""Lets a few applies run at once, and the others wait: each is then done sooner than if all shared the processors."""
+"""Limits how many applies run at the same time, so that each takes less time than if all shared the processors."""
 
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
-AT_ONCE = 2 * (os.cpu_count() or 1)
+CONCURRENCY = 2 * (os.cpu_count() or 1)
 """Half of them compute while the others wait for the disk."""
-PATIENCE = 0.25  # seconds
+MAX_WAIT = 0.25  # seconds
 
 
 class AdmissionControl:
-    """At most `at_once` hold a turn.
+    """Admits `concurrency` applies at a time; each further one waits for one of them to end.
 
-    Nobody waits for one longer than `patience` seconds, then it goes on without: those before it may themselves wait,
-    for a project that somebody else has locked, and then they do not hold up other projects.
+    After `max_wait` seconds it runs in any case: those admitted before may wait for the lock of a project, and must
+    not hold up applies to other projects.
     """
 
-    def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE) -> None:
-        self._free = BoundedSemaphore(at_once)
-        self._patience = patience
+    def __init__(self, concurrency: int = CONCURRENCY, max_wait: float = MAX_WAIT) -> None:
+        self._free = BoundedSemaphore(concurrency)
+        self._max_wait = max_wait
 
     @contextmanager
-    def turn(self) -> Generator[None]:
-        """Do what follows in a turn of one's own, or without one when it was waited for too long."""
-        held = self._free.acquire(timeout=self._patience)
+    def admit(self) -> Generator[None]:
+        """Run the body once admitted, or when `max_wait` has passed."""
+        admitted = self._free.acquire(timeout=self._max_wait)
         try:
             yield
         finally:
-            if held:
+            if admitted:
                 self._free.release()

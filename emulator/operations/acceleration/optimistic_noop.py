@@ -1,8 +1,8 @@
-"""Answers an apply that is likely to change nothing with one read, which locks nothing and keeps nobody waiting.
+"""Answers an apply that is predicted to change nothing with one read, which takes no lock.
 
-A batch that changed nothing when it was last sent is expected to change nothing again (`repeats`). If each of its items
-is found as it is said, there is nothing to do at that moment, and the answer is that of the locked way. Where one is
-not, or the project has another schema than the batch was planned with, the apply goes that way.
+If each item is stored as given, there was nothing to write at that moment, and the answer is the one that the apply
+under the lock of the project gives. If one differs, or the schema is not the one that the batch was planned with, the
+apply runs under the lock.
 """
 
 from emulator.operations.apply.read_set import read_unlocked
@@ -14,11 +14,11 @@ from emulator.plan.apply.write_set import WriteSet
 
 
 def confirm_noop(context: Context, plan: ApplyPlan) -> WriteSet | None:
-    """What `plan` answers if it changes nothing; None where it would, or that is not likely.
+    """The result of `plan` if it changes nothing; None where it does, or is not predicted to change nothing.
 
-    Raises what `build_write_set` raises of what was read.
+    Raises what `build_write_set` raises for the state that was read.
     """
-    if plan.deletions or counter_keys(plan) or not context.repeats.expected(plan):
+    if plan.deletions or counter_keys(plan) or not context.acceleration.noop_prediction.expects_noop(plan):
         return None
     read = read_unlocked(context, plan)
     if read is None:

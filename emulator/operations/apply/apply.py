@@ -26,11 +26,11 @@ from emulator.wire.instances import (
 
 def apply(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     """Write and delete instances, all or nothing."""
-    with context.turns.turn():
-        return _apply_in_turn(context, project, request)
+    with context.acceleration.admission_control.admit():
+        return _apply_admitted(context, project, request)
 
 
-def _apply_in_turn(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
+def _apply_admitted(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     early = _plan_early(context, project, request)
     changes = early and (_try_as_new(context, project, request, early) or _try_as_stored(context, early))
     if changes is None:
@@ -43,7 +43,7 @@ def _apply_in_turn(context: Context, project: str, request: ApplyRequest) -> App
                 raise errors.VersionConflictAsInvalid from None
             raise
     if early:
-        context.novelty.remember(early)
+        context.acceleration.insert_prediction.record_keys(early)
     context.core_indexes.need(context.graph, changes.claims)
     return ApplyResponse(items=changes.applied, deleted=changes.deleted)
 
@@ -69,7 +69,7 @@ def _try_as_new(context: Context, project: str, request: ApplyRequest, early: Ap
     Keys are unique: what exists after all undoes the transaction. Any other refusal may be owed to what was taken for
     granted, so it does not count either.
     """
-    if not context.novelty.expected(early):
+    if not context.acceleration.insert_prediction.expects_new(early):
         return None
     try:
         return insert_optimistically(context, project, early) or context.graph.write(
@@ -78,7 +78,7 @@ def _try_as_new(context: Context, project: str, request: ApplyRequest, early: Ap
     except (errors.Unavailable, errors.QueryTimedOut):
         raise
     except (AlreadyExists, errors.ApiError):
-        context.novelty.learn(early, new=False)
+        context.acceleration.insert_prediction.record(early, new=False)
         return None
 
 
@@ -114,14 +114,14 @@ def _apply(
         answers = None
     state = read_state(context, transaction, plan, held.change, answers, new=new)
     if not new:
-        context.novelty.learn(plan, new=state.is_new)
+        context.acceleration.insert_prediction.record(plan, new=state.is_new)
     changes = build_write_set(plan, state, context.now())
-    context.sizes.learn(project, changes.change)
+    context.acceleration.project_sizes.record(project, changes.change)
     for claim in changes.claims:
         if claim.digests:
             holders = transaction.rows(statements.find_holders(claim))
             check_claim(claim, ((digest, key) for digest, key in holders))
-    context.repeats.learn(plan, changed=changes.any)
+    context.acceleration.noop_prediction.record(plan, changed=changes.any)
     if changes.any:
         context.instance_limits.check(transaction, project, held, changes)
         _write(context, transaction, project, changes, tombstones=held.tombstones, recurs=new)
@@ -139,7 +139,7 @@ def _write(
         written = transaction.row(statements.write(write, project, changes.now, changes.ids, last, recurs=recurs))[0]
         if write.is_new:
             changes.ids.update(zip(write.keys, written, strict=False))
-            context.node_ids.learn(write.keys, written)
+            context.acceleration.node_id_cache.put(write.keys, written)
             written = len(written)
         if written != len(write.keys):
             # The project is locked and both ends were there: the graph is not what it should be. Better no batch

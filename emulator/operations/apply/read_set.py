@@ -70,7 +70,7 @@ def _questions(context: Context, plan: ApplyPlan, *, new: bool = False) -> list[
     """The questions of `plan`, with the ids of the instances that are known."""
     asked = instance_lookups(plan, new=new)
     for question in asked:
-        question.ids = context.node_ids.known(question.keys)
+        question.ids = context.acceleration.node_id_cache.get(question.keys)
     return asked
 
 
@@ -87,7 +87,9 @@ def _are_there(context: Context, asked: list[InstanceLookup], rows: list[list[An
     """Whether all that was looked for by its id was found so."""
     named = _named(asked)
     groups = [(asked[named[int(position)]], met) for position, met, *_ in rows]
-    return all(context.node_ids.led_to(question.keys, met) for question, met in groups if question.ids)
+    return all(
+        context.acceleration.node_id_cache.verify(question.keys, met) for question, met in groups if question.ids
+    )
 
 
 def _answers(context: Context, asked: list[InstanceLookup], rows: list[list[Any]]) -> list[StoredInstances]:
@@ -101,5 +103,5 @@ def _answers(context: Context, asked: list[InstanceLookup], rows: list[list[Any]
             answers[index] = StoredInstances.of(question, list(range(len(question.keys))), question.ids, *columns)
         else:
             answers[index] = StoredInstances.of(question, found, ids, *columns)
-            context.node_ids.learn([question.keys[row] for row in answers[index].found], ids)
+            context.acceleration.node_id_cache.put([question.keys[row] for row in answers[index].found], ids)
     return answers

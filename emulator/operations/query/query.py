@@ -45,7 +45,7 @@ def query(context: Context, project: str, request: QueryRequest) -> QueryRespons
     return execute(
         context,
         project,
-        lambda snapshot: _Query(snapshot, request, few=context.sizes.few(project)),
+        lambda snapshot: _Query(snapshot, request, few=context.acceleration.project_sizes.is_small(project)),
         seconds=seconds_of(request.debug),
     )
 

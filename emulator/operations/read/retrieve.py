@@ -34,7 +34,7 @@ RESULT = "result"
 
 def retrieve(context: Context, project: str, request: ByIdsRequest) -> InstancesResponse:
     """Read instances by identity, in the order of the request; each once, missing ones left out."""
-    return execute(context, project, lambda snapshot: _Retrieval(snapshot, request, context.node_ids))
+    return execute(context, project, lambda snapshot: _Retrieval(snapshot, request, context.acceleration.node_id_cache))
 
 
 def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
@@ -42,7 +42,7 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
     return execute(
         context,
         project,
-        lambda snapshot: _List(snapshot, request, few=context.sizes.few(project)),
+        lambda snapshot: _List(snapshot, request, few=context.acceleration.project_sizes.is_small(project)),
         seconds=seconds_of(request.debug),
     )
 
@@ -74,18 +74,18 @@ class _Retrieval:
 
     def _by_ids(self, source: RecordSource) -> InstanceColumns | None:
         """None where the ids of some are not known, or not right."""
-        ids = self._node_ids.known(self._keys)
+        ids = self._node_ids.get(self._keys)
         if not ids:
             return None
         met, _, _, passing, *facts = source.found(self._statement([], ids))
-        if not self._node_ids.led_to(self._keys, met):
+        if not self._node_ids.verify(self._keys, met):
             return None
         return InstanceColumns(self._keys, [], *facts).only(passing)
 
     def _by_keys(self, source: RecordSource) -> InstanceColumns:
         _, found, ids, passing, *facts = source.found(self._statement(self._keys, []))
         all_found = InstanceColumns([self._keys[position] for position in found], [], *facts)
-        self._node_ids.learn(all_found.keys, ids)
+        self._node_ids.put(all_found.keys, ids)
         return all_found.only(passing)
 
     def _statement(self, keys: list[str], ids: list[int]) -> Statement:

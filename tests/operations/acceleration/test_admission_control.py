@@ -1,4 +1,4 @@
-"""Who may go on, and who waits."""
+"""How many applies run at the same time, and how long the others wait."""
 
 from threading import Event, Thread
 
@@ -9,22 +9,22 @@ from emulator.operations.acceleration.admission_control import AdmissionControl
 FOREVER = 600.0
 
 
-def test_as_many_go_on_as_there_are_turns() -> None:
-    turns = AdmissionControl(at_once=2, patience=FOREVER)
-    with turns.turn(), turns.turn():
+def test_as_many_as_the_concurrency_are_admitted() -> None:
+    control = AdmissionControl(concurrency=2, max_wait=FOREVER)
+    with control.admit(), control.admit():
         pass
 
 
-def test_one_more_waits_until_a_turn_is_over() -> None:
-    turns, order, asked = AdmissionControl(at_once=1, patience=FOREVER), list[str](), Event()
+def test_one_more_waits_until_another_has_ended() -> None:
+    control, order, asked = AdmissionControl(concurrency=1, max_wait=FOREVER), list[str](), Event()
 
     def second() -> None:
         asked.set()
-        with turns.turn():
+        with control.admit():
             order.append("second")
 
     waiting = Thread(target=second)
-    with turns.turn():
+    with control.admit():
         waiting.start()
         asked.wait()
         waiting.join(0.05)
@@ -33,17 +33,17 @@ def test_one_more_waits_until_a_turn_is_over() -> None:
     assert order == ["first", "second"]
 
 
-def test_who_has_lost_patience_goes_on_and_takes_no_turn_from_anybody() -> None:
-    turns = AdmissionControl(at_once=1, patience=0)
-    with turns.turn(), turns.turn():
+def test_apply_that_waited_too_long_runs_and_leaves_the_concurrency_as_it_is() -> None:
+    control = AdmissionControl(concurrency=1, max_wait=0)
+    with control.admit(), control.admit():
         pass
-    with turns.turn():
+    with control.admit():
         pass
 
 
-def test_a_turn_ends_with_an_error() -> None:
-    turns = AdmissionControl(at_once=1, patience=FOREVER)
-    with pytest.raises(ZeroDivisionError), turns.turn():
+def test_error_ends_an_admission() -> None:
+    control = AdmissionControl(concurrency=1, max_wait=FOREVER)
+    with pytest.raises(ZeroDivisionError), control.admit():
         _ = 1 / 0
-    with turns.turn():
+    with control.admit():
         pass
