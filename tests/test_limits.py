@@ -17,6 +17,7 @@ from emulator.errors import UnusableLimits
 from emulator.graph.driver import Graph
 from emulator.limits import DOCUMENTED, Limits, read
 from emulator.settings import Settings
+from emulators import ACCELERATION
 
 SMALL = Limits(
     spaces=3,
@@ -60,7 +61,7 @@ ENUM = {"type": "enum", "values": {key: {} for key in "abc"}}
 
 @pytest.fixture(scope="module")
 def small_url(graph: Graph) -> Iterator[str]:
-    with listening(create(graph, Settings(limits=SMALL))) as url:
+    with listening(create(graph, Settings(limits=SMALL, acceleration=ACCELERATION))) as url:
         yield url
 
 

@@ -3,7 +3,9 @@
 import sys
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).parents[1])  # the modules here are those of the package, and hide none of Python's
+TESTS = Path(__file__).parents[1]
+# The modules here are those of the package, and hide none of Python's.
+sys.path[:1] = [str(TESTS), str(TESTS / "support")]
 
 from benchmarks.command import main  # noqa: E402 - as above
 

@@ -11,6 +11,7 @@ from benchmarks.measure import Pace, Pair, Row, measure
 from benchmarks.world import World, world
 
 GROWN = Pace(rounds=15, warm=10)
+GUESSED = Pace(rounds=31, warm=10)
 WARMER = 4
 """Times as many rounds that do not count, against plain: Java has optimized both sides after some fifty."""
 Wanted = dict[str, list[str]]
@@ -64,7 +65,7 @@ def _access(bench: Bench, names: Sequence[str]) -> list[Row]:
 
 def _acceleration(bench: Bench, names: Sequence[str]) -> list[Row]:
     with acceleration.pairs(bench.world, names) as pairs:
-        return bench.measure(pairs)
+        return bench.measure(pairs, GUESSED)
 
 
 def _start(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
