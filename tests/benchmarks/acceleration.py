@@ -31,17 +31,20 @@ class Guess(NamedTuple):
 
 
 class Side:
-    """An emulator process; the project `bench` holds some nodes and edges."""
+    """An emulator process; all of them work on the same project, so that it is as large for each."""
 
-    def __init__(self, url: str, project: str) -> None:
+    def __init__(self, url: str) -> None:
         self.url = url
-        self.bench = Emulator(url, project)
+        self.bench = Emulator(url, "bench-guesses")
+        self._crowd: Crowd | None = None
+
+    def fill(self) -> None:
+        """Write the nodes and edges that the works read and change."""
         self.bench.define()
         for _ in self.bench.load(shapes.POOL):
             pass
-        for batch in ("warm", "same", "same"):
+        for batch in ("warm", "same"):
             self.bench.nodes(batch)()
-        self._crowd: Crowd | None = None
 
     def together(self, number: int) -> Work:
         self._crowd = self._crowd or Crowd(self.url)
@@ -93,9 +96,10 @@ NAMES = (*(guess.name for guess in GUESSES), WARM_UP)
 def pairs(world: World, wanted: Sequence[str]) -> Iterator[list[Pair]]:
     guesses = [guess for guess in GUESSES if guess.name in wanted]
     with ExitStack() as resources:
-        whole = Side(resources.enter_context(_emulator(world.neo4j)), "bench-whole")
+        whole = Side(resources.enter_context(_emulator(world.neo4j)))
+        whole.fill()
         fields = dict.fromkeys(guess.without for guess in guesses)
-        others = {f: Side(resources.enter_context(_emulator(world.neo4j, f)), f"bench-{f}") for f in fields}
+        others = {field: Side(resources.enter_context(_emulator(world.neo4j, field))) for field in fields}
         made = [Pair(GROUP, one.name, _on(whole, one), _on(others[one.without], one)) for one in guesses]
         if WARM_UP in wanted:
             made.append(Pair(GROUP, WARM_UP, *_first_requests(world.neo4j, whole, resources)))
