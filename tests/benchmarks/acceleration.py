@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks import shapes
-from benchmarks.crowd import Crowd
 from benchmarks.emulator_side import INSTANCES, Emulator
 from benchmarks.measure import Make, Pair, Work
 from benchmarks.world import World, connect
@@ -36,19 +35,13 @@ class Side:
     def __init__(self, url: str) -> None:
         self.url = url
         self.bench = Emulator(url, "bench-guesses")
-        self._crowd: Crowd | None = None
 
     def fill(self) -> None:
         """Write the nodes and edges that the works read and change."""
         self.bench.define()
         for _ in self.bench.load(shapes.POOL):
             pass
-        for batch in ("warm", "same"):
-            self.bench.nodes(batch)()
-
-    def together(self, number: int) -> Work:
-        self._crowd = self._crowd or Crowd(self.url)
-        return self._crowd.together(number)
+        self.bench.nodes("warm")()
 
     def small(self, number: int) -> Work:
         """The first list and the first query through a view, in a project of ten nodes."""
@@ -82,12 +75,10 @@ GUESSES = (
     Guess("optimistic insert: apply 1000 new nodes", "optimistic_insert", lambda side, n: side.bench.nodes(f"opt{n}")),
     Guess("optimistic insert: apply 1000 new edges", "optimistic_insert", lambda s, n: s.bench.edges(f"link{n}", n)),
     Guess("optimistic insert: apply 1 new node", "optimistic_insert", lambda s, n: s.bench.nodes(f"one{n}", size=1)),
-    Guess("no-op prediction: apply 1000 unchanged nodes", "noop_prediction", lambda side, _: side.bench.nodes("same")),
     Guess("node id cache: byids 1000 nodes", "node_id_cache", lambda side, n: side.bench.byids(n)),
     Guess("node id cache: apply 1000 changed nodes", "node_id_cache", lambda side, n: side.bench.nodes("warm", n)),
     Guess("node id cache: apply 1000 new edges", "node_id_cache", lambda side, n: side.bench.edges(f"tie{n}", n)),
     Guess("project sizes: the first list and query of a small project", "project_sizes", lambda s, n: s.small(n)),
-    Guess("admission control: 8 clients apply 1000 new nodes each", "admission_control", lambda s, n: s.together(n)),
 )
 NAMES = (*(guess.name for guess in GUESSES), WARM_UP)
 

@@ -7,10 +7,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from emulator.operations.acceleration import disabled
-from emulator.operations.acceleration.admission_control import AdmissionControl
 from emulator.operations.acceleration.insert_prediction import InsertPrediction
 from emulator.operations.acceleration.node_id_cache import NodeIdCache
-from emulator.operations.acceleration.noop_prediction import NoopPrediction
 from emulator.operations.acceleration.project_sizes import ProjectSizes
 
 
@@ -20,10 +18,8 @@ class Acceleration(Struct, frozen=True):
     insert_prediction: InsertPrediction = field(default_factory=InsertPrediction)
     optimistic_insert: bool = True
     """Whether predicted inserts are tried with one statement first."""
-    noop_prediction: NoopPrediction = field(default_factory=NoopPrediction)
     node_id_cache: NodeIdCache = field(default_factory=NodeIdCache)
     project_sizes: ProjectSizes = field(default_factory=ProjectSizes)
-    admission_control: AdmissionControl = field(default_factory=AdmissionControl)
 
     def without(self, *names: str) -> "Acceleration":
         """The same with the fields `names` switched off. Raises KeyError for a name that is no field."""
@@ -38,9 +34,7 @@ class Acceleration(Struct, frozen=True):
 DISABLED: dict[str, Callable[[], Any]] = {
     "insert_prediction": disabled.DisabledInsertPrediction,
     "optimistic_insert": lambda: False,
-    "noop_prediction": disabled.DisabledNoopPrediction,
     "node_id_cache": disabled.DisabledNodeIdCache,
     "project_sizes": disabled.DisabledProjectSizes,
-    "admission_control": disabled.DisabledAdmissionControl,
 }
 """What stands in a field that is switched off."""

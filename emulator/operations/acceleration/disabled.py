@@ -1,12 +1,9 @@
 """Variants that record nothing and predict nothing: they stand in for the guesses that are switched off."""
 
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
-from emulator.operations.acceleration.admission_control import AdmissionControl
 from emulator.operations.acceleration.insert_prediction import InsertPrediction
 from emulator.operations.acceleration.node_id_cache import NodeIdCache
-from emulator.operations.acceleration.noop_prediction import NoopPrediction
 from emulator.operations.acceleration.project_sizes import ProjectSizes
 from emulator.plan.apply.resolve import ApplyPlan
 
@@ -23,17 +20,6 @@ class DisabledInsertPrediction(InsertPrediction):
 
     def record(self, plan: ApplyPlan, *, new: bool) -> None:
         del plan, new
-
-
-class DisabledNoopPrediction(NoopPrediction):
-    """Expects that any batch may change something."""
-
-    def expects_noop(self, plan: ApplyPlan) -> bool:
-        del plan
-        return False
-
-    def record(self, plan: ApplyPlan, *, changed: bool) -> None:
-        del plan, changed
 
 
 class DisabledNodeIdCache(NodeIdCache):
@@ -56,11 +42,3 @@ class DisabledProjectSizes(ProjectSizes):
     def is_small(self, project: str) -> bool:
         del project
         return False
-
-
-class DisabledAdmissionControl(AdmissionControl):
-    """Admits everybody at once."""
-
-    @contextmanager
-    def admit(self) -> Generator[None]:
-        yield

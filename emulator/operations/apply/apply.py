@@ -5,7 +5,6 @@ from emulator.compile.apply import statements
 from emulator.compile.library import statement
 from emulator.graph.driver import AlreadyExists, Transaction
 from emulator.operations.acceleration.optimistic_insert import insert_optimistically
-from emulator.operations.acceleration.optimistic_noop import confirm_noop
 from emulator.operations.apply.asset_paths import keep_paths
 from emulator.operations.apply.read_set import lock_and_read, read_state
 from emulator.operations.apply.soft_delete import soft_delete
@@ -26,13 +25,8 @@ from emulator.wire.instances import (
 
 def apply(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     """Write and delete instances, all or nothing."""
-    with context.acceleration.admission_control.admit():
-        return _apply_admitted(context, project, request)
-
-
-def _apply_admitted(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     early = _plan_early(context, project, request)
-    changes = early and (_try_as_new(context, project, request, early) or _try_as_stored(context, early))
+    changes = early and _try_as_new(context, project, request, early)
     if changes is None:
         try:
             changes = context.graph.write(
@@ -82,16 +76,6 @@ def _try_as_new(context: Context, project: str, request: ApplyRequest, early: Ap
         return None
 
 
-def _try_as_stored(context: Context, early: ApplyPlan) -> WriteSet | None:
-    """Answer that nothing changes, if that is likely and so; else None. A refusal counts under the lock only."""
-    try:
-        return confirm_noop(context, early)
-    except (errors.Unavailable, errors.QueryTimedOut):
-        raise
-    except errors.ApiError:
-        return None
-
-
 def _apply(
     context: Context,
     transaction: Transaction,
@@ -121,7 +105,6 @@ def _apply(
         if claim.digests:
             holders = transaction.rows(statements.find_holders(claim))
             check_claim(claim, ((digest, key) for digest, key in holders))
-    context.acceleration.noop_prediction.record(plan, changed=changes.any)
     if changes.any:
         context.instance_limits.check(transaction, project, held, changes)
         _write(context, transaction, project, changes, tombstones=held.tombstones, recurs=new)

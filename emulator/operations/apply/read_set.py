@@ -4,7 +4,6 @@ from typing import Any
 
 from emulator.compile.apply import statements
 from emulator.compile.library import statement
-from emulator.compile.read.instances import with_project_state
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
@@ -50,20 +49,6 @@ def read_state(
 def _ask(context: Context, transaction: Transaction, asked: list[InstanceLookup]) -> list[StoredInstances]:
     """Answer the questions, which know no ids, in their order."""
     return _answers(context, asked, transaction.row(_reading(asked))[0] if _named(asked) else [])
-
-
-def read_unlocked(context: Context, plan: ApplyPlan) -> tuple[str, int, ReadSet] | None:
-    """Answer the questions of `plan`, which has no counters, by themselves; before it which life and epoch that was.
-
-    None where some of the instances are not where they were.
-    """
-    asked = _questions(context, plan)
-    (((life, epoch, change), found),) = context.graph.once(with_project_state(_reading(asked), plan.snapshot.project))
-    if not _are_there(context, asked, found):
-        return None
-    *groups, deletions, references = _answers(context, asked, found)
-    state = ReadSet(groups=groups, deletions=deletions, references=references, counters={}, change=change or 0)
-    return life or "", epoch or 0, state
 
 
 def _questions(context: Context, plan: ApplyPlan, *, new: bool = False) -> list[InstanceLookup]:
