@@ -14,6 +14,7 @@ from emulator.http.emulator_api.request_log import RequestLog
 from emulator.http.middleware import AllowedHosts, BearerAuthentication, RequestId, StripTrailingSlash
 from emulator.http.routes import routes, unknown_path
 from emulator.http.throttle import Throttle
+from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.access.issuer import Issuer
 from emulator.operations.access.principals import PrincipalStore
@@ -26,14 +27,20 @@ from emulator.settings import Settings
 _CORS_HEADERS = ("authorization", "content-type", "content-encoding", "x-cdp-app", "x-cdp-sdk", "cdf-version")
 
 
-def create(graph: Graph, settings: Settings, browser: str | None = None) -> Starlette:
-    """The ASGI application over `graph`, which the caller closes; `browser` is where Neo4j Browser is."""
+def create(
+    graph: Graph, settings: Settings, browser: str | None = None, acceleration: Acceleration | None = None
+) -> Starlette:
+    """The ASGI application over `graph`, which the caller closes; `browser` is where Neo4j Browser is.
+
+    An `acceleration` that is given counts instead of that of the settings.
+    """
     limits = settings.limits
     context = Context(
         graph,
         SchemaCache(limits=limits),
         limits=limits,
         instance_limits=InstanceLimits(limits),
+        acceleration=acceleration or (Acceleration() if settings.acceleration == "on" else Acceleration.off()),
         version_conflict_status=settings.version_conflict_status,
     )
     issuer = Issuer(graph, PrincipalStore(graph, settings.clients), settings.audience, strict=settings.auth == "strict")

@@ -63,4 +63,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     audience: str = "cdf-emulator"
     admin_group: str = "admins"  # group of tokens whose holders have all rights
     clients: Principals = Principals()
+    acceleration: Literal["on", "off"] = "on"  # guesses that make requests faster and change no answer
     log_level: str = "info"

@@ -19,6 +19,7 @@ from emulator.graph.driver import Graph
 from emulator.graph.setup import prepare
 from emulator.operations.acceleration import project_sizes
 from emulator.settings import Settings
+from emulators import ACCELERATION
 
 URI, USER, PASSWORD = (f"CDF_EMULATOR_TEST_NEO4J_{name}" for name in ("URI", "USER", "PASSWORD"))
 
@@ -62,11 +63,11 @@ def graph() -> Iterator[Graph]:
     connected.close()
 
 
-@pytest.fixture(scope="module", params=[project_sizes.FEW, -1], ids=["of few", "of many"])
+@pytest.fixture(scope="module", params=[project_sizes.SMALL, -1], ids=["of few", "of many"])
 def each_way(request: pytest.FixtureRequest) -> Iterator[None]:
     """Both ways to find: going through all of a small project, and by what an index of Neo4j finds."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(project_sizes, "FEW", request.param)
+        patch.setattr(project_sizes, "SMALL", request.param)
         yield
 
 
@@ -91,8 +92,8 @@ def listening(app: Starlette) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def base_url(graph: Graph) -> Iterator[str]:
-    """The address of an emulator over the database of the run."""
-    with listening(create(graph, Settings())) as url:
+    """The address of an emulator over the database of the run, with the acceleration that the run is for."""
+    with listening(create(graph, Settings(acceleration=ACCELERATION))) as url:
         yield url
 
 

@@ -11,6 +11,7 @@ from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.limits import Limits
 from emulator.settings import Settings
+from emulators import ACCELERATION
 
 SMALL = Limits(
     spaces=3,
@@ -54,7 +55,7 @@ ENUM = {"type": "enum", "values": {key: {} for key in "abc"}}
 
 @pytest.fixture(scope="module")
 def small_url(graph: Graph) -> Iterator[str]:
-    with listening(create(graph, Settings(limits=SMALL))) as url:
+    with listening(create(graph, Settings(limits=SMALL, acceleration=ACCELERATION))) as url:
         yield url
 
 

@@ -123,6 +123,11 @@ OPTIONS: list[click.Parameter] = [
         type=ClientsFile(),
         show_default=False,
     ),
+    option(
+        "acceleration",
+        "Whether guesses that change no answer make requests faster.",
+        type=click.Choice(["on", "off"]),
+    ),
     option("log_level", "What to log on standard error.", type=click.Choice(LOG_LEVELS)),
 ]
 

@@ -65,11 +65,16 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 gc.freeze()
                 gc.set_threshold(GC_THRESHOLD)
                 print_ready_message(api, database.graph.uri, *database[1:], token=token)
-                timer = Timer(WARM_UP_DELAY_SECONDS, _warm_up, [database.graph])
-                timer.daemon = True
-                timer.start()
+                if settings.acceleration == "on":
+                    _warm_up_later(database.graph)
 
             serve(app, listener, ready)
+
+
+def _warm_up_later(graph: Graph) -> None:
+    timer = Timer(WARM_UP_DELAY_SECONDS, _warm_up, [graph])
+    timer.daemon = True
+    timer.start()
 
 
 def _warm_up(graph: Graph) -> None:

@@ -7,11 +7,7 @@ from msgspec import Struct, field
 from emulator import clock
 from emulator.graph.driver import Graph, Transaction
 from emulator.limits import DOCUMENTED, Limits
-from emulator.operations.acceleration.admission_control import AdmissionControl
-from emulator.operations.acceleration.insert_prediction import InsertPrediction
-from emulator.operations.acceleration.node_id_cache import NodeIdCache
-from emulator.operations.acceleration.noop_prediction import NoopPrediction
-from emulator.operations.acceleration.project_sizes import ProjectSizes
+from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.access.group_cache import GroupCache
 from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.apply.relationship_types import RelationshipTypes
@@ -36,11 +32,7 @@ class Context(Struct, frozen=True):
     core_indexes: CoreIndexes = field(default_factory=CoreIndexes)
     limits: Limits = DOCUMENTED
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
-    node_ids: NodeIdCache = field(default_factory=NodeIdCache)
-    insert_prediction: InsertPrediction = field(default_factory=InsertPrediction)
-    noop_prediction: NoopPrediction = field(default_factory=NoopPrediction)
-    project_sizes: ProjectSizes = field(default_factory=ProjectSizes)
-    admission_control: AdmissionControl = field(default_factory=AdmissionControl)
+    acceleration: Acceleration = field(default_factory=Acceleration)
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now
     group_cache: GroupCache = field(default_factory=GroupCache)

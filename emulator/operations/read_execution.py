@@ -63,7 +63,7 @@ class RecordSource:
         (((life, epoch, change), value),) = self._run(with_project_state(statement, snapshot.project))
         if (life or "", epoch or 0) != (snapshot.life, snapshot.epoch):
             raise SchemaOutdated
-        self._sizes.learn(snapshot.project, change or 0)
+        self._sizes.record(snapshot.project, change or 0)
         if self._transaction is not None:
             self._unchecked = None
         return value
@@ -85,7 +85,7 @@ def execute(
     The cached schema is tried first. Where it is outdated or the request is refused with it, the read is resolved and
     run again in a transaction that loads the current schema.
     """
-    graph, sizes, cached = context.graph, context.project_sizes, context.schema_cache.cached(project)
+    graph, sizes, cached = context.graph, context.acceleration.project_sizes, context.schema_cache.cached(project)
     if cached is not None:
         try:
             return _execute_with(context, cached.visible_to(context.caller), resolve, seconds)
@@ -101,7 +101,7 @@ def execute(
 def _execute_with(
     context: Context, snapshot: Snapshot, resolve: Callable[[Snapshot], Read[Response_co]], seconds: float
 ) -> Response_co:
-    graph, sizes, read = context.graph, context.project_sizes, resolve(snapshot)
+    graph, sizes, read = context.graph, context.acceleration.project_sizes, resolve(snapshot)
     if read.single_statement:
         return read.run(RecordSource(lambda one: graph.run_autocommit(one, seconds=seconds), snapshot, None, sizes))
     return graph.read(lambda t: read.run(RecordSource(t.rows, snapshot, t, sizes)), seconds=seconds)

@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from benchmarks.measurement.measure import Pace, Pair, Row, measure
-from benchmarks.rows import access, graph, growth, memory, schema, start, works
+from benchmarks.rows import acceleration, access, graph, growth, memory, schema, start, works
 from benchmarks.sides.large import Worlds
 from benchmarks.sides.world import World, world
 
 GROWN = Pace(rounds=15, warm=10)
+GUESSED = Pace(rounds=31, warm=10)
 WARMER = 4
 """Times as many rounds that do not count, against plain: Java has optimized both sides after some fifty."""
 Wanted = dict[str, list[str]]
@@ -62,6 +63,11 @@ def _access(bench: Bench, names: Sequence[str]) -> list[Row]:
         return bench.measure(pairs)
 
 
+def _acceleration(bench: Bench, names: Sequence[str]) -> list[Row]:
+    with acceleration.pairs(bench.world, names) as pairs:
+        return bench.measure(pairs, GUESSED)
+
+
 def _start(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
     return start.rows(names, bench.said)
 
@@ -82,6 +88,7 @@ GROUPS = {
     graph.GROUP: Group(graph.NAMES, _against_cypher),
     schema.GROUP: Group(schema.NAMES, _schema),
     access.GROUP: Group(access.NAMES, _access),
+    acceleration.GROUP: Group(acceleration.NAMES, _acceleration),
     start.GROUP: Group(start.NAMES, _start),
     memory.GROUP: Group(memory.NAMES, _memory, large=True),
     **{group: _growth(group) for group in growth.GROUPS},

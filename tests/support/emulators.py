@@ -8,12 +8,17 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("CDF_EMULATOR_")}
+ACCELERATION: Literal["on", "off"] = "off" if os.environ.get("CDF_EMULATOR_ACCELERATION") == "off" else "on"
+"""Whether the emulators of this run make use of guesses: all tests pass both ways."""
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if not name.startswith("CDF_EMULATOR_")},
+    "CDF_EMULATOR_ACCELERATION": ACCELERATION,
+}
 
 
 class Running:

@@ -10,6 +10,7 @@ from conftest import Api, listening
 from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
+from emulators import ACCELERATION
 
 ADMINS = "admins"
 
@@ -18,7 +19,7 @@ _opened: list[Api] = []
 
 @contextmanager
 def strict(graph: Graph, **settings: Any) -> Iterator[str]:
-    with listening(create(graph, Settings(auth="strict", **settings))) as url:
+    with listening(create(graph, Settings(auth="strict", acceleration=ACCELERATION, **settings))) as url:
         yield url
         while _opened:
             _opened.pop().client.close()

@@ -1,8 +1,8 @@
-"""Creates instances that are likely to be new with one statement, which takes a single round trip and looks at little.
+"""Inserts instances that are predicted to be new with one statement, in one round trip and without reading them first.
 
-It locks the project, and creates them if the project is as it was when last seen: in that schema, and so far below its
-limit of instances that nobody has to count. Edges it creates if all that they point at is there. That none of them was
-there before is for the unique key to say.
+The statement locks the project and inserts if the schema is the one last read, and the change number is so far below
+the limit of instances that they need not be counted. It inserts edges if their end nodes and types exist. Where an
+instance exists already, the unique key rolls the statement back.
 """
 
 from emulator.compile.apply import statements
@@ -15,11 +15,11 @@ from emulator.plan.apply.write_set import WriteSet
 
 
 def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> WriteSet | None:
-    """Create the items of `plan`. None, and nothing done, where that takes more than this or the project has moved on.
+    """Insert the items of `plan`. Returns None, with nothing written, where one statement cannot do it.
 
-    Raises `AlreadyExists` where one of them is there, and what `build_write_set` raises of items that are new.
+    Raises `AlreadyExists` where one of them exists, and what `build_write_set` raises for new items.
     """
-    if not _is_plain(plan):
+    if not context.acceleration.optimistic_insert or not _is_plain(plan):
         return None
     changes = build_write_set(plan, ReadSet.assume_new(plan), context.now())
     context.relationship_types.assign(context.graph, changes)
@@ -27,19 +27,19 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
     space = plan.groups[0].items[0].space
     most = context.instance_limits.safe_change_number(project, plan.snapshot.life, len(write.keys))
     nodes = plan.reference_keys
-    ids = context.node_ids.known(nodes)
+    ids = context.acceleration.node_id_cache.get(nodes)
     asked = statements.optimistic_insert(write, space, plan.snapshot, changes.now, most, nodes, ids)
-    ((written, change, learned),) = context.graph.run_autocommit(asked)
-    context.project_sizes.learn(project, change or 0)
+    ((written, change, new_ids),) = context.graph.run_autocommit(asked)
+    context.acceleration.project_sizes.record(project, change or 0)
     if not written:
         return None
-    if learned:
-        context.node_ids.learn(nodes if write.kind == "new_edge" else write.keys, learned)
+    if new_ids:
+        context.acceleration.node_id_cache.put(nodes if write.kind == "new_edge" else write.keys, new_ids)
     return changes
 
 
 def _is_plain(plan: ApplyPlan) -> bool:
-    """Whether `plan`, if all is new, only creates edges, or nodes that point nowhere, of one kind in one space."""
+    """Whether `plan`, if all is new, only inserts edges, or nodes without relations, of one group in one space."""
     if len(plan.groups) != 1 or plan.deletions or counter_keys(plan):
         return False
     (group,) = plan.groups

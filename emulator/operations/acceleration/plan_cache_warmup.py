@@ -1,6 +1,6 @@
-"""Goes through what a first user asks for, so that Neo4j has seen it, and has planned it, before it counts.
+"""Fills Neo4j's plan cache after the start with the statements of the usual requests.
 
-What it plans depends on the containers that are read: so it also reads through the views that are there.
+The statements of a large project depend on the containers that they read: so it also reads through existing views.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from msgspec import convert
 from emulator.compile.apply import statements
 from emulator.compile.library import statement
 from emulator.graph.driver import Graph
-from emulator.operations.acceleration.project_sizes import ProjectSizes
+from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.apply import apply
 from emulator.operations.context import Context
 from emulator.operations.query import query
@@ -24,18 +24,17 @@ from emulator.wire.query import QueryRequest, SyncRequest
 from emulator.wire.schema.spaces import ApplySpaces
 from emulator.wire.search import AggregateRequest
 
-PROJECT = "!rehearsal"
+PROJECT = "!warmup"
 """No project can have this name."""
 
-SPACE = "rehearsal"
+SPACE = "warmup"
 VIEW = {"type": "view", "space": "cdf_cdm", "externalId": "CogniteDescribable", "version": "v1"}
 SOURCES = [{"source": VIEW}]
 SHOWN = {"sources": [{"source": VIEW, "properties": ["*"]}]}
 NODES = 20
 
-
 PROJECTS, VIEWS = 3, 15
-"""No more than these: what is planned takes the processor, and Neo4j keeps only so many plans."""
+"""Upper bounds: planning takes processor time, and Neo4j's plan cache has a maximum size."""
 SUMMARIZED = 1_000
 HOPS = 1, 2, 3
 _NAME = ["cdf_cdm", "CogniteDescribable/v1", "name"]
@@ -48,35 +47,28 @@ LISTS: tuple[dict[str, Any], ...] = (
     *({"filter": {"range": {"property": _NAME, bound: ""}}} for bound in ("gt", "gte", "lt", "lte")),
     {"filter": {"hasData": [VIEW]}},
 )
-"""Usual ones of a small project, where they have the same text for all views."""
+"""Usual list requests; in a small project the statement of each is the same for all views."""
 
 
 def warm_up(graph: Graph) -> None:
-    """Read through views of the busiest projects, then go through all requests in a transaction that is undone.
+    """Read through views of the busiest projects, then run all requests in a transaction that is rolled back.
 
-    What Neo4j plans where a transaction has written before, or before it knew a name in it, it plans again for the
-    first who asks. So each statement is then run once more, by itself.
+    Neo4j plans a statement again if the transaction had written before, or if a name in it was not known yet. So each
+    statement is then run once more in a transaction of its own, also rolled back.
     """
     context = Context(graph)
     for project in _busiest(graph):
         read_through_views(context, project)
     warm_up_small_project(context)
-    said = graph.run_and_roll_back(lambda inner: _rehearse(Context(inner, project_sizes=_Large())))
-    for one in {one.text: one for one in said}.values():
+    large = Acceleration().without("project_sizes")
+    statements_run = graph.run_and_roll_back(lambda inner: _run_all(Context(inner, acceleration=large)))
+    for one in {one.text: one for one in statements_run}.values():
         graph.run_and_roll_back(lambda inner, one=one: inner.run_autocommit(one))
 
 
-class _Large(ProjectSizes):
-    """Takes all projects for large ones; small ones `warm_up_small_project` has seen to."""
-
-    def few(self, project: str) -> bool:
-        del project
-        return False
-
-
-def _rehearse(context: Context) -> None:
+def _run_all(context: Context) -> None:
     run_workload(context, PROJECT)
-    _write_nothing(context, PROJECT)
+    _run_empty_writes(context, PROJECT)
 
 
 def _busiest(graph: Graph) -> list[str]:
@@ -86,7 +78,7 @@ def _busiest(graph: Graph) -> list[str]:
 
 
 def read_through_views(context: Context, project: str) -> int:
-    """List and retrieve instances through the views of `project` that were changed last; returns how many these are."""
+    """List and retrieve instances through the views of `project` that were changed last; returns their number."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
     views = sorted(snapshot.views, key=lambda view: -snapshot.views[view].last_updated_time)[:VIEWS]
     for view in views:
@@ -102,30 +94,30 @@ def read_through_views(context: Context, project: str) -> int:
 
 
 def warm_up_small_project(context: Context) -> None:
-    """Ask for what a new project does not have; what is asked of any small one has the same texts."""
+    """List and query in an empty project: the statements are the same in every small one."""
     context.schema_cache.store(Snapshot.empty(PROJECT, "", context.limits))
-    context.project_sizes.learn(PROJECT, 0)
+    context.acceleration.project_sizes.record(PROJECT, 0)
     for asked in LISTS:
         list_page.list_instances(context, PROJECT, convert({"sources": SOURCES, **asked}, ListRequest))
-    _walk_on(context, PROJECT, "")
+    _query_hops(context, PROJECT, "")
 
 
 def run_workload(context: Context, project: str, rounds: int = 1) -> None:
-    """Write some nodes and edges, and read them in each way, `rounds` times."""
+    """Insert, change and delete some nodes and edges, and read them with each kind of request, `rounds` times."""
     spaces.apply(context, project, convert({"items": [{"space": SPACE}]}, ApplySpaces))
     for number in range(rounds):
-        # When all were new twice in a row, the next are created at once; then they are changed, and twice they are not.
-        for batch, text in ((0, "new"), (1, "new"), (2, "new"), (2, "changed"), (2, "changed"), (2, "changed")):
+        # The third batch is a predicted insert; then it is changed, then unchanged.
+        for batch, text in ((0, "new"), (1, "new"), (2, "new"), (2, "changed"), (2, "changed")):
             _apply(context, project, [_node(f"{number}-{batch}-{i}", text) for i in range(NODES)])
         _read(context, project, f"{number}-0-0")
-        # Last, as other projects wait for who registers a type of relationships.
+        # Last, as registering a relationship type blocks the writers of other projects.
         for batch in range(3):
             _apply(context, project, [_edge(f"{number}-{batch}-{i}", f"{number}-0-0") for i in range(NODES)])
         apply.delete(context, project, convert({"items": [_identity("edge", f"{number}-0-1")]}, DeleteRequest))
 
 
-def _write_nothing(context: Context, project: str) -> None:
-    """Plan what writes in the ways that `run_workload` does not take; the texts are the same for all containers."""
+def _run_empty_writes(context: Context, project: str) -> None:
+    """Run the write statements that `run_workload` does not use, with empty batches."""
     relations = DirectRelations()
     planned = [statements.create_direct_relations(relations, {}), statements.delete_direct_relations(relations, {})]
     writes = [Write(kind=kind, labels=[], partial=partial) for kind, partial in statements.WRITE_VARIANTS]
@@ -144,24 +136,24 @@ def _read(context: Context, project: str, name: str) -> None:
     retrieve.retrieve(context, project, convert(asked, ByIdsRequest))
     list_page.list_instances(context, project, convert({"sources": SOURCES}, ListRequest))
     list_page.list_instances(context, project, convert({"sources": SOURCES, "filter": named}, ListRequest))
-    _walk_on(context, project, name)
+    _query_hops(context, project, name)
     sync.sync(context, project, convert({"with": {"all": {"nodes": {}}}, "select": {"all": SHOWN}}, SyncRequest))
     count: dict[str, Any] = {"view": VIEW, "aggregates": [{"count": {}}]}
     aggregate.aggregate(context, project, convert(count, AggregateRequest))
 
 
-def _walk_on(context: Context, project: str, name: str) -> None:
+def _query_hops(context: Context, project: str, name: str) -> None:
     start = {"and": [{"equals": {"property": ["node", "space"], "value": SPACE}}, _named(name)]}
     for hops in HOPS:
-        query.query(context, project, convert(_walk(start, hops), QueryRequest))
+        query.query(context, project, convert(_hops_query(start, hops), QueryRequest))
 
 
 def _named(name: str) -> dict[str, Any]:
     return {"equals": {"property": ["node", "externalId"], "value": name}}
 
 
-def _walk(start: dict[str, Any], hops: int) -> dict[str, Any]:
-    """A query from some nodes along edges of a type."""
+def _hops_query(start: dict[str, Any], hops: int) -> dict[str, Any]:
+    """A query from the nodes that match `start` along `hops` edges of one type."""
     of_type = {"equals": {"property": ["edge", "type"], "value": {"space": SPACE, "externalId": "type"}}}
     sets: dict[str, Any] = {"nodes0": {"nodes": {"filter": start}}}
     for hop in range(hops):

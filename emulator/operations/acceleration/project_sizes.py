@@ -1,31 +1,31 @@
-"""Remembers which projects have few instances: these can be read without a plan that depends on what they hold."""
+"""Predicts which projects are small: these are scanned as a whole, with a plan that serves every container."""
 
 from collections import OrderedDict
 from threading import Lock
 
-FEW = 1_000
-"""Changes of instances. To go through as many costs a millisecond or two, and to plan how not to some seventy."""
-_PROJECTS = 1_024
+SMALL = 1_000
+"""Changes of instances. A scan of so many takes a millisecond or two, a new query plan takes some seventy."""
+MAX_PROJECTS = 1_024
 
 
 class ProjectSizes:
-    """The change numbers that this process last saw of projects, which are no less than how many instances there are.
+    """The last change number that this process read of each project: it has no more instances than that.
 
-    Only a guess: others may have written since. Who acts on it is slower then, not wrong.
+    Other processes may have written since; a scan is then slower, and finds the same.
     """
 
     def __init__(self) -> None:
         self._changes: OrderedDict[str, int] = OrderedDict()
         self._lock = Lock()
 
-    def learn(self, project: str, change: int) -> None:
-        """Remember how far `project` has come."""
+    def record(self, project: str, change: int) -> None:
+        """Record the change number of `project`."""
         with self._lock:
             self._changes[project] = change
             self._changes.move_to_end(project)
-            while len(self._changes) > _PROJECTS:
+            while len(self._changes) > MAX_PROJECTS:
                 self._changes.popitem(last=False)
 
-    def few(self, project: str) -> bool:
-        """Whether `project` has no more than `FEW` instances, as far as is known."""
-        return self._changes.get(project, FEW + 1) <= FEW
+    def is_small(self, project: str) -> bool:
+        """Whether `project` is predicted to have no more than `SMALL` instances."""
+        return self._changes.get(project, SMALL + 1) <= SMALL

@@ -5,7 +5,6 @@ from emulator.compile.apply import statements
 from emulator.compile.library import statement
 from emulator.graph.driver import AlreadyExists, Transaction
 from emulator.operations.acceleration.optimistic_insert import insert_optimistically
-from emulator.operations.acceleration.optimistic_noop import confirm_noop
 from emulator.operations.apply.asset_paths import update_asset_paths
 from emulator.operations.apply.read_set import complete_read_set, lock_and_read
 from emulator.operations.apply.soft_delete import soft_delete
@@ -27,13 +26,8 @@ from emulator.wire.instances import (
 
 def apply(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     """Write and delete instances, all or nothing."""
-    with context.admission_control.turn():
-        return _apply_admitted(context, project, request)
-
-
-def _apply_admitted(context: Context, project: str, request: ApplyRequest) -> ApplyResponse:
     early_plan = _plan_early(context, project, request)
-    write_set = early_plan and (_try_insert(context, project, request, early_plan) or _try_noop(context, early_plan))
+    write_set = early_plan and _try_insert(context, project, request, early_plan)
     if write_set is None:
         try:
             write_set = context.graph.write(
@@ -44,7 +38,7 @@ def _apply_admitted(context: Context, project: str, request: ApplyRequest) -> Ap
                 raise errors.VersionConflictAsInvalid from None
             raise
     if early_plan:
-        context.insert_prediction.remember(early_plan)
+        context.acceleration.insert_prediction.record_keys(early_plan)
     context.core_indexes.ensure(context.graph, write_set.claims)
     return ApplyResponse(items=write_set.applied, deleted=write_set.deleted)
 
@@ -70,7 +64,7 @@ def _try_insert(context: Context, project: str, request: ApplyRequest, plan: App
     The unique constraint on keys rolls the transaction back if one exists. Other refusals may follow from the
     assumption that all items are new, so the apply is repeated with a read.
     """
-    if not context.insert_prediction.expected(plan):
+    if not context.acceleration.insert_prediction.expects_new(plan):
         return None
     try:
         return insert_optimistically(context, project, plan) or context.graph.write(
@@ -79,17 +73,7 @@ def _try_insert(context: Context, project: str, request: ApplyRequest, plan: App
     except (errors.Unavailable, errors.QueryTimedOut):
         raise
     except (AlreadyExists, errors.ApiError):
-        context.insert_prediction.learn(plan, new=False)
-        return None
-
-
-def _try_noop(context: Context, plan: ApplyPlan) -> WriteSet | None:
-    """Confirm a predicted no-op without the lock; None where it is none. A request is refused under the lock only."""
-    try:
-        return confirm_noop(context, plan)
-    except (errors.Unavailable, errors.QueryTimedOut):
-        raise
-    except errors.ApiError:
+        context.acceleration.insert_prediction.record(plan, new=False)
         return None
 
 
@@ -108,11 +92,10 @@ def _apply(
         stored = None
     read_set = complete_read_set(context, transaction, plan, state.change, stored, new=new)
     if not new:
-        context.insert_prediction.learn(plan, new=read_set.is_new)
+        context.acceleration.insert_prediction.record(plan, new=read_set.is_new)
     write_set = build_write_set(plan, read_set, context.now())
-    context.project_sizes.learn(project, write_set.change)
+    context.acceleration.project_sizes.record(project, write_set.change)
     _check_unique(transaction, write_set)
-    context.noop_prediction.learn(plan, changed=write_set.has_writes)
     if write_set.has_writes:
         context.instance_limits.check(transaction, project, state, write_set)
         _write(context, transaction, project, write_set, tombstones=state.tombstones, recurring=new)
@@ -192,7 +175,7 @@ def _write_instances(
         )[0]
         if write.is_new:
             write_set.node_ids.update(zip(write.keys, written, strict=False))
-            context.node_ids.learn(write.keys, written)
+            context.acceleration.node_id_cache.put(write.keys, written)
             written = len(written)
         if written != len(write.keys):
             # The project is locked and the end nodes were read, so the graph is inconsistent: roll back the batch.

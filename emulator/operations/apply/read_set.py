@@ -4,7 +4,6 @@ from typing import Any
 
 from emulator.compile.apply import statements
 from emulator.compile.library import statement
-from emulator.compile.read.instances import with_project_state
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
@@ -55,26 +54,11 @@ def _read(context: Context, transaction: Transaction, lookups: list[InstanceLook
     return _stored(context, lookups, transaction.row(_statement(lookups))[0] if _with_keys(lookups) else [])
 
 
-def read_unlocked(context: Context, plan: ApplyPlan) -> tuple[str, int, ReadSet] | None:
-    """Read the read set of `plan`, which has no counters, without the lock; return life, epoch and read set.
-
-    None where a cached Neo4j node id is not valid any more.
-    """
-    lookups = _lookups(context, plan)
-    query = with_project_state(_statement(lookups), plan.snapshot.project)
-    (((life, epoch, change), records),) = context.graph.run_autocommit(query)
-    if not _ids_are_valid(context, lookups, records):
-        return None
-    *groups, deletions, references = _stored(context, lookups, records)
-    read_set = ReadSet(groups=groups, deletions=deletions, references=references, counters={}, change=change or 0)
-    return life or "", epoch or 0, read_set
-
-
 def _lookups(context: Context, plan: ApplyPlan, *, new: bool = False) -> list[InstanceLookup]:
     """The lookups of `plan`, with the cached Neo4j node ids."""
     lookups = instance_lookups(plan, new=new)
     for lookup in lookups:
-        lookup.ids = context.node_ids.known(lookup.keys)
+        lookup.ids = context.acceleration.node_id_cache.get(lookup.keys)
     return lookups
 
 
@@ -91,7 +75,7 @@ def _ids_are_valid(context: Context, lookups: list[InstanceLookup], records: lis
     """Whether the Neo4j nodes that were read by their cached ids still have the keys of their lookups."""
     indexes = _with_keys(lookups)
     read_keys = [(lookups[indexes[int(position)]], keys) for position, keys, *_ in records]
-    return all(context.node_ids.led_to(lookup.keys, keys) for lookup, keys in read_keys if lookup.ids)
+    return all(context.acceleration.node_id_cache.verify(lookup.keys, keys) for lookup, keys in read_keys if lookup.ids)
 
 
 def _stored(context: Context, lookups: list[InstanceLookup], records: list[list[Any]]) -> list[StoredInstances]:
@@ -105,5 +89,5 @@ def _stored(context: Context, lookups: list[InstanceLookup], records: list[list[
             stored[index] = StoredInstances.of(lookup, list(range(len(lookup.keys))), lookup.ids, *columns)
         else:
             stored[index] = StoredInstances.of(lookup, found, ids, *columns)
-            context.node_ids.learn([lookup.keys[row] for row in stored[index].rows], ids)
+            context.acceleration.node_id_cache.put([lookup.keys[row] for row in stored[index].rows], ids)
     return stored

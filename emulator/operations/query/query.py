@@ -48,7 +48,7 @@ def query(context: Context, project: str, request: QueryRequest) -> QueryRespons
     return execute(
         context,
         project,
-        lambda snapshot: _QueryRead(snapshot, request, few=context.project_sizes.few(project)),
+        lambda snapshot: _QueryRead(snapshot, request, few=context.acceleration.project_sizes.is_small(project)),
         seconds=timeout_seconds(request.debug),
     )
 

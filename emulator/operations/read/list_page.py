@@ -32,7 +32,7 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
     return execute(
         context,
         project,
-        lambda snapshot: _ListRead(snapshot, request, few=context.project_sizes.few(project)),
+        lambda snapshot: _ListRead(snapshot, request, few=context.acceleration.project_sizes.is_small(project)),
         seconds=timeout_seconds(request.debug),
     )
 

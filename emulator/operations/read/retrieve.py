@@ -18,7 +18,9 @@ from emulator.wire.instances import ByIdsRequest, InstancesResponse
 
 def retrieve(context: Context, project: str, request: ByIdsRequest) -> InstancesResponse:
     """Retrieve instances in the order of the request, each once; instances that do not exist are left out."""
-    return execute(context, project, lambda snapshot: _RetrieveRead(snapshot, request, context.node_ids))
+    return execute(
+        context, project, lambda snapshot: _RetrieveRead(snapshot, request, context.acceleration.node_id_cache)
+    )
 
 
 class _RetrieveRead:
@@ -48,11 +50,11 @@ class _RetrieveRead:
 
     def _by_node_ids(self, source: RecordSource) -> InstanceColumns | None:
         """Read all instances by their cached Neo4j node ids; None where an id is not cached or not valid any more."""
-        ids = self._node_ids.known(self._keys)
+        ids = self._node_ids.get(self._keys)
         if not ids:
             return None
         keys_of_ids, _, _, passing, *columns = source.value(self._statement([], ids))
-        if not self._node_ids.led_to(self._keys, keys_of_ids):
+        if not self._node_ids.verify(self._keys, keys_of_ids):
             return None
         return InstanceColumns(self._keys, [], *columns).filtered(passing)
 
@@ -60,7 +62,7 @@ class _RetrieveRead:
         """Read the instances that exist by their keys, and cache their Neo4j node ids."""
         _, positions, ids, passing, *columns = source.value(self._statement(self._keys, []))
         existing = InstanceColumns([self._keys[position] for position in positions], [], *columns)
-        self._node_ids.learn(existing.keys, ids)
+        self._node_ids.put(existing.keys, ids)
         return existing.filtered(passing)
 
     def _statement(self, keys: list[str], ids: list[int]) -> Statement:

@@ -71,8 +71,8 @@ def measure(pairs: Sequence[Pair], pace: Pace, said: Callable[[str], None] = lam
     for turn in range(pace.warm + pace.rounds):
         for pair, measured in zip(pairs, times, strict=True):
             said(f"{pair.group}: {pair.name}, round {turn + 1} of {pace.warm + pace.rounds}")
-            for _ in range(pair.repeats):
-                _take_turns(pair, measured, first=next(numbers) % 2)
+            for repeat in range(pair.repeats):
+                _take_turns(pair, measured, first=(turn + repeat) % 2)
     return [
         _row(pair, *measured, skipped=pace.warm * pair.repeats) for pair, measured in zip(pairs, times, strict=True)
     ]

@@ -37,6 +37,17 @@ def test_pairs_take_turns() -> None:
     assert done == ["byids", "list", "byids", "list"]
 
 
+def test_each_side_of_each_pair_is_first_in_half_of_the_rounds() -> None:
+    done: list[str] = []
+
+    def side(name: str) -> Make:
+        return lambda _: lambda: done.append(name)
+
+    measure([Pair("works", name, side(f"{name} ours"), side(f"{name} other")) for name in "ab"], Pace(rounds=4, warm=0))
+    firsts = [done[at] for at in range(0, len(done), 2)]
+    assert {name: firsts.count(name) for name in done} == dict.fromkeys(done, 2)
+
+
 def test_figure_is_the_throughput_or_the_price_against_the_other_side() -> None:
     def made(better: str) -> Row:
         (found,) = measure([Pair("works", "one", lambda _: int, lambda _: int, better=better)], Pace(rounds=3, warm=0))

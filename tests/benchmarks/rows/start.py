@@ -30,8 +30,8 @@ TARGET = 2.5
 STARTS, WARM = 5, 9
 POLL = 0.005
 PATIENCE = 120.0
-REHEARSED = 9.0
-"""Seconds until the emulator has had Neo4j plan what it can, on a slow machine too."""
+WARMED_UP = 9.0
+"""Seconds until the emulator has warmed up the plan cache of Neo4j, on a slow machine too."""
 
 
 class Up(NamedTuple):
@@ -66,7 +66,7 @@ def _existing(data: Path, names: Sequence[str], said: Callable[[str], None]) -> 
         said(f"{GROUP}: {EXISTING}, {number + 1} of {STARTS}")
         with up(data, lambda project: project.nodes(f"up{number}", size=1)()) as started:  # noqa: B023
             taken.append(started.seconds)
-            time.sleep(REHEARSED if firsts else 0)
+            time.sleep(WARMED_UP if firsts else 0)
             for name, measured in firsts.items():
                 make, start = FIRST[name].make, number * 100
                 measured.extend(milliseconds(make(started.project, start + turn)) for turn in range(1 + WARM))

@@ -1,4 +1,4 @@
-"""Applies that are taken to be of new items alone, because those before were."""
+"""Applies that are predicted to have new items only, as those before them had."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def count(graph: Graph, api: Api, label: str) -> int:
 
 
 def among_new(item: dict[str, Any]) -> list[dict[str, Any]]:
-    """A batch of new things but for one, which none of the few that are looked at beforehand is."""
+    """A batch of new things but for one, which is not among the sampled keys."""
     others = [thing(f"new{at}", name="new") for at in range(15)]
     return [others[0], item, *others[1:]]
 
@@ -61,7 +61,7 @@ def test_what_was_written_lately_is_not_taken_for_new(things: Api, graph: Graph)
 
 
 def test_what_is_written_again_tells_nothing_of_what_is_new() -> None:
-    novelty = InsertPrediction()
+    prediction = InsertPrediction()
 
     def plan(*keys: str) -> ApplyPlan:
         empty = resolve_apply(ApplyRequest(items=[]), Snapshot.empty("demo", ""))
@@ -70,13 +70,13 @@ def test_what_is_written_again_tells_nothing_of_what_is_new() -> None:
         return empty
 
     for key in ("a", "b"):
-        novelty.learn(plan(key), new=True)
-        novelty.remember(plan(key))
-    assert (novelty.expected(plan("c")), novelty.expected(plan("a"))) == (True, False)
-    novelty.learn(plan("a"), new=False)
-    assert novelty.expected(plan("c"))
-    novelty.learn(plan("c"), new=False)
-    assert not novelty.expected(plan("d"))
+        prediction.record(plan(key), new=True)
+        prediction.record_keys(plan(key))
+    assert (prediction.expects_new(plan("c")), prediction.expects_new(plan("a"))) == (True, False)
+    prediction.record(plan("a"), new=False)
+    assert prediction.expects_new(plan("c"))
+    prediction.record(plan("c"), new=False)
+    assert not prediction.expects_new(plan("d"))
 
 
 def test_what_exists_after_all_is_changed(things: Api, graph: Graph) -> None:

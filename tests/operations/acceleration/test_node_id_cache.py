@@ -1,4 +1,4 @@
-"""The ids of Neo4j nodes that a process remembers: instances are found by them, and never mistaken for others."""
+"""The cache of Neo4j node ids: instances are found by them, and never mistaken for others."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def context(graph: Graph, project: str) -> Context:
     views.apply(context, project, convert({"items": seen}, ApplyViews))
     apply(context, project, *(thing_of(name, 1) for name in NODES))
     assert sizes(context, project) == dict.fromkeys(NODES, 1)
-    assert context.node_ids.known(keys(project, *NODES))
+    assert context.acceleration.node_id_cache.get(keys(project, *NODES))
     return context
 
 
@@ -65,10 +65,10 @@ def sizes(context: Context, project: str) -> dict[str, int]:
 
 
 def mislead(context: Context, project: str) -> None:
-    """Have each thing remembered as the next: as if its id had gone to somebody else."""
+    """Store for each thing the id of the next one, as if Neo4j had reused its id."""
     named = keys(project, *NODES)
-    ids = context.node_ids.known(named)
-    context.node_ids.learn(named, [*ids[1:], ids[0]])
+    ids = context.acceleration.node_id_cache.get(named)
+    context.acceleration.node_id_cache.put(named, [*ids[1:], ids[0]])
 
 
 def test_what_moved_is_read_by_its_key(context: Context, project: str) -> None:
@@ -155,21 +155,21 @@ def test_type_stays_where_nobody_says_one(context: Context, project: str) -> Non
     assert retrieve(context, project, "t0")[0]["type"] == ref("t1")
 
 
-def test_no_more_than_so_many_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(node_id_cache, "KEYS", 3)
-    remembered = NodeIdCache()
+def test_size_of_the_cache_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(node_id_cache, "GENERATION_SIZE", 3)
+    cache = NodeIdCache()
     for at in range(12):
-        remembered.learn([f"k{at}"], [at])
-    assert remembered.known(["k11", "k10"]) == [11, 10]
-    assert not remembered.known(["k11", "k0"])
-    assert not remembered.known(["k0"])
-    assert not remembered.known([])
+        cache.put([f"k{at}"], [at])
+    assert cache.get(["k11", "k10"]) == [11, 10]
+    assert not cache.get(["k11", "k0"])
+    assert not cache.get(["k0"])
+    assert not cache.get([])
 
 
-def test_what_is_used_stays_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(node_id_cache, "KEYS", 3)
-    remembered = NodeIdCache()
-    remembered.learn(["used"], [7])
+def test_ids_in_use_stay_in_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(node_id_cache, "GENERATION_SIZE", 3)
+    cache = NodeIdCache()
+    cache.put(["used"], [7])
     for at in range(12):
-        remembered.learn([f"k{at}"], [at])
-        assert remembered.known(["used"]) == [7]
+        cache.put([f"k{at}"], [at])
+        assert cache.get(["used"]) == [7]

@@ -14,6 +14,7 @@ from emulator.app import create
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
+from emulators import ACCELERATION
 
 INSTANCES = "/models/instances"
 THING = view_ref("ThingView")
@@ -22,7 +23,7 @@ THING = view_ref("ThingView")
 @pytest.fixture(scope="module")
 def second_url(graph: Graph) -> Iterator[str]:
     """Another emulator over the same database: it shares nothing else with the first."""
-    with listening(create(graph, Settings())) as url:
+    with listening(create(graph, Settings(acceleration=ACCELERATION))) as url:
         yield url
 
 

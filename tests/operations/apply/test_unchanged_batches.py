@@ -1,4 +1,4 @@
-"""Batches that changed nothing when they were last sent: they are answered without the lock of their project."""
+"""Batches that are sent again, through one emulator and through another one over the same database."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,6 @@ import pytest
 from builders import SPACE, container, data, edge, node, prop, ref, view, view_ref
 from conftest import Api, listening
 from emulator.app import create
-from emulator.compile.library import statement
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
 
@@ -40,22 +39,11 @@ def repeated(api: Api) -> Api:
 
 @pytest.fixture
 def other(graph: Graph, repeated: Api) -> Iterator[Api]:
-    """The same project through another emulator, which knows of no batch."""
+    """The same project through another emulator, which has seen none of them."""
     with listening(create(graph, Settings())) as url:
         api = Api(url, repeated.project)
         yield api
         api.client.close()
-
-
-def test_batch_that_changes_nothing_does_not_wait_for_who_has_locked_its_project(repeated: Api, graph: Graph) -> None:
-    first = repeated.ok(INSTANCES, {"items": things()})
-    lock = statement("project/lock", project=repeated.project)
-
-    def send(transaction: Any) -> Any:
-        transaction.row(lock)
-        return repeated.ok(INSTANCES, {"items": things()})
-
-    assert graph.write(send) == first
 
 
 def test_what_somebody_else_has_changed_meanwhile_is_changed_back(repeated: Api, other: Api) -> None:

@@ -1,0 +1,40 @@
+"""All guesses of one process, and how each of them is switched off."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from emulator.operations.acceleration import disabled
+from emulator.operations.acceleration.insert_prediction import InsertPrediction
+from emulator.operations.acceleration.node_id_cache import NodeIdCache
+from emulator.operations.acceleration.project_sizes import ProjectSizes
+
+
+class Acceleration(Struct, frozen=True):
+    """The guesses that operations act on; without any of them each answer is the same."""
+
+    insert_prediction: InsertPrediction = field(default_factory=InsertPrediction)
+    optimistic_insert: bool = True
+    """Whether predicted inserts are tried with one statement first."""
+    node_id_cache: NodeIdCache = field(default_factory=NodeIdCache)
+    project_sizes: ProjectSizes = field(default_factory=ProjectSizes)
+
+    def without(self, *names: str) -> "Acceleration":
+        """The same with the fields `names` switched off. Raises KeyError for a name that is no field."""
+        return replace(self, **{name: DISABLED[name]() for name in names})
+
+    @classmethod
+    def off(cls) -> "Acceleration":
+        """Everything switched off."""
+        return cls().without(*DISABLED)
+
+
+DISABLED: dict[str, Callable[[], Any]] = {
+    "insert_prediction": disabled.DisabledInsertPrediction,
+    "optimistic_insert": lambda: False,
+    "node_id_cache": disabled.DisabledNodeIdCache,
+    "project_sizes": disabled.DisabledProjectSizes,
+}
+"""What stands in a field that is switched off."""
