@@ -43,10 +43,10 @@ class DebuggedSet(Struct, frozen=True):
 
     @property
     def filters(self) -> list[Filter]:
-        """All filters of the set, also those of the nodes that it traverses."""
+        """All filters of the set; those of the nodes at the ends of edges count only in a traversal."""
         edges = self.expression.edges
-        found = [self.filter, *((edges.node_filter, edges.termination_filter) if edges is not None else ())]
-        return [one for one in found if one is not None]
+        traversed = (edges.node_filter, edges.termination_filter) if edges is not None and edges.from_ else ()
+        return [one for one in (self.filter, *traversed) if one is not None]
 
     @property
     def tested_paths(self) -> list[PropertyPath]:

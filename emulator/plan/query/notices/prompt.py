@@ -51,7 +51,7 @@ def _without_nulls(value: Any) -> Any:
 
 def _operators(plan: dict[str, Any], depth: int) -> Iterator[str]:
     """The operators of a plan of Neo4j, one per line, indented by their depth."""
-    details = plan.get("args", {}).get("Details", "")
+    details = " ".join(str(plan.get("args", {}).get("Details", "")).split())
     yield f"{'  ' * depth}{plan.get('operatorType', '')} {details}".rstrip()
     for child in plan.get("children", ()):
         yield from _operators(child, depth + 1)
