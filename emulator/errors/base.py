@@ -44,7 +44,7 @@ class ApiError(Exception):
 
     @property
     def extra(self) -> dict[str, Any]:
-        """Keys beside `code` and `message`: `missing`, `duplicated`."""
+        """Keys beside `code` and `message`: `missing`, `duplicated`, `notices`."""
         return {}
 
     @property

@@ -1,6 +1,7 @@
 """Errors of the service, whatever the request is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from emulator.errors.base import OURS, ApiError, Wording
 
@@ -23,14 +24,19 @@ class TooManyRequests(ApiError):
 
 @dataclass(eq=False)
 class QueryTimedOut(ApiError):
-    """A read took longer than its timeout."""
+    """A read took longer than its timeout. `notices` are those of a request with `debug`; None without it."""
 
     wording = Wording("recorded", "cognite-sdk-scala cassettes, with debug.timeout 1")
     status = 408
+    notices: list[dict[str, Any]] | None = None
 
     @property
     def message(self) -> str:
         return "Graph query timed out. Reduce load or contention, or optimise your query."
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        return {} if self.notices is None else {"notices": self.notices}
 
 
 @dataclass(eq=False)

@@ -95,6 +95,7 @@ class Transaction:
         command = "PROFILE" if profile else "EXPLAIN"
         text = cast("LiteralString", f"{command} {statement.text}")
         summary = self._transaction.run(text, statement.parameters).consume()
+        _check_deadline(self._deadline)
         return cast("dict[str, Any] | None", summary.profile if profile else summary.plan) or {}
 
     def row(self, statement: Statement) -> list[Any]:

@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 
 class Debug(Struct, frozen=True, kw_only=True, rename="camel"):
-    """`timeout` in milliseconds."""
+    """`timeout` in milliseconds. `include_llm_prompt` requests a text with which a language model can help."""
 
     emit_results: bool | None = None
     timeout: int | None = None
@@ -35,3 +35,4 @@ class DebugResponse(Struct, kw_only=True, rename="camel", omit_defaults=True):
     notices: list[dict[str, Any]]
     translated_query: TranslatedQuery | UnsetType = UNSET
     plan: Plan | UnsetType = UNSET
+    llm_prompt: str | UnsetType = UNSET

@@ -58,6 +58,13 @@ def list_page(
     return Statement(text, {**compiled.parameters, **parameters})
 
 
+def count_up_to(predicate: Predicate, limit: int) -> Statement:
+    """Count the instances that fulfil `predicate`, at most `limit` of them."""
+    compiled = compile_predicate(with_index_conditions(predicate), INSTANCE, "filter")
+    text = fill(load("read/count_up_to"), {"$predicate": compiled.text})
+    return Statement(text, {**compiled.parameters, "limit": limit})
+
+
 def _keep_plan_of(text: str, compiled: Fragment) -> str:
     """Mark a statement that finds everything by keys and numbers to keep its plan, unless it has subqueries."""
     return text if "EXISTS" in compiled.text else KEEP_PLAN + text

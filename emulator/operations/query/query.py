@@ -1,5 +1,6 @@
 """The graph query endpoint: runs all result set expressions in one transaction, with as few statements as possible."""
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
@@ -8,7 +9,7 @@ from emulator import errors
 from emulator.compile.query import traversal as statements
 from emulator.compile.query.steps import StepRequest, compile_steps
 from emulator.operations.context import Context
-from emulator.operations.debug import StatementTrace, timeout_seconds
+from emulator.operations.debug import StatementTrace, timeout_seconds, with_debug
 from emulator.operations.query.traversal import traverse_edges
 from emulator.operations.read_execution import RecordSource, execute
 from emulator.plan.filter.fields import Scope
@@ -16,7 +17,8 @@ from emulator.plan.filter.key_conditions import key_condition
 from emulator.plan.filter.predicates import Constant, Predicate, every
 from emulator.plan.filter.sort import SortKey, after_position, resolve_sort
 from emulator.plan.query.candidates import reachable_candidates
-from emulator.plan.query.notices import notices
+from emulator.plan.query.notices.collect import debugged_sets
+from emulator.plan.query.notices.debugged_set import DebuggedSet
 from emulator.plan.query.pages import RequestCursors
 from emulator.plan.query.resolve import QueryContext, check_all_expressions, resolve_steps
 from emulator.plan.query.select import SelectedColumns, present_selected, resolve_select, typing_of
@@ -45,18 +47,29 @@ class ResultSet(Struct):
 
 def query(context: Context, project: str, request: QueryRequest) -> QueryResponse:
     """Run a graph query: return the instances of each selected set, and the cursors of the next pages."""
-    return execute(
+    is_small = context.acceleration.project_sizes.is_small
+
+    def read(new_trace: Callable[[], StatementTrace]) -> QueryResponse:
+        return execute(
+            context,
+            project,
+            lambda snapshot: _QueryRead(snapshot, request, new_trace(), few=is_small(project)),
+            seconds=timeout_seconds(request.debug),
+        )
+
+    return with_debug(
         context,
         project,
-        lambda snapshot: _QueryRead(snapshot, request, few=context.acceleration.project_sizes.is_small(project)),
-        seconds=timeout_seconds(request.debug),
+        request,
+        read,
+        lambda snapshot: _QueryRead(snapshot, request, StatementTrace(request), few=False).debugged_sets,
     )
 
 
 class _QueryRead:
     """A query, resolved with one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, request: QueryRequest, *, few: bool) -> None:
+    def __init__(self, snapshot: Snapshot, request: QueryRequest, trace: StatementTrace, *, few: bool) -> None:
         """`few` is whether the project is known to have few instances."""
         self._snapshot = snapshot
         self._request = request
@@ -72,7 +85,7 @@ class _QueryRead:
         self._orders = {
             n: resolve_sort(s.sort, self._scope(n)) or self._steps[n].post_order for n, s in request.select.items()
         }
-        self._trace = StatementTrace(request.debug)
+        self._trace = trace
         # A requested plan shows the statement of a project with many instances.
         self._scanned_project = snapshot.project if few and not self._trace.requested else None
 
@@ -86,6 +99,11 @@ class _QueryRead:
         several = len(steps) > MAX_STEPS or any(map(_needs_own_statement, steps)) or any(self._orders.values())
         return not several and not self._trace.requested
 
+    @property
+    def debugged_sets(self) -> dict[str, DebuggedSet]:
+        """The sets that are read, for the notices about them."""
+        return debugged_sets(self._steps, self._request.with_, self._request.cursors)
+
     def run(self, source: RecordSource) -> QueryResponse:
         self._source = source
         self._results: dict[str, ResultSet] = {}
@@ -96,8 +114,7 @@ class _QueryRead:
         if self._request.include_typing:
             response.typing = {name: typing_of(selected) for name, selected in self._selected.items()}
         if self._request.debug is not None:
-            about_query = notices(self._request.with_, self._steps, self._snapshot)
-            response.debug = self._trace.answer(source.transaction, about_query)
+            response.debug = self._trace.answer(source.transaction, self.debugged_sets, self._snapshot)
         if self._trace.omits_results:
             response.items = {name: [] for name in response.items}
             response.next_cursor = {}

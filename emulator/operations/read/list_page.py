@@ -1,12 +1,13 @@
 """Lists nodes or edges page by page, filtered and sorted."""
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import UNSET
 
 from emulator.compile.read import instances as statements
 from emulator.operations.context import Context
-from emulator.operations.debug import StatementTrace, timeout_seconds
+from emulator.operations.debug import StatementTrace, timeout_seconds, with_debug
 from emulator.operations.read_execution import RecordSource, execute
 from emulator.operations.system_instances import create_all_units
 from emulator.plan.filter.fields import Scope
@@ -15,7 +16,9 @@ from emulator.plan.filter.predicates import Predicate, every
 from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.filter.sort import SortKey, after_position, resolve_sort, sort_value
 from emulator.plan.query.candidates import live_or_system_nodes, names_system_space
-from emulator.plan.query.notices import list_notices
+from emulator.plan.query.notices.collect import debugged_list
+from emulator.plan.query.notices.debugged_set import DebuggedSet
+from emulator.plan.query.steps import AllInstances, Step
 from emulator.plan.read.cursor import CursorPosition, encode_cursor, fingerprint, read_cursor
 from emulator.plan.read.selection import InstanceColumns, live_instances, present, select
 from emulator.schema.snapshot import Snapshot
@@ -29,22 +32,33 @@ RESULT = "result"
 
 def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
     """List nodes or edges in the requested order, else in the order of their creation."""
-    return execute(
+    is_small = context.acceleration.project_sizes.is_small
+
+    def read(new_trace: Callable[[], StatementTrace]) -> InstancesResponse:
+        return execute(
+            context,
+            project,
+            lambda snapshot: _ListRead(snapshot, request, new_trace(), few=is_small(project)),
+            seconds=timeout_seconds(request.debug),
+        )
+
+    return with_debug(
         context,
         project,
-        lambda snapshot: _ListRead(snapshot, request, few=context.acceleration.project_sizes.is_small(project)),
-        seconds=timeout_seconds(request.debug),
+        request,
+        read,
+        lambda snapshot: _ListRead(snapshot, request, StatementTrace(request), few=False).debugged_sets,
     )
 
 
 class _ListRead:
     """A page of nodes or edges, resolved with one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, request: ListRequest, *, few: bool) -> None:
+    def __init__(self, snapshot: Snapshot, request: ListRequest, trace: StatementTrace, *, few: bool) -> None:
         """`few` is whether the project is known to have few instances."""
         self._request = request
         self._limit = request.limit or DEFAULT_LIMIT
-        self._trace = StatementTrace(request.debug)
+        self._trace = trace
         kind = request.instance_type or "node"
         self._scope = Scope(snapshot, kind)
         self._fingerprint = fingerprint(
@@ -83,6 +97,15 @@ class _ListRead:
     def single_statement(self) -> bool:
         return not self._has_system_space and not self._trace.requested
 
+    @property
+    def debugged_sets(self) -> dict[str, DebuggedSet]:
+        """The one result set, for the notices about it."""
+        requested, predicate = self._request.filter, self._selection.predicate
+        if requested is not None:
+            predicate = every(predicate, resolve_filter(requested, FilterContext(self._scope)))
+        step = Step(RESULT, self._scope.instance_type, AllInstances(), predicate, self._order, (), self._limit)
+        return debugged_list(self._request, step)
+
     def run(self, source: RecordSource) -> InstancesResponse:
         request, trace = self._request, self._trace
         if self._has_system_space:
@@ -93,8 +116,7 @@ class _ListRead:
         if len(columns.keys) == self._limit:
             response.next_cursor = encode_cursor(CursorPosition(self._fingerprint, columns.numbers[-1], last_values))
         if trace.requested:
-            notices = list_notices(RESULT, request.filter, request.sort, self._scope.snapshot)
-            response.debug = trace.answer(source.transaction, notices)
+            response.debug = trace.answer(source.transaction, self.debugged_sets, self._scope.snapshot)
         if trace.omits_results:
             response.items, response.next_cursor = [], UNSET
         return response

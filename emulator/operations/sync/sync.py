@@ -1,15 +1,19 @@
 """The sync endpoint: returns what has changed in each set since its cursor, and always a next cursor."""
 
+from collections.abc import Callable
+
 from msgspec import structs
 
 from emulator import errors
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
-from emulator.operations.debug import StatementTrace, timeout_seconds
+from emulator.operations.debug import StatementTrace, timeout_seconds, with_debug
 from emulator.operations.project_state import ProjectState, read
 from emulator.operations.sync.change_feed import ChangeFeedReader, Page, PageRequest
 from emulator.operations.sync.recursive_members import RecursiveMembers
-from emulator.plan.query.resolve import QueryContext
+from emulator.plan.query.notices.collect import debugged_sets
+from emulator.plan.query.notices.debugged_set import DebuggedSet
+from emulator.plan.query.resolve import QueryContext, resolve_steps
 from emulator.plan.query.select import resolve_select, typing_of
 from emulator.plan.read.cursor import fingerprint, without_limits
 from emulator.plan.sync.feed import (
@@ -30,26 +34,44 @@ DEFAULT_LIMIT = 100
 def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
     """Run a sync; all of its sets are read in one transaction."""
 
-    def work(transaction: Transaction) -> QueryResponse:
+    def work(transaction: Transaction, trace: StatementTrace) -> QueryResponse:
         state = read(transaction, project)
         transaction.await_visibility()  # all instances up to the change number of `state` must be visible to the reads
         snapshot = context.schema_cache.load_at(transaction, project, state).visible_to(context.caller)
-        return _SyncRead(transaction, state, snapshot, request, context.now()).run()
+        return _SyncRead(transaction, state, snapshot, request, context.now(), trace).run()
 
-    return context.graph.read(work, seconds=timeout_seconds(request.debug))
+    def read_sets(new_trace: Callable[[], StatementTrace]) -> QueryResponse:
+        return context.graph.read(lambda t: work(t, new_trace()), seconds=timeout_seconds(request.debug))
+
+    return with_debug(context, project, request, read_sets, lambda snapshot: _debugged_sets(request, snapshot))
+
+
+def _debugged_sets(request: SyncRequest, snapshot: Snapshot) -> dict[str, DebuggedSet]:
+    """The sets that are read, for the notices about them: those that are selected, and those that they start from."""
+    expressions = {n: structs.replace(as_query(e), sort=e.backfill_sort) for n, e in request.with_.items()}
+    context = QueryContext(expressions, snapshot, request.parameters or {})
+    steps = {step.name: step for step in resolve_steps(context, set(request.select))}
+    return debugged_sets(steps, expressions, request.cursors)
 
 
 class _SyncRead:
     """A sync, resolved with one snapshot. `now` is in milliseconds since 1970."""
 
     def __init__(
-        self, transaction: Transaction, state: ProjectState, snapshot: Snapshot, request: SyncRequest, now: int
+        self,
+        transaction: Transaction,
+        state: ProjectState,
+        snapshot: Snapshot,
+        request: SyncRequest,
+        now: int,
+        trace: StatementTrace,
     ) -> None:
         self._transaction = transaction
         self._last_change = state.change
         self._request = request
         self._now = now
-        self._trace = StatementTrace(request.debug)
+        self._trace = trace
+        self._snapshot = snapshot
         for name in (*request.select, *(request.cursors or ())):
             if name not in request.with_:
                 raise errors.UndefinedExpression(name)
@@ -71,7 +93,8 @@ class _SyncRead:
         if self._request.include_typing:
             response.typing = {name: typing_of(selected) for name, selected in self._selected.items()}
         if self._request.debug is not None:
-            response.debug = self._trace.answer(self._transaction, [])
+            sets = _debugged_sets(self._request, self._snapshot)
+            response.debug = self._trace.answer(self._transaction, sets, self._snapshot)
         if self._trace.omits_results:
             response.items = {name: [] for name in response.items}
             response.next_cursor = {}
