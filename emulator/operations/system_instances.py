@@ -20,8 +20,10 @@ def ensure_system_nodes(transaction: Transaction, project: str, keys: Iterable[s
 
 
 def ensure_all_units(transaction: Transaction, project: str) -> None:
-    """Make every unit, for a request that looks through all of them."""
-    _bring_units(transaction, project, list(unit_nodes()))
+    """Make every unit, for a request that looks through all of them; those of an earlier catalog go."""
+    names = list(unit_nodes())
+    _bring_units(transaction, project, names)
+    transaction.run(statement("system/delete_unlisted_units", prefix=f"{project}:{UNIT_SPACE}:", names=names))
 
 
 def _bring_units(transaction: Transaction, project: str, names: list[str]) -> None:
