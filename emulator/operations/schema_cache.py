@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from threading import Lock
 
+from emulator.core.system_models import SHIPPED, SystemModels
 from emulator.graph.driver import Transaction
 from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.project_state import ProjectState, read
@@ -15,7 +16,8 @@ _PROJECTS = 256
 class SchemaCache:
     """The latest snapshots of the projects used last: only a cache, Neo4j has the truth."""
 
-    def __init__(self, size: int = _PROJECTS, limits: Limits = DOCUMENTED) -> None:
+    def __init__(self, size: int = _PROJECTS, limits: Limits = DOCUMENTED, system: SystemModels = SHIPPED) -> None:
+        self.system = system
         self._limits = limits
         self._size = size
         self._latest: OrderedDict[str, Snapshot] = OrderedDict()
@@ -25,7 +27,7 @@ class SchemaCache:
         """Return the schema of `project` at the epoch of `state`, or at a newer one that is committed too."""
         cached = self._cached(project)
         if cached is None or cached.life != state.life:
-            cached = Snapshot.empty(project, state.life, self._limits)
+            cached = Snapshot.empty(project, state.life, self._limits, self.system)
         if cached.epoch < state.epoch:
             cached = cached.changed(changes(transaction, project, cached.epoch), state.epoch)
         self.keep(cached)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from emulator.core import model as core
+from emulator.core.system_models import SystemModels
 from emulator.limits import Limits
 from emulator.schema.model import ContainerModel, container_model
 from emulator.wire.references import ContainerId
@@ -59,10 +59,11 @@ class FilteredMapping(Mapping[K, V]):
         return (key if isinstance(key, str) else key[0]) in self._spaces
 
 
-class CoreContainers(Mapping[ContainerId, ContainerModel]):
-    """The containers of the core in one project, each made when first asked for: a key holds the project's name."""
+class SystemContainers(Mapping[ContainerId, ContainerModel]):
+    """The system containers in one project, each made when first asked for: a key holds the project's name."""
 
-    def __init__(self, project: str, limits: Limits) -> None:
+    def __init__(self, project: str, limits: Limits, system: SystemModels) -> None:
+        self.system = system
         self._project = project
         self._limits = limits
         self._made: dict[ContainerId, ContainerModel] = {}
@@ -70,18 +71,19 @@ class CoreContainers(Mapping[ContainerId, ContainerModel]):
     def __getitem__(self, key: ContainerId) -> ContainerModel:
         found = self._made.get(key)
         if found is None:
-            definition = core.containers()[key]
+            definition, kept = self.system.containers[key], self.system.maintained(key)
+            alias = self.system.alias(key)
             # Of two threads that make one at once the first wins: there is one model of a container.
             found = self._made.setdefault(
-                key, container_model(definition, key.external_id, self._project, self._limits)
+                key, container_model(definition, alias, self._project, self._limits, maintained=kept)
             )
         return found
 
     def __contains__(self, key: object) -> bool:
-        return key in core.containers()
+        return key in self.system.containers
 
     def __iter__(self) -> Iterator[ContainerId]:
-        return iter(core.containers())
+        return iter(self.system.containers)
 
     def __len__(self) -> int:
-        return len(core.containers())
+        return len(self.system.containers)

@@ -1,11 +1,10 @@
 """Turns a stored container into the model that instances are checked and written against."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from msgspec import Struct
 
-from emulator.core.model import maintained
 from emulator.core.spaces import is_system
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.values.columns import ColumnReader, column_reader
@@ -111,10 +110,16 @@ class ViewModel(Struct, frozen=True, gc=False, kw_only=True):
     stored: StoredView
 
 
-def container_model(container: Container, alias: str, project: str, limits: Limits = DOCUMENTED) -> ContainerModel:
-    """The model of `container`, whose label in Neo4j is `alias`."""
+def container_model(
+    container: Container,
+    alias: str,
+    project: str,
+    limits: Limits = DOCUMENTED,
+    *,
+    maintained: Collection[str] = (),
+) -> ContainerModel:
+    """The model of `container`, whose label in Neo4j is `alias`; only the service writes what is `maintained`."""
     identity = ContainerId(container.space, container.external_id)
-    kept = maintained(identity) if is_system(container.space) else set[str]()
     indexed = set[str]() if is_system(container.space) else _indexed(container)
     properties = {
         name: _property_model(
@@ -122,7 +127,7 @@ def container_model(container: Container, alias: str, project: str, limits: Limi
             definition,
             alias,
             (reader(definition.type, project, limits), column_reader(definition.type, project, limits)),
-            maintained=name in kept,
+            maintained=name in maintained,
             indexed=name in indexed,
         )
         for name, definition in container.properties.items()

@@ -6,11 +6,11 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from emulator.core import model as core
-from emulator.core.spaces import is_system, system_spaces
+from emulator.core.spaces import is_system
+from emulator.core.system_models import SHIPPED, SystemModels
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.access.caller import EVERYTHING, Caller
-from emulator.schema.layers import CoreContainers, FilteredMapping, LayeredMapping
+from emulator.schema.layers import FilteredMapping, LayeredMapping, SystemContainers
 from emulator.schema.model import ContainerModel, ViewModel, container_model
 from emulator.schema.views.effective import Name, Resolved, resolve
 from emulator.wire.references import ContainerId, DataModelId, ViewId
@@ -71,7 +71,7 @@ class Snapshot:
         data_models: Mapping[DataModelId, DataModel],
         aliases: Mapping[str, ContainerId],
         resolved: dict[ViewId, Resolved],
-        core_containers: CoreContainers,
+        system_containers: SystemContainers,
         limits: Limits,
         caller: Caller = EVERYTHING,
     ) -> None:
@@ -84,39 +84,46 @@ class Snapshot:
         self.data_models = data_models
         self.aliases = aliases
         self._resolved = resolved
-        self._core_containers = core_containers
+        self._system_containers = system_containers
         self.limits = limits
         self.caller = caller
         self._seen: dict[Caller, Snapshot] = {}
 
     @classmethod
-    def empty(cls, project: str, life: str = "", limits: Limits = DOCUMENTED) -> "Snapshot":
-        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, CoreContainers(project, limits), limits)
+    def empty(
+        cls, project: str, life: str = "", limits: Limits = DOCUMENTED, system: SystemModels = SHIPPED
+    ) -> "Snapshot":
+        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, SystemContainers(project, limits, system), limits)
+
+    @property
+    def system(self) -> SystemModels:
+        """What the service defines in every project."""
+        return self._system_containers.system
 
     def has_space(self, name: str) -> bool:
         return name in self.spaces or (is_system(name) and self.caller.reaches("read_models", name))
 
     @property
     def all_spaces(self) -> Mapping[str, Space]:
-        return LayeredMapping(self.spaces, self._readable(system_spaces()))
+        return LayeredMapping(self.spaces, self._readable(self.system.spaces))
 
     @property
     def all_containers(self) -> Mapping[ContainerId, ContainerModel]:
-        return LayeredMapping(self.containers, self._readable(self._core_containers))
+        return LayeredMapping(self.containers, self._readable(self._system_containers))
 
     @property
     def all_views(self) -> Mapping[ViewId, StoredView]:
-        return LayeredMapping(self.views, self._readable(core.views()))
+        return LayeredMapping(self.views, self._readable(self.system.views))
 
     @property
     def all_data_models(self) -> Mapping[DataModelId, DataModel]:
-        return LayeredMapping(self.data_models, self._readable(core.data_models()))
+        return LayeredMapping(self.data_models, self._readable(self.system.data_models))
 
     def container(self, identity: ContainerId) -> ContainerModel | None:
         own = self.containers.get(identity)
         if own is not None or not is_system(identity.space):
             return own
-        return self._readable(self._core_containers).get(identity)
+        return self._readable(self._system_containers).get(identity)
 
     def view(self, identity: ViewId) -> ViewModel | None:
         """The view with what it inherits, or None where it does not exist."""
@@ -152,7 +159,7 @@ class Snapshot:
             readable(self.data_models),
             self.aliases,
             {},
-            self._core_containers,
+            self._system_containers,
             self.limits,
             caller,
         )
@@ -199,6 +206,6 @@ class Snapshot:
             data_models,
             aliases,
             kept,
-            self._core_containers,
+            self._system_containers,
             self.limits,
         )

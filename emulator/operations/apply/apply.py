@@ -44,7 +44,8 @@ def _apply_in_turn(context: Context, project: str, request: ApplyRequest) -> App
             raise
     if early:
         context.novelty.remember(early)
-    context.core_indexes.need(context.graph, changes.claims)
+    if changes.claims:
+        context.core_indexes.need(context.graph, changes.claims, context.snapshots.system.aliases)
     return ApplyResponse(items=changes.applied, deleted=changes.deleted)
 
 
