@@ -31,7 +31,7 @@ def create(graph: Graph, settings: Settings, browser: str | None = None) -> Star
     limits = settings.limits
     context = Context(
         graph,
-        SchemaCache(limits=limits),
+        SchemaCache(limits=limits, system=settings.system_models),
         limits=limits,
         instance_limits=InstanceLimits(limits),
         version_conflict_status=settings.version_conflict_status,

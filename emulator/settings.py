@@ -14,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from emulator.core.system_models import SHIPPED, SystemModels
 from emulator.limits import DOCUMENTED, Limits
 from emulator.wire.access.oidc import Principals
 
@@ -58,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_body: int = 64 * MEBIBYTE  # bytes of a request body after gunzip
     version_conflict_status: int = 409  # 400 as the service answers in some places
     limits: Limits = DOCUMENTED
+    system_models: SystemModels = SHIPPED
     throttle: bool = False  # refuse what goes beyond the concurrent requests of the limits
     auth: Literal["open", "strict"] = "open"
     issuers: tuple[str, ...] = ()  # beside the emulator's own
