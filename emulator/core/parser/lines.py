@@ -1,11 +1,8 @@
 """Splits the text of system data models into blocks: a head line and the indented lines under it."""
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
-
-_LINE = re.compile(r'(?P<said>.*?)(?: "(?P<name>[^"|]+)")?(?: \| (?P<description>.+))?')
 
 
 class Line(Struct):
@@ -29,9 +26,9 @@ class Block(Struct):
 
 
 def line(text: str) -> Line:
-    match = _LINE.fullmatch(text)
-    assert match is not None, text  # noqa: S101 - the text is ours, and read in every test
-    return Line(match["said"].split(), match["name"], match["description"])
+    said, _, description = text.partition(" | ")
+    said, _, name = said.removesuffix('"').partition(' "')
+    return Line(said.split(), name or None, description or None)
 
 
 def blocks(text: str) -> Iterator[Block]:

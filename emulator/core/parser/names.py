@@ -1,6 +1,7 @@
 """Resolves the external ids in the texts of system data models, and makes readable names of identifiers."""
 
 import re
+from functools import cache
 
 from msgspec import Struct, field
 
@@ -35,6 +36,7 @@ def title(external_id: str) -> str:
     return in_words(external_id.removeprefix("Cognite"))
 
 
+@cache
 def in_words(identifier: str) -> str:
     """The words of an identifier; those in capitals stay so.
 

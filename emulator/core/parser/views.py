@@ -29,11 +29,9 @@ def read_view(block: Block, names: Names) -> StoredView:
             continue
         said = line(text)
         name, *rest = said.words
-        properties[name] = msgspec.structs.replace(
-            _property(block, name, rest, names),
-            name=None if unnamed else said.name or in_words(name),
-            description=said.description,
-        )
+        prop = properties[name] = _property(block, name, rest, names)
+        prop.name = None if unnamed else said.name or in_words(name)
+        prop.description = said.description
     written.properties = properties
     return StoredView(definition=written, created_time=CREATED_TIME, last_updated_time=CREATED_TIME)
 

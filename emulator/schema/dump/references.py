@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from emulator.core.system_models import SystemModels
-from emulator.wire.references import ContainerReference, ViewReference
+from emulator.schema.views.effective import ancestry
+from emulator.wire.references import ContainerReference, ViewId, ViewReference
 from emulator.wire.schema.containers import Container, DirectType, RequiresConstraint
 from emulator.wire.schema.data_models import DataModel
 from emulator.wire.schema.views import StoredView, ViewPropertyWrite
@@ -18,9 +19,12 @@ def container_faults(container: Container, system: SystemModels) -> Iterator[str
 
 
 def view_faults(view: StoredView, system: SystemModels) -> Iterator[str]:
-    for parent in view.definition.implements or ():
+    said = view.definition
+    for parent in said.implements or ():
         yield from _missing(parent, system)
-    for name, prop in (view.definition.properties or {}).items():
+        if ViewId(said.space, said.external_id, said.version) in ancestry(parent.id, system.views):
+            yield "it implements itself, directly or through other views"
+    for name, prop in (said.properties or {}).items():
         yield from _property_faults(name, prop, system)
 
 

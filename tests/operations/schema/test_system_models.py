@@ -77,7 +77,11 @@ def test_maintenance_orders_are_written_and_walked(plant):
     (found,) = plant.ok(f"{INSTANCES}/byids", body)["items"]
     held = found["properties"]["cdf_idm"]["CogniteMaintenanceOrder/v1"]
     assert (held["name"], held["priority"], held["mainAsset"]) == ("Overhaul", 2, ref("pump"))
-    through = {"from": "orders", "through": {"source": ORDER, "identifier": "operations"}, "direction": "inwards"}
+    through = {
+        "from": "orders",
+        "through": {"source": OPERATION, "identifier": "maintenanceOrder"},
+        "direction": "inwards",
+    }
     query = {
         "with": {"orders": {"nodes": {"filter": {"hasData": [ORDER]}}}, "steps": {"nodes": through}},
         "select": {"steps": {"sources": [{"source": OPERATION, "properties": ["sequence"]}]}},

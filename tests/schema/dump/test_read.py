@@ -47,6 +47,7 @@ externalId: Apm
 version: v1
 views: [{space: cdf_apm, externalId: Checklist, version: '7', type: view}]
 """
+SELF = {"space": "cdf_apm", "externalId": "Self", "version": "v1"}
 CHECKLIST = ContainerId("cdf_apm", "Checklist")
 VIEW_ID = ViewId("cdf_apm", "Checklist", "7")
 
@@ -160,6 +161,7 @@ def test_dump_of_the_core_makes_the_views_that_are_shipped(tmp_path: Path) -> No
         ("a__View__yaml", VIEW, "container 'cdf_apm:Checklist' does not exist"),
         ("a__View__yaml", VIEW.replace("CogniteDescribable", "X"), "view 'cdf_cdm:X/v1' does not exist"),
         ("a__View__yaml", "{space: cdf_apm, externalId: A, version: v1, properties: {a: {}}}", "'a' has neither"),
+        ("a__json", json.dumps({**SELF, "implements": [{**SELF, "type": "view"}]}), "implements itself"),
         ("a__DataModel__yaml", MODEL, "view 'cdf_apm:Checklist/7' does not exist"),
         ("a__DataModel__yaml", MODEL + "more: 1", "unknown field `more`"),
         ("a__DataModel__yaml", MODEL.replace("[{", "[1, {"), "views holds something that is not an object"),
