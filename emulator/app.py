@@ -37,7 +37,7 @@ def create(
     limits = settings.limits
     context = Context(
         graph,
-        SchemaCache(limits=limits),
+        SchemaCache(limits=limits, system=settings.system_models),
         limits=limits,
         instance_limits=InstanceLimits(limits),
         acceleration=acceleration or (Acceleration() if settings.acceleration == "on" else Acceleration.off()),

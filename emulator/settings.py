@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from emulator.core.system_models import SHIPPED, SystemModels
 from emulator.limits import DOCUMENTED, Limits
 from emulator.wire.access.oidc import Principals
 
@@ -57,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_body: int = 64 * MEBIBYTE  # bytes of a request body after gunzip
     version_conflict_status: int = 409  # the service answers 400 in some cases
     limits: Limits = DOCUMENTED
+    system_models: SystemModels = SHIPPED
     throttle: bool = False  # answer 429 above the limits on concurrent requests
     auth: Literal["open", "strict"] = "open"
     issuers: tuple[str, ...] = ()  # besides the emulator's own

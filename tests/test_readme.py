@@ -80,6 +80,7 @@ def test_default_in_the_table_of_options_is_that_of_the_settings(option: click.O
         assert option.name in {"data", "neo4j_uri", "neo4j_user", "neo4j_password", "neo4j_database"} | {
             "allowed_hosts",
             "limits",
+            "system_models",
         }
 
 

@@ -1,5 +1,5 @@
-// Creates the missing unit nodes: system instances, which a list returns only where its filter names their space. They
-// have no label `Node`, and creation numbers below those of user instances.
+// Creates the missing unit nodes and updates those of an earlier catalog: system instances, which a list returns only
+// where its filter names their space. They have no label `Node`, and creation numbers below those of user instances.
 /*
 :params { project: 'demo', time: 1713139200000, units: [{ key: 'demo:cdf_cdm_units:length:m', externalId: 'length:m',
   number: -1, name: 'M', description: 'metre', aliases: ['m'], quantity: 'Length', symbol: 'm', source: 'qudt.org',
@@ -16,8 +16,14 @@ ON CREATE SET
   instance.version = 1,
   instance.createdTime = $time,
   instance.lastUpdatedTime = $time,
+  instance.number = 0,
+  instance.change = 0
+WITH instance, unit
+WHERE instance.number <> unit.number
+  OR instance.`CogniteDescribable.aliases` <> unit.aliases
+  OR instance.`CogniteDescribable.description` <> unit.description
+SET
   instance.number = unit.number,
-  instance.change = 0,
   instance.name = unit.name,
   instance.`CogniteDescribable.name` = unit.name,
   instance.`CogniteDescribable.description` = unit.description,

@@ -9,7 +9,8 @@ import click
 from click.core import ParameterSource
 
 from emulator.clients_file import read as read_clients
-from emulator.errors import UnusableClients, UnusableLimits
+from emulator.core.system_models import SystemModels
+from emulator.errors import UnusableClients, UnusableLimits, UnusableSystemModels
 from emulator.limits import Limits, read
 from emulator.settings import Settings
 from emulator.wire.access.oidc import Principals
@@ -50,6 +51,24 @@ class ClientsFile(click.ParamType[Principals]):
             return read_clients(Path(value))
         except UnusableClients as error:
             self.fail(error.message, param, ctx)
+
+
+class SystemModelsFolder(click.ParamType[SystemModels]):
+    """The name of a folder, turned into the system models with those in it."""
+
+    name = "folder"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> SystemModels:
+        del param, ctx
+        if isinstance(value, SystemModels):
+            return value
+        # Half of the emulator, which --help and other mistakes need not wait for.
+        from emulator.schema.dump.read import read as read_system_models  # noqa: PLC0415
+
+        try:
+            return read_system_models(Path(value))
+        except UnusableSystemModels as error:
+            raise click.ClickException(error.message) from None
 
 
 def option(field: str, text: str, *, name: str | None = None, **attributes: Any) -> click.Option:
@@ -102,6 +121,12 @@ OPTIONS: list[click.Parameter] = [
         type=LimitsFile(),
         show_default=False,
     ),
+    option(
+        "system_models",
+        "Folder with the schema of system spaces of a real project, which lies over the one that every project has.",
+        type=SystemModelsFolder(),
+        show_default=False,
+    ),
     option("throttle", "Answer 429 where a project has more requests under way than its limits allow.", is_flag=True),
     option(
         "auth",
@@ -148,9 +173,9 @@ def check_combinations(given: set[str], auth: str) -> None:
 def exec_options() -> list[click.Parameter]:
     """Return the options of `exec`, whose emulator has random ports and temporary data.
 
-    Files of limits and clients are set by their variables, as for the pytest plugin.
+    Files of limits and clients, and the folder of system models, are set by their variables, as for the pytest plugin.
     """
-    excluded = {"host", "port", "limits", "clients", *MANAGED_NEO4J_OPTIONS}
+    excluded = {"host", "port", "limits", "clients", "system_models", *MANAGED_NEO4J_OPTIONS}
     return [option for option in OPTIONS if option.name not in excluded]
 
 

@@ -9,8 +9,10 @@ CREATED_TIME = 1_713_139_200_000
 
 SYSTEM_SPACES = (
     *("cdf_cdm", "cdf_idm", "cdf_cdm_units", "cdf_cdm_3d", "cdf_3d_schema", "cdf_360_image_schema", "cdf_apm"),
-    *("cdf_apps_shared", "cdf_time_series_data", "cdf_extraction_extensions"),
+    *("cdf_apps_shared", "cdf_time_series_data", "cdf_extraction_extensions", "cdf_infield"),
+    *("cdf_industrial_canvas", "cdf_classic", "cdf_core", "cdf_units"),
 )
+"""Those that official clients take for the service's own."""
 
 _NAMES = frozenset(SYSTEM_SPACES)
 

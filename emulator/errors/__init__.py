@@ -35,9 +35,9 @@ known from (`base.Wording`). Each module holds one subject:
     └── 503: Unavailable
 
     StartError
-    └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, FolderInUse, FolderNotWritable,
-        DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword, UnusableNeo4j, UnsupportedNeo4j,
-        StorageLayoutMismatch, ChildProcessStopped, UnusableCommand
+    └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, UnusableSystemModels,
+        FolderInUse, FolderNotWritable, DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword,
+        UnusableNeo4j, UnsupportedNeo4j, StorageLayoutMismatch, ChildProcessStopped, UnusableCommand
 """
 
 from emulator.errors.access import (
@@ -146,6 +146,7 @@ from emulator.errors.startup import (
     UnusableCommand,
     UnusableLimits,
     UnusableNeo4j,
+    UnusableSystemModels,
     WrongPassword,
 )
 from emulator.errors.write_conflicts import (
@@ -254,6 +255,7 @@ __all__ = [
     "UnusableCommand",
     "UnusableLimits",
     "UnusableNeo4j",
+    "UnusableSystemModels",
     "UsedForMismatch",
     "VersionConflict",
     "VersionConflictAsInvalid",

@@ -215,3 +215,16 @@ class UnusableCommand(StartError):
     @property
     def message(self) -> str:
         return f"{self.command} cannot be run: {self.reason}."
+
+
+@dataclass(eq=False)
+class UnusableSystemModels(StartError):
+    """`file` is a file of the folder of system models, or the folder itself; `reason` may be of several lines."""
+
+    wording = OURS
+    file: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"The system models in {self.file} cannot be used: {' '.join(self.reason.split()).rstrip('.')}."

@@ -26,7 +26,7 @@ _INDEX_TIMEOUT_SECONDS = 300
 def prepare(graph: Graph) -> None:
     """Create missing constraints and indexes and wait until they are online; several processes may do this at once.
 
-    Raises `OtherLayout` where the database has another layout.
+    Raises `StorageLayoutMismatch` where the database has another layout.
     """
     rows = graph.read(lambda transaction: transaction.rows(library.statement("database/list_index_names")))
     existing = {name for (name,) in rows}

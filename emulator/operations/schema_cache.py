@@ -6,6 +6,7 @@ A newer epoch is loaded by reading only the schema objects that changed after th
 from collections import OrderedDict
 from threading import Lock
 
+from emulator.core.system_models import SHIPPED, SystemModels
 from emulator.graph.driver import Transaction
 from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.project_state import ProjectState, read
@@ -18,7 +19,8 @@ _PROJECTS = 256
 class SchemaCache:
     """The newest known snapshot of each of the `size` most recently used projects. Neo4j stays the source of truth."""
 
-    def __init__(self, size: int = _PROJECTS, limits: Limits = DOCUMENTED) -> None:
+    def __init__(self, size: int = _PROJECTS, limits: Limits = DOCUMENTED, system: SystemModels = SHIPPED) -> None:
+        self.system = system
         self._limits = limits
         self._size = size
         self._latest: OrderedDict[str, Snapshot] = OrderedDict()
@@ -28,7 +30,7 @@ class SchemaCache:
         """Return the schema of `project` at the epoch of `state`, or at a newer epoch that is committed as well."""
         cached = self.cached(project)
         if cached is None or cached.life != state.life:
-            cached = Snapshot.empty(project, state.life, self._limits)
+            cached = Snapshot.empty(project, state.life, self._limits, self.system)
         if cached.epoch < state.epoch:
             cached = cached.with_changes(read_changes(transaction, project, cached.epoch), state.epoch)
         self.store(cached)

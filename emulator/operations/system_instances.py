@@ -21,8 +21,10 @@ def create_system_nodes(transaction: Transaction, project: str, keys: Iterable[s
 
 
 def create_all_units(transaction: Transaction, project: str) -> None:
-    """Create the node of every unit, for a request that may select any of them."""
-    _create_units(transaction, project, list(unit_nodes()))
+    """Create the node of every unit, for a request that may select any of them; those of an earlier catalog go."""
+    names = list(unit_nodes())
+    _create_units(transaction, project, names)
+    transaction.run(statement("system/delete_unlisted_units", prefix=f"{project}:{UNIT_SPACE}:", names=names))
 
 
 def _create_units(transaction: Transaction, project: str, names: list[str]) -> None:

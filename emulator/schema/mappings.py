@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from emulator.core import model as core
+from emulator.core.system_models import SystemModels
 from emulator.limits import Limits
 from emulator.schema.model import ContainerModel, container_model
 from emulator.wire.references import ContainerId
@@ -62,13 +62,14 @@ class SpaceFilteredMapping(Mapping[K, V]):
         return (key if isinstance(key, str) else key[0]) in self._spaces
 
 
-class CoreContainerModels(Mapping[ContainerId, ContainerModel]):
-    """The containers of the core data model in one project, each built at its first access.
+class SystemContainerModels(Mapping[ContainerId, ContainerModel]):
+    """The system containers in one project, each built at its first access.
 
     Their models depend on the project, whose name is part of the stored form of direct relations.
     """
 
-    def __init__(self, project: str, limits: Limits) -> None:
+    def __init__(self, project: str, limits: Limits, system: SystemModels) -> None:
+        self.system = system
         self._project = project
         self._limits = limits
         self._models: dict[ContainerId, ContainerModel] = {}
@@ -76,18 +77,19 @@ class CoreContainerModels(Mapping[ContainerId, ContainerModel]):
     def __getitem__(self, key: ContainerId) -> ContainerModel:
         found = self._models.get(key)
         if found is None:
-            definition = core.containers()[key]
+            definition, maintained = self.system.containers[key], self.system.maintained(key)
+            alias = self.system.alias(key)
             # Where two threads build one at once the first is kept: each container has one model.
             found = self._models.setdefault(
-                key, container_model(definition, key.external_id, self._project, self._limits)
+                key, container_model(definition, alias, self._project, self._limits, maintained=maintained)
             )
         return found
 
     def __contains__(self, key: object) -> bool:
-        return key in core.containers()
+        return key in self.system.containers
 
     def __iter__(self) -> Iterator[ContainerId]:
-        return iter(core.containers())
+        return iter(self.system.containers)
 
     def __len__(self) -> int:
-        return len(core.containers())
+        return len(self.system.containers)

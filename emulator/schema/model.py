@@ -1,11 +1,10 @@
 """Containers, views and their properties in the form in which instances are validated, written and read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from msgspec import Struct
 
-from emulator.core.model import maintained
 from emulator.core.spaces import is_system
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.values.columns import ColumnParser, column_parser
@@ -115,10 +114,16 @@ class ViewModel(Struct, frozen=True, gc=False, kw_only=True):
     stored: StoredView
 
 
-def container_model(container: Container, alias: str, project: str, limits: Limits = DOCUMENTED) -> ContainerModel:
-    """Return the model of `container`, whose label in Neo4j is `alias`."""
+def container_model(
+    container: Container,
+    alias: str,
+    project: str,
+    limits: Limits = DOCUMENTED,
+    *,
+    maintained: Collection[str] = (),
+) -> ContainerModel:
+    """Return the model of `container`, whose label in Neo4j is `alias`; only the service writes `maintained`."""
     identity = ContainerId(container.space, container.external_id)
-    service_written = maintained(identity) if is_system(container.space) else set[str]()
     indexed = set[str]() if is_system(container.space) else _indexed(container)
     properties = {
         name: _property_model(
@@ -126,7 +131,7 @@ def container_model(container: Container, alias: str, project: str, limits: Limi
             definition,
             alias,
             (value_parser(definition.type, project, limits), column_parser(definition.type, project, limits)),
-            maintained=name in service_written,
+            maintained=name in maintained,
             indexed=name in indexed,
         )
         for name, definition in container.properties.items()

@@ -6,11 +6,11 @@ from typing import TypeVar, cast
 import msgspec
 from msgspec import Struct
 
-from emulator.core import model as core
-from emulator.core.spaces import is_system, system_spaces
+from emulator.core.spaces import is_system
+from emulator.core.system_models import SHIPPED, SystemModels
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.access.caller import UNRESTRICTED, Caller
-from emulator.schema.mappings import CoreContainerModels, SpaceFilteredMapping, UnionMapping
+from emulator.schema.mappings import SpaceFilteredMapping, SystemContainerModels, UnionMapping
 from emulator.schema.model import ContainerModel, ViewModel, container_model
 from emulator.schema.views.effective import ResolvedView, SchemaObjectId, resolve
 from emulator.wire.references import ContainerId, DataModelId, ViewId
@@ -72,7 +72,7 @@ class Snapshot:
         data_models: Mapping[DataModelId, DataModel],
         aliases: Mapping[str, ContainerId],
         resolved: dict[ViewId, ResolvedView],
-        core_containers: CoreContainerModels,
+        system_containers: SystemContainerModels,
         limits: Limits,
         caller: Caller = UNRESTRICTED,
     ) -> None:
@@ -85,39 +85,46 @@ class Snapshot:
         self.data_models = data_models
         self.aliases = aliases
         self._resolved = resolved
-        self._core_containers = core_containers
+        self._system_containers = system_containers
         self.limits = limits
         self.caller = caller
         self._by_caller: dict[Caller, Snapshot] = {}
 
     @classmethod
-    def empty(cls, project: str, life: str = "", limits: Limits = DOCUMENTED) -> "Snapshot":
-        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, CoreContainerModels(project, limits), limits)
+    def empty(
+        cls, project: str, life: str = "", limits: Limits = DOCUMENTED, system: SystemModels = SHIPPED
+    ) -> "Snapshot":
+        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, SystemContainerModels(project, limits, system), limits)
+
+    @property
+    def system(self) -> SystemModels:
+        """The schema that the service defines in every project."""
+        return self._system_containers.system
 
     def has_space(self, name: str) -> bool:
         return name in self.spaces or (is_system(name) and self.caller.covers("read_models", name))
 
     @property
     def all_spaces(self) -> Mapping[str, Space]:
-        return UnionMapping(self.spaces, self._visible(system_spaces()))
+        return UnionMapping(self.spaces, self._visible(self.system.spaces))
 
     @property
     def all_containers(self) -> Mapping[ContainerId, ContainerModel]:
-        return UnionMapping(self.containers, self._visible(self._core_containers))
+        return UnionMapping(self.containers, self._visible(self._system_containers))
 
     @property
     def all_views(self) -> Mapping[ViewId, StoredView]:
-        return UnionMapping(self.views, self._visible(core.views()))
+        return UnionMapping(self.views, self._visible(self.system.views))
 
     @property
     def all_data_models(self) -> Mapping[DataModelId, DataModel]:
-        return UnionMapping(self.data_models, self._visible(core.data_models()))
+        return UnionMapping(self.data_models, self._visible(self.system.data_models))
 
     def container(self, identity: ContainerId) -> ContainerModel | None:
         own = self.containers.get(identity)
         if own is not None or not is_system(identity.space):
             return own
-        return self._visible(self._core_containers).get(identity)
+        return self._visible(self._system_containers).get(identity)
 
     def view(self, identity: ViewId) -> ViewModel | None:
         """Return the view with what it inherits, or None where it does not exist."""
@@ -153,7 +160,7 @@ class Snapshot:
             readable(self.data_models),
             self.aliases,
             {},
-            self._core_containers,
+            self._system_containers,
             self.limits,
             caller,
         )
@@ -180,7 +187,7 @@ class Snapshot:
             data_models,
             aliases,
             resolved,
-            self._core_containers,
+            self._system_containers,
             self.limits,
         )
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import click
 import msgspec
 import pytest
@@ -47,3 +49,11 @@ def test_variable_counts_as_the_option() -> None:
 
 def test_port_outside_its_range_is_refused() -> None:
     assert "70000 is not in the range" in said("--port", "70000")
+
+
+def test_folder_of_system_models_that_cannot_be_used_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.Space.yaml").write_text("space: plant")
+    reason = "cannot be used: 'plant' is no space of the service itself."
+    line = f"Error: The system models in {tmp_path / 'a.Space.yaml'} {reason}\n"
+    assert said("--system-models", str(tmp_path)) == line
+    assert said(CDF_EMULATOR_SYSTEM_MODELS=str(tmp_path)) == line

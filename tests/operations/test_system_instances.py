@@ -1,4 +1,6 @@
 from builders import container_ref, data, node, ref, view, view_ref
+from emulator.compile.statement import Statement
+from emulator.core.units import catalog
 
 INSTANCES = "/models/instances"
 UNIT = view_ref("CogniteUnit", "cdf_cdm")
@@ -31,6 +33,37 @@ def test_units_are_listed_only_where_the_filter_names_their_space(api) -> None:
     assert api.ok(f"{INSTANCES}/list", {**everything, "sources": [{"source": UNIT}]})["items"] == []
     found = api.ok(f"{INSTANCES}/list", {**everything, "filter": {"and": [IN_UNITS]}})["items"]
     assert [one["externalId"] for one in found] == [u["externalId"] for u in api.client.get("/units").json()["items"]]
+
+
+def test_node_of_a_unit_has_what_the_catalog_says(api) -> None:
+    unit = catalog().units["volume_flow_rate:mega-ft3-per-day"]
+    (found,) = api.ok(f"{INSTANCES}/byids", {"items": [named(unit.external_id)], "sources": [{"source": UNIT}]})[
+        "items"
+    ]
+    assert found["properties"]["cdf_cdm"]["CogniteUnit/v1"] == {
+        "name": unit.name,
+        "description": unit.long_name,
+        "aliases": unit.alias_names,
+        "quantity": unit.quantity,
+        "symbol": unit.symbol,
+        "source": unit.source,
+        "sourceReference": unit.source_reference,
+    }
+
+
+def test_units_of_an_earlier_catalog_are_brought_up_to_date(api, graph) -> None:
+    body = {"sources": [{"source": UNIT}], "filter": IN_UNITS, "limit": 1000}
+    before = api.ok(f"{INSTANCES}/list", body)["items"]
+    key = f"{api.project}:cdf_cdm_units:"
+    text = (
+        "MATCH (unit:Instance {key: $key + 'length:m'}) "
+        "SET unit.number = -900, unit.`CogniteDescribable.aliases` = ['old'] "
+        "CREATE (:Instance:CogniteUnit:CogniteDescribable {key: $key + 'length:cubit', project: $project, "
+        "space: 'cdf_cdm_units', externalId: 'length:cubit', version: 1, number: -901, change: 0})"
+    )
+    earlier = Statement(text, {"key": key, "project": api.project})
+    graph.write(lambda transaction: transaction.run(earlier))
+    assert api.ok(f"{INSTANCES}/list", body)["items"] == before
 
 
 def test_units_are_paged(api) -> None:

@@ -5,7 +5,7 @@ from builders import container, prop
 CELSIUS = {
     "externalId": "temperature:deg_c",
     "name": "DEG_C",
-    "longName": "degree Celsius",
+    "longName": "Degree Celsius",
     "symbol": "°C",
     "quantity": "Temperature",
     "conversion": {"multiplier": 1.0, "offset": 273.15},
@@ -20,7 +20,7 @@ def without_aliases(unit):
 
 def test_list_has_the_whole_catalog(api) -> None:
     items = api.client.get("/units").json()["items"]
-    assert len(items) > 400
+    assert len(items) == 397
     (celsius,) = (unit for unit in items if unit["externalId"] == "temperature:deg_c")
     assert without_aliases(celsius) == CELSIUS
     assert "degC" in celsius["aliasNames"]

@@ -1,4 +1,4 @@
-from emulator.core import model
+from emulator.core.system_models import SHIPPED
 from emulator.schema.containers.aliases import alias_of
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.references import ContainerId, ViewId
@@ -19,7 +19,7 @@ def test_core_containers_belong_to_every_project_under_their_own_alias() -> None
     for project in ("one", "two"):
         found = Snapshot.empty(project).container(ASSET)
         assert found is not None
-        assert (found.alias, found.definition) == ("CogniteAsset", model.containers()[ASSET])
+        assert (found.alias, found.definition) == ("CogniteAsset", SHIPPED.containers[ASSET])
         assert found.properties["assetHierarchy_parent"].parse({"space": "s", "externalId": "a"}) == f"{project}:s:a"
 
 
@@ -34,11 +34,11 @@ def test_change_keeps_the_models_of_the_core() -> None:
 def test_snapshot_copies_nothing_of_the_core() -> None:
     own = snapshot(container_object("C", {"a": {"type": {"type": "text"}}}))
     assert list(own.containers) == [ContainerId("s", "C")]
-    assert len(own.all_containers) == 31
+    assert len(own.all_containers) == 35
     assert next(iter(own.all_containers)) == ContainerId("s", "C")
     assert ASSET in own.all_containers
     assert own.all_containers.get(ContainerId("s", "D")) is None
-    assert len(own.all_views) == 34
+    assert len(own.all_views) == 40
 
 
 def test_unknown_name_in_a_system_space_is_unknown() -> None:
@@ -48,4 +48,4 @@ def test_unknown_name_in_a_system_space_is_unknown() -> None:
 
 
 def test_container_cannot_take_the_alias_of_a_core_container() -> None:
-    assert alias_of(ContainerId("s", "CogniteAsset"), ()) == "CogniteAsset__s"
+    assert alias_of(ContainerId("s", "CogniteAsset"), SHIPPED.aliases) == "CogniteAsset__s"

@@ -1,4 +1,4 @@
-"""Parses `model.txt`, the compact text of the core data model.
+"""Parses the compact texts of the system data models, in `../models`.
 
-`lines.py` splits it into blocks, the other files read one kind of block each.
+`lines.py` splits them into blocks, the other files read one kind of block each.
 """

@@ -1,4 +1,4 @@
-"""Turns the block of a container into the container as the API answers it."""
+"""Reads the block of a container: the container as the API answers it."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Turns the terse form of a container property into its definition: `direct[100] > CogniteAsset required`."""
+"""Reads the compact form of a container property: `direct[100] > CogniteAsset required`."""
 
 import re
 from typing import Any

@@ -1,34 +1,37 @@
-"""Turns the block of a view into the view as a project stores its own."""
+"""Reads the block of a view: the view as a project stores its own."""
 
 import msgspec
 
-from emulator.core.parser.lines import Block
-from emulator.core.parser.names import Names, title
+from emulator.core.parser.lines import Block, line
+from emulator.core.parser.names import Names, in_words, title
 from emulator.core.spaces import CREATED_TIME
 from emulator.wire.references import InstanceReference
 from emulator.wire.schema.views import StoredView, Through, ViewPropertyWrite, ViewWrite
 
 
 def read_view(block: Block, names: Names) -> StoredView:
-    version, *implemented = block.words
+    version, *words = block.words
+    unnamed = words[:1] == ["unnamed"]
+    implemented = words[words.index(":") + 1 :] if ":" in words else []
     written = ViewWrite(
         space=block.space,
         external_id=block.name,
         version=version,
-        name=title(block.name),
+        name=None if unnamed else block.title or title(block.name),
         description=block.description,
-        implements=[names.views[parent] for parent in implemented[1:]],
+        implements=[names.views[parent] for parent in implemented],
         properties={},
     )
     properties: dict[str, ViewPropertyWrite] = {}
-    for line in block.lines:
-        match line.split():
-            case ["where", *condition]:
-                written.filter = _filter(condition, names)
-            case [name, *rest]:
-                properties[name] = _property(block, name, rest, names)
-            case _:
-                raise AssertionError(line)
+    for text in block.lines:
+        if text.startswith("where "):
+            written.filter = _filter(text.split()[1:], names)
+            continue
+        said = line(text)
+        name, *rest = said.words
+        prop = properties[name] = _property(block, name, rest, names)
+        prop.name = None if unnamed else said.name or in_words(name)
+        prop.description = said.description
     written.properties = properties
     return StoredView(definition=written, created_time=CREATED_TIME, last_updated_time=CREATED_TIME)
 

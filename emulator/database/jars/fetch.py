@@ -32,7 +32,7 @@ def no_progress(step: str, done: int, total: int | None) -> None:
 
 
 def class_path(progress: Progress = no_progress) -> list[Path]:
-    """Return the jars of Neo4j, and download those that are missing. Raises `FetchFailed`, `FolderNotWritable`."""
+    """Return the jars of Neo4j, and download those that are missing. Raises `DownloadFailed`, `FolderNotWritable`."""
     file = cache_folder() / f"neo4j-{VERSION}.json"
     cached = _cached_class_path(file)
     if cached:

@@ -72,7 +72,7 @@ class IssuerResource:
 
 
 def _check_local_client(request: Request) -> None:
-    """Raise `ElsewhereRefused` for remote clients and for web pages, which cannot send JSON without a preflight."""
+    """Raise `NonLocalClient` for remote clients and for web pages, which cannot send JSON without a preflight."""
     is_local = request.client is not None and _is_loopback(request.client.host)
     json = request.method != "POST" or request.headers.get("content-type", "").partition(";")[0] == "application/json"
     if not is_local or not json or "origin" in request.headers:

@@ -39,7 +39,8 @@ def apply(context: Context, project: str, request: ApplyRequest) -> ApplyRespons
             raise
     if early_plan:
         context.acceleration.insert_prediction.record_keys(early_plan)
-    context.core_indexes.ensure(context.graph, write_set.claims)
+    if write_set.claims:
+        context.core_indexes.ensure(context.graph, write_set.claims, context.schema_cache.system.aliases)
     return ApplyResponse(items=write_set.applied, deleted=write_set.deleted)
 
 

@@ -127,7 +127,7 @@ def container_object(container: Container, alias: str) -> SchemaObject:
 def _aliases(items: list[ContainerWrite], snapshot: Snapshot) -> dict[ContainerId, str]:
     """Return the aliases of the new containers among `items`."""
     aliases: dict[ContainerId, str] = {}
-    taken = set(snapshot.aliases)
+    taken = {*snapshot.aliases, *snapshot.system.aliases}
     for item in items:
         if snapshot.container(_id(item)) is None:
             aliases[_id(item)] = alias_of(_id(item), taken)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from threading import Lock
 
 from emulator.compile.schema import containers as statements
-from emulator.core.model import aliases
 from emulator.graph.driver import Graph
 from emulator.plan.apply.write_set import UniqueClaim
 
@@ -16,10 +15,13 @@ class CoreIndexes:
         self._existing: set[str] = set()
         self._lock = Lock()
 
-    def ensure(self, graph: Graph, claims: Iterable[UniqueClaim]) -> None:
-        """Create the missing indexes of `claims`, after the commit, as Neo4j wants a transaction per index."""
+    def ensure(self, graph: Graph, claims: Iterable[UniqueClaim], aliases: frozenset[str]) -> None:
+        """Create the missing indexes of the `claims` on system containers, which have `aliases`.
+
+        It runs after the commit, as Neo4j wants a transaction per index.
+        """
         for claim in claims:
-            if claim.digests and claim.alias in aliases() and claim.property not in self._existing:
+            if claim.digests and claim.alias in aliases and claim.property not in self._existing:
                 graph.run_schema_command(statements.index_on(claim.alias, claim.property))
                 with self._lock:
                     self._existing = self._existing | {claim.property}

@@ -18,7 +18,7 @@ class Unit(Struct, frozen=True, kw_only=True, rename="camel"):
     alias_names: list[str]
     quantity: str
     conversion: UnitConversion
-    source: str
+    source: str | None
     source_reference: str | None
 
 

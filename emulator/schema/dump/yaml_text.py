@@ -1,0 +1,37 @@
+"""Reads YAML as the toolkit writes it: a version or a time is text, also where it looks like a number or a date."""
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+if TYPE_CHECKING:
+    from yaml import SafeLoader
+else:  # of a PyYAML that was built without libyaml the same, ten times slower
+    SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_TEXT = "tag:yaml.org,2002:str"
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class _Loader(SafeLoader):
+    def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        for key, value in node.value:
+            if key.value == "version" and isinstance(value, ScalarNode):
+                value.tag = _TEXT
+        return super().construct_mapping(node, deep)
+
+
+def _written(_loader: _Loader, node: Node) -> str:
+    return str(node.value)
+
+
+_Loader.add_constructor(_TIMESTAMP, _written)
+
+
+def parse(text: str) -> Any:
+    """The content of `text`. Raises `ValueError`."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
