@@ -1212,3 +1212,59 @@ class UnusableCommand(StartError):
     @property
     def message(self) -> str:
         return f"{self.command} cannot be run: {self.reason}."
+
+
+# --- resources of other APIs
+
+
+@dataclass(eq=False)
+class UnknownTimeSeries(InvalidRequest):
+    """Recorded wording. `missing` are identifiers as they were sent."""
+
+    missing: list[dict[str, Any]]
+
+    @property
+    def message(self) -> str:
+        return "Time series not found"
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        return {"missing": self.missing}
+
+
+@dataclass(eq=False)
+class UnknownFiles(InvalidRequest):
+    """Recorded wording. `missing` are identifiers as they were sent."""
+
+    missing: list[dict[str, Any]]
+
+    @property
+    def message(self) -> str:
+        return f"File ids not found: {_named(self.missing)}"
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        return {"missing": self.missing}
+
+
+@dataclass(eq=False)
+class UnknownSequences(InvalidRequest):
+    """Ours, after the form for files. `missing` are identifiers as they were sent."""
+
+    missing: list[dict[str, Any]]
+
+    @property
+    def message(self) -> str:
+        return f"Sequence ids not found: {_named(self.missing)}"
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        return {"missing": self.missing}
+
+
+def _named(identifiers: list[dict[str, Any]]) -> str:
+    """The value of each identifier; of an instance `space:externalId`."""
+    values = [value for one in identifiers for value in one.values()]
+    return ", ".join(
+        f"{value['space']}:{value['externalId']}" if isinstance(value, dict) else str(value) for value in values
+    )

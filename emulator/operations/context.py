@@ -15,6 +15,7 @@ from emulator.operations.acceleration.project_sizes import ProjectSizes
 from emulator.operations.access.group_cache import GroupCache
 from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.apply.relationship_types import RelationshipTypes
+from emulator.operations.projects.project_names import ProjectNames
 from emulator.operations.read.search_indexes import SearchIndexes
 from emulator.operations.schema.core_indexes import CoreIndexes
 from emulator.operations.schema_cache import SchemaCache
@@ -41,6 +42,7 @@ class Context(Struct, frozen=True):
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now
     groups: GroupCache = field(default_factory=GroupCache)
+    named: ProjectNames = field(default_factory=ProjectNames)
     holder: Holder = ANYBODY
     caller: Caller = EVERYTHING
 

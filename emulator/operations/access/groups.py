@@ -1,12 +1,15 @@
 """Turns the requests for groups into answers. Groups say what the holders of checked tokens may do."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.operations.access.group_cache import read_groups
+from emulator.operations.access.open_group import OPEN_GROUP, with_open_group
 from emulator.operations.context import Context
 from emulator.operations.project_state import lock
 from emulator.operations.schema.change import refuse
@@ -15,6 +18,8 @@ from emulator.schema.identifiers import sized
 from emulator.wire.access.groups import CreateGroups, Group, GroupIds, Groups, GroupWrite, ListGroups, Nothing
 
 MAX_ITEMS = 1_000
+
+V = TypeVar("V")
 
 
 def create(context: Context, project: str, request: CreateGroups) -> Groups:
@@ -37,10 +42,11 @@ def create(context: Context, project: str, request: CreateGroups) -> Groups:
 
 
 def list_groups(context: Context, project: str, request: ListGroups) -> Groups:
-    """All groups, or those that the caller is in: in open mode that is nobody."""
+    """All groups, or those that the caller is in: in open mode these are all."""
     if request.all:
         context.caller.needs_group_action("LIST")
     groups = context.graph.read(lambda transaction: read_groups(transaction, project))
+    groups = with_open_group(context.holder, groups)
     return Groups(groups if request.all else [group for group in groups if context.holder.is_in(group)])
 
 
@@ -52,6 +58,8 @@ def delete(context: Context, project: str, request: GroupIds) -> Nothing:
     def work(transaction: Transaction) -> None:
         lock(transaction, project)
         known, gone = read_groups(transaction, project), set(request.items)
+        if OPEN_GROUP.id not in {group.id for group in with_open_group(context.holder, known)}:
+            gone.discard(OPEN_GROUP.id)  # a group of its name is in its place already
         missing = gone - {group.id for group in known}
         refuse(f"items must be groups of the project, not {one}" for one in sorted(missing))
         _write(transaction, project, [group for group in known if group.id not in gone])
@@ -72,10 +80,15 @@ def _group(identity: int, said: GroupWrite) -> Group:
         name=said.name,
         is_deleted=False,
         capabilities=said.capabilities or [],
-        source_id=said.source_id,
-        members=said.members,
-        metadata=said.metadata,
+        source_id=_given(said.source_id),
+        members=_given(said.members),
+        metadata=_given(said.metadata),
+        attributes=_given(said.attributes),
     )
+
+
+def _given(value: V | None) -> V | UnsetType:
+    return UNSET if value is None else value
 
 
 def _violations(request: CreateGroups) -> Iterable[str]:

@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from emulator.compile import library
 from emulator.operations.access.group_cache import read_all_groups
+from emulator.operations.access.open_group import with_open_group
 from emulator.operations.context import Context
-from emulator.schema.access.capabilities import ALL_CAPABILITIES
+from emulator.schema.access.acls import ALL_CAPABILITIES
 from emulator.wire.access.groups import Group
 
 
@@ -25,24 +26,29 @@ class TokenInspection(Struct, frozen=True):
 
 def inspect(context: Context, _project: str, _request: None) -> TokenInspection:
     """Answer the projects in which the holder has a group, and what these let it do; of who may do all, all."""
-    holder = context.holder
-    names, groups = context.graph.read(
-        lambda transaction: (transaction.rows(library.statement("project/list")), read_all_groups(transaction))
-    )
-    # The toolkit names a project in requests that only read, and then asks here whether the token reaches it.
-    projects_named = {*groups, *(name for (name,) in names), *context.snapshots.projects()}
-    joined = {
-        project: [group for group in groups.get(project, ()) if holder.is_in(group)]
-        for project in sorted(projects_named)
-    }
+    holder, joined = context.holder, joined_groups(context)
     capabilities: list[dict[str, Any]]
     if holder.everything:
         capabilities = [{**one, "projectScope": {"allProjects": {}}} for one in ALL_CAPABILITIES]
     else:
-        joined = {project: found for project, found in joined.items() if found}
         capabilities = [one for project, found in joined.items() for one in _of_project(project, found)]
     projects = [TokenProject(project, [group.id for group in found]) for project, found in joined.items()]
     return TokenInspection(holder.subject, projects, capabilities)
+
+
+def joined_groups(context: Context) -> dict[str, list[Group]]:
+    """The groups of the holder in each project where it has any; of who may do all, in each project that is known."""
+    holder = context.holder
+    names, groups = context.graph.read(
+        lambda transaction: (transaction.rows(library.statement("project/list")), read_all_groups(transaction))
+    )
+    # Clients name a project in the URL of other requests, and then ask here whether the token reaches it.
+    known = {*groups, *(name for (name,) in names), *context.snapshots.projects(), *context.named.all()}
+    joined = {
+        project: [group for group in with_open_group(holder, groups.get(project, [])) if holder.is_in(group)]
+        for project in sorted(known)
+    }
+    return {project: found for project, found in joined.items() if found or holder.everything}
 
 
 def _of_project(project: str, groups: Iterable[Group]) -> Iterable[dict[str, Any]]:

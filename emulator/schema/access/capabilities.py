@@ -15,11 +15,6 @@ _ACTIONS = {
 }
 _BY_SPACE = {"dataModelsAcl", "dataModelInstancesAcl", "streamRecordsAcl"}
 
-ALL_CAPABILITIES: list[dict[str, Any]] = [
-    {acl: {"actions": sorted(actions), "scope": {"all": {}}}} for acl, actions in _ACTIONS.items()
-]
-"""All that there is to have."""
-
 # Who writes may read too.
 _RIGHTS: dict[str, dict[str, tuple[Right, ...]]] = {
     "dataModelsAcl": {"READ": ("read_models",), "WRITE": ("read_models", "write_models")},
