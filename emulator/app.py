@@ -40,7 +40,7 @@ def create(graph: Graph, settings: Settings, browser: str | None = None) -> Star
     throttle = Throttle(limits if settings.throttle else None)
     check = HealthCheck(lambda: health.check(graph, browser))
     log = RequestLog()
-    return Starlette(
+    application = Starlette(
         routes=[
             Route("/_emulator/health", check),
             *oidc.routes(issuer),
@@ -51,6 +51,9 @@ def create(graph: Graph, settings: Settings, browser: str | None = None) -> Star
         middleware=_middleware(settings, _token_check(settings, issuer), log),
         exception_handlers={404: unknown_path},
     )
+    # The middleware takes the slash at the end away again: a redirect to it would never end.
+    application.router.redirect_slashes = False
+    return application
 
 
 def _token_check(settings: Settings, issuer: Issuer) -> TokenCheck | None:

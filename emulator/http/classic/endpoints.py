@@ -29,8 +29,8 @@ CLASSIC: list[Endpoint | NotEmulated] = [
     NotEmulated("POST", _FILES, "creating files other than as instances of CogniteFile, and their contents"),
     Endpoint("POST", f"{_FILES}/list", ListFiles, files.list_filtered, traffic="read", right="read_instances"),
     Endpoint("POST", f"{_FILES}/byids", RetrieveByIds, files.retrieve, traffic="read", right="read_instances"),
-    Endpoint("GET", _SEQUENCES, ListOptions, sequences.list_all, right="read_instances"),
+    Endpoint("GET", _SEQUENCES, ListOptions, sequences.list_all),
     NotEmulated("POST", _SEQUENCES, "creating sequences"),
-    Endpoint("POST", f"{_SEQUENCES}/list", ListOptions, sequences.list_all, right="read_instances"),
-    Endpoint("POST", f"{_SEQUENCES}/byids", RetrieveByIds, sequences.retrieve, right="read_instances"),
+    Endpoint("POST", f"{_SEQUENCES}/list", ListOptions, sequences.list_all),
+    Endpoint("POST", f"{_SEQUENCES}/byids", RetrieveByIds, sequences.retrieve),
 ]

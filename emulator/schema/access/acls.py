@@ -1,6 +1,6 @@
 """All access control lists of the service with their actions: what a caller has who may do all.
 
-Named as `cognite-sdk` 8.22.0 and `cognite-toolkit` 0.9.28 know them (a test compares).
+Named as `cognite-sdk` 8.22.0 knows them (a test compares).
 """
 
 from typing import Any
@@ -50,7 +50,6 @@ _ACTIONS = {
     "rawAcl": "LIST READ WRITE",
     "relationshipsAcl": "READ WRITE",
     "roboticsAcl": "CREATE DELETE READ UPDATE",
-    "ruleSetsAcl": "CREATE DELETE READ UPDATE",
     "sapWritebackAcl": "READ WRITE",
     "sapWritebackRequestsAcl": "LIST WRITE",
     "scheduledCalculationsAcl": "READ WRITE",
@@ -72,7 +71,6 @@ _ACTIONS = {
     "transformationsExternalDataSourcesAcl": "READ USE WRITE",
     "typesAcl": "READ WRITE",
     "userProfilesAcl": "READ",
-    "videoStreamingAcl": "PUBLISH READ SUBSCRIBE WRITE",
     "visionModelAcl": "READ WRITE",
     "wellsAcl": "READ WRITE",
     "workflowOrchestrationAcl": "READ WRITE",
@@ -83,3 +81,4 @@ _SCOPES: dict[str, dict[str, Any]] = {"experimentAcl": {"experimentscope": {"exp
 ALL_CAPABILITIES: list[dict[str, Any]] = [
     {acl: {"actions": actions.split(), "scope": _SCOPES.get(acl, {"all": {}})}} for acl, actions in _ACTIONS.items()
 ]
+"""All that there is to have. The SDK warns of lists that it does not know, so there are no others."""

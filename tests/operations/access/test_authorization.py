@@ -64,6 +64,12 @@ READ_INSTANCES: list[tuple[str, str, Any]] = [
     ("POST", "/models/instances/query", ALL),
     ("POST", "/models/instances/sync", ALL),
     ("POST", "/models/instances/inspect", {"items": [NODE], "inspectionOperations": {"involvedContainers": {}}}),
+    ("GET", "/timeseries", None),
+    ("POST", "/timeseries/list", {}),
+    ("POST", "/timeseries/byids", {"items": [{"instanceId": ref("series", "here")}], "ignoreUnknownIds": True}),
+    ("GET", "/files", None),
+    ("POST", "/files/list", {}),
+    ("POST", "/files/byids", {"items": [{"externalId": "file"}], "ignoreUnknownIds": True}),
 ]
 WRITE_INSTANCES: list[tuple[str, str, Any]] = [
     ("POST", "/models/instances/delete", {"items": [{"instanceType": "node", **GONE}]}),
@@ -72,6 +78,7 @@ UPDATE_INSTANCES: list[tuple[str, str, Any]] = [
     ("POST", "/models/instances", {"items": [node("n", data(container_ref("C", "here"), name="red"), space="here")]}),
 ]
 NEED_NOTHING = {"/groups", "/groups/delete", "/units", "/units/byids", "/units/systems", "/units/{externalId}", ""}
+NEED_NOTHING |= {"/sequences", "/sequences/list", "/sequences/byids"}
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +94,13 @@ def build(api: Api) -> None:
         api.ok("/models/views", {"items": [view("V", "C.name", space=space)]})
         model = {**ref("M", space), "version": "v1", "views": [view_ref("V", space)]}
         api.ok("/models/datamodels", {"items": [model]})
-        api.ok("/models/instances", {"items": [node("n", data(container_ref("C", space), name="red"), space=space)]})
+        series = data(view_ref("CogniteTimeSeries", "cdf_cdm"), type="numeric", isStep=False)
+        nodes = [
+            node("n", data(container_ref("C", space), name="red"), space=space),
+            node("series", series, space=space),
+            node("file", data(view_ref("CogniteFile", "cdf_cdm"), name="plan"), space=space),
+        ]
+        api.ok("/models/instances", {"items": nodes})
 
 
 @pytest.fixture(scope="module")
