@@ -20,6 +20,7 @@ from emulator.operations.access.principals import PrincipalStore
 from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.context import Context
 from emulator.operations.projects import health
+from emulator.operations.projects.project_names import ProjectNames
 from emulator.operations.schema_cache import SchemaCache
 from emulator.settings import Settings
 
@@ -35,6 +36,7 @@ def create(graph: Graph, settings: Settings, browser: str | None = None) -> Star
         limits=limits,
         instance_limits=InstanceLimits(limits),
         version_conflict_status=settings.version_conflict_status,
+        named=ProjectNames(settings.projects),
     )
     issuer = Issuer(graph, PrincipalStore(graph, settings.clients), settings.audience, strict=settings.auth == "strict")
     throttle = Throttle(limits if settings.throttle else None)
