@@ -5,6 +5,7 @@
 :params { predicate: true, project: 'demo',
   asked: { keys: ['demo:pumps:pressure'], numbers: [7], columns: ['CogniteDescribable.name'] } }
 */
+CYPHER replan=skip
 WITH $asked AS asked
 CALL (asked) {
   UNWIND asked.keys AS key
