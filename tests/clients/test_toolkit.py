@@ -227,8 +227,9 @@ def test_toolkit_deploys_a_file_of_the_core_data_model(toolkit: Toolkit):
     assert re.search(r"cognite files +1 +0", said), said
     said = toolkit("deploy")
     assert re.search(r"cognite files +0 +0 +0 +1", said), said
-    (folder / "plan.txt").write_text("quays", encoding="utf-8")
-    (folder / "plan.CogniteFile.yaml").write_text(f"{PLAN}$FILEPATH: plan.txt\n", encoding="utf-8")
+    draft = PLAN.replace("plan", "draft")
+    (folder / "draft.CogniteFile.yaml").write_text(draft, encoding="utf-8")
+    (folder / "draft.txt").write_text("the content of the file", encoding="utf-8")
     toolkit.build()
     said = toolkit.tools.run(toolkit.folder, "cdf", "deploy", status=1)
     assert "The emulator does not support contents of files (POST /files/uploadlink) yet." in " ".join(said.split())
@@ -241,7 +242,7 @@ def test_toolkit_deploys_models_before_it_says_what_is_not_emulated(toolkit: Too
     toolkit.build()
     said = toolkit.tools.run(toolkit.folder, "cdf", "deploy", status=1)
     assert "The emulator does not support location filters" in " ".join(said.split())
-    assert len(nodes_of(api, "harbour_data")) == ALL["nodes"]
+    assert "vessel_mary" in nodes_of(api, "harbour_data")
 
 
 def test_toolkit_purges_a_space_but_not_what_may_have_data_points(toolkit: Toolkit, api: Api):
@@ -259,7 +260,8 @@ def test_toolkit_purges_the_instances_of_a_view(toolkit: Toolkit, api: Api):
     toolkit.build()
     toolkit.deploy()
     write_series(api)
+    others = set(nodes_of(api, "harbour_data")) - {"load"}
     purge(toolkit, "instances", "cdf_cdm:CogniteTimeSeries/v1", "--instance-space", "harbour_data")
-    assert len(nodes_of(api, "harbour_data")) == ALL["nodes"]
+    assert set(nodes_of(api, "harbour_data")) == others
     purge(toolkit, "instances", "harbour_model:Vessel/v1", "--instance-space", "harbour_data")
-    assert [name for name in nodes_of(api, "harbour_data") if name.startswith("vessel")] == []
+    assert set(nodes_of(api, "harbour_data")) == {name for name in others if not name.startswith("vessel")} != others

@@ -48,6 +48,7 @@ IN_PROJECT = {
     "playground": "the playground",
     "postgresgateway": "the PostgreSQL gateway",
     "processes": "processes and signals",
+    "profiler": "the profiler",
     "profiles": "user profiles",
     "raw": "RAW",
     "relationships": "relationships",
