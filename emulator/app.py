@@ -21,6 +21,7 @@ from emulator.operations.access.principals import PrincipalStore
 from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.context import Context
 from emulator.operations.projects import health
+from emulator.operations.projects.project_names import ProjectNames
 from emulator.operations.schema_cache import SchemaCache
 from emulator.settings import Settings
 
@@ -42,14 +43,15 @@ def create(
         instance_limits=InstanceLimits(limits),
         acceleration=acceleration or (Acceleration() if settings.acceleration == "on" else Acceleration.off()),
         version_conflict_status=settings.version_conflict_status,
+        project_names=ProjectNames(settings.projects),
     )
     issuer = Issuer(graph, PrincipalStore(graph, settings.clients), settings.audience, strict=settings.auth == "strict")
     throttle = Throttle(limits if settings.throttle else None)
-    verifier = HealthCheck(lambda: health.check(graph, browser))
+    health_check = HealthCheck(lambda: health.check(graph, browser))
     log = RequestLog()
-    return Starlette(
+    application = Starlette(
         routes=[
-            Route("/_emulator/health", verifier),
+            Route("/_emulator/health", health_check),
             *oidc.routes(issuer),
             *routes(context, settings.max_body, throttle, Authorization(settings.admin_group)),
             *start_page.routes(context),
@@ -58,6 +60,9 @@ def create(
         middleware=_middleware(settings, _token_verifier(settings, issuer), log),
         exception_handlers={404: unknown_path},
     )
+    # The middleware takes the slash at the end away again: a redirect to it would never end.
+    application.router.redirect_slashes = False
+    return application
 
 
 def _token_verifier(settings: Settings, issuer: Issuer) -> TokenVerifier | None:

@@ -55,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     browser_port: int = 7474
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()  # named to clients that ask what there is before they name one
     max_body: int = 64 * MEBIBYTE  # bytes of a request body after gunzip
     version_conflict_status: int = 409  # the service answers 400 in some cases
     limits: Limits = DOCUMENTED

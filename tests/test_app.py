@@ -10,6 +10,7 @@ from emulator.app import create
 from emulator.compile import library
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
+from emulator.schema.access.acls import ALL_CAPABILITIES
 from emulator.settings import Settings
 
 TOKEN = {"authorization": "Bearer anything"}
@@ -88,7 +89,7 @@ def test_token_is_inspected_without_a_project(client: TestClient, project: str) 
     client.post(path(project, "/models/spaces"), json={"items": [{"space": "demo"}]})
     inspection = TokenInspection.load(client.get("/api/v1/token/inspect").json())
     assert project in [one.url_name for one in inspection.projects]
-    assert len(inspection.capabilities) == 6
+    assert len(inspection.capabilities) == len(ALL_CAPABILITIES)
 
 
 def test_every_name_is_a_project(client: TestClient, project: str) -> None:
@@ -167,3 +168,14 @@ def test_bad_body_is_refused(
 def test_bad_query_is_refused(client: TestClient, project: str, kind: str, query: str) -> None:
     answer = client.get(path(project, f"/models/{kind}?{query}"))
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, 400)
+
+
+def test_first_request_that_names_a_project_names_it_to_the_holder_of_a_token(client: TestClient) -> None:
+    for path_of in ("/groups", "/workflows", "/models/nothing"):
+        project = f"test-{uuid.uuid4().hex}"
+        client.get(path(project, path_of))
+        inspection = client.get("/api/v1/token/inspect").json()
+        assert {"projectUrlName": project, "groups": [1]} in inspection["projects"], path_of
+        listed = client.get("/api/v1/projects?withDataModelingStatus=true").json()
+        assert {"urlName": project, "dataModelingStatus": "DATA_MODELING_ONLY"} in listed["items"]
+        assert {"urlName": project} in client.get("/api/v1/projects").json()["items"]

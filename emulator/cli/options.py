@@ -109,6 +109,13 @@ OPTIONS: list[click.Parameter] = [
         multiple=True,
         metavar="HOST",
     ),
+    option(
+        "projects",
+        "Name of a project that a token is said to reach before anybody asked for it; more than once for more.",
+        name="project",
+        multiple=True,
+        metavar="NAME",
+    ),
     option("max_body", "Bytes that a request body may have, after gunzip.", type=click.IntRange(min=1)),
     option(
         "version_conflict_status",

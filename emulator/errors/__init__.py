@@ -18,6 +18,7 @@ known from (`base.Wording`). Each module holds one subject:
     │   ├── filters: UnknownFilterProperty, ListNotComparable, OperatorNotApplicable, OperatorNotInSearch,
     │   │       AmbiguousBounds, MissingBounds, MissingParameter, InvalidFilterValue, IncomparableProperties
     │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
+    │   ├── classic: UnknownTimeSeries, UnknownFiles, UnknownSequences
     │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
     │           ListTraversedInwards, TraversalNotSortable, BackfillSortWithoutTwoPhase
     ├── 401: Unauthorized
@@ -47,6 +48,7 @@ from emulator.errors.access import (
     Unauthorized,
 )
 from emulator.errors.base import ApiError, Conflict, InvalidRequest, Source, Wording
+from emulator.errors.classic import UnknownFiles, UnknownSequences, UnknownTimeSeries
 from emulator.errors.filters import (
     AmbiguousBounds,
     IncomparableProperties,
@@ -241,11 +243,14 @@ __all__ = [
     "UnexpectedField",
     "UniquenessConstraintViolated",
     "UnknownContainers",
+    "UnknownFiles",
     "UnknownFilterProperty",
     "UnknownPath",
     "UnknownProperty",
+    "UnknownSequences",
     "UnknownSourceProperty",
     "UnknownSpaces",
+    "UnknownTimeSeries",
     "UnknownUnit",
     "UnknownViews",
     "UnsupportedEncoding",

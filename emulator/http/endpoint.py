@@ -90,6 +90,7 @@ class Resource:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
+        note_project(self._context, request)
         endpoint = self._methods.get(request.method)
         if endpoint is None:
             raise errors.MethodNotAllowed(sorted(self._methods))
@@ -144,6 +145,12 @@ def _parameters(request: Request) -> QueryParams:
     """Return the parameters of the query string and of the path."""
     of_path = [(name, str(value)) for name, value in request.path_params.items() if name != "project"]
     return QueryParams([*request.query_params.multi_items(), *of_path])
+
+
+def note_project(context: Context, request: Request) -> None:
+    """Remember the project in the path where tokens are not checked: there every name is a project."""
+    if getattr(request.state, "claims", None) is None and "project" in request.path_params:
+        context.project_names.note(project_of(request))
 
 
 def project_of(request: Request) -> str:

@@ -7,10 +7,12 @@ from starlette.routing import Route
 
 from emulator.errors import UnknownPath
 from emulator.http import encode
+from emulator.http.classic.endpoints import CLASSIC
+from emulator.http.classic.families import family_routes
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.http.throttle import Throttle
 from emulator.operations import units
-from emulator.operations.access import groups, token_inspection
+from emulator.operations.access import groups, joined_projects, token_inspection
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.apply import apply
 from emulator.operations.context import Context
@@ -22,6 +24,7 @@ from emulator.operations.sync import sync
 from emulator.wire.access.groups import CreateGroups, GroupIds, ListGroups
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
+from emulator.wire.projects import ListProjects
 from emulator.wire.query import QueryRequest, SyncRequest
 from emulator.wire.schema.container_parts import PartKeys
 from emulator.wire.schema.containers import ApplyContainers, ContainerKeys, ListContainers
@@ -40,12 +43,12 @@ _VIEWS = f"{_PROJECT}/models/views"
 _DATA_MODELS = f"{_PROJECT}/models/datamodels"
 _INSTANCES = f"{_PROJECT}/models/instances"
 _STATISTICS = f"{_PROJECT}/models/statistics"
-_STREAM = f"{_PROJECT}/streams/{{stream}}"
 _DATA_MODEL = f"{_PROJECT}/userapis/spaces/{{space}}/datamodels/{{externalId}}/versions/{{version}}"
 
 TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", "/api/v1/token/inspect", None, token_inspection.inspect),
-    NotEmulated("GET", "/api/v1/projects", "the list of projects"),
+    Endpoint("GET", "/api/v1/projects", ListProjects, joined_projects.list_all),
+    NotEmulated("POST", "/api/v1/projects", "creating projects"),
     Endpoint("GET", _PROJECT, None, projects.retrieve),
     Endpoint("POST", _SPACES, ApplySpaces, spaces.apply, right="write_models"),
     Endpoint("GET", _SPACES, ListSpaces, spaces.list_page, right="read_models"),
@@ -119,17 +122,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", f"{_PROJECT}/groups", ListGroups, groups.list_groups),
     Endpoint("POST", f"{_PROJECT}/groups", CreateGroups, groups.create, status=201),
     Endpoint("POST", f"{_PROJECT}/groups/delete", GroupIds, groups.delete),
-    NotEmulated("POST", f"{_PROJECT}/streams", "creating streams"),
-    NotEmulated("GET", f"{_PROJECT}/streams", "listing streams"),
-    NotEmulated("POST", f"{_PROJECT}/streams/delete", "deleting streams"),
-    NotEmulated("GET", _STREAM, "retrieving streams"),
-    NotEmulated("DELETE", _STREAM, "deleting streams"),
-    NotEmulated("POST", f"{_STREAM}/records", "writing records"),
-    NotEmulated("POST", f"{_STREAM}/records/upsert", "upserting records"),
-    NotEmulated("POST", f"{_STREAM}/records/delete", "deleting records"),
-    NotEmulated("POST", f"{_STREAM}/records/filter", "filtering records"),
-    NotEmulated("POST", f"{_STREAM}/records/aggregate", "aggregating records"),
-    NotEmulated("POST", f"{_STREAM}/records/sync", "syncing records"),
+    *CLASSIC,
 ]
 """Of two paths that fit, the first counts: fixed ones stand before those with a parameter."""
 
@@ -145,14 +138,15 @@ GET and no POST, so that a web page from elsewhere cannot send it without asking
 
 
 def routes(context: Context, max_body: int, throttle: Throttle, access: Authorization) -> list[Route]:
-    """One route for each path of the table and of the emulator's own; what is none of them is not found."""
+    """One route for each path of the table and of the emulator's own, then those of what is not emulated."""
     workers = CapacityLimiter(_WORKERS)
     paths: dict[str, dict[str, Endpoint | NotEmulated]] = {}
     for row in (*TABLE, *OWN):
         paths.setdefault(row.path, {})[row.method] = row
-    return [
+    known = [
         Route(path, Resource(methods, context, max_body, workers, throttle, access)) for path, methods in paths.items()
     ]
+    return [*known, *family_routes(context)]
 
 
 def unknown_path(_request: Request, _error: Exception) -> Response:

@@ -11,6 +11,7 @@ from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.access.group_cache import GroupCache
 from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.apply.relationship_types import RelationshipTypes
+from emulator.operations.projects.project_names import ProjectNames
 from emulator.operations.read.search_indexes import SearchIndexes
 from emulator.operations.schema.core_indexes import CoreIndexes
 from emulator.operations.schema_cache import SchemaCache
@@ -36,6 +37,7 @@ class Context(Struct, frozen=True):
     version_conflict_status: int = 409
     now: Callable[[], int] = clock.now
     group_cache: GroupCache = field(default_factory=GroupCache)
+    project_names: ProjectNames = field(default_factory=ProjectNames)
     token_holder: TokenHolder = OPEN_MODE_HOLDER
     caller: Caller = UNRESTRICTED
 

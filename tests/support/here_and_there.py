@@ -13,4 +13,10 @@ def build(api: Api) -> None:
         api.ok("/models/views", {"items": [view("V", "C.name", space=space)]})
         model = {**ref("M", space), "version": "v1", "views": [view_ref("V", space)]}
         api.ok("/models/datamodels", {"items": [model]})
-        api.ok("/models/instances", {"items": [node("n", data(container_ref("C", space), name="red"), space=space)]})
+        series = data(view_ref("CogniteTimeSeries", "cdf_cdm"), type="numeric", isStep=False)
+        nodes = [
+            node("n", data(container_ref("C", space), name="red"), space=space),
+            node("series", series, space=space),
+            node("file", data(view_ref("CogniteFile", "cdf_cdm"), name="plan"), space=space),
+        ]
+        api.ok("/models/instances", {"items": nodes})

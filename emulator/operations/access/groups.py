@@ -1,12 +1,15 @@
 """The endpoints of groups, whose capabilities are the rights of token holders in a project."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.operations.access.group_cache import read_groups
+from emulator.operations.access.open_group import OPEN_GROUP, with_open_group
 from emulator.operations.context import Context
 from emulator.operations.project_state import lock
 from emulator.operations.schema.change import refuse
@@ -15,6 +18,8 @@ from emulator.schema.identifiers import size_violations
 from emulator.wire.access.groups import CreateGroups, EmptyResponse, Group, GroupIds, Groups, GroupWrite, ListGroups
 
 MAX_ITEMS = 1_000
+
+V = TypeVar("V")
 
 
 def create(context: Context, project: str, request: CreateGroups) -> Groups:
@@ -38,10 +43,11 @@ def create(context: Context, project: str, request: CreateGroups) -> Groups:
 
 
 def list_groups(context: Context, project: str, request: ListGroups) -> Groups:
-    """Return all groups, or those that the caller is in: none in open mode."""
+    """All groups, or those that the caller is in: in open mode these are all."""
     if request.all:
         context.caller.require_group_action("LIST")
     groups = context.graph.read(lambda transaction: read_groups(transaction, project))
+    groups = with_open_group(context.token_holder, groups)
     return Groups(groups if request.all else [group for group in groups if context.token_holder.is_member_of(group)])
 
 
@@ -53,6 +59,8 @@ def delete(context: Context, project: str, request: GroupIds) -> EmptyResponse:
     def work(transaction: Transaction) -> None:
         lock(transaction, project)
         existing, deleted = read_groups(transaction, project), set(request.items)
+        if OPEN_GROUP.id not in {group.id for group in with_open_group(context.token_holder, existing)}:
+            deleted.discard(OPEN_GROUP.id)  # a group of its name is in its place already
         missing = deleted - {group.id for group in existing}
         refuse(f"items must be groups of the project, not {one}" for one in sorted(missing))
         _write(transaction, project, [group for group in existing if group.id not in deleted])
@@ -73,10 +81,15 @@ def _group(group_id: int, item: GroupWrite) -> Group:
         name=item.name,
         is_deleted=False,
         capabilities=item.capabilities or [],
-        source_id=item.source_id,
-        members=item.members,
-        metadata=item.metadata,
+        source_id=_given(item.source_id),
+        members=_given(item.members),
+        metadata=_given(item.metadata),
+        attributes=_given(item.attributes),
     )
+
+
+def _given(value: V | None) -> V | UnsetType:
+    return UNSET if value is None else value
 
 
 def _violations(request: CreateGroups) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""The endpoint that describes a project.
+"""Describes the project of a URL.
 
 Every name is a valid project. Its node is created with the first write; before that, only this process knows of it.
 """

@@ -15,11 +15,6 @@ _ACTIONS = {
 }
 _SPACE_SCOPED = {"dataModelsAcl", "dataModelInstancesAcl", "streamRecordsAcl"}
 
-ALL_CAPABILITIES: list[dict[str, Any]] = [
-    {acl: {"actions": sorted(actions), "scope": {"all": {}}}} for acl, actions in _ACTIONS.items()
-]
-"""Every known capability, for all spaces."""
-
 # An action to write includes the right to read.
 _RIGHTS: dict[str, dict[str, tuple[Right, ...]]] = {
     "dataModelsAcl": {"READ": ("read_models",), "WRITE": ("read_models", "write_models")},

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 
 class GroupWrite(Struct, kw_only=True, rename="camel"):
@@ -13,22 +13,25 @@ class GroupWrite(Struct, kw_only=True, rename="camel"):
     members: Literal["allUserAccounts"] | list[str] | None = None
     capabilities: list[dict[str, Any]] | None = None
     metadata: dict[str, str] | None = None
+    attributes: dict[str, Any] | None = None
 
 
 class CreateGroups(Struct):
     items: list[GroupWrite]
 
 
-class Group(Struct, kw_only=True, rename="camel", omit_defaults=True):
-    """A group as the API answers it, and as it is stored."""
+class Group(Struct, kw_only=True, rename="camel"):
+    """A group as the API answers it, and as it is stored. `deleted_time` is 0 of one that is there."""
 
     id: int
     name: str
     is_deleted: bool
+    deleted_time: int = 0
     capabilities: list[dict[str, Any]]
-    source_id: str | None = None
-    members: Literal["allUserAccounts"] | list[str] | None = None
-    metadata: dict[str, str] | None = None
+    source_id: str | UnsetType = UNSET
+    members: Literal["allUserAccounts"] | list[str] | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
+    attributes: dict[str, Any] | UnsetType = UNSET
 
 
 class Groups(Struct):

@@ -64,6 +64,12 @@ READ_INSTANCES: list[tuple[str, str, Any]] = [
     ("POST", "/models/instances/query", ALL),
     ("POST", "/models/instances/sync", ALL),
     ("POST", "/models/instances/inspect", {"items": [NODE], "inspectionOperations": {"involvedContainers": {}}}),
+    ("GET", "/timeseries", None),
+    ("POST", "/timeseries/list", {}),
+    ("POST", "/timeseries/byids", {"items": [{"instanceId": ref("series", "here")}], "ignoreUnknownIds": True}),
+    ("GET", "/files", None),
+    ("POST", "/files/list", {}),
+    ("POST", "/files/byids", {"items": [{"externalId": "file"}], "ignoreUnknownIds": True}),
 ]
 WRITE_INSTANCES: list[tuple[str, str, Any]] = [
     ("POST", "/models/instances/delete", {"items": [{"instanceType": "node", **GONE}]}),
@@ -72,6 +78,7 @@ UPDATE_INSTANCES: list[tuple[str, str, Any]] = [
     ("POST", "/models/instances", {"items": [node("n", data(container_ref("C", "here"), name="red"), space="here")]}),
 ]
 NEED_NOTHING = {"/groups", "/groups/delete", "/units", "/units/byids", "/units/systems", "/units/{externalId}", ""}
+NEED_NOTHING |= {"/sequences", "/sequences/list", "/sequences/byids"}
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 
 from emulator.errors import AccessDenied
+from emulator.schema.access.acls import ALL_CAPABILITIES
 from emulator.schema.access.caller import UNRESTRICTED, Caller
-from emulator.schema.access.capabilities import ALL_CAPABILITIES, caller_from_capabilities, violations
+from emulator.schema.access.capabilities import caller_from_capabilities, violations
 
 
 def acl(name: str, actions: list[str], *spaces: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Statements of `cypher/classic/`: nodes that other APIs ask for by the ids of these."""
