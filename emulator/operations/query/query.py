@@ -91,8 +91,7 @@ class _QueryRead:
         self._results: dict[str, ResultSet] = {}
         self._read_all()
         items = {name: self._items(name, select) for name, select in self._request.select.items()}
-        cursors = {name: result.cursor for name in self._steps if (result := self._results[name]).cursor is not None}
-        response = QueryResponse(items=items, next_cursor=cursors)
+        response = QueryResponse(items=items, next_cursor=self._next_cursors())
         if self._request.include_typing:
             response.typing = {name: typing_of(selected) for name, selected in self._selected.items()}
         if self._request.debug is not None:
@@ -102,6 +101,14 @@ class _QueryRead:
             response.items = {name: [] for name in response.items}
             response.next_cursor = {}
         return response
+
+    def _next_cursors(self) -> dict[str, str]:
+        """The cursors of the selected sets that have a next page; other sets have none (toolkit PR 3108)."""
+        return {
+            name: cursor
+            for name in self._steps
+            if name in self._selected and (cursor := self._results[name].cursor) is not None
+        }
 
     def _read_all(self) -> None:
         """Read all sets in order. Consecutive steps share a statement, up to a step that needs its own."""
