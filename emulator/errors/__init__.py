@@ -13,10 +13,11 @@ known from (`base.Wording`). Each module holds one subject:
     │   │       ViewCycle, IncompatibleContainers, LimitReached, AmbiguousViews
     │   ├── instances: DuplicateItems, ReadOnlyProperty, UsedForMismatch, NullNotAllowed, InvalidValue,
     │   │       MissingRequiredProperty, ImmutableProperty, AssetCycle, AssetTooDeep
-    │   ├── write_conflicts: MissingTarget, TargetWithoutData, VersionConflictAsInvalid, EdgeEndsChanged,
-    │   │       RequiresConstraintViolated, TypeInUse
+    │   ├── write_conflicts: MissingTarget, TargetNotCreatable, TargetWithoutData, VersionConflictAsInvalid,
+    │   │       EdgeEndsChanged, RequiresConstraintViolated, TypeInUse
     │   ├── filters: UnknownFilterProperty, ListNotComparable, OperatorNotApplicable, OperatorNotInSearch,
-    │   │       AmbiguousBounds, MissingBounds, MissingParameter, InvalidFilterValue, IncomparableProperties
+    │   │       AmbiguousBounds, MissingBounds, MissingParameter, InvalidFilterValue,
+    │   │       InvalidDirectRelationOperand, WrongContainerInFilter, IncomparableProperties
     │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
     │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
     │           ListTraversedInwards, TraversalNotSortable, BackfillSortWithoutTwoPhase
@@ -50,6 +51,7 @@ from emulator.errors.base import ApiError, Conflict, InvalidRequest, Source, Wor
 from emulator.errors.filters import (
     AmbiguousBounds,
     IncomparableProperties,
+    InvalidDirectRelationOperand,
     InvalidFilterValue,
     ListNotComparable,
     MissingBounds,
@@ -57,6 +59,7 @@ from emulator.errors.filters import (
     OperatorNotApplicable,
     OperatorNotInSearch,
     UnknownFilterProperty,
+    WrongContainerInFilter,
 )
 from emulator.errors.instances import (
     AssetCycle,
@@ -153,6 +156,7 @@ from emulator.errors.write_conflicts import (
     MissingEndNode,
     MissingTarget,
     RequiresConstraintViolated,
+    TargetNotCreatable,
     TargetWithoutData,
     TypeInUse,
     UniquenessConstraintViolated,
@@ -187,6 +191,7 @@ __all__ = [
     "InternalError",
     "InvalidCursor",
     "InvalidDefault",
+    "InvalidDirectRelationOperand",
     "InvalidField",
     "InvalidFilterValue",
     "InvalidProjectName",
@@ -227,6 +232,7 @@ __all__ = [
     "StartError",
     "StorageLayoutMismatch",
     "SystemSpace",
+    "TargetNotCreatable",
     "TargetWithoutData",
     "TooManyBuckets",
     "TooManyRequests",
@@ -260,6 +266,7 @@ __all__ = [
     "ViewCycle",
     "Violations",
     "Wording",
+    "WrongContainerInFilter",
     "WrongPassword",
     "WrongType",
 ]

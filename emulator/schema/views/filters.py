@@ -6,11 +6,12 @@ from typing import Any, cast
 
 import msgspec
 
-from emulator.errors import InvalidField, UnexpectedField, Violations
+from emulator.errors import InvalidField, UnexpectedField, Violations, WrongContainerInFilter
 from emulator.wire.filters import Filter
 
 _REFUSED = re.compile(r"(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _FIELD = re.compile(r"Object (?:missing required|contains unknown) field `(?P<field>.*)`")
+_CONTAINERS = re.compile(r"Expected `(array|object)`, got `(array|object)`")
 _PATHS = ("property", "startProperty", "endProperty", "scope")
 
 Has = Callable[[list[str]], bool]
@@ -23,6 +24,11 @@ def check_form(said: Json) -> None:
         msgspec.convert(said, Filter)
     except msgspec.ValidationError as refused:
         raise _translated(str(refused)) from None
+    for operator, body in _operators(said):
+        names = _PATHS if isinstance(body, dict) else ()
+        for name in names:
+            if isinstance(cast("Json", body).get(name), str):
+                raise InvalidField(f"filter.{operator}.{name}", "Expected `array`, got `str`")
     if any(operator == "invalid" for operator, _ in _operators(said)):
         raise Violations(["filter must not be invalid: that is for reading only"])
 
@@ -66,6 +72,9 @@ def _operators(said: Json) -> Iterator[tuple[str, Any]]:
 def _translated(refused: str) -> Exception:
     found = _REFUSED.fullmatch(refused)
     text, path = (found["text"], found["path"] or "") if found else (refused, "")
+    if containers := _CONTAINERS.fullmatch(text):
+        name = re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
+        return WrongContainerInFilter(name or "filter", *containers.groups())
     field = _FIELD.fullmatch(text)
     if field is None:
         return InvalidField(f"filter{path}", text)
