@@ -16,6 +16,10 @@ from emulator.plan.read.target_units import Conversion
 _MATCH = "MATCH (instance:Instance)"
 _CALL = "CALL db.index.fulltext.queryNodes($index, $query) YIELD node AS instance"
 
+_UNWIND_GROUPS = "UNWIND [null] AS nothing"
+_NO_VALUES = "collect(null)"
+"""An empty list that is an aggregate."""
+
 
 def aggregate(
     predicate: Predicate,
@@ -27,13 +31,13 @@ def aggregate(
 ) -> Statement:
     """Compute `aggregates` for each group, the largest groups first."""
     compiled = compile_predicate(with_index_conditions(predicate), INSTANCE, "filter")
-    # Without groups there is one row even over no instances: its group must then be an aggregate too.
-    group = f"[{', '.join(f'group{index}' for index in range(len(groups)))}]" if groups else "collect(null)"
+    # Without groups there is one row even over no instances: all that it returns must then be aggregates.
+    functions = f"[{', '.join(_function(one, index) for index, one in enumerate(aggregates))}]"
     fills = {
         "$predicate": compiled.text,
-        "UNWIND [null] AS nothing": "\n".join(_unwind(group, index) for index, group in enumerate(groups)),
-        "$group": group,
-        "$aggregates": f"[{', '.join(_function(one, index) for index, one in enumerate(aggregates))}]",
+        _UNWIND_GROUPS: _unwind_all(groups),
+        "$group": _group(groups) if groups else _NO_VALUES,
+        "$aggregates": functions if groups or aggregates else _NO_VALUES,
     }
     units = {
         f"unit{index}": _conversion_terms(one.conversion)
@@ -43,11 +47,29 @@ def aggregate(
     return _statement("read/aggregate", search, project, fills, {**compiled.parameters, **units, "limit": limit})
 
 
-def histogram(predicate: Predicate, search: Search | None, project: str, requested: Histogram, limit: int) -> Statement:
-    """Count the instances per bucket, the lowest first."""
+def histogram(
+    predicate: Predicate,
+    search: Search | None,
+    project: str,
+    groups: tuple[GroupBy, ...],
+    requested: Histogram,
+    counted: list[list[Any]],
+    limit: int,
+) -> Statement:
+    """Count the instances of the groups `counted` per bucket, the lowest first; without groups there is one, `[]`."""
     compiled = compile_predicate(with_index_conditions(predicate), INSTANCE, "filter")
-    fills = {"$predicate": compiled.text, "$value": _value(requested.field, requested.conversion, "unit")}
-    parameters: dict[str, Any] = {**compiled.parameters, "interval": requested.interval, "limit": limit}
+    fills = {
+        "$predicate": compiled.text,
+        _UNWIND_GROUPS: _unwind_all(groups),
+        "$group": _group(groups),
+        "$value": _value(requested.field, requested.conversion, "unit"),
+    }
+    parameters: dict[str, Any] = {
+        **compiled.parameters,
+        "interval": requested.interval,
+        "counted": counted,
+        "limit": limit,
+    }
     if requested.conversion is not None:
         parameters["unit"] = _conversion_terms(requested.conversion)
     return _statement("read/histogram", search, project, fills, parameters)
@@ -60,6 +82,15 @@ def _statement(
         return Statement(fill(load(name), fills), parameters)
     index_query = {"index": index_name(search), "query": lucene(search, project)}
     return Statement(fill(load(name), {_MATCH: _CALL, **fills}), {**parameters, **index_query})
+
+
+def _group(groups: tuple[GroupBy, ...]) -> str:
+    """The list of the values of a group."""
+    return f"[{', '.join(f'group{index}' for index in range(len(groups)))}]"
+
+
+def _unwind_all(groups: tuple[GroupBy, ...]) -> str:
+    return "\n".join(_unwind(group, index) for index, group in enumerate(groups))
 
 
 def _unwind(group: GroupBy, index: int) -> str:

@@ -7,11 +7,11 @@ from emulator.compile.read import aggregates as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.predicates import Predicate, every
+from emulator.plan.filter.predicates import every
 from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.keys import identity
 from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
-from emulator.plan.read.search import Search, resolve_search
+from emulator.plan.read.search import resolve_search
 from emulator.plan.read.selection import live_instances, select, typing_of
 from emulator.plan.read.target_units import conversions
 from emulator.wire.instances import SourceSelector
@@ -39,20 +39,27 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
         context.search_indexes.ensure(context.graph, search)
 
     def work(transaction: Transaction) -> list[AggregatedItem]:
+        numbers = [requested for requested in aggregates if isinstance(requested, Aggregate)]
+        statement = statements.aggregate(predicate, search, project, groups, numbers, request.limit or DEFAULT_LIMIT)
+        rows = transaction.rows(statement)
+        keys = [key for key, _, _ in rows]
         histograms = {
-            ix: _histogram(transaction, predicate, search, project, requested)
+            ix: _histogram(
+                requested,
+                transaction.rows(
+                    statements.histogram(predicate, search, project, groups, requested, keys, MAX_BUCKETS + 1)
+                ),
+            )
             for ix, requested in enumerate(aggregates)
             if isinstance(requested, Histogram)
         }
-        numbers = [requested for requested in aggregates if isinstance(requested, Aggregate)]
-        statement = statements.aggregate(predicate, search, project, groups, numbers, request.limit or DEFAULT_LIMIT)
         return [
             AggregatedItem(
                 instance_type=scope.instance_type,
-                aggregates=_values(aggregates, row, histograms),
+                aggregates=_values(aggregates, row, key, histograms),
                 **({"group": _group(groups, key)} if groups else {}),
             )
-            for key, _, row in transaction.rows(statement)
+            for key, _, row in rows
         ]
 
     response = AggregateResponse(items=context.graph.read(work))
@@ -62,27 +69,35 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
 def _check(groups: tuple[GroupBy, ...], aggregates: list[Aggregate | Histogram]) -> None:
     if not groups and not aggregates:
         raise errors.Violations(["aggregates must not be null"])
-    if groups and any(isinstance(requested, Histogram) for requested in aggregates):
-        raise errors.NotEmulated("a histogram together with groupBy")
 
 
-def _histogram(
-    transaction: Transaction, predicate: Predicate, search: Search | None, project: str, requested: Histogram
-) -> AggregatedValue:
-    rows = transaction.rows(statements.histogram(predicate, search, project, requested, MAX_BUCKETS + 1))
+BucketsByGroup = dict[tuple[Any, ...], list[Bucket]]
+
+
+def _histogram(requested: Histogram, rows: list[list[Any]]) -> BucketsByGroup:
+    """The buckets of each group, from rows of group, start and count. Raises `errors.TooManyBuckets`."""
     if len(rows) > MAX_BUCKETS:
         raise errors.TooManyBuckets(requested.name, MAX_BUCKETS)
-    buckets = [Bucket(start, count) for start, count in rows]
-    return AggregatedValue(aggregate="histogram", property=requested.name, interval=requested.interval, buckets=buckets)
+    buckets: BucketsByGroup = {}
+    for group, start, count in rows:
+        buckets.setdefault(tuple(group), []).append(Bucket(start, count))
+    return buckets
 
 
 def _values(
-    aggregates: list[Aggregate | Histogram], row: list[Any], histograms: dict[int, AggregatedValue]
+    aggregates: list[Aggregate | Histogram], row: list[Any], group: list[Any], histograms: dict[int, BucketsByGroup]
 ) -> list[AggregatedValue]:
-    """The aggregates in the order of the request. An aggregate over no values has no value."""
+    """The aggregates in the order of the request. An aggregate over no values has no value, a histogram no buckets."""
     numbers = iter(row)
     return [
-        histograms[ix] if isinstance(requested, Histogram) else _value(requested, next(numbers))
+        AggregatedValue(
+            aggregate="histogram",
+            property=requested.name,
+            interval=requested.interval,
+            buckets=histograms[ix].get(tuple(group), []),
+        )
+        if isinstance(requested, Histogram)
+        else _value(requested, next(numbers))
         for ix, requested in enumerate(aggregates)
     ]
 

@@ -48,7 +48,7 @@ def _expression_notices(name: str, expression: Expression, snapshot: Snapshot) -
                 {"type": "container", "space": one.space, "externalId": one.external_id} for one in unindexed
             ],
         }
-    sort = [one.property for one in expression.sort or ()]
+    sort = [one.property for one in expression.sort or () if isinstance(one.property, list)]
     if sort and not _is_backed_by_index(sort, snapshot):
         yield {
             "code": "sortNotBackedByIndex",
