@@ -1,11 +1,11 @@
 // Creates the missing unit nodes: system instances, which a list returns only where its filter names their space. They
-// have no label `Node`, and creation numbers below those of user instances.
+// have no label `Node`, and creation and change numbers below those of user instances.
 /*
-:params { project: 'demo', time: 1713139200000, units: [{ key: 'demo:cdf_cdm_units:length:m', externalId: 'length:m',
+:params { project: 'demo', time: 1713139200000, nodes: [{ key: 'demo:cdf_cdm_units:length:m', externalId: 'length:m',
   number: -1, name: 'M', description: 'metre', aliases: ['m'], quantity: 'Length', symbol: 'm', source: 'qudt.org',
   sourceReference: 'https://qudt.org/vocab/unit/M' }] }
 */
-UNWIND $units AS unit
+UNWIND $nodes AS unit
 MERGE (instance:Instance {key: unit.key})
 ON CREATE SET
   instance:CogniteUnit,
@@ -17,7 +17,7 @@ ON CREATE SET
   instance.createdTime = $time,
   instance.lastUpdatedTime = $time,
   instance.number = unit.number,
-  instance.change = 0,
+  instance.change = unit.number,
   instance.name = unit.name,
   instance.`CogniteDescribable.name` = unit.name,
   instance.`CogniteDescribable.description` = unit.description,

@@ -71,6 +71,14 @@ class AlreadyExists(Exception):
     """Something was created that is there under its key: the transaction is undone."""
 
 
+class _Undo(Exception):
+    """Ends a transaction that is undone, with the result of its work."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self.result = result
+
+
 class Transaction:
     """One open transaction."""
 
@@ -148,6 +156,18 @@ class Graph:
         In a cluster this too goes to the leader, so that every emulator reads what any of them has written.
         """
         return self.write(work, seconds=seconds)
+
+    def write_and_undo(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
+        """Run `work` as `write` does, and undo all that it wrote."""
+
+        def undone(transaction: Transaction) -> None:
+            raise _Undo(work(transaction))
+
+        try:
+            self.write(undone, seconds=seconds)
+        except _Undo as undo:
+            return undo.result
+        raise AssertionError(work)
 
     def once(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
         """Run `statement` as a transaction of its own, in one round trip, again where a passing fault undid it.

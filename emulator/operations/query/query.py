@@ -18,12 +18,13 @@ from emulator.plan.filter.sort import SortKey, after_position, resolve_sort
 from emulator.plan.query.candidates import reachable_candidates
 from emulator.plan.query.notices import notices
 from emulator.plan.query.pages import RequestCursors
-from emulator.plan.query.resolve import QueryContext, check_all_expressions, resolve_steps
+from emulator.plan.query.resolve import QueryContext, check_all_expressions, resolve_steps, system_spaces_of
 from emulator.plan.query.select import SelectedColumns, present_selected, resolve_select, typing_of
 from emulator.plan.query.set_operations import evaluate
 from emulator.plan.query.steps import AllInstances, EdgeTraversal, SetExpression, Step
 from emulator.plan.read.cursor import fingerprint, without_limits
 from emulator.plan.read.selection import InstanceColumns
+from emulator.plan.read.system_nodes import keys_of_spaces
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
 from emulator.wire.query import QueryRequest, QueryResponse, Select
@@ -45,10 +46,12 @@ class ResultSet(Struct):
 
 def query(context: Context, project: str, request: QueryRequest) -> QueryResponse:
     """Run a graph query: return the instances of each selected set, and the cursors of the next pages."""
+    sets_of_nodes = [expression.nodes for expression in request.with_.values()]
     return execute(
         context,
         project,
         lambda snapshot: _QueryRead(snapshot, request, few=context.project_sizes.few(project)),
+        system_nodes=keys_of_spaces(project, system_spaces_of(sets_of_nodes, request.parameters)),
         seconds=timeout_seconds(request.debug),
     )
 

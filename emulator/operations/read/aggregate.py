@@ -6,13 +6,15 @@ from emulator import errors
 from emulator.compile.read import aggregates as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
+from emulator.operations.read_execution import read_with_system_nodes
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.predicates import every
 from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.keys import identity
 from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
 from emulator.plan.read.search import resolve_search
-from emulator.plan.read.selection import live_instances, select, typing_of
+from emulator.plan.read.selection import select, typing_of
+from emulator.plan.read.system_nodes import keys_of_spaces, named_system_spaces, readable_instances
 from emulator.plan.read.target_units import conversions
 from emulator.wire.instances import SourceSelector
 from emulator.wire.search import AggregatedItem, AggregatedValue, AggregateRequest, AggregateResponse, Bucket
@@ -28,7 +30,8 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
     scope = Scope(snapshot, request.instance_type or "node", request.view.id)
     selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
     search = resolve_search(selection.views[0], request.query, request.properties, request.operator)
-    predicate = every(live_instances(scope), selection.predicate)
+    system_spaces = named_system_spaces(request.filter) if scope.instance_type == "node" else ()
+    predicate = every(readable_instances(scope, system_spaces), selection.predicate)
     if request.filter is not None:
         predicate = every(predicate, resolve_filter(request.filter, FilterContext(scope, search=True)))
     view = snapshot.view(request.view.id) or selection.views[0]
@@ -62,7 +65,8 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
             for key, _, row in rows
         ]
 
-    response = AggregateResponse(items=context.graph.read(work))
+    items = read_with_system_nodes(context, project, keys_of_spaces(project, system_spaces), work)
+    response = AggregateResponse(items=items)
     return AggregateResponse(items=response.items, typing=typing_of(selection)) if request.include_typing else response
 
 

@@ -7,11 +7,13 @@ from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.debug import StatementTrace, timeout_seconds
 from emulator.operations.project_state import ProjectState, read
+from emulator.operations.read_execution import read_with_system_nodes
 from emulator.operations.sync.change_feed import ChangeFeedReader, Page, PageRequest
 from emulator.operations.sync.recursive_members import RecursiveMembers
-from emulator.plan.query.resolve import QueryContext
+from emulator.plan.query.resolve import QueryContext, system_spaces_of
 from emulator.plan.query.select import resolve_select, typing_of
 from emulator.plan.read.cursor import fingerprint, without_limits
+from emulator.plan.read.system_nodes import keys_of_spaces
 from emulator.plan.sync.feed import (
     Feed,
     FeedPosition,
@@ -36,7 +38,9 @@ def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
         snapshot = context.schema_cache.load_at(transaction, project, state).seen_by(context.caller)
         return _SyncRead(transaction, state, snapshot, request, context.now()).run()
 
-    return context.graph.read(work, seconds=timeout_seconds(request.debug))
+    sets_of_nodes = [expression.nodes for expression in request.with_.values()]
+    system_nodes = keys_of_spaces(project, system_spaces_of(sets_of_nodes, request.parameters))
+    return read_with_system_nodes(context, project, system_nodes, work, seconds=timeout_seconds(request.debug))
 
 
 class _SyncRead:
@@ -93,5 +97,5 @@ class _SyncRead:
             position = decode_feed_cursor(text, feed_fingerprint, len(feed.order), self._now, allow_expired=expired)
             return structs.replace(position, issued=self._now)
         phase = "backfill" if feed.expression.mode == "twoPhase" else "stream"
-        number = self._last_change if feed.expression.mode == "noBackfill" else 0
+        number = self._last_change if feed.expression.mode == "noBackfill" else feed.start
         return FeedPosition(feed_fingerprint, self._now, self._last_change, phase, number, [])
