@@ -62,6 +62,10 @@ def things(base_url: str) -> Iterator[Api]:
             "Invalid value for property 'createdTime'",
         ),
         ({"equals": {"property": ["node", "createdTime"], "value": 2**70}}, "property 'createdTime'"),
+        (
+            {"in": {"property": LINK, "values": ref("a")}},
+            "Invalid field - values - expected an array but got an object",
+        ),
         ({"in": {"property": NAME, "values": "a"}}, "Expected a list of values."),
         ({"in": {"property": NAME, "values": ["a", 1]}}, "Invalid value for property 'name' in filter."),
         (
@@ -194,6 +198,22 @@ def test_sort_is_refused(sort: list[dict[str, Any]], message: str, things: Api) 
     status, answered = things.refused(LIST, {"sort": sort})
     assert status == 400
     assert message in answered
+
+
+def test_sort_of_a_query_names_its_properties_by_paths(things: Api) -> None:
+    sort = [{"property": "name"}]
+    refusal = (400, "Unknown property [name] in filter or sort.")
+    edges = {"edges": {"from": "n", "maxDistance": 1}}
+    for expressions, select in (
+        ({"n": {"nodes": {}, "sort": sort}}, {}),
+        ({"n": {"nodes": {}}}, {"sort": sort}),
+        ({"n": {"nodes": {}}, "e": {**edges, "sort": sort}}, {}),
+        ({"n": {"nodes": {}}, "e": {**edges, "postSort": sort}}, {}),
+    ):
+        body = {"with": expressions, "select": {"n": select}}
+        assert things.refused("/models/instances/query", body) == refusal
+    feed = {"nodes": {}, "mode": "twoPhase", "backfillSort": sort}
+    assert things.refused("/models/instances/sync", {"with": {"n": feed}, "select": {"n": {}}}) == refusal
 
 
 def made_up(cursor: str, **changes: Any) -> str:

@@ -83,6 +83,8 @@ def _is_direct_relation(literal: Any) -> bool:
 
 
 def _literals(values: Any) -> list[Any]:
+    if isinstance(values, dict):
+        raise errors.WrongContainerInFilter("values", "array", "object")
     if not isinstance(values, list):
         raise errors.InvalidFilterValue("values", "Expected a list of values.")
     return cast("list[Any]", values)
