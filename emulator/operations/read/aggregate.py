@@ -8,7 +8,7 @@ from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.read_execution import read_with_system_nodes
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.predicates import every
+from emulator.plan.filter.predicates import Constant, every
 from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.keys import identity
 from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
@@ -38,36 +38,44 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
     groups = resolve_groups(request.group_by, scope)
     aggregates = resolve_aggregates(request.aggregates, scope, conversions(view, request.target_units))
     _check(groups, aggregates)
+    if search is not None and not search.keys:
+        predicate, search = Constant(value=False), None  # words in no properties are found nowhere
     if search is not None:
         context.search_indexes.ensure(context.graph, search)
 
+    population = statements.Population(predicate, search, project, groups)
+    limit = request.limit or DEFAULT_LIMIT
+
     def work(transaction: Transaction) -> list[AggregatedItem]:
-        numbers = [requested for requested in aggregates if isinstance(requested, Aggregate)]
-        statement = statements.aggregate(predicate, search, project, groups, numbers, request.limit or DEFAULT_LIMIT)
-        rows = transaction.rows(statement)
-        keys = [key for key, _, _ in rows]
-        histograms = {
-            ix: _histogram(
-                requested,
-                transaction.rows(
-                    statements.histogram(predicate, search, project, groups, requested, keys, MAX_BUCKETS + 1)
-                ),
-            )
-            for ix, requested in enumerate(aggregates)
-            if isinstance(requested, Histogram)
-        }
         return [
             AggregatedItem(
                 instance_type=scope.instance_type,
-                aggregates=_values(aggregates, row, key, histograms),
+                aggregates=values,
                 **({"group": _group(groups, key)} if groups else {}),
             )
-            for key, _, row in rows
+            for key, values in _compute(transaction, population, aggregates, limit)
         ]
 
     items = read_with_system_nodes(context, project, keys_of_spaces(project, system_spaces), work)
-    response = AggregateResponse(items=items)
-    return AggregateResponse(items=response.items, typing=typing_of(selection)) if request.include_typing else response
+    typing = {"typing": typing_of(selection)} if request.include_typing else {}
+    return AggregateResponse(items=items, **typing)
+
+
+def _compute(
+    transaction: Transaction, population: statements.Population, aggregates: list[Aggregate | Histogram], limit: int
+) -> list[tuple[list[Any], list[AggregatedValue]]]:
+    """The values of the first `limit` groups: pairs of a group and its aggregates."""
+    numbers = [requested for requested in aggregates if isinstance(requested, Aggregate)]
+    rows = transaction.rows(statements.aggregate(population, numbers, limit))
+    counted = [key for key, _, _ in rows]
+    histograms = {
+        ix: _histogram(
+            requested, transaction.rows(statements.histogram(population, requested, counted, MAX_BUCKETS + 1))
+        )
+        for ix, requested in enumerate(aggregates)
+        if isinstance(requested, Histogram)
+    }
+    return [(key, _values(aggregates, row, key, histograms)) for key, _, row in rows]
 
 
 def _check(groups: tuple[GroupBy, ...], aggregates: list[Aggregate | Histogram]) -> None:

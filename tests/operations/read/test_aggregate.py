@@ -179,6 +179,14 @@ def test_search_and_filter_restrict_what_is_aggregated(movies: Api) -> None:
     assert ask(movies, filter=after, **count)[0]["aggregates"][0]["value"] == 2
 
 
+def test_words_are_found_nowhere_through_a_view_without_texts(movies: Api) -> None:
+    movies.ok("/models/views", {"items": [view("Dated", "Movie.year")]})
+    asked = {"view": view_ref("Dated"), "query": "heat"}
+    (item,) = ask(movies, aggregates=[{"count": {}}], **asked)
+    assert item["aggregates"] == [{"aggregate": "count", "value": 0}]
+    assert ask(movies, groupBy=["year"], **asked) == []
+
+
 def test_sum_beyond_64_bits_is_a_float(movies: Api) -> None:
     huge = [node(f"h{i}", data(MOVIE, year=2**63 - 1)) for i in range(3)]
     movies.ok(INSTANCES, {"items": huge})
