@@ -1,5 +1,6 @@
 """Aggregates instances. All aggregates of a request are read in one transaction."""
 
+from math import isfinite
 from typing import Any
 
 from emulator import errors
@@ -88,7 +89,7 @@ BucketsByGroup = dict[tuple[Any, ...], list[Bucket]]
 
 def _histogram(requested: Histogram, rows: list[list[Any]]) -> BucketsByGroup:
     """The buckets of each group, from rows of group, start and count. Raises `errors.TooManyBuckets`."""
-    if len(rows) > MAX_BUCKETS:
+    if len(rows) > MAX_BUCKETS or not all(isfinite(start) for _, start, _ in rows):
         raise errors.TooManyBuckets(requested.name, MAX_BUCKETS)
     buckets: BucketsByGroup = {}
     for group, start, count in rows:

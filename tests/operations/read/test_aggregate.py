@@ -137,6 +137,14 @@ def test_histogram_has_the_buckets_of_each_group(movies: Api) -> None:
     assert first["group"] == {"maker": ref("mann")}
 
 
+def test_interval_that_is_too_small_for_a_number_is_refused(movies: Api) -> None:
+    movies.ok(INSTANCES, {"items": [node("long", data(MOVIE, minutes=1e300, seen=True))]})
+    refused = (400, "The histogram of property 'minutes' has more than 10000 buckets.")
+    for groups in ({}, {"groupBy": ["seen"]}, {"groupBy": ["externalId"]}):
+        body = {"view": MOVIE, "aggregates": [{"histogram": {"property": "minutes", "interval": 5e-324}}], **groups}
+        assert movies.refused(f"{INSTANCES}/aggregate", body) == refused
+
+
 def test_histogram_over_no_values_has_no_buckets(movies: Api) -> None:
     histogram = {"aggregate": "histogram", "property": "minutes", "interval": 1.0, "buckets": []}
     asked = [{"histogram": {"property": "minutes", "interval": 1}}]
