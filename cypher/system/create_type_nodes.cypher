@@ -1,9 +1,10 @@
-// Creates the missing node types of the core data model: system instances without properties.
+// Creates the missing node types of the core data model: system instances without properties, with creation
+// and change numbers below those of user instances.
 /*
-:params { project: 'demo', time: 1713139200000, types: [{ key: 'demo:cdf_cdm:image-360-annotation',
+:params { project: 'demo', time: 1713139200000, nodes: [{ key: 'demo:cdf_cdm:image-360-annotation',
   externalId: 'image-360-annotation', number: -1 }] }
 */
-UNWIND $types AS type
+UNWIND $nodes AS type
 MERGE (instance:Instance {key: type.key})
 ON CREATE SET
   instance.project = $project,
@@ -13,5 +14,5 @@ ON CREATE SET
   instance.createdTime = $time,
   instance.lastUpdatedTime = $time,
   instance.number = type.number,
-  instance.change = 0,
+  instance.change = type.number,
   instance.name = type.externalId

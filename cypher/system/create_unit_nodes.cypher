@@ -1,11 +1,12 @@
 // Creates the missing unit nodes and updates those of an earlier catalog: system instances, which a list returns only
-// where its filter names their space. They have no label `Node`, and creation numbers below those of user instances.
+// where its filter names their space. They have no label `Node`, and creation and change numbers below those of user
+// instances.
 /*
-:params { project: 'demo', time: 1713139200000, units: [{ key: 'demo:cdf_cdm_units:length:m', externalId: 'length:m',
+:params { project: 'demo', time: 1713139200000, nodes: [{ key: 'demo:cdf_cdm_units:length:m', externalId: 'length:m',
   number: -1, name: 'M', description: 'metre', aliases: ['m'], quantity: 'Length', symbol: 'm', source: 'qudt.org',
   sourceReference: 'https://qudt.org/vocab/unit/M' }] }
 */
-UNWIND $units AS unit
+UNWIND $nodes AS unit
 MERGE (instance:Instance {key: unit.key})
 ON CREATE SET
   instance:CogniteUnit,
@@ -24,6 +25,7 @@ WHERE instance.number <> unit.number
   OR instance.`CogniteDescribable.description` <> unit.description
 SET
   instance.number = unit.number,
+  instance.change = unit.number,
   instance.name = unit.name,
   instance.`CogniteDescribable.name` = unit.name,
   instance.`CogniteDescribable.description` = unit.description,

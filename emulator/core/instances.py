@@ -35,3 +35,7 @@ def type_nodes() -> dict[str, dict[str, Any]]:
     """Return the properties of the node of each edge type, by external id."""
     first_number = -len(catalog().units) - len(TYPES)
     return {name: {"externalId": name, "number": first_number + number} for number, name in enumerate(TYPES)}
+
+
+SYSTEM_NODES = {UNIT_SPACE: unit_nodes, TYPE_SPACE: type_nodes}
+"""The functions that return the nodes of each system space that has any, by external id."""

@@ -13,10 +13,11 @@ known from (`base.Wording`). Each module holds one subject:
     │   │       ViewCycle, IncompatibleContainers, LimitReached, AmbiguousViews
     │   ├── instances: DuplicateItems, ReadOnlyProperty, UsedForMismatch, NullNotAllowed, InvalidValue,
     │   │       MissingRequiredProperty, ImmutableProperty, AssetCycle, AssetTooDeep
-    │   ├── write_conflicts: MissingTarget, TargetWithoutData, VersionConflictAsInvalid, EdgeEndsChanged,
-    │   │       RequiresConstraintViolated, TypeInUse
+    │   ├── write_conflicts: MissingTarget, TargetNotCreatable, TargetWithoutData, VersionConflictAsInvalid,
+    │   │       EdgeEndsChanged, RequiresConstraintViolated, TypeInUse
     │   ├── filters: UnknownFilterProperty, ListNotComparable, OperatorNotApplicable, OperatorNotInSearch,
-    │   │       AmbiguousBounds, MissingBounds, MissingParameter, InvalidFilterValue, IncomparableProperties
+    │   │       AmbiguousBounds, MissingBounds, MissingParameter, InvalidFilterValue,
+    │   │       InvalidDirectRelationOperand, WrongContainerInFilter, IncomparableProperties
     │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
     │   ├── classic: UnknownTimeSeries, UnknownFiles, UnknownSequences
     │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
@@ -52,6 +53,7 @@ from emulator.errors.classic import UnknownFiles, UnknownSequences, UnknownTimeS
 from emulator.errors.filters import (
     AmbiguousBounds,
     IncomparableProperties,
+    InvalidDirectRelationOperand,
     InvalidFilterValue,
     ListNotComparable,
     MissingBounds,
@@ -59,6 +61,7 @@ from emulator.errors.filters import (
     OperatorNotApplicable,
     OperatorNotInSearch,
     UnknownFilterProperty,
+    WrongContainerInFilter,
 )
 from emulator.errors.instances import (
     AssetCycle,
@@ -156,6 +159,7 @@ from emulator.errors.write_conflicts import (
     MissingEndNode,
     MissingTarget,
     RequiresConstraintViolated,
+    TargetNotCreatable,
     TargetWithoutData,
     TypeInUse,
     UniquenessConstraintViolated,
@@ -190,6 +194,7 @@ __all__ = [
     "InternalError",
     "InvalidCursor",
     "InvalidDefault",
+    "InvalidDirectRelationOperand",
     "InvalidField",
     "InvalidFilterValue",
     "InvalidProjectName",
@@ -230,6 +235,7 @@ __all__ = [
     "StartError",
     "StorageLayoutMismatch",
     "SystemSpace",
+    "TargetNotCreatable",
     "TargetWithoutData",
     "TooManyBuckets",
     "TooManyRequests",
@@ -267,6 +273,7 @@ __all__ = [
     "ViewCycle",
     "Violations",
     "Wording",
+    "WrongContainerInFilter",
     "WrongPassword",
     "WrongType",
 ]

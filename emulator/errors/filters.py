@@ -109,6 +109,38 @@ class InvalidFilterValue(InvalidRequest):
 
 
 @dataclass(eq=False)
+class InvalidDirectRelationOperand(InvalidRequest):
+    """A direct relation is compared with something else than an object of exactly a space and an external id."""
+
+    wording = Wording("recorded", "cognite-sdk-python PR 1991")
+    name: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Invalid value for direct relation property '{self.name}'. "
+            "The value must be a json object with space and externalId fields."
+        )
+
+
+@dataclass(eq=False)
+class WrongContainerInFilter(InvalidRequest):
+    """A field of a filter is an object in place of a list, or a list in place of an object.
+
+    `name` is the field without its path. `expected` and `got` are JSON types.
+    """
+
+    wording = Wording("recorded", "cognite-sdk-python PR 1369; cognite-sdk-dotnet PR 471", part="form")
+    name: str
+    expected: str
+    got: str
+
+    @property
+    def message(self) -> str:
+        return f"Invalid field - {self.name.lower()} - expected an {self.expected} but got an {self.got}"
+
+
+@dataclass(eq=False)
 class IncomparableProperties(InvalidRequest):
     """Two properties of different types are compared."""
 

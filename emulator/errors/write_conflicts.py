@@ -21,6 +21,23 @@ class MissingTarget(InvalidRequest):
 
 
 @dataclass(eq=False)
+class TargetNotCreatable(InvalidRequest):
+    """The target of a direct relation does not exist and cannot be created: the property demands a container."""
+
+    wording = Wording("recorded", "cognite toolkit PR 3242", part="fragment")
+    external_id: str
+    name: str
+    container: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Cannot auto-create a direct relation target: node with external id '{self.external_id}' does not exist, "
+            f"and direct relation '{self.name}' requires its targets to have data in container '{self.container}'."
+        )
+
+
+@dataclass(eq=False)
 class TargetWithoutData(InvalidRequest):
     """The target of a direct relation exists, without data in the container that the property asks for."""
 

@@ -73,6 +73,14 @@ class AlreadyExists(Exception):
     """A uniqueness constraint was violated by a key that exists; the transaction is rolled back."""
 
 
+class _Undo(Exception):
+    """Ends a transaction that is undone, with the result of its work."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self.result = result
+
+
 class Transaction:
     """One open transaction."""
 
@@ -151,6 +159,18 @@ class Graph:
         In a cluster it also goes to the leader, so that every emulator reads what any of them has written.
         """
         return self.write(work, seconds=seconds)
+
+    def write_and_undo(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
+        """Run `work` as `write` does, and undo all that it wrote."""
+
+        def undone(transaction: Transaction) -> None:
+            raise _Undo(work(transaction))
+
+        try:
+            self.write(undone, seconds=seconds)
+        except _Undo as undo:
+            return undo.result
+        raise AssertionError(work)
 
     def run_autocommit(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
         """Run `statement` in an auto-commit transaction, in one round trip; returns its records as lists.

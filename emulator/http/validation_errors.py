@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from emulator.errors import ApiError, InvalidField, UnexpectedField, Violations, WrongType
+from emulator.errors import ApiError, InvalidField, UnexpectedField, Violations, WrongContainerInFilter, WrongType
 from emulator.http import json_paths
 
 _MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
@@ -22,6 +22,8 @@ _COMPARISONS = {
     "<": "less than",
 }
 _UNBOUNDED = 2**31 - 1
+_FILTER = re.compile(r"(?:^|\.)(?:filter|nodeFilter|terminationFilter)(?=\.|$)")
+"""In the path of a field: it is in a filter, or is one."""
 _TYPE_NAMES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 
 ErrorFactory = Callable[[str, re.Match[str], Any], ApiError]
@@ -68,6 +70,9 @@ def _unexpected(path: str, match: re.Match[str], _: Any) -> ApiError:
 
 
 def _wrong_type(path: str, match: re.Match[str], _: Any) -> ApiError:
+    expected = {"array", "object"} & set(match["expected"].split(" | "))
+    if _FILTER.search(path) and expected and {*expected, match["got"]} == {"array", "object"}:
+        return WrongContainerInFilter(re.sub(r"\[\d+\]", "", path).rpartition(".")[2], expected.pop(), match["got"])
     return WrongType(path or "body", _type_names(match["expected"].removesuffix(" | null")), _type_names(match["got"]))
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from emulator.compile.library import statement
+from emulator.core.instances import SYSTEM_NODES
 from emulator.graph.driver import Transaction
 from emulator.plan.keys import instance_key
 
@@ -29,10 +30,11 @@ def count_spaces(transaction: Transaction, project: str, spaces: Iterable[str]) 
 
 
 def count_project(transaction: Transaction, project: str) -> InstanceTotals:
-    """Count the instances of a project."""
+    """Count the instances of a project, without system nodes."""
     node, edge = (instance_key(project, kind, "", "").removesuffix(":") for kind in ("node", "edge"))
-    (totals,) = _count(transaction, [(node, edge)])
-    return totals
+    system = [(instance_key(project, "node", s, ""), instance_key(project, "edge", s, "")) for s in SYSTEM_NODES]
+    totals, *system_totals = _count(transaction, [(node, edge), *system])
+    return structs.replace(totals, nodes=totals.nodes - sum(one.nodes for one in system_totals))
 
 
 def _count(transaction: Transaction, prefixes: list[tuple[str, str]]) -> list[InstanceTotals]:

@@ -3,7 +3,7 @@
 This saves a round trip to Neo4j per read: a read of a single statement takes one round trip in all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Protocol, TypeVar
 
 from emulator import errors
@@ -12,6 +12,7 @@ from emulator.compile.statement import Statement
 from emulator.graph.driver import TRANSACTION_SECONDS, Transaction
 from emulator.operations.acceleration.project_sizes import ProjectSizes
 from emulator.operations.context import Context
+from emulator.operations.system_instances import create_system_nodes
 from emulator.schema.snapshot import Snapshot
 
 Response_co = TypeVar("Response_co", covariant=True)
@@ -78,13 +79,25 @@ def execute(
     project: str,
     resolve: Callable[[Snapshot], Read[Response_co]],
     *,
+    system_nodes: Collection[str] = (),
     seconds: float = TRANSACTION_SECONDS,
 ) -> Response_co:
     """Resolve a read with the schema that the caller may see, run it within `seconds` and return its response.
 
     The cached schema is tried first. Where it is outdated or the request is refused with it, the read is resolved and
-    run again in a transaction that loads the current schema.
+    run again in a transaction that loads the current schema. `system_nodes` are the keys of those that the read names:
+    they exist in its transaction.
     """
+    if system_nodes:
+        return read_with_system_nodes(
+            context,
+            project,
+            system_nodes,
+            lambda t: resolve(context.schema(t, project)).run(
+                RecordSource(t.rows, None, t, context.acceleration.project_sizes)
+            ),
+            seconds=seconds,
+        )
     graph, sizes, cached = context.graph, context.acceleration.project_sizes, context.schema_cache.cached(project)
     if cached is not None:
         try:
@@ -96,6 +109,28 @@ def execute(
     return graph.read(
         lambda t: resolve(context.schema(t, project)).run(RecordSource(t.rows, None, t, sizes)), seconds=seconds
     )
+
+
+def read_with_system_nodes(
+    context: Context,
+    project: str,
+    system_nodes: Collection[str],
+    work: Callable[[Transaction], Response_co],
+    *,
+    seconds: float = TRANSACTION_SECONDS,
+) -> Response_co:
+    """Run `work` in one transaction, in which the nodes with the keys `system_nodes` exist.
+
+    The missing ones are created first, and the transaction is undone at the end.
+    """
+    if not system_nodes:
+        return context.graph.read(work, seconds=seconds)
+
+    def read(transaction: Transaction) -> Response_co:
+        create_system_nodes(transaction, project, system_nodes)
+        return work(transaction)
+
+    return context.graph.write_and_undo(read, seconds=seconds)
 
 
 def _execute_with(

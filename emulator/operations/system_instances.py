@@ -1,39 +1,32 @@
-"""Creates the instances of the system spaces in a project, each when a request first refers to it."""
+"""Creates system nodes in a project.
 
-from collections.abc import Iterable
+A write creates those that it refers to, which stay. A read creates those that it names in a transaction that is undone,
+so that it leaves nothing behind.
+"""
+
+from collections.abc import Collection
 
 from emulator.compile.library import statement
-from emulator.core.instances import TYPE_SPACE, UNIT_SPACE, type_nodes, unit_nodes
+from emulator.core.instances import SYSTEM_NODES, TYPE_SPACE, UNIT_SPACE
 from emulator.core.spaces import CREATED_TIME
 from emulator.graph.driver import Transaction
+from emulator.plan.keys import instance_key
+
+_STATEMENTS = {UNIT_SPACE: "system/create_unit_nodes", TYPE_SPACE: "system/create_type_nodes"}
 
 
-def create_system_nodes(transaction: Transaction, project: str, keys: Iterable[str]) -> bool:
-    """Create the system nodes among `keys` that do not exist yet; return whether any key may be of one."""
-    units = _external_ids(f"{project}:{UNIT_SPACE}:", keys)
-    _create_units(transaction, project, units)
-    prefix = f"{project}:{TYPE_SPACE}:"
-    names = _external_ids(prefix, keys)
-    types = [{**type_nodes()[name], "key": prefix + name} for name in names if name in type_nodes()]
-    if types:
-        transaction.run(statement("system/create_type_nodes", project=project, time=CREATED_TIME, types=types))
-    return bool(units or types)
+def create_system_nodes(transaction: Transaction, project: str, keys: Collection[str]) -> bool:
+    """Create the system nodes among `keys` that do not exist yet; return whether any key may be of one.
 
-
-def create_all_units(transaction: Transaction, project: str) -> None:
-    """Create the node of every unit, for a request that may select any of them; those of an earlier catalog go."""
-    names = list(unit_nodes())
-    _create_units(transaction, project, names)
-    transaction.run(statement("system/delete_unlisted_units", prefix=f"{project}:{UNIT_SPACE}:", names=names))
-
-
-def _create_units(transaction: Transaction, project: str, names: list[str]) -> None:
-    prefix = f"{project}:{UNIT_SPACE}:"
-    units = [{**unit_nodes()[name], "key": prefix + name} for name in names if name in unit_nodes()]
-    if units:
-        transaction.run(statement("system/create_unit_nodes", project=project, time=CREATED_TIME, units=units))
-
-
-def _external_ids(prefix: str, keys: Iterable[str]) -> list[str]:
-    """The external ids of the keys that start with `prefix`."""
-    return [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]
+    They are created in the order of their names: concurrent transactions then wait for each other without a deadlock.
+    """
+    prefixes = {instance_key(project, "node", space, ""): space for space in SYSTEM_NODES}
+    found = False
+    for prefix, space in prefixes.items():
+        nodes = SYSTEM_NODES[space]()
+        names = sorted(key.removeprefix(prefix) for key in keys if key.startswith(prefix))
+        found = found or bool(names)
+        rows = [{**nodes[name], "key": prefix + name} for name in names if name in nodes]
+        if rows:
+            transaction.run(statement(_STATEMENTS[space], project=project, time=CREATED_TIME, nodes=rows))
+    return found

@@ -6,8 +6,11 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from emulator.wire.references import ContainerReference, InstanceReference, ViewReference
 
-PropertyPath = list[str]
-"""`["node", base]`, `["edge", base]`, `[space, view/version, property]` or `[space, container, property]`."""
+PropertyPath = list[str] | str
+"""`["node", base]`, `["edge", base]`, `[space, view/version, property]` or `[space, container, property]`.
+
+In a search or an aggregate also `[property]` or `property`, of the view of the request.
+"""
 
 
 class _Operator(Struct, kw_only=True, rename="camel", forbid_unknown_fields=True):

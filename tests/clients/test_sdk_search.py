@@ -61,6 +61,19 @@ def test_aggregates_are_numbers(client: CogniteClient) -> None:
     assert {item.group["year"]: item.aggregates[0].value for item in grouped} == {1995: 1, 2001: 1}
 
 
+def test_external_id_is_searched_and_grouped_by(client: CogniteClient) -> None:
+    instances = client.data_modeling.instances
+    assert [node.external_id for node in instances.search(VIEW, "FARGO", properties=["externalId"])] == ["fargo"]
+    grouped = instances.aggregate(VIEW, aggregations.Count("externalId"), group_by="externalId")
+    assert {item.group["externalId"]: item.aggregates[0].value for item in grouped} == {"heat": 1, "ali": 1, "fargo": 1}
+
+
+def test_histogram_over_nothing_has_no_buckets(client: CogniteClient) -> None:
+    nothing = filters.Equals(VIEW.as_property_ref("title"), "none")
+    histogram = client.data_modeling.instances.histogram(VIEW, aggregations.Histogram("minutes", 60), filter=nothing)
+    assert list(histogram.buckets) == []
+
+
 def test_histogram_has_buckets(client: CogniteClient) -> None:
     histogram = client.data_modeling.instances.histogram(VIEW, aggregations.Histogram("minutes", 60))
     assert [(bucket.start, bucket.count) for bucket in histogram.buckets] == [(60, 1), (120, 2)]

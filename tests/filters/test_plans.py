@@ -10,7 +10,7 @@ import neo4j
 import pytest
 
 from emulator.compile.query.steps import StepRequest, compile_steps
-from emulator.compile.read.aggregates import aggregate
+from emulator.compile.read.aggregates import Population, aggregate
 from emulator.compile.read.instances import list_page, retrieve
 from emulator.compile.statement import Statement
 from emulator.compile.sync.changes import live_changes
@@ -170,7 +170,7 @@ def test_list_touches_no_more_than_its_page(database: neo4j.Driver, small: str) 
 
 
 def test_aggregate_touches_no_other_project(database: neo4j.Driver, small: str) -> None:
-    statement = aggregate(living(small), None, small, (), [], 100)
+    statement = aggregate(Population(living(small), None, small, ()), [], 100)
     assert not names(explain(database, statement)) & {"AllNodesScan", "CartesianProduct", "NodeByLabelScan"}
     assert hits(database, statement) < 5 * SMALL
 

@@ -12,8 +12,8 @@ from builders import SPACE, container, container_ref, data, node, prop, ref, vie
 from conftest import Api
 
 LIST = "/models/instances/list"
-NAME, SIZE, TAGS, LINK, FLAG, JSON = (
-    [SPACE, "Thing", name] for name in ("name", "size", "tags", "link", "flag", "json")
+NAME, SIZE, TAGS, LINK, LINKS, FLAG, JSON = (
+    [SPACE, "Thing", name] for name in ("name", "size", "tags", "link", "links", "flag", "json")
 )
 RESERVED = "Property identifier cannot be one of the reserved values: [space, externalId, createdTime, "
 
@@ -24,6 +24,7 @@ def things(base_url: str) -> Iterator[Api]:
     with api.client:
         api.ok("/models/spaces", {"items": [{"space": SPACE}]})
         types = {"name": prop(), "size": prop("int64"), "tags": prop(list=True), "link": prop("direct")}
+        types["links"] = prop("direct", list=True)
         thing = container("Thing", "all", **types, flag=prop("boolean"), json=prop("json"))
         api.ok("/models/containers", {"items": [thing, container("Going", text=prop())]})
         api.ok("/models/views", {"items": [view("View", "Thing.name")]})
@@ -54,14 +55,17 @@ def things(base_url: str) -> Iterator[Api]:
         ({"equals": {"property": SIZE, "value": "1"}}, "Invalid value for property 'size' in filter."),
         ({"equals": {"property": SIZE, "value": True}}, "Invalid value for property 'size' in filter."),
         ({"equals": {"property": FLAG, "value": 1}}, "Invalid value for property 'flag' in filter."),
-        ({"equals": {"property": LINK, "value": "a"}}, "Invalid value for property 'link' in filter."),
-        ({"equals": {"property": LINK, "value": {**ref("a"), "x": 1}}}, "Invalid value for property 'link' in filter."),
+        ({"equals": {"property": LINK, "value": ref("a", "1")}}, "Invalid value for property 'link' in filter."),
         ({"equals": {"property": JSON, "value": [1]}}, "Invalid value for property 'json' in filter."),
         (
             {"equals": {"property": ["node", "createdTime"], "value": "soon"}},
             "Invalid value for property 'createdTime'",
         ),
         ({"equals": {"property": ["node", "createdTime"], "value": 2**70}}, "property 'createdTime'"),
+        (
+            {"in": {"property": LINK, "values": ref("a")}},
+            "Invalid field - values - expected an array but got an object",
+        ),
         ({"in": {"property": NAME, "values": "a"}}, "Expected a list of values."),
         ({"in": {"property": NAME, "values": ["a", 1]}}, "Invalid value for property 'name' in filter."),
         (
@@ -94,6 +98,8 @@ def things(base_url: str) -> Iterator[Api]:
         ({"and": []}, "and size must be between"),
         ({"or": []}, "or size must be between"),
         ({}, ""),
+        ({"equals": {"property": "name", "value": "a"}}, "Unknown property [name] in filter or sort."),
+        ({"equals": {"property": 3, "value": "a"}}, "Invalid value for 'filter.equals.property'."),
         ({"matchAll": {}, "not": {"matchAll": {}}}, ""),
         ({"nope": {}}, "nope"),
         ({"equals": {"property": NAME, "value": "a", "boost": 1}}, "Unexpected field - filter.equals.boost"),
@@ -109,11 +115,78 @@ def test_filter_is_refused(said: dict[str, Any], message: str, things: Api) -> N
 
 
 @pytest.mark.parametrize(
+    "operand", ["a", 1, ["a"], {}, {"space": SPACE}, {**ref("a"), "x": 1}, {**ref("a"), "space": 1}]
+)
+@pytest.mark.parametrize(
+    ("path", "operators"),
+    [
+        (LINK, ("equals", "in")),
+        (LINKS, ("containsAny", "containsAll", "in")),
+        (["node", "type"], ("equals", "in")),
+        (["edge", "startNode"], ("equals", "in")),
+        (["edge", "endNode"], ("equals", "in")),
+    ],
+)
+def test_direct_relation_in_a_filter_has_a_space_and_an_external_id_and_no_more(
+    path: list[str], operators: tuple[str, ...], operand: Any, things: Api
+) -> None:
+    for operator in operators:
+        value = {"value": operand} if operator == "equals" else {"values": [ref("a"), operand]}
+        body = {
+            "instanceType": path[0] if path[0] == "edge" else "node",
+            "filter": {operator: {"property": path, **value}},
+        }
+        status, message = things.refused(LIST, body)
+        assert (status, message.partition(". ")[::2]) == (
+            400,
+            (
+                f"Invalid value for direct relation property '{path[-1]}'",
+                "The value must be a json object with space and externalId fields.",
+            ),
+        )
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"hasData": view_ref("View")}, "Invalid field - hasdata - expected an array but got an object"),
+        ({"and": {"matchAll": {}}}, "Invalid field - and - expected an array but got an object"),
+        ({"not": {"or": {}}}, "Invalid field - or - expected an array but got an object"),
+        ({"instanceReferences": {}}, "Invalid field - instancereferences - expected an array but got an object"),
+        ({"not": [{"matchAll": {}}]}, "Invalid field - not - expected an object but got an array"),
+        ({"equals": []}, "Invalid field - equals - expected an object but got an array"),
+        ({"and": [[]]}, "Invalid field - and - expected an object but got an array"),
+        ([], "Invalid field - filter - expected an object but got an array"),
+    ],
+)
+def test_list_in_place_of_an_object_in_a_filter_is_refused_and_the_reverse(
+    said: Any, message: str, things: Api
+) -> None:
+    assert things.refused(LIST, {"filter": said}) == (400, message)
+    for name, inside in (("nodes", "filter"), ("edges", "nodeFilter"), ("edges", "terminationFilter")):
+        start = {"from": "n"} if name == "edges" else {}
+        body = {"with": {"n": {"nodes": {}}, "x": {name: {**start, inside: said}}}, "select": {"x": {}}}
+        named = message.replace("- filter -", f"- {inside.lower()} -")
+        assert things.refused("/models/instances/query", body) == (400, named)
+    if isinstance(said, dict):
+        refused = things.refused("/models/views", {"items": [{**view("Wrong", "Thing.name"), "filter": said}]})
+        assert refused == (400, message)
+
+
+def test_view_filter_names_its_properties_by_paths(things: Api) -> None:
+    said = {"exists": {"property": "name"}}
+    status, message = things.refused("/models/views", {"items": [{**view("Bare", "Thing.name"), "filter": said}]})
+    assert status == 400
+    assert "filter.exists.property" in message
+
+
+@pytest.mark.parametrize(
     ("sort", "message"),
     [
         ([{"property": NAME}] * 6, "sort size must be between 0 and 5"),
         ([{"property": ["node", "nope"]}], "Unknown property [node, nope]"),
         ([{"property": [SPACE, "View/v1", "space"]}], RESERVED),
+        ([{"property": "name"}], "Unknown property [name]"),
         ([{"property": JSON}], "Operator 'sort' cannot be used on property 'json' of type json."),
         ([{"property": NAME, "direction": "sideways"}], "direction"),
         ([{"property": NAME, "nullsFirst": "yes"}], "nullsFirst"),
@@ -125,6 +198,22 @@ def test_sort_is_refused(sort: list[dict[str, Any]], message: str, things: Api) 
     status, answered = things.refused(LIST, {"sort": sort})
     assert status == 400
     assert message in answered
+
+
+def test_sort_of_a_query_names_its_properties_by_paths(things: Api) -> None:
+    sort = [{"property": "name"}]
+    refusal = (400, "Unknown property [name] in filter or sort.")
+    edges = {"edges": {"from": "n", "maxDistance": 1}}
+    for expressions, select in (
+        ({"n": {"nodes": {}, "sort": sort}}, {}),
+        ({"n": {"nodes": {}}}, {"sort": sort}),
+        ({"n": {"nodes": {}}, "e": {**edges, "sort": sort}}, {}),
+        ({"n": {"nodes": {}}, "e": {**edges, "postSort": sort}}, {}),
+    ):
+        body = {"with": expressions, "select": {"n": select}}
+        assert things.refused("/models/instances/query", body) == refusal
+    feed = {"nodes": {}, "mode": "twoPhase", "backfillSort": sort}
+    assert things.refused("/models/instances/sync", {"with": {"n": feed}, "select": {"n": {}}}) == refusal
 
 
 def made_up(cursor: str, **changes: Any) -> str:

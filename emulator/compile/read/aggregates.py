@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec import Struct
+
 from emulator.compile.filter.predicates import compile_predicate, expression
 from emulator.compile.library import fill, load
 from emulator.compile.read.instances import INSTANCE
@@ -16,50 +18,66 @@ from emulator.plan.read.target_units import Conversion
 _MATCH = "MATCH (instance:Instance)"
 _CALL = "CALL db.index.fulltext.queryNodes($index, $query) YIELD node AS instance"
 
+_UNWIND_GROUPS = "UNWIND [null] AS nothing"
+_NO_VALUES = "collect(null)"
+"""An empty list that is an aggregate."""
 
-def aggregate(
-    predicate: Predicate,
-    search: Search | None,
-    project: str,
-    groups: tuple[GroupBy, ...],
-    aggregates: list[Aggregate],
-    limit: int,
-) -> Statement:
+
+class Population(Struct, frozen=True):
+    """The instances that are aggregated, and the properties that they are grouped by."""
+
+    predicate: Predicate
+    search: Search | None
+    project: str
+    groups: tuple[GroupBy, ...]
+
+
+def aggregate(population: Population, aggregates: list[Aggregate], limit: int) -> Statement:
     """Compute `aggregates` for each group, the largest groups first."""
-    compiled = compile_predicate(with_index_conditions(predicate), INSTANCE, "filter")
-    # Without groups there is one row even over no instances: its group must then be an aggregate too.
-    group = f"[{', '.join(f'group{index}' for index in range(len(groups)))}]" if groups else "collect(null)"
+    # Without groups there is one row even over no instances: all that it returns must then be aggregates.
+    functions = f"[{', '.join(_function(one, index) for index, one in enumerate(aggregates))}]"
     fills = {
-        "$predicate": compiled.text,
-        "UNWIND [null] AS nothing": "\n".join(_unwind(group, index) for index, group in enumerate(groups)),
-        "$group": group,
-        "$aggregates": f"[{', '.join(_function(one, index) for index, one in enumerate(aggregates))}]",
+        "$group": _group(population.groups) if population.groups else _NO_VALUES,
+        "$aggregates": functions if population.groups or aggregates else _NO_VALUES,
     }
     units = {
         f"unit{index}": _conversion_terms(one.conversion)
         for index, one in enumerate(aggregates)
         if one.conversion is not None
     }
-    return _statement("read/aggregate", search, project, fills, {**compiled.parameters, **units, "limit": limit})
+    return _statement("read/aggregate", population, fills, {**units, "limit": limit})
 
 
-def histogram(predicate: Predicate, search: Search | None, project: str, requested: Histogram, limit: int) -> Statement:
-    """Count the instances per bucket, the lowest first."""
-    compiled = compile_predicate(with_index_conditions(predicate), INSTANCE, "filter")
-    fills = {"$predicate": compiled.text, "$value": _value(requested.field, requested.conversion, "unit")}
-    parameters: dict[str, Any] = {**compiled.parameters, "interval": requested.interval, "limit": limit}
+def histogram(population: Population, requested: Histogram, counted: list[list[Any]], limit: int) -> Statement:
+    """Count the instances of the groups `counted` per bucket, the lowest first; without groups there is one, `[]`."""
+    fills = {
+        "$group": _group(population.groups),
+        "$value": _value(requested.field, requested.conversion, "unit"),
+    }
+    parameters: dict[str, Any] = {"interval": requested.interval, "counted": counted, "limit": limit}
     if requested.conversion is not None:
         parameters["unit"] = _conversion_terms(requested.conversion)
-    return _statement("read/histogram", search, project, fills, parameters)
+    return _statement("read/histogram", population, fills, parameters)
 
 
-def _statement(
-    name: str, search: Search | None, project: str, fills: dict[str, str], parameters: dict[str, Any]
-) -> Statement:
+def _statement(name: str, population: Population, fills: dict[str, str], parameters: dict[str, Any]) -> Statement:
+    compiled = compile_predicate(with_index_conditions(population.predicate), INSTANCE, "filter")
+    fills = {"$predicate": compiled.text, _UNWIND_GROUPS: _unwind_all(population.groups), **fills}
+    parameters = {**compiled.parameters, **parameters}
+    search = population.search
     if search is None:
         return Statement(fill(load(name), fills), parameters)
-    index_query = {"index": index_name(search), "query": lucene(search, project)}
+    index_query = {"index": index_name(search), "query": lucene(search, population.project)}
     return Statement(fill(load(name), {_MATCH: _CALL, **fills}), {**parameters, **index_query})
+
+
+def _group(groups: tuple[GroupBy, ...]) -> str:
+    """The list of the values of a group."""
+    return f"[{', '.join(f'group{index}' for index in range(len(groups)))}]"
+
+
+def _unwind_all(groups: tuple[GroupBy, ...]) -> str:
+    return "\n".join(_unwind(group, index) for index, group in enumerate(groups))
 
 
 def _unwind(group: GroupBy, index: int) -> str:

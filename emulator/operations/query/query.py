@@ -20,12 +20,13 @@ from emulator.plan.query.candidates import reachable_candidates
 from emulator.plan.query.notices.collect import debugged_sets
 from emulator.plan.query.notices.debugged_set import DebuggedSet
 from emulator.plan.query.pages import RequestCursors
-from emulator.plan.query.resolve import QueryContext, check_all_expressions, resolve_steps
+from emulator.plan.query.resolve import QueryContext, check_all_expressions, resolve_steps, system_spaces_of
 from emulator.plan.query.select import SelectedColumns, present_selected, resolve_select, typing_of
 from emulator.plan.query.set_operations import evaluate
 from emulator.plan.query.steps import AllInstances, EdgeTraversal, SetExpression, Step
 from emulator.plan.read.cursor import fingerprint, without_limits
 from emulator.plan.read.selection import InstanceColumns
+from emulator.plan.read.system_nodes import keys_of_spaces
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
 from emulator.wire.query import QueryRequest, QueryResponse, Select
@@ -47,6 +48,8 @@ class ResultSet(Struct):
 
 def query(context: Context, project: str, request: QueryRequest) -> QueryResponse:
     """Run a graph query: return the instances of each selected set, and the cursors of the next pages."""
+    sets_of_nodes = [expression.nodes for expression in request.with_.values()]
+    system_nodes = keys_of_spaces(project, system_spaces_of(sets_of_nodes, request.parameters))
     is_small = context.acceleration.project_sizes.is_small
 
     def read(new_trace: Callable[[], StatementTrace]) -> QueryResponse:
@@ -54,6 +57,7 @@ def query(context: Context, project: str, request: QueryRequest) -> QueryRespons
             context,
             project,
             lambda snapshot: _QueryRead(snapshot, request, new_trace(), few=is_small(project)),
+            system_nodes=system_nodes,
             seconds=timeout_seconds(request.debug),
         )
 
@@ -109,8 +113,7 @@ class _QueryRead:
         self._results: dict[str, ResultSet] = {}
         self._read_all()
         items = {name: self._items(name, select) for name, select in self._request.select.items()}
-        cursors = {name: result.cursor for name in self._steps if (result := self._results[name]).cursor is not None}
-        response = QueryResponse(items=items, next_cursor=cursors)
+        response = QueryResponse(items=items, next_cursor=self._next_cursors())
         if self._request.include_typing:
             response.typing = {name: typing_of(selected) for name, selected in self._selected.items()}
         if self._request.debug is not None:
@@ -119,6 +122,14 @@ class _QueryRead:
             response.items = {name: [] for name in response.items}
             response.next_cursor = {}
         return response
+
+    def _next_cursors(self) -> dict[str, str]:
+        """The cursors of the selected sets that have a next page; other sets have none (toolkit PR 3108)."""
+        return {
+            name: cursor
+            for name in self._steps
+            if name in self._selected and (cursor := self._results[name].cursor) is not None
+        }
 
     def _read_all(self) -> None:
         """Read all sets in order. Consecutive steps share a statement, up to a step that needs its own."""

@@ -1,18 +1,21 @@
 """Aggregates instances. All aggregates of a request are read in one transaction."""
 
+from math import isfinite
 from typing import Any
 
 from emulator import errors
 from emulator.compile.read import aggregates as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
+from emulator.operations.read_execution import read_with_system_nodes
 from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.predicates import Predicate, every
+from emulator.plan.filter.predicates import Constant, every
 from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.keys import identity
 from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
-from emulator.plan.read.search import Search, resolve_search
-from emulator.plan.read.selection import live_instances, select, typing_of
+from emulator.plan.read.search import resolve_search
+from emulator.plan.read.selection import select, typing_of
+from emulator.plan.read.system_nodes import keys_of_spaces, named_system_spaces, readable_instances
 from emulator.plan.read.target_units import conversions
 from emulator.wire.instances import SourceSelector
 from emulator.wire.search import AggregatedItem, AggregatedValue, AggregateRequest, AggregateResponse, Bucket
@@ -28,61 +31,86 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
     scope = Scope(snapshot, request.instance_type or "node", request.view.id)
     selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
     search = resolve_search(selection.views[0], request.query, request.properties, request.operator)
-    predicate = every(live_instances(scope), selection.predicate)
+    system_spaces = named_system_spaces(request.filter) if scope.instance_type == "node" else ()
+    predicate = every(readable_instances(scope, system_spaces), selection.predicate)
     if request.filter is not None:
         predicate = every(predicate, resolve_filter(request.filter, FilterContext(scope, search=True)))
     view = snapshot.view(request.view.id) or selection.views[0]
     groups = resolve_groups(request.group_by, scope)
     aggregates = resolve_aggregates(request.aggregates, scope, conversions(view, request.target_units))
     _check(groups, aggregates)
+    if search is not None and not search.keys:
+        predicate, search = Constant(value=False), None  # words in no properties are found nowhere
     if search is not None:
         context.search_indexes.ensure(context.graph, search)
 
+    population = statements.Population(predicate, search, project, groups)
+    limit = request.limit or DEFAULT_LIMIT
+
     def work(transaction: Transaction) -> list[AggregatedItem]:
-        histograms = {
-            ix: _histogram(transaction, predicate, search, project, requested)
-            for ix, requested in enumerate(aggregates)
-            if isinstance(requested, Histogram)
-        }
-        numbers = [requested for requested in aggregates if isinstance(requested, Aggregate)]
-        statement = statements.aggregate(predicate, search, project, groups, numbers, request.limit or DEFAULT_LIMIT)
         return [
             AggregatedItem(
                 instance_type=scope.instance_type,
-                aggregates=_values(aggregates, row, histograms),
+                aggregates=values,
                 **({"group": _group(groups, key)} if groups else {}),
             )
-            for key, _, row in transaction.rows(statement)
+            for key, values in _compute(transaction, population, aggregates, limit)
         ]
 
-    response = AggregateResponse(items=context.graph.read(work))
-    return AggregateResponse(items=response.items, typing=typing_of(selection)) if request.include_typing else response
+    items = read_with_system_nodes(context, project, keys_of_spaces(project, system_spaces), work)
+    typing = {"typing": typing_of(selection)} if request.include_typing else {}
+    return AggregateResponse(items=items, **typing)
+
+
+def _compute(
+    transaction: Transaction, population: statements.Population, aggregates: list[Aggregate | Histogram], limit: int
+) -> list[tuple[list[Any], list[AggregatedValue]]]:
+    """The values of the first `limit` groups: pairs of a group and its aggregates."""
+    numbers = [requested for requested in aggregates if isinstance(requested, Aggregate)]
+    rows = transaction.rows(statements.aggregate(population, numbers, limit))
+    counted = [key for key, _, _ in rows]
+    histograms = {
+        ix: _histogram(
+            requested, transaction.rows(statements.histogram(population, requested, counted, MAX_BUCKETS + 1))
+        )
+        for ix, requested in enumerate(aggregates)
+        if isinstance(requested, Histogram)
+    }
+    return [(key, _values(aggregates, row, key, histograms)) for key, _, row in rows]
 
 
 def _check(groups: tuple[GroupBy, ...], aggregates: list[Aggregate | Histogram]) -> None:
     if not groups and not aggregates:
         raise errors.Violations(["aggregates must not be null"])
-    if groups and any(isinstance(requested, Histogram) for requested in aggregates):
-        raise errors.NotEmulated("a histogram together with groupBy")
 
 
-def _histogram(
-    transaction: Transaction, predicate: Predicate, search: Search | None, project: str, requested: Histogram
-) -> AggregatedValue:
-    rows = transaction.rows(statements.histogram(predicate, search, project, requested, MAX_BUCKETS + 1))
-    if len(rows) > MAX_BUCKETS:
+BucketsByGroup = dict[tuple[Any, ...], list[Bucket]]
+
+
+def _histogram(requested: Histogram, rows: list[list[Any]]) -> BucketsByGroup:
+    """The buckets of each group, from rows of group, start and count. Raises `errors.TooManyBuckets`."""
+    if len(rows) > MAX_BUCKETS or not all(isfinite(start) for _, start, _ in rows):
         raise errors.TooManyBuckets(requested.name, MAX_BUCKETS)
-    buckets = [Bucket(start, count) for start, count in rows]
-    return AggregatedValue(aggregate="histogram", property=requested.name, interval=requested.interval, buckets=buckets)
+    buckets: BucketsByGroup = {}
+    for group, start, count in rows:
+        buckets.setdefault(tuple(group), []).append(Bucket(start, count))
+    return buckets
 
 
 def _values(
-    aggregates: list[Aggregate | Histogram], row: list[Any], histograms: dict[int, AggregatedValue]
+    aggregates: list[Aggregate | Histogram], row: list[Any], group: list[Any], histograms: dict[int, BucketsByGroup]
 ) -> list[AggregatedValue]:
-    """The aggregates in the order of the request. An aggregate over no values has no value."""
+    """The aggregates in the order of the request. An aggregate over no values has no value, a histogram no buckets."""
     numbers = iter(row)
     return [
-        histograms[ix] if isinstance(requested, Histogram) else _value(requested, next(numbers))
+        AggregatedValue(
+            aggregate="histogram",
+            property=requested.name,
+            interval=requested.interval,
+            buckets=histograms[ix].get(tuple(group), []),
+        )
+        if isinstance(requested, Histogram)
+        else _value(requested, next(numbers))
         for ix, requested in enumerate(aggregates)
     ]
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
+from emulator.operations.read_execution import read_with_system_nodes
 from emulator.operations.schema.change import refuse
 from emulator.plan.keys import instance_key
+from emulator.plan.read.system_nodes import keys_of_references
 from emulator.schema.identifiers import id_violations, size_violations
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.views.involved import ViewsByContainer, involved_views, view_references
@@ -67,7 +69,8 @@ def instances(context: Context, project: str, request: InspectInstances) -> Inst
         rows = transaction.rows(statement("read/read_labels", keys=list(items)))
         return snapshot, {key: labels for key, labels in rows}  # noqa: C416 - a row is a list, not a tuple
 
-    snapshot, labels = context.graph.read(work)
+    system_nodes = keys_of_references(project, items.values())
+    snapshot, labels = read_with_system_nodes(context, project, system_nodes, work)
     operations = request.inspection_operations
     views = _involved(snapshot, operations.involved_views)
     by_alias = {model.alias: key for key, model in snapshot.all_containers.items()}

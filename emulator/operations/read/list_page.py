@@ -9,18 +9,17 @@ from emulator.compile.read import instances as statements
 from emulator.operations.context import Context
 from emulator.operations.debug import StatementTrace, timeout_seconds, with_debug
 from emulator.operations.read_execution import RecordSource, execute
-from emulator.operations.system_instances import create_all_units
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.key_conditions import key_condition
 from emulator.plan.filter.predicates import Predicate, every
 from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.filter.sort import SortKey, after_position, resolve_sort, sort_value
-from emulator.plan.query.candidates import live_or_system_nodes, names_system_space
 from emulator.plan.query.notices.collect import debugged_list
 from emulator.plan.query.notices.debugged_set import DebuggedSet
 from emulator.plan.query.steps import AllInstances, Step
 from emulator.plan.read.cursor import CursorPosition, encode_cursor, fingerprint, read_cursor
-from emulator.plan.read.selection import InstanceColumns, live_instances, present, select
+from emulator.plan.read.selection import InstanceColumns, present, select
+from emulator.plan.read.system_nodes import keys_of_spaces, named_system_spaces, readable_instances
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import InstancesResponse, ListRequest
 
@@ -32,13 +31,15 @@ RESULT = "result"
 
 def list_instances(context: Context, project: str, request: ListRequest) -> InstancesResponse:
     """List nodes or edges in the requested order, else in the order of their creation."""
+    system_spaces = named_system_spaces(request.filter) if request.instance_type != "edge" else ()
     is_small = context.acceleration.project_sizes.is_small
 
     def read(new_trace: Callable[[], StatementTrace]) -> InstancesResponse:
         return execute(
             context,
             project,
-            lambda snapshot: _ListRead(snapshot, request, new_trace(), few=is_small(project)),
+            lambda snapshot: _ListRead(snapshot, request, system_spaces, new_trace(), few=is_small(project)),
+            system_nodes=keys_of_spaces(project, system_spaces),
             seconds=timeout_seconds(request.debug),
         )
 
@@ -47,15 +48,24 @@ def list_instances(context: Context, project: str, request: ListRequest) -> Inst
         project,
         request,
         read,
-        lambda snapshot: _ListRead(snapshot, request, StatementTrace(request), few=False).debugged_sets,
+        lambda snapshot: _ListRead(snapshot, request, system_spaces, StatementTrace(request), few=False).debugged_sets,
     )
 
 
 class _ListRead:
     """A page of nodes or edges, resolved with one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, request: ListRequest, trace: StatementTrace, *, few: bool) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        request: ListRequest,
+        system_spaces: tuple[str, ...],
+        trace: StatementTrace,
+        *,
+        few: bool,
+    ) -> None:
         """`few` is whether the project is known to have few instances."""
+        self._system_spaces = system_spaces
         self._request = request
         self._limit = request.limit or DEFAULT_LIMIT
         self._trace = trace
@@ -64,12 +74,11 @@ class _ListRead:
         self._fingerprint = fingerprint(
             snapshot.project, kind, request.sources or [], request.filter, request.sort or []
         )
-        self._has_system_space = kind == "node" and names_system_space(request.filter)
         self._selection = select(request.sources, self._scope)
         self._order = resolve_sort(request.sort, self._scope)
         columns = [*self._selection.columns, *(key.field.key for key in self._order)]
         # A requested plan shows the statement of a project with many instances.
-        scan_whole_project = few and not self._has_system_space and not self._trace.requested
+        scan_whole_project = few and not system_spaces and not self._trace.requested
         statement = statements.list_page(
             self._predicate(),
             self._order,
@@ -82,9 +91,7 @@ class _ListRead:
 
     def _predicate(self) -> Predicate:
         request, scope = self._request, self._scope
-        predicate = every(
-            live_or_system_nodes(scope) if self._has_system_space else live_instances(scope), self._selection.predicate
-        )
+        predicate = every(readable_instances(scope, self._system_spaces), self._selection.predicate)
         if request.filter is not None:
             requested = resolve_filter(request.filter, FilterContext(scope))
             predicate = every(predicate, key_condition(scope, requested), requested)
@@ -95,7 +102,7 @@ class _ListRead:
 
     @property
     def single_statement(self) -> bool:
-        return not self._has_system_space and not self._trace.requested
+        return not self._trace.requested
 
     @property
     def debugged_sets(self) -> dict[str, DebuggedSet]:
@@ -108,8 +115,6 @@ class _ListRead:
 
     def run(self, source: RecordSource) -> InstancesResponse:
         request, trace = self._request, self._trace
-        if self._has_system_space:
-            create_all_units(source.transaction, self._scope.snapshot.project)
         columns = InstanceColumns(*source.value(self._statement))
         last_values = _split_sort_values(columns, self._order)
         response = present(self._selection, columns, typing=bool(request.include_typing))

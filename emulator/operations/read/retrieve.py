@@ -2,24 +2,26 @@
 
 from emulator.compile.read import instances as statements
 from emulator.compile.statement import Statement
-from emulator.core.spaces import is_system
 from emulator.operations.acceleration.node_id_cache import NodeIdCache
 from emulator.operations.context import Context
 from emulator.operations.read_execution import RecordSource, execute
-from emulator.operations.system_instances import create_system_nodes
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.predicates import every
 from emulator.plan.filter.visibility import visible
 from emulator.plan.keys import instance_key
 from emulator.plan.read.selection import InstanceColumns, present, select
+from emulator.plan.read.system_nodes import keys_of_references
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import ByIdsRequest, InstancesResponse
 
 
 def retrieve(context: Context, project: str, request: ByIdsRequest) -> InstancesResponse:
     """Retrieve instances in the order of the request, each once; instances that do not exist are left out."""
+    system_nodes = keys_of_references(project, request.items)
+    # The ids of nodes that are created for this read only must not be cached.
+    node_ids = NodeIdCache() if system_nodes else context.acceleration.node_id_cache
     return execute(
-        context, project, lambda snapshot: _RetrieveRead(snapshot, request, context.acceleration.node_id_cache)
+        context, project, lambda snapshot: _RetrieveRead(snapshot, request, node_ids), system_nodes=system_nodes
     )
 
 
@@ -36,15 +38,12 @@ class _RetrieveRead:
         self._selection = select(request.sources, Scope(snapshot, items[0].instance_type))
         self._predicate = every(visible(snapshot), self._selection.predicate)
         self._edges = "edge" in {item.instance_type for item in items}
-        self._has_system_space = any(map(is_system, {item.space for item in items}))
 
     @property
     def single_statement(self) -> bool:
-        return not self._has_system_space
+        return True
 
     def run(self, source: RecordSource) -> InstancesResponse:
-        if self._has_system_space:
-            create_system_nodes(source.transaction, self._project, self._keys)
         columns = self._by_node_ids(source) or self._by_keys(source)
         return present(self._selection, columns, typing=self._typing)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import astuple
 
+from emulator.core.spaces import is_system
 from emulator.graph.driver import Transaction
 from emulator.limits import Limits
 from emulator.operations.context import Context
@@ -79,7 +80,7 @@ def _count_readable(transaction: Transaction, project: str, caller: Caller) -> I
     """Count the instances of the project that the caller may read."""
     if caller.read_instances is None:
         return count_project(transaction, project)
-    totals = count_spaces(transaction, project, sorted(caller.read_instances))
+    totals = count_spaces(transaction, project, sorted(s for s in caller.read_instances if not is_system(s)))
     return InstanceTotals(*(sum(numbers) for numbers in zip(*map(astuple, totals), strict=True)))
 
 

@@ -9,13 +9,15 @@ from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.debug import StatementTrace, timeout_seconds, with_debug
 from emulator.operations.project_state import ProjectState, read
+from emulator.operations.read_execution import read_with_system_nodes
 from emulator.operations.sync.change_feed import ChangeFeedReader, Page, PageRequest
 from emulator.operations.sync.recursive_members import RecursiveMembers
 from emulator.plan.query.notices.collect import debugged_sets
 from emulator.plan.query.notices.debugged_set import DebuggedSet
-from emulator.plan.query.resolve import QueryContext, resolve_steps
+from emulator.plan.query.resolve import QueryContext, resolve_steps, system_spaces_of
 from emulator.plan.query.select import resolve_select, typing_of
 from emulator.plan.read.cursor import fingerprint, without_limits
+from emulator.plan.read.system_nodes import keys_of_spaces
 from emulator.plan.sync.feed import (
     Feed,
     FeedPosition,
@@ -40,8 +42,13 @@ def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
         snapshot = context.schema_cache.load_at(transaction, project, state).visible_to(context.caller)
         return _SyncRead(transaction, state, snapshot, request, context.now(), trace).run()
 
+    sets_of_nodes = [expression.nodes for expression in request.with_.values()]
+    system_nodes = keys_of_spaces(project, system_spaces_of(sets_of_nodes, request.parameters))
+
     def read_sets(new_trace: Callable[[], StatementTrace]) -> QueryResponse:
-        return context.graph.read(lambda t: work(t, new_trace()), seconds=timeout_seconds(request.debug))
+        return read_with_system_nodes(
+            context, project, system_nodes, lambda t: work(t, new_trace()), seconds=timeout_seconds(request.debug)
+        )
 
     return with_debug(context, project, request, read_sets, lambda snapshot: _debugged_sets(request, snapshot))
 
@@ -116,5 +123,5 @@ class _SyncRead:
             position = decode_feed_cursor(text, feed_fingerprint, len(feed.order), self._now, allow_expired=expired)
             return structs.replace(position, issued=self._now)
         phase = "backfill" if feed.expression.mode == "twoPhase" else "stream"
-        number = self._last_change if feed.expression.mode == "noBackfill" else 0
+        number = self._last_change if feed.expression.mode == "noBackfill" else feed.start
         return FeedPosition(feed_fingerprint, self._now, self._last_change, phase, number, [])

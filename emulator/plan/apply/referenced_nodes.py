@@ -10,6 +10,7 @@ from emulator.plan.apply.groups import Group, targets
 from emulator.plan.apply.read_set import StoredInstances, target_labels
 from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.keys import external_id_of, reference_key, space_of
+from emulator.schema.model import PropertyModel
 from emulator.wire.instances import EdgeWrite
 
 
@@ -74,8 +75,15 @@ def _references(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tu
     for column in group.columns:
         values = [value for row, value in enumerate(column.values) if row not in skipped]
         for key in targets(column.property, values):
-            missing = errors.MissingTarget(external_id_of(key))
-            yield key, missing, plan.auto_create_direct_relations and column.property.target is None
+            may_create = plan.auto_create_direct_relations and column.property.target is None
+            yield key, _missing_target(plan, column.property, key), may_create
+
+
+def _missing_target(plan: ApplyPlan, prop: PropertyModel, key: str) -> errors.ApiError:
+    """The error for a target of `prop` that does not exist."""
+    if prop.target is None or not plan.auto_create_direct_relations or is_system(space_of(key)):
+        return errors.MissingTarget(external_id_of(key))
+    return errors.TargetNotCreatable(external_id_of(key), prop.id, str(prop.target))
 
 
 def _check_targets(plan: ApplyPlan, stored: StoredInstances, batch: BatchContents, skipped: list[set[int]]) -> None:

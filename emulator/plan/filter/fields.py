@@ -11,6 +11,7 @@ from emulator.plan.filter.predicates import Field
 from emulator.schema.model import PropertyModel
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.values.parse import InvalidValue, shortest_float32, value_parser
+from emulator.wire.filters import PropertyPath
 from emulator.wire.instances import InstanceType
 from emulator.wire.references import ContainerId, ViewId
 from emulator.wire.schema.containers import DirectType, TextType, TimestampType
@@ -53,12 +54,12 @@ class Scope(Struct, frozen=True):
     view: ViewId | None = None
 
 
-def resolve_field(path: list[str], scope: Scope) -> ResolvedField:
+def resolve_field(path: PropertyPath, scope: Scope) -> ResolvedField:
     """The field that `path` names. Raises an `errors.InvalidRequest` where there is none."""
     match path:
         case ["node" | "edge", base, *rest] if base in _BASE and len(rest) < 2:  # noqa: PLR2004
             return _base_field(base, rest, scope)
-        case [name] if scope.view is not None:
+        case [str(name)] | str(name) if scope.view is not None:
             return _view_field(scope.view, name, scope)
         case [space, source, name]:
             external_id, slash, version = source.partition("/")
@@ -66,7 +67,7 @@ def resolve_field(path: list[str], scope: Scope) -> ResolvedField:
                 return _view_field(ViewId(space, external_id, version), name, scope)
             return _container_field(ContainerId(space, source), name, scope)
         case _:
-            raise errors.UnknownFilterProperty(path)
+            raise errors.UnknownFilterProperty([path] if isinstance(path, str) else path)
 
 
 def _base_field(base: str, rest: list[str], scope: Scope) -> ResolvedField:

@@ -52,20 +52,39 @@ def resolve_operand(operand: Any, resolved: ResolvedField, context: FilterContex
     try:
         return Value(resolved.parse(value))
     except InvalidValue as rejected:
-        raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
+        raise _invalid_operand(resolved, [value], rejected) from None
 
 
 def resolve_operands(operand: Any, resolved: ResolvedField, context: FilterContext) -> Operand:
     values = parameter_value(operand, context)
     if is_property(values):
         return _other_field(values, resolved, context, many=True)
+    literals = [value for value in _literals(values) if value is not None]
     try:
-        return Value([resolved.parse(value) for value in _literals(values) if value is not None])
+        return Value([resolved.parse(value) for value in literals])
     except InvalidValue as rejected:
-        raise errors.InvalidFilterValue(resolved.name, rejected.rule) from None
+        raise _invalid_operand(resolved, literals, rejected) from None
+
+
+def _invalid_operand(resolved: ResolvedField, literals: list[Any], rejected: InvalidValue) -> errors.InvalidRequest:
+    is_direct = resolved.field.kind == "direct" and resolved.field.part is None
+    if is_direct and not all(map(_is_direct_relation, literals)):
+        return errors.InvalidDirectRelationOperand(resolved.name)
+    return errors.InvalidFilterValue(resolved.name, rejected.rule)
+
+
+def _is_direct_relation(literal: Any) -> bool:
+    """Whether a literal is an object of exactly a space and an external id."""
+    match literal:
+        case {"space": str(), "externalId": str(), **others}:
+            return not others
+        case _:
+            return False
 
 
 def _literals(values: Any) -> list[Any]:
+    if isinstance(values, dict):
+        raise errors.WrongContainerInFilter("values", "array", "object")
     if not isinstance(values, list):
         raise errors.InvalidFilterValue("values", "Expected a list of values.")
     return cast("list[Any]", values)

@@ -57,7 +57,7 @@ def view_predicate(view: ViewModel, context: FilterContext) -> Predicate:
         return Constant(value=False)  # the filter refers to something that was deleted after it was stored
 
 
-def property_paths(filter_: Filter) -> Iterator[PropertyPath]:
+def property_paths(filter_: Filter) -> Iterator[list[str]]:
     """The paths of the properties that a filter tests, at any depth; properties as operands are left out."""
     (name,) = [name for name in filter_.__struct_fields__ if getattr(filter_, name) is not UNSET]
     operand: Any = getattr(filter_, name)
@@ -68,14 +68,18 @@ def property_paths(filter_: Filter) -> Iterator[PropertyPath]:
         case Filter():
             yield from property_paths(operand)
         case Nested():
-            yield operand.scope
+            yield _parts(operand.scope)
             yield from property_paths(operand.filter)
         case Overlaps():
-            yield from (operand.start_property, operand.end_property)
+            yield from map(_parts, (operand.start_property, operand.end_property))
         case Equals() | In() | Range() | Prefix() | Exists():
-            yield operand.property
+            yield _parts(operand.property)
         case _:
             pass
+
+
+def _parts(path: PropertyPath) -> list[str]:
+    return [path] if isinstance(path, str) else path
 
 
 def _and(parts: list[Filter], context: FilterContext) -> Predicate:
@@ -150,7 +154,7 @@ def _overlaps(arguments: Overlaps, context: FilterContext) -> Predicate:
     return every(*parts)
 
 
-def _ordered(operator: str, path: list[str], context: FilterContext) -> ResolvedField:
+def _ordered(operator: str, path: PropertyPath, context: FilterContext) -> ResolvedField:
     resolved = resolve_field(path, context.scope)
     if resolved.field.list:
         raise errors.ListNotComparable

@@ -1,6 +1,6 @@
 """Result set expressions of a query, resolved into steps in an order in which they can run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -22,6 +22,7 @@ from emulator.plan.query.steps import (
     SetExpression,
     Step,
 )
+from emulator.plan.read.system_nodes import named_system_spaces
 from emulator.schema.model import PropertyModel
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.filters import Filter
@@ -52,6 +53,17 @@ def resolve_steps(context: QueryContext, requested: set[str]) -> list[Step]:
         if name in requested:
             _add_with_dependencies(name, context, ordered, ())
     return list(ordered.values())
+
+
+def system_spaces_of(expressions: Iterable[Nodes | None], parameters: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """The system spaces that the filters of sets of nodes name, of those that start from all instances."""
+    found = (
+        name
+        for nodes in expressions
+        if nodes is not None and nodes.from_ is None
+        for name in named_system_spaces(nodes.filter, parameters)
+    )
+    return tuple(sorted(set(found)))
 
 
 def check_all_expressions(context: QueryContext) -> None:
@@ -145,7 +157,7 @@ def filter_predicate(filter_: Filter | None, context: FilterContext) -> Predicat
 
 def _nodes_origin(nodes: Nodes, context: QueryContext) -> Origin:
     if nodes.from_ is None:
-        return AllInstances()
+        return AllInstances(named_system_spaces(nodes.filter, context.parameters))
     if nodes.through is not None:
         outwards = nodes.direction == "outwards"
         prop = through_property(nodes.through, context.snapshot)

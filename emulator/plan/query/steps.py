@@ -13,7 +13,10 @@ EndProperty = Literal["startNode", "endNode"]
 
 
 class AllInstances(Struct, frozen=True):
-    """All instances of the project that have the instance type of the step."""
+    """All instances of the project that have the instance type of the step, and the nodes of some system spaces."""
+
+    system_spaces: tuple[str, ...] = ()
+    """The system spaces that the filter of the step names, for nodes."""
 
 
 class DirectRelationTraversal(Struct, frozen=True):

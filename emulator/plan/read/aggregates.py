@@ -43,7 +43,7 @@ class GroupBy(Struct, frozen=True):
 
 def resolve_groups(names: list[str] | None, scope: Scope) -> tuple[GroupBy, ...]:
     """The properties to group by. Raises `errors.NotGroupable` for a type that cannot be grouped."""
-    return tuple(_group_by(resolve_field([name], scope)) for name in names or ())
+    return tuple(_group_by(_view_or_base_property(name, scope)) for name in names or ())
 
 
 def _group_by(resolved: ResolvedField) -> GroupBy:
@@ -69,7 +69,7 @@ def _aggregate(requested: Aggregation, scope: Scope, conversions: Mapping[str, C
     if requested.count is not UNSET:
         if requested.count.property is None:
             return Aggregate("count", None, None)
-        counted = _countable_property(requested.count.property, scope)
+        counted = _view_or_base_property(requested.count.property, scope)
         return Aggregate("count", counted.field, counted.name)
     functions: tuple[Function, ...] = ("avg", "min", "max", "sum")
     function: Function = next(name for name in functions if getattr(requested, name) is not UNSET)
@@ -77,8 +77,8 @@ def _aggregate(requested: Aggregation, scope: Scope, conversions: Mapping[str, C
     return Aggregate(function, resolved.field, resolved.name, conversions.get(resolved.name))
 
 
-def _countable_property(name: str, scope: Scope) -> ResolvedField:
-    """A property of the view, or a base property of the instance: both can be counted."""
+def _view_or_base_property(name: str, scope: Scope) -> ResolvedField:
+    """A property of the view, or a base property of the instance: both can be counted and grouped by."""
     try:
         return resolve_field([name], scope)
     except errors.ReservedIdentifier:

@@ -14,6 +14,9 @@ from emulator.schema.model import MappedProperty, ViewModel
 MAX_CLAUSES = 1_000
 """Words times properties: the index takes 1,024 clauses."""
 
+_EXTERNAL_ID = "externalId"
+"""A base property that a search looks into if its `properties` name it."""
+
 _IDEOGRAPHS = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = "\u0300-\u036f"
 _LETTER, _PART = "[^\\W\\d_]", f"[^\\W{_IDEOGRAPHS}]|[{_MARKS}]"
@@ -47,19 +50,28 @@ def resolve_search(
     view: ViewModel, query: str | None, properties: list[str] | None, operator: str | None
 ) -> Search | None:
     """The search through `view`; None without a text, which matches everything."""
-    searched = [_text_property(view, name) for name in properties] if properties else _text_properties(view)
+    text_properties = _text_properties(view)
+    if properties:
+        keys = [_searched_key(view, name) for name in properties]
+    else:
+        keys = [mapped.property.key for mapped in text_properties]
     query_words = words(query or "")
     if not query_words:
         return None
-    if len(query_words) * max(1, len(searched)) > MAX_CLAUSES:
+    if len(query_words) * max(1, len(keys)) > MAX_CLAUSES:
         raise errors.SearchQueryTooLong(MAX_CLAUSES)
-    text_properties = _text_properties(view)
+    labels = {mapped.container.alias for mapped in text_properties}
+    indexed_keys = {mapped.property.key for mapped in text_properties}
+    if _EXTERNAL_ID in keys:
+        # Through a view with a filter of its own also instances without data in its containers are found.
+        labels = {container.alias for container in view.containers} if view.filter is None else {"Instance"}
+        indexed_keys.add(_EXTERNAL_ID)
     return Search(
         words=query_words,
         match_all=operator == "AND",
-        keys=tuple(mapped.property.key for mapped in searched),
-        labels=tuple(sorted({mapped.container.alias for mapped in text_properties})),
-        indexed_keys=tuple(sorted({mapped.property.key for mapped in text_properties})),
+        keys=tuple(keys),
+        labels=tuple(sorted(labels)),
+        indexed_keys=tuple(sorted(indexed_keys)),
     )
 
 
@@ -67,10 +79,13 @@ def _text_properties(view: ViewModel) -> list[MappedProperty]:
     return [mapped for mapped in view.properties.values() if mapped.property.kind == "text"]
 
 
-def _text_property(view: ViewModel, name: str) -> MappedProperty:
+def _searched_key(view: ViewModel, name: str) -> str:
+    """The property key of a property that a search names: a text of the view, or the external id."""
+    if name == _EXTERNAL_ID:
+        return _EXTERNAL_ID
     mapped = view.properties.get(name)
     if mapped is None:
         raise errors.UnknownProperty(name, f"view '{view.id}'")
     if mapped.property.kind != "text":
         raise errors.OperatorNotApplicable("search", name, mapped.property.kind)
-    return mapped
+    return mapped.property.key

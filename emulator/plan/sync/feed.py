@@ -31,6 +31,9 @@ CHANGE = Field("change", "int64")
 END = 2**63 - 1
 """Above every change number and creation number."""
 
+BELOW_SYSTEM_NODES = -(2**31)
+"""Below the numbers of all system nodes."""
+
 Number = Annotated[int, Meta(ge=-END, le=END)]  # global instances have negative ones
 
 
@@ -72,6 +75,12 @@ class Feed(Struct, frozen=True):
     chain: DerivationChain | None
     order: tuple[SortKey, ...]
     expression: SyncExpression
+
+    @property
+    def start(self) -> int:
+        """A change number below those of all members."""
+        has_system_nodes = isinstance(self.step.origin, AllInstances) and self.step.origin.system_spaces
+        return BELOW_SYSTEM_NODES if has_system_nodes else 0
 
     @property
     def needs_all_members(self) -> bool:

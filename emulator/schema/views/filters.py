@@ -6,11 +6,12 @@ from typing import Any, cast
 
 import msgspec
 
-from emulator.errors import InvalidField, UnexpectedField, Violations
+from emulator.errors import InvalidField, UnexpectedField, Violations, WrongContainerInFilter
 from emulator.wire.filters import Filter
 
 _VALIDATION_MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _FIELD = re.compile(r"Object (?:missing required|contains unknown) field `(?P<field>.*)`")
+_CONTAINERS = re.compile(r"Expected `(array|object)`, got `(array|object)`")
 _PATHS = ("property", "startProperty", "endProperty", "scope")
 
 PropertyExists = Callable[[list[str]], bool]
@@ -23,6 +24,11 @@ def check_structure(filter_json: Json) -> None:
         msgspec.convert(filter_json, Filter)
     except msgspec.ValidationError as error:
         raise _api_error(str(error)) from None
+    for operator, body in _operators(filter_json):
+        names = _PATHS if isinstance(body, dict) else ()
+        for name in names:
+            if isinstance(cast("Json", body).get(name), str):
+                raise InvalidField(f"filter.{operator}.{name}", "Expected `array`, got `str`")
     if any(operator == "invalid" for operator, _ in _operators(filter_json)):
         raise Violations(["filter must not be invalid: that is for reading only"])
 
@@ -66,6 +72,9 @@ def _operators(filter_json: Json) -> Iterator[tuple[str, Any]]:
 def _api_error(error: str) -> Exception:
     found = _VALIDATION_MESSAGE.fullmatch(error)
     text, path = (found["text"], found["path"] or "") if found else (error, "")
+    if containers := _CONTAINERS.fullmatch(text):
+        name = re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
+        return WrongContainerInFilter(name or "filter", *containers.groups())
     field = _FIELD.fullmatch(text)
     if field is None:
         return InvalidField(f"filter{path}", text)

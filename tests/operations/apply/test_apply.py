@@ -265,3 +265,20 @@ def test_identity_outside_its_bounds_is_refused(people: Api) -> None:
         assert status == 400
         assert expected in message
     assert read(people, "ok") is None
+
+
+def test_target_that_must_have_data_in_a_container_is_not_created(people: Api) -> None:
+    demanding = prop("direct", container=container_ref("Demanded"))
+    containers = [container("Demanded", text=prop()), container("Link", to=demanding, all=prop("direct", list=True))]
+    people.ok("/models/containers", {"items": containers})
+    linked = node("b", data(container_ref("Link"), to=ref("a")))
+    status, message = people.refused(INSTANCES, {"items": [linked], "autoCreateDirectRelations": True})
+    assert status == 400
+    assert "Cannot auto-create a direct relation target" in message
+    assert "'sp:Demanded'" in message
+    status, message = people.refused(INSTANCES, {"items": [linked], "autoCreateDirectRelations": False})
+    assert (status, message) == (
+        400,
+        "Node with external id 'a' was referenced as the target of a direct relation, but it does not exist.",
+    )
+    people.ok(INSTANCES, {"items": [linked, node("a", data(container_ref("Demanded"), text="x"))]})

@@ -64,3 +64,17 @@ def test_cursor_of_another_query_is_refused(plant: Api) -> None:
     other = {"with": {"p": {"edges": {}, "limit": 1}}, "select": {"p": {}}, "cursors": cursors}
     status, message = plant.refused(QUERY, other)
     assert (status, message) == (400, "Cursor is not valid for this request.")
+
+
+@pytest.mark.parametrize(
+    ("sets", "selected"),
+    [
+        ({"root": {"nodes": {}, "limit": 2}, "x": {"edges": {"from": "root", "maxDistance": 1}, "limit": 1}}, "x"),
+        ({"root": {"nodes": {}, "limit": 2}, "x": {"edges": {"from": "root"}, "limit": 1}}, "x"),
+        ({"a": {"nodes": {}, "limit": 1}, "b": {"nodes": {}, "limit": 1}, "x": {"union": ["a", "b"], "limit": 1}}, "x"),
+        ({"u": {"union": ["x"], "limit": 1}, "x": {"nodes": {}, "limit": 1}}, "x"),
+    ],
+)
+def test_only_a_selected_set_has_a_cursor(plant: Api, sets: dict[str, Any], selected: str) -> None:
+    answer = plant.ok(QUERY, {"with": sets, "select": {selected: {}}})
+    assert list(answer["nextCursor"]) == list(answer["items"]) == [selected]

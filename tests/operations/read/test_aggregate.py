@@ -120,12 +120,79 @@ def test_histogram_counts_per_interval(movies: Api) -> None:
     ]
 
 
+def test_histogram_has_the_buckets_of_each_group(movies: Api) -> None:
+    histogram = {"histogram": {"property": "minutes", "interval": 60}}
+    grouped = ask(movies, groupBy=["maker"], aggregates=[{"count": {}}, histogram])
+    assert [(item["group"]["maker"], item["aggregates"][1]["buckets"]) for item in grouped] == [
+        (ref("mann"), [{"start": 120.0, "count": 2}]),
+        (ref("coen"), [{"start": 60.0, "count": 1}]),
+    ]
+    by_genre = ask(movies, groupBy=["genres", "year"], aggregates=[histogram], query="heat ali")
+    assert {tuple(item["group"].values()): item["aggregates"][0]["buckets"] for item in by_genre} == {
+        ("crime", 1995): [{"start": 120.0, "count": 1}],
+        ("drama", 1995): [{"start": 120.0, "count": 1}],
+        ("drama", 2001): [{"start": 120.0, "count": 1}],
+    }
+    (first,) = ask(movies, groupBy=["maker"], aggregates=[histogram], limit=1)
+    assert first["group"] == {"maker": ref("mann")}
+
+
+def test_interval_that_is_too_small_for_a_number_is_refused(movies: Api) -> None:
+    movies.ok(INSTANCES, {"items": [node("long", data(MOVIE, minutes=1e300, seen=True))]})
+    refused = (400, "The histogram of property 'minutes' has more than 10000 buckets.")
+    for groups in ({}, {"groupBy": ["seen"]}, {"groupBy": ["externalId"]}):
+        body = {"view": MOVIE, "aggregates": [{"histogram": {"property": "minutes", "interval": 5e-324}}], **groups}
+        assert movies.refused(f"{INSTANCES}/aggregate", body) == refused
+
+
+def test_histogram_over_no_values_has_no_buckets(movies: Api) -> None:
+    histogram = {"aggregate": "histogram", "property": "minutes", "interval": 1.0, "buckets": []}
+    asked = [{"histogram": {"property": "minutes", "interval": 1}}]
+    for restriction in ({"query": "nothing"}, {"filter": {"equals": {"property": ["title"], "value": "Untitled"}}}):
+        assert ask(movies, aggregates=asked, **restriction) == [{"instanceType": "node", "aggregates": [histogram]}]
+    grouped = ask(movies, aggregates=asked, groupBy=["seen"])
+    assert grouped == [{"instanceType": "node", "aggregates": [histogram], "group": {"seen": True}}]
+    assert ask(movies, aggregates=asked, groupBy=["seen"], query="nothing") == []
+
+
+def test_groups_may_be_of_base_properties(movies: Api) -> None:
+    grouped = ask(movies, groupBy=["externalId"], aggregates=[{"count": {"property": "externalId"}}])
+    assert [(item["group"], item["aggregates"][0]["value"]) for item in grouped] == [
+        ({"externalId": name}, 1) for name in MOVIES
+    ]
+    grouped = ask(movies, groupBy=["space", "year"], aggregates=[{"avg": {"property": "minutes"}}])
+    assert [item["group"] for item in grouped] == [{"space": SPACE, "year": year} for year in (1995, 1996, 2001)]
+
+
+def test_filter_of_an_aggregate_names_a_property_of_the_view_by_its_name(movies: Api) -> None:
+    count = {"aggregates": [{"count": {}}]}
+    for path in ("year", ["year"], [SPACE, "Movie/v1", "year"]):
+        said = {
+            "and": [{"range": {"property": path, "gt": 1995}}, {"not": {"equals": {"property": path, "value": 2001}}}]
+        }
+        assert ask(movies, filter=said, **count)[0]["aggregates"][0]["value"] == 1
+    longer = {"range": {"property": "year", "gt": {"property": "minutes"}}}
+    assert ask(movies, filter=longer, **count)[0]["aggregates"][0]["value"] == 3
+    status, message = movies.refused(
+        f"{INSTANCES}/aggregate", {"view": MOVIE, **count, "filter": {"exists": {"property": "x"}}}
+    )
+    assert (status, message) == (400, f"Unknown property 'x' in view '{SPACE}:Movie/v1'.")
+
+
 def test_search_and_filter_restrict_what_is_aggregated(movies: Api) -> None:
     count = {"aggregates": [{"count": {}}]}
     assert ask(movies, query="heat fargo", **count)[0]["aggregates"][0]["value"] == 2
     assert ask(movies, query="heat", properties=["genres"], **count)[0]["aggregates"][0]["value"] == 0
     after = {"range": {"property": [SPACE, "Movie/v1", "year"], "gt": 1995}}
     assert ask(movies, filter=after, **count)[0]["aggregates"][0]["value"] == 2
+
+
+def test_words_are_found_nowhere_through_a_view_without_texts(movies: Api) -> None:
+    movies.ok("/models/views", {"items": [view("Dated", "Movie.year")]})
+    asked = {"view": view_ref("Dated"), "query": "heat"}
+    (item,) = ask(movies, aggregates=[{"count": {}}], **asked)
+    assert item["aggregates"] == [{"aggregate": "count", "value": 0}]
+    assert ask(movies, groupBy=["year"], **asked) == []
 
 
 def test_sum_beyond_64_bits_is_a_float(movies: Api) -> None:
@@ -144,6 +211,10 @@ def test_sum_beyond_64_bits_is_a_float(movies: Api) -> None:
                 "Property 'status' of type enum cannot be used in group by. Supported types are [text, text[], direct, "
                 "direct[], int32, int64, float32, float64, numeric, boolean]"
             ),
+        ),
+        (
+            {"groupBy": ["createdTime"]},
+            "Property 'createdTime' of type time cannot be used in group by.",
         ),
         ({"groupBy": ["at"]}, "Property 'at' of type timestamp cannot be used in group by."),
         ({"groupBy": ["nope"]}, "Unknown property 'nope'"),

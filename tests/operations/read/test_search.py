@@ -75,6 +75,38 @@ def test_only_the_requested_properties_are_searched(documents: Api) -> None:
     assert "Unknown property" in message
 
 
+def test_external_ids_are_searched_where_they_are_requested(documents: Api) -> None:
+    documents.ok(INSTANCES, {"items": [node("Site-PUMP-02", data(DOC, title="x")), node("pump-9")]})
+    assert found(documents, "site") == []
+    assert found(documents, "SITE pump", properties=["externalId"], operator="AND") == ["Site-PUMP-02"]
+    assert set(found(documents, "pump", properties=["externalId"])) == {"pump", "Site-PUMP-02"}
+    assert set(found(documents, "pump", properties=["externalId", "body"])) == {"pump", "valve", "Site-PUMP-02"}
+    assert found(documents, "pum 0", properties=["externalId"]) == ["Site-PUMP-02"]
+    everything = {"view": DOC, "query": "pump", "properties": ["externalId"], "aggregates": [{"count": {}}]}
+    (item,) = documents.ok(f"{INSTANCES}/aggregate", everything)["items"]
+    assert item["aggregates"] == [{"aggregate": "count", "value": 2}]
+
+
+def test_external_ids_are_searched_through_views_without_texts_and_with_filters(documents: Api) -> None:
+    by_size = view("Sized", "Doc.size")
+    any_node = {**view("Any", "Doc.title"), "filter": {"equals": {"property": ["node", "space"], "value": SPACE}}}
+    documents.ok("/models/views", {"items": [by_size, any_node]})
+    documents.ok(INSTANCES, {"items": [node("bare")]})
+    said = {"query": "bare valve", "properties": ["externalId"]}
+    for name, names in (("Sized", {"valve"}), ("Any", {"valve", "bare"})):
+        items = documents.ok(f"{INSTANCES}/search", {"view": view_ref(name), **said})["items"]
+        assert {item["externalId"] for item in items} == names
+
+
+def test_property_of_a_search_may_be_given_by_its_name_alone(documents: Api) -> None:
+    assert found(documents, "pump", filter={"range": {"property": "size", "lt": 25}}) == ["valve"]
+    assert (
+        found(documents, filter={"nested": {"scope": ["node", "type"], "filter": {"exists": {"property": "size"}}}})
+        == []
+    )
+    assert found(documents, "feed", sort=[{"property": "title", "direction": "descending"}]) == ["valve", "pump"]
+
+
 def test_search_without_query_returns_all_instances(documents: Api) -> None:
     for query in (None, "", " .,- "):
         assert found(documents, query) == list(TEXTS)

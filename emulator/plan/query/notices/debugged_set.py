@@ -106,7 +106,7 @@ def containers_of(
 
 def container_property(path: PropertyPath, snapshot: Snapshot) -> tuple[ContainerModel, str] | None:
     """The container and the property that `path` names; None for a base property."""
-    if len(path) != _PARTS_OF_PATH or path[0] in ("node", "edge"):
+    if isinstance(path, str) or len(path) != _PARTS_OF_PATH or path[0] in ("node", "edge"):
         return None
     space, source, name = path
     external_id, slash, version = source.partition("/")
