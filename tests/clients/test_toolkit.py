@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import data, edge, node, ref
+from builders import data, edge, node, ref, view_ref
 from conftest import Api
 from emulator.graph.driver import Graph
 from emulator.wire.access.oidc import Client, Principals
@@ -145,12 +145,19 @@ def test_toolkit_downloads_edges_page_by_page_and_ends(toolkit: Toolkit, api: Ap
 def fleet(api: Api) -> list[str]:
     """Write 10,000 vessels and 12,000 calls, 2,500 of them of one vessel; return the external ids of the calls."""
     api.ok("/models/spaces", {"items": [{"space": "fleet"}]})
-    vessel, call = ({"space": "harbour_model", "externalId": name, "version": "v1"} for name in ("Vessel", "Call"))
+    vessel, call = view_ref("Vessel", "harbour_model"), view_ref("Call", "harbour_model")
     nodes = [node(f"vessel{n}", data(vessel, imo=f"{n}"), space="fleet") for n in range(10_000)]
     starts = [0] * 2_500 + list(range(500, 10_000))
     kind, berth = ref("Vessel.calls", "harbour_model"), ref("berth_north", "harbour_data")
     edges = [
-        edge(f"call{n}", ref(f"vessel{start}", "fleet"), berth, kind, data(call, tons=n), space="fleet")
+        edge(
+            f"call{n}",
+            ref(f"vessel{start}", "fleet"),
+            berth,
+            kind,
+            data(call, arrived="2024-12-06T10:30:00+00:00", tons=n),
+            space="fleet",
+        )
         for n, start in enumerate(starts)
     ]
     for items in (nodes, edges):
