@@ -102,15 +102,14 @@ class _SyncRead:
 
     def _page(self, feed: Feed, position: FeedPosition, pages: dict[str, Page]) -> Page:
         selected, limit = self._selected.get(feed.name, EMPTY_SELECTION), feed.expression.limit or DEFAULT_LIMIT
-        request = PageRequest(feed, position, selected, limit)
+        request, first = PageRequest(feed, position, selected, limit), feed.name not in self._with_cursor
         if position.phase != "page":
             page = self._reader.page(request)
-            first = feed.name not in self._with_cursor and feed.expression.mode != "noBackfill"
-            page.is_complete = first and len(page.items) < limit
+            page.is_complete = first and feed.expression.mode != "noBackfill" and len(page.items) < limit
             return page
         origin = pages[feed.step.dependencies[0]]
         page = self._dependent_reader.page(request, origin.keys)
-        page.is_complete = origin.is_complete and not position.number and len(page.keys) < limit
+        page.is_complete = first and origin.is_complete and len(page.keys) < limit
         if page.is_complete and self._nothing_changed:
             page.position = behind_all(feed, page.position, self._last_change)
         return page

@@ -13,8 +13,8 @@ returns: the members that the page leads to, and no more when the pages end. Ano
   it begins with that set's page.
 - Where the source has moved on, the set becomes a feed of its own. It begins as one whose sync began at the change
   number in the cursor, so nothing since then is missed. Members that the pages had are returned again.
-- One page may have all members: the source's first page and those between are not full, and neither is its own. Then
-  the feed begins behind them, unless an instance of the project changed during the read.
+- The first page may have all members: no set has a cursor, and neither the page of the source, nor one between, nor
+  its own is full. Then the feed begins behind them, unless an instance of the project changed during the read.
 """
 
 from collections.abc import Mapping

@@ -1,11 +1,14 @@
 """Dependent sets that start from the page of the set that they depend on, and what a subscriber is owed after."""
 
+import base64
+import json
 from typing import Any
 
 import pytest
 
 from builders import SPACE, edge, ref
 from conftest import Api
+from emulator.plan.sync.feed import FeedPosition
 from feeds import CREATE, INSTANCES, SYNC, THING, Sets, flow, gone, thing
 
 THINGS = {"nodes": {"filter": {"hasData": [THING]}}, "limit": 1, "mode": "twoPhase"}
@@ -139,3 +142,41 @@ def test_filter_of_the_set_holds_on_its_pages(things: Api) -> None:
     big = {"equals": {"property": [SPACE, "Thing/v1", "size"], "value": 1}}
     with_ = {"x": THINGS, "e": {"edges": {"from": "x", "maxDistance": 1, "nodeFilter": big}}}
     assert pages(things, with_) == [{"x": ["a"], "e": ["ac"]}, {"x": ["c"], "e": []}, {"x": [], "e": []}]
+
+
+def test_deletion_since_the_cursor_is_told_also_where_the_sets_between_start_again(things: Api) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), flow("a", "c"), flow("a", "d")], **CREATE})
+    with_ = {"x": {**THINGS, "limit": 5}, "e": {**FLOWS, "limit": 1}, "y": {"nodes": {"from": "e"}, "limit": 5}}
+    first = sync(things, with_, {})
+    second = sync(things, with_, {name: first["nextCursor"][name] for name in ("e", "y")})
+    assert [names(first)["y"], names(second)["y"]] == [["c"], ["d"]]
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("d")]})
+    wider = {**with_, "e": {**FLOWS, "limit": 5}}
+    answer = sync(things, wider, {"y": second["nextCursor"]["y"]})
+    assert names(answer) == {"x": ["a"], "e": ["ac"], "y": ["c"]}
+    later = sync(things, wider, answer["nextCursor"])
+    assert [one["externalId"] for one in later["items"]["y"] if "deletedTime" in one] == ["d"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"number": -1},
+        {"number": 2**63 - 1},
+        {"values": []},
+        {"values": ["a"]},
+        {"values": ["a", 1]},
+        {"values": ["a", "b", "c"]},
+    ],
+)
+def test_page_cursor_that_someone_made_up_is_refused(things: Api, changed: dict[str, Any]) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), flow("a", "c"), flow("c", "d")], **CREATE})
+    with_ = {"x": THINGS, "e": {"edges": {"from": "x", "maxDistance": 2}, "limit": 1}}
+    cursor = sync(things, with_, {})["nextCursor"]["e"]
+    fields = FeedPosition.__struct_fields__
+    position = dict(zip(fields, json.loads(base64.urlsafe_b64decode(cursor + "===")), strict=True))
+    assert position["phase"] == "page"
+    changed_position = [(position | changed)[field] for field in fields]
+    forged = base64.urlsafe_b64encode(json.dumps(changed_position).encode()).decode().rstrip("=")
+    body = {"with": with_, "select": {"e": {}}, "cursors": {"e": forged}}
+    assert things.refused(SYNC, body) == (400, "Cursor is not valid for this request.")
