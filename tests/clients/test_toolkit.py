@@ -5,10 +5,12 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from builders import data, edge, node, ref, view_ref
 from conftest import Api, listening
 from emulator.app import create
 from emulator.graph.driver import Graph
@@ -124,6 +126,46 @@ def test_what_toolkit_downloads_and_dumps_is_what_is_deployed(toolkit: Toolkit):
     shutil.copytree(toolkit.folder / "dumped", toolkit.folder / "modules/dumped")
     toolkit.build()
     assert toolkit.deploy() == {"Unchanged": {"spaces": 1, "containers": 4, "views": 6, "data models": 1}}
+
+
+def test_toolkit_downloads_edges_page_by_page_and_ends(toolkit: Toolkit, api: Api):
+    toolkit.build()
+    toolkit.deploy()
+    calls = fleet(api)
+    selected = ["--instance-space=fleet", "--schema-space=harbour_model", "--view=Vessel/v1", "--include-edges"]
+    toolkit("data", "download", "instances", *selected, "--limit=-1", "--compression=none", "--output-dir=downloaded")
+    rows = [
+        json.loads(line)
+        for file in (toolkit.folder / "downloaded").rglob("*.ndjson")
+        for line in file.read_text(encoding="utf-8-sig").splitlines()
+    ]
+    names = Counter((row["instanceType"], row["externalId"]) for row in rows)
+    vessels = {("node", f"vessel{n}") for n in range(10_000)}
+    assert names == Counter([*vessels, *(("edge", name) for name in calls)])
+
+
+def fleet(api: Api) -> list[str]:
+    """Write 10,000 vessels and 12,000 calls, 2,500 of them of one vessel; return the external ids of the calls."""
+    api.ok("/models/spaces", {"items": [{"space": "fleet"}]})
+    vessel, call = view_ref("Vessel", "harbour_model"), view_ref("Call", "harbour_model")
+    nodes = [node(f"vessel{n}", data(vessel, imo=f"{n}"), space="fleet") for n in range(10_000)]
+    starts = [0] * 2_500 + list(range(500, 10_000))
+    kind, berth = ref("Vessel.calls", "harbour_model"), ref("berth_north", "harbour_data")
+    edges = [
+        edge(
+            f"call{n}",
+            ref(f"vessel{start}", "fleet"),
+            berth,
+            kind,
+            data(call, arrived="2024-12-06T10:30:00+00:00", tons=n),
+            space="fleet",
+        )
+        for n, start in enumerate(starts)
+    ]
+    for items in (nodes, edges):
+        for first in range(0, len(items), 1000):
+            api.ok("/models/instances", {"items": items[first : first + 1000]})
+    return [one["externalId"] for one in edges]
 
 
 def test_toolkit_cleans_views_and_keeps_data_unless_told(toolkit: Toolkit):

@@ -6,7 +6,7 @@ from typing import Any
 from filters.interpreter import World
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sync.chained import followers_of_chains, held, world
+from sync.chained import followers_of_chains, held, leading_edges, paged, world
 from sync.histories import INSTANCES, SHOWN, Copy, Follower, Name, batches, changing, named, stable
 from sync.test_histories import STEPS, emptied, follow_writers, steady
 
@@ -78,6 +78,20 @@ def test_every_cursor_of_chained_sets_leads_to_what_they_hold(data: st.DataObjec
             for cursors, copies in one.follower.past:
                 again = Follower(api, {**one.follower.body, "cursors": cursors}, copies)
                 check(again.catch_up(), one, there)
+
+
+@given(data=st.data())
+@few
+def test_pager_without_the_cursors_of_chained_sets_ends_with_what_they_hold(data: st.DataObject, base_url: str) -> None:
+    with emptied(base_url) as api:
+        watched, there = run(data, api, stable)
+        for one in watched:
+            counts = paged(api, one.follower.body)
+            assert {name: set(counts[name]) for name in counts} == {
+                name: set(copy) for name, copy in held(there, one.follower).items()
+            }
+            for name in leading_edges(one.follower.body["with"]):
+                assert set(counts[name].values()) <= {1}
 
 
 @given(data=st.data())

@@ -10,7 +10,7 @@ from emulator.compile.query import traversal as statements
 from emulator.compile.query.steps import StepRequest, compile_steps
 from emulator.operations.context import Context
 from emulator.operations.debug import StatementTrace, timeout_seconds, with_debug
-from emulator.operations.query.traversal import traverse_edges
+from emulator.operations.query.traversal import StepTraversal, readable_spaces
 from emulator.operations.read_execution import RecordSource, execute
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.key_conditions import key_condition
@@ -151,11 +151,10 @@ class _QueryRead:
         position = self._pages.position(step)
         skipped = position.number if position else 0
         match step.origin:
-            case EdgeTraversal() as traversal:
-                start, limit = self._start(traversal), skipped + step.limit
-                first_hop = statements.first_hop(traversal, self._condition(step), start, limit)
-                self._trace.record(step.name, first_hop)
-                keys = traverse_edges(self._source.transaction, first_hop, start, traversal.max_distance, limit)
+            case EdgeTraversal(origin):
+                traversal = StepTraversal(self._source.transaction, self._snapshot, self._trace)
+                origin_keys = self._results[origin].keys
+                keys = traversal.edges(step, self._condition(step), origin_keys, skipped + step.limit)
             case SetExpression() as expression:
                 keys = evaluate(expression, {name: self._results[name].keys for name in step.dependencies})
             case _:
@@ -174,20 +173,6 @@ class _QueryRead:
         if isinstance(step.origin, AllInstances):
             candidates = every(candidates, key_condition(self._scope(step.name), step.predicate))
         return every(candidates, step.predicate)
-
-    def _start(self, traversal: EdgeTraversal) -> list[str]:
-        """The keys of the nodes that a traversal starts from; for a set of edges, the nodes at one of their ends."""
-        keys = self._results[traversal.origin].keys
-        if traversal.start_end is None:
-            return keys
-        ends = statements.edge_ends(keys, traversal.start_end, self._readable_spaces)
-        return [key for (key,) in self._source.transaction.rows(ends)]
-
-    @property
-    def _readable_spaces(self) -> list[str] | None:
-        """The spaces whose instances the caller may read; None for all."""
-        spaces = self._snapshot.caller.read_instances
-        return None if spaces is None else sorted(spaces)
 
     def _read_batch(self, batch: list[Step]) -> None:
         """Read the pages of several sets with one statement. Sets that are not selected return keys or counts only."""
@@ -213,7 +198,7 @@ class _QueryRead:
             columns=[*(selected.columns if selected else ()), *(key.field.key for key in step.order)],
             labels=None if selected is None else list(selected.labels),
             return_keys=keys,
-            start_spaces=self._readable_spaces,
+            start_spaces=readable_spaces(self._snapshot),
             scanned_project=self._scanned_project,
         )
 

@@ -5,7 +5,7 @@ The backfill phase reads the live instances, the stream phase the instances with
 
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, structs
 
 from emulator.compile.query.traversal import read_instances
 from emulator.compile.statement import Statement
@@ -37,10 +37,15 @@ class PageRequest(Struct, frozen=True):
 
 
 class Page(Struct):
-    """The items of a page, and the position after it."""
+    """The items of a page, the position after it, and the keys of its live instances.
+
+    `is_complete` is whether it is known that the page has all members of its set.
+    """
 
     items: list[Instance]
     position: FeedPosition
+    keys: list[str]
+    is_complete: bool = False
 
 
 class ChangeFeedReader:
@@ -76,14 +81,15 @@ class ChangeFeedReader:
         columns, labels, (*sorted_by, changes) = self._read(feed, statement, selected)
         items = present_selected(selected, columns, labels)
         if len(items) < request.limit:
-            return Page(items, structs.replace(position, phase="stream", number=position.start_change, values=[]))
+            next_position = structs.replace(position, phase="stream", number=position.start_change, values=[])
+            return Page(items, next_position, columns.keys)
         # An instance that was changed meanwhile may have another position now. The stream returns it again.
         unchanged = [row for row, change in enumerate(changes) if change <= self._last_change]
         if not unchanged:
-            return Page(items, position)
+            return Page(items, position, columns.keys)
         last = unchanged[-1]
         values = [column[last] for column in sorted_by]
-        return Page(items, structs.replace(position, number=columns.numbers[last], values=values))
+        return Page(items, structs.replace(position, number=columns.numbers[last], values=values), columns.keys)
 
     def _backfill_statement(self, request: PageRequest) -> Statement:
         feed, position, selected = request.feed, request.position, request.selected
@@ -100,12 +106,13 @@ class ChangeFeedReader:
     def _stream(self, request: PageRequest) -> Page:
         # What is committed meanwhile has a change number above `last_change`: it is on the next page.
         if request.position.offset >= (self._last_change, END) and not self._trace.requested:
-            return Page([], request.position)
+            return Page([], request.position, [])
         segments = [self._deleted_segment(request), *self._live_segments(request)]
         entries, (change, last_number) = merge_segments(segments, request.position.offset, request.limit)
         values: list[Any] = [] if last_number == END else [last_number]
         position = structs.replace(request.position, number=change, values=values)
-        return Page(self._items(entries, request.selected), position)
+        live = [entry.key for entry in entries if entry.item is None or entry.item.deleted_time is UNSET]
+        return Page(self._items(entries, request.selected), position, live)
 
     def _changed_after(self, change: int) -> Predicate:
         return every(Comparison(CHANGE, ">", Value(change)), Comparison(CHANGE, "<=", Value(self._last_change)))

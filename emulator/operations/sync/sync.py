@@ -1,6 +1,7 @@
 """The sync endpoint: returns what has changed in each set since its cursor, and always a next cursor."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from msgspec import structs
 
@@ -11,13 +12,15 @@ from emulator.operations.debug import StatementTrace, timeout_seconds, with_debu
 from emulator.operations.project_state import ProjectState, read
 from emulator.operations.read_execution import read_with_system_nodes
 from emulator.operations.sync.change_feed import ChangeFeedReader, Page, PageRequest
+from emulator.operations.sync.dependent_pages import DependentPageReader
 from emulator.operations.sync.recursive_members import RecursiveMembers
 from emulator.plan.query.notices.collect import debugged_sets
 from emulator.plan.query.notices.debugged_set import DebuggedSet
 from emulator.plan.query.resolve import QueryContext, resolve_steps, system_spaces_of
-from emulator.plan.query.select import resolve_select, typing_of
+from emulator.plan.query.select import EMPTY_SELECTION, resolve_select, typing_of
 from emulator.plan.read.cursor import fingerprint, without_limits
 from emulator.plan.read.system_nodes import keys_of_spaces
+from emulator.plan.sync.dependent_pages import DependentPages, behind_all
 from emulator.plan.sync.feed import (
     Feed,
     FeedPosition,
@@ -88,11 +91,15 @@ class _SyncRead:
         self._feeds = resolve_feeds(request.with_, steps, query_context)
         recursive_members = RecursiveMembers(transaction, steps, snapshot, self._trace)
         self._reader = ChangeFeedReader(transaction, snapshot, self._last_change, recursive_members, self._trace)
+        self._dependent_reader = DependentPageReader(transaction, snapshot, self._trace)
+        self._with_cursor = {name for name, text in (request.cursors or {}).items() if text is not None}
+        self._dependent_pages = DependentPages(steps, self._with_cursor, self._last_change)
+        self._project = snapshot.project
         self._fingerprint = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
         self._selected = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
 
     def run(self) -> QueryResponse:
-        pages = {feed.name: self._page(feed) for feed in self._feeds}
+        pages = self._pages()
         response = QueryResponse(
             items={name: pages[name].items for name in self._request.select},
             next_cursor={name: encode_feed_cursor(page.position) for name, page in pages.items()},
@@ -107,21 +114,47 @@ class _SyncRead:
             response.next_cursor = {}
         return response
 
-    def _page(self, feed: Feed) -> Page:
-        position, selected = self._position(feed), self._selected.get(feed.name)
-        if selected is None:
-            # A set that is not selected returns no items, and no other set starts from its page.
-            return Page([], structs.replace(position, phase="stream", number=self._last_change, values=[]))
-        return self._reader.page(PageRequest(feed, position, selected, feed.expression.limit or DEFAULT_LIMIT))
+    def _pages(self) -> dict[str, Page]:
+        """The pages of all sets, each read after that of the set that it depends on."""
+        positions = {feed.name: self._position(feed) for feed in self._feeds}
+        names = self._dependent_pages.read_sets(set(self._selected))
+        pages: dict[str, Page] = {}
+        for feed in self._feeds:
+            position = positions[feed.name]
+            if feed.name in names:
+                pages[feed.name] = self._page(feed, position, pages)
+            else:
+                # A set that is not selected returns no items, and no other set starts from its page.
+                end = structs.replace(position, phase="stream", number=self._last_change, values=[])
+                pages[feed.name] = Page([], end, [])
+        return pages
+
+    def _page(self, feed: Feed, position: FeedPosition, pages: dict[str, Page]) -> Page:
+        selected, limit = self._selected.get(feed.name, EMPTY_SELECTION), feed.expression.limit or DEFAULT_LIMIT
+        request, first = PageRequest(feed, position, selected, limit), feed.name not in self._with_cursor
+        if position.phase != "page":
+            page = self._reader.page(request)
+            page.is_complete = first and feed.expression.mode != "noBackfill" and len(page.items) < limit
+            return page
+        origin = pages[feed.step.dependencies[0]]
+        page = self._dependent_reader.page(request, origin.keys)
+        page.is_complete = first and origin.is_complete and len(page.keys) < limit
+        if page.is_complete and self._nothing_changed:
+            page.position = behind_all(feed, page.position, self._last_change)
+        return page
+
+    @cached_property
+    def _nothing_changed(self) -> bool:
+        """Whether no instance has changed since the change number was read; what is committed has taken effect."""
+        self._transaction.await_visibility()
+        return read(self._transaction, self._project).change == self._last_change
 
     def _position(self, feed: Feed) -> FeedPosition:
-        """The position of the cursor of a feed; without a cursor the first position of its mode."""
+        """Where the page of a feed begins."""
         feed_fingerprint = fingerprint(self._fingerprint, feed.name)
-        text = (self._request.cursors or {}).get(feed.name)
+        text, position = (self._request.cursors or {}).get(feed.name), None
         if text is not None:
             expired = bool(self._request.allow_expired_cursors_and_accept_missed_deletes)
-            position = decode_feed_cursor(text, feed_fingerprint, len(feed.order), self._now, allow_expired=expired)
-            return structs.replace(position, issued=self._now)
-        phase = "backfill" if feed.expression.mode == "twoPhase" else "stream"
-        number = self._last_change if feed.expression.mode == "noBackfill" else feed.start
-        return FeedPosition(feed_fingerprint, self._now, self._last_change, phase, number, [])
+            position = decode_feed_cursor(text, feed_fingerprint, feed, self._now, allow_expired=expired)
+            position = structs.replace(position, issued=self._now)
+        return self._dependent_pages.position(feed, position, feed_fingerprint, self._now)

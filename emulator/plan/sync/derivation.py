@@ -16,8 +16,9 @@ member has the smallest watermark of its chains as its change in the feed, and a
   number and is in a later page; so is a chain that was read half changed.
 - A member whose last chain is gone is not returned, as one that no longer passes a filter is not. A deleted one is, at
   the number of its deletion: `deletions.py` has the rule.
-- A derived set starts from all members of the sets that it depends on, not from their page: limits and cursors apply to
-  pages only. The cursors of sets are independent of each other.
+- The feed of a derived set starts from all members of the sets that it depends on, not from their page: limits and
+  cursors apply to pages only. The cursors of feeds are independent of each other. Without a cursor a derived set has
+  no feed yet, but a page that starts from theirs: `dependent_pages.py`.
 - A filter that tests other instances (`nested`) is evaluated only when the instance itself changes.
 """
 

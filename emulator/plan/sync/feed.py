@@ -33,6 +33,8 @@ END = 2**63 - 1
 
 BELOW_SYSTEM_NODES = -(2**31)
 """Below the numbers of all system nodes."""
+_MAX_SKIPPED = 2**53
+"""Above every number of edges that the pages of a traversal can have; Neo4j takes it as a limit."""
 
 Number = Annotated[int, Meta(ge=-END, le=END)]  # global instances have negative ones
 
@@ -42,13 +44,15 @@ class FeedPosition(Struct, array_like=True):
 
     In the `backfill` it is behind the instance with the creation number `number` and these `values` under the sort. In
     the `stream` it is behind the change `number`: behind all its entries, or those up to the creation number in
-    `values`. `issued` is when the client got it, in milliseconds since 1970.
+    `values`. `issued` is when the client got it, in milliseconds since 1970. `dependent_pages.py` says what a
+    position in the phase `page` is: it is behind the member with the creation number `number`, or behind the first
+    `number` members of a multi-hop traversal, and `values` has the two fingerprints of what the page comes from.
     """
 
     request: str
     issued: int
     start_change: Number
-    phase: Literal["backfill", "stream"]
+    phase: Literal["backfill", "stream", "page"]
     number: Number
     values: list[Value | list[Value]]
 
@@ -83,6 +87,11 @@ class Feed(Struct, frozen=True):
         return BELOW_SYSTEM_NODES if has_system_nodes else 0
 
     @property
+    def has_pages_of_origin(self) -> bool:
+        """Whether its page starts from the page of the set that it depends on, where it has no cursor."""
+        return bool(self.step.dependencies) and self.expression.mode != "noBackfill"
+
+    @property
     def needs_all_members(self) -> bool:
         """Whether all members must be found to order them: the set is, or derives from, a multi-hop traversal."""
         return self.step.is_multi_hop or (self.chain is not None and self.chain.root is not None)
@@ -93,45 +102,55 @@ def encode_feed_cursor(position: FeedPosition) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
 
 
-def decode_feed_cursor(text: str, request: str, sort_values: int, now: int, *, allow_expired: bool) -> FeedPosition:
-    """The position in a cursor.
+def first_position(feed: Feed, request: str, now: int, start_change: int) -> FeedPosition:
+    """The first position in a feed by its mode, of a sync that began at `start_change`."""
+    phase = "backfill" if feed.expression.mode == "twoPhase" else "stream"
+    number = start_change if feed.expression.mode == "noBackfill" else feed.start
+    return FeedPosition(request, now, start_change, phase, number, [])
 
-    `sort_values` is the number of values that a position in the backfill has. Raises `errors.InvalidCursor` for a
-    malformed one or one of another request, `errors.ExpiredCursor` for one past its lifetime unless `allow_expired`.
+
+def decode_feed_cursor(text: str, request: str, feed: Feed, now: int, *, allow_expired: bool) -> FeedPosition:
+    """The position in a cursor of `feed`.
+
+    Raises `errors.InvalidCursor` for a malformed one or one of another request, `errors.ExpiredCursor` for one past
+    its lifetime unless `allow_expired`.
     """
     try:
         padded = text + "=" * (-len(text) % 4)
         position = msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=FeedPosition)
     except (ValueError, binascii.Error, msgspec.DecodeError):
         raise errors.InvalidCursor from None
-    if position.request != request or not _is_well_formed(position, sort_values):
+    if position.request != request or not _is_well_formed(position, feed):
         raise errors.InvalidCursor
     if now - position.issued > LIFETIME and not allow_expired:
         raise errors.ExpiredCursor
     return position
 
 
-def _is_well_formed(position: FeedPosition, sort_values: int) -> bool:
+def _is_well_formed(position: FeedPosition, feed: Feed) -> bool:
     """Whether a position has the values of its phase; a forged one may not."""
+    if position.phase == "page":
+        counts = not feed.step.is_multi_hop or 0 <= position.number <= _MAX_SKIPPED
+        return feed.has_pages_of_origin and counts and [type(value) for value in position.values] == [str, str]
     if position.phase == "backfill":
-        return len(position.values) == (sort_values if position.number else 0)
+        return len(position.values) == (len(feed.order) if position.number else 0)
     return not position.values or (len(position.values) == 1 and type(position.values[0]) is int)
 
 
 def resolve_feeds(
     expressions: dict[str, SyncExpression], steps: Mapping[str, Step], context: QueryContext
 ) -> list[Feed]:
-    """The feeds of a request."""
+    """The feeds of a request, in the order of `steps`: each after the one that it depends on."""
     return [
         Feed(
             name=name,
-            step=steps[name],
-            deletion_predicate=deletion_predicate(steps[name], steps, context.snapshot),
-            chain=_chain(steps[name], steps, context),
-            order=_backfill_sort(expression, context, steps[name]),
-            expression=expression,
+            step=step,
+            deletion_predicate=deletion_predicate(step, steps, context.snapshot),
+            chain=_chain(step, steps, context),
+            order=_backfill_sort(expressions[name], context, step),
+            expression=expressions[name],
         )
-        for name, expression in expressions.items()
+        for name, step in steps.items()
     ]
 
 
