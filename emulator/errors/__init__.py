@@ -9,8 +9,9 @@ known from (`base.Wording`). Each module holds one subject:
     │   │       Violations, UnexpectedField
     │   ├── references: UnknownSpaces, UnknownViews, UnknownContainers, UnknownSourceProperty, UnknownProperty,
     │   │       UnknownUnit, PropertyWithoutUnit, IncompatibleUnits, MissingUnits
-    │   ├── schema: ReservedIdentifier, SpaceNotEmpty, UnchangeableProperty, UnchangeableContainer, InvalidDefault,
-    │   │       ViewCycle, IncompatibleContainers, LimitReached, AmbiguousViews
+    │   ├── schema: ReservedIdentifier, SpaceNotEmpty, UnchangeableProperty, UnchangeableContainer, RequiresCycle,
+    │   │       UnchangeableImplements, UnchangeableType, UnchangeableSource, InvalidDefault, ViewCycle,
+    │   │       IncompatibleContainers, LimitReached, AmbiguousViews
     │   ├── instances: DuplicateItems, ReadOnlyProperty, UsedForMismatch, NullNotAllowed, InvalidValue,
     │   │       MissingRequiredProperty, ImmutableProperty, AssetCycle, AssetTooDeep
     │   ├── write_conflicts: MissingTarget, TargetNotCreatable, TargetWithoutData, VersionConflictAsInvalid,
@@ -121,11 +122,15 @@ from emulator.errors.schema import (
     IncompatibleContainers,
     InvalidDefault,
     LimitReached,
+    RequiresCycle,
     ReservedIdentifier,
     SpaceNotEmpty,
     SystemSpace,
     UnchangeableContainer,
+    UnchangeableImplements,
     UnchangeableProperty,
+    UnchangeableSource,
+    UnchangeableType,
     ViewCycle,
 )
 from emulator.errors.service import (
@@ -228,6 +233,7 @@ __all__ = [
     "ReadOnlyProperty",
     "RequestTooLarge",
     "RequiresConstraintViolated",
+    "RequiresCycle",
     "ReservedIdentifier",
     "SearchQueryTooLong",
     "Source",
@@ -244,7 +250,10 @@ __all__ = [
     "Unauthorized",
     "Unavailable",
     "UnchangeableContainer",
+    "UnchangeableImplements",
     "UnchangeableProperty",
+    "UnchangeableSource",
+    "UnchangeableType",
     "UndefinedExpression",
     "UnexpectedField",
     "UniquenessConstraintViolated",

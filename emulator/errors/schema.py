@@ -45,16 +45,78 @@ class SpaceNotEmpty(InvalidRequest):
 
 @dataclass(eq=False)
 class UnchangeableProperty(InvalidRequest):
-    """A change of an attribute that is fixed. `source` is `container 's:x'` or `view 's:x/v'`."""
+    """A change of an attribute that is fixed. `source` is `container 's:x'`.
 
-    wording = OURS
+    Recorded for `autoIncrement` and `collation`; the other attributes are said the same way.
+    """
+
+    wording = Wording("recorded", "suites of clients against the service, 2026", "beginning")
     attribute: str
     name: str
     source: str
 
     @property
     def message(self) -> str:
-        return f"Cannot change '{self.attribute}' of property '{self.name}' in {self.source}."
+        return f"Cannot change {self.attribute} for property '{self.name}' in {self.source}."
+
+
+@dataclass(eq=False)
+class UnchangeableImplements(InvalidRequest):
+    """A view gets another set of `implements` within its version."""
+
+    wording = Wording("recorded", "suites of clients against the service, 2026", "fragment")
+    view: str
+
+    @property
+    def message(self) -> str:
+        return f"Cannot update view '{self.view}': implements would change. Use a new version of the view."
+
+
+@dataclass(eq=False)
+class UnchangeableType(InvalidRequest):
+    """A property of a view gets another type, or another kind of connection, within the version of the view."""
+
+    wording = Wording("recorded", "suites of clients against the service, 2026", "fragment")
+    view: str
+    name: str
+    old: str
+    new: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Cannot update view '{self.view}': property '{self.name}' would change type from {self.old} to {self.new}."
+        )
+
+
+@dataclass(eq=False)
+class UnchangeableSource(InvalidRequest):
+    """A relation or connection of a view gets another `source` within the version of the view."""
+
+    wording = Wording("recorded", "suites of clients against the service, 2026", "fragment")
+    view: str
+    name: str
+    old: str
+    new: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Cannot update view '{self.view}': property '{self.name}' would change source "
+            f"from '{self.old}' to '{self.new}'."
+        )
+
+
+@dataclass(eq=False)
+class RequiresCycle(InvalidRequest):
+    """Containers require each other, or a container itself. `containers` are the circle, its first one last again."""
+
+    wording = OURS
+    containers: list[str]
+
+    @property
+    def message(self) -> str:
+        return f"Containers must not require each other: {' -> '.join(self.containers)}."
 
 
 @dataclass(eq=False)

@@ -15,6 +15,11 @@ from emulator.wire.references import DataModelId, ViewReference
 from emulator.wire.schema.data_models import DataModel, DataModelWrite, ModelView
 from emulator.wire.schema.views import ViewWrite
 
+_DEFINING_FIELDS = {name: name for name in ("name", "description", "filter", "implements", "properties")} | {
+    "stream_id": "streamId"
+}
+"""The fields that define a view inside a data model, with their names in JSON."""
+
 
 def violations(model: DataModelWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
     """Yield the rules that `model` breaks by itself, without the rest of the schema."""
@@ -57,6 +62,12 @@ def merge(written: DataModelWrite, snapshot: Snapshot, defined: StoredViewsById,
     if ambiguous:
         raise errors.AmbiguousViews(name, ambiguous)
     stored = snapshot.data_models.get(data_model_id(written))
+    views = [ViewReference(space=v.space, external_id=v.external_id, version=v.version) for v in view_ids]
+    if stored is not None:
+        # Views that the update omits stay; one in another version is replaced.
+        given = {view.external_id for view in view_ids}
+        views += [view for view in stored.views if view.external_id not in given]
+        _check_size(views, snapshot.limits)
     model = DataModel(
         space=written.space,
         external_id=written.external_id,
@@ -64,13 +75,19 @@ def merge(written: DataModelWrite, snapshot: Snapshot, defined: StoredViewsById,
         created_time=stored.created_time if stored else now,
         last_updated_time=stored.last_updated_time if stored else now,
         is_global=False,
-        views=[ViewReference(space=v.space, external_id=v.external_id, version=v.version) for v in view_ids],
+        views=views,
         name=written.name,
         description=written.description,
     )
     if stored is not None and stored == model:
         return stored
     return msgspec.structs.replace(model, last_updated_time=now)
+
+
+def _check_size(views: list[ViewReference], limits: Limits) -> None:
+    found = list(size_violations("views", views, 0, limits.views_per_data_model))
+    if found:
+        raise errors.Violations(found)
 
 
 def data_model_id(model: DataModelWrite | DataModel) -> DataModelId:
@@ -83,9 +100,10 @@ def _is_reference(view: ModelView) -> bool:
 
 
 def _given_fields(view: ModelView) -> Iterator[str]:
-    for name in ("name", "description", "filter", "implements", "properties"):
+    """Yield the names, as in JSON, of the fields that define a view and are given."""
+    for name, encoded in _DEFINING_FIELDS.items():
         if getattr(view, name) is not None:
-            yield name
+            yield encoded
 
 
 def _definition(view: ModelView) -> ViewWrite:

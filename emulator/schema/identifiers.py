@@ -24,16 +24,7 @@ RESERVED_EXTERNAL_IDS = (
 )
 RESERVED_PROPERTIES = (
     *("space", "externalId", "createdTime", "lastUpdatedTime", "deletedTime", "edge_id", "node_id"),
-    *(
-        "project_id",
-        "property_group",
-        "seq",
-        "tg_table_name",
-        "extensions",
-        "version",
-        "startNode",
-        "endNode",
-    ),
+    *("project_id", "property_group", "seq", "tg_table_name", "extensions"),
 )
 RESERVED_ENUM_VALUES = ("true", "false", "null")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from emulator.errors import UnknownContainers, UnknownSpaces
+from emulator.errors import RequiresCycle, UnknownContainers, UnknownSpaces
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.references import ContainerId
 from emulator.wire.schema.containers import ContainerWrite, DirectType
@@ -22,6 +22,30 @@ def check_containers(items: list[ContainerWrite], snapshot: Snapshot) -> None:
     missing = [container for container in referenced if container not in written and not snapshot.container(container)]
     if missing:
         raise UnknownContainers([str(container) for container in missing])
+    _check_requires(items, snapshot)
+
+
+def _check_requires(items: list[ContainerWrite], snapshot: Snapshot) -> None:
+    """Raise `RequiresCycle` where a container of `items` requires itself, directly or through others."""
+    written: dict[ContainerId, list[ContainerId]] = {}
+    for item in items:
+        required = [one.require.id for one in (item.constraints or {}).values() if one.require is not None]
+        written.setdefault(ContainerId(item.space, item.external_id), []).extend(required)
+
+    def required_by(container: ContainerId) -> list[ContainerId]:
+        stored = snapshot.container(container)
+        return [*written.get(container, ()), *(other for _, other in (stored.requires if stored else ()))]
+
+    for start in written:
+        paths, seen = [[start]], set[ContainerId]()
+        while paths:
+            path = paths.pop()
+            for container in required_by(path[-1]):
+                if container == start:
+                    raise RequiresCycle([str(one) for one in (*path, start)])
+                if container not in seen:
+                    seen.add(container)
+                    paths.append([*path, container])
 
 
 def _referenced_containers(item: ContainerWrite) -> Iterable[ContainerId]:

@@ -1,6 +1,6 @@
 """Selection of views and data models by version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from emulator.errors import Violations
@@ -51,13 +51,22 @@ class ListParameters(Protocol):
 
 
 def list_page_of(
-    kind: str, request: ListParameters, own: Mapping[Id, HasCreatedTime], all_objects: Mapping[Id, HasCreatedTime]
+    kind: str,
+    request: ListParameters,
+    own: Mapping[Id, HasCreatedTime],
+    all_objects: Mapping[Id, HasCreatedTime],
+    condition: Callable[[Id], bool] | None = None,
+    fingerprint: object = None,
 ) -> tuple[list[Id], str | None]:
-    """Return a page of `own`, the objects of the project, or of `all_objects`, and the cursor of the next page."""
+    """Return a page of `own`, the objects of the project, or of `all_objects`, and the cursor of the next page.
+
+    Only objects that fulfil `condition` are listed; `fingerprint` tells it from others, as cursors are bound to it.
+    """
     stored = all_objects if request.include_global else own
     keys = list(stored) if request.all_versions else latest_versions(stored)
-    selected = [kind, request.space, request.all_versions, request.include_global]
-    return page((key for key in keys if request.space in {None, key.space}), request.limit, request.cursor, selected)
+    selected = [kind, request.space, request.all_versions, request.include_global, fingerprint]
+    listed = (key for key in keys if request.space in {None, key.space} and (condition is None or condition(key)))
+    return page(listed, request.limit, request.cursor, selected)
 
 
 def select_versions(items: Iterable[VersionedKey], stored: Iterable[Id]) -> list[Id]:

@@ -3,7 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from emulator.errors import UnknownContainers, UnknownSpaces
+from emulator.errors import RequiresCycle, UnknownContainers, UnknownSpaces
 from emulator.schema.references import check_containers, check_spaces
 from emulator.wire.schema.containers import ContainerWrite
 from snapshots import container_object, container_ref, prop, snapshot
@@ -19,7 +19,32 @@ def write(external_id: str, *named: Any) -> Any:
 
 
 def test_containers_of_one_request_may_need_each_other() -> None:
-    check_containers([write("A", "B", "Old"), write("B", "A")], SCHEMA)
+    check_containers([write("A", "B", "Old"), relation("B", "A")], SCHEMA)
+
+
+def relation(external_id: str, target: str) -> Any:
+    properties = {"r": prop("direct", container=container_ref(target))}
+    return msgspec.convert({"space": "s", "externalId": external_id, "properties": properties}, ContainerWrite)
+
+
+@pytest.mark.parametrize(
+    ("requires", "circle"),
+    [
+        ({"A": "A"}, "s:A -> s:A"),
+        ({"A": "B", "B": "A"}, "s:A -> s:B -> s:A"),
+        ({"A": "B", "B": "C", "C": "A"}, "s:A -> s:B -> s:C -> s:A"),
+    ],
+)
+def test_containers_that_require_each_other_are_refused(requires: dict[str, str], circle: str) -> None:
+    with pytest.raises(RequiresCycle, match=f"must not require each other: {circle}"):
+        check_containers([write(name, other) for name, other in requires.items()], SCHEMA)
+
+
+def test_circle_is_refused_too_where_a_part_of_it_is_stored() -> None:
+    requires_c = {"c": {"require": container_ref("C")}}
+    there = snapshot(container_object("C", {"a": prop()}), container_object("B", {"a": prop()}, constraints=requires_c))
+    with pytest.raises(RequiresCycle, match="s:C -> s:B -> s:C"):
+        check_containers([write("C", "B")], there)
 
 
 def test_missing_containers_are_named_together() -> None:

@@ -31,6 +31,7 @@ from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
 from emulator.wire.query import QueryRequest, QueryResponse, Select
 
+_MAX_SKIPPED = 2**53
 MAX_STEPS = 12
 """The most steps in one statement: the time that Neo4j takes to plan it rises with them."""
 
@@ -150,6 +151,8 @@ class _QueryRead:
         """Read a set that `_needs_own_statement`: its cursor has the number of instances on the pages before."""
         position = self._pages.position(step)
         skipped = position.number if position else 0
+        if not 0 <= skipped <= _MAX_SKIPPED:
+            raise errors.InvalidCursor  # forged: Neo4j counts in 64 bits, and no answer has skipped that many
         match step.origin:
             case EdgeTraversal(origin):
                 traversal = StepTraversal(self._source.transaction, self._snapshot, self._trace)

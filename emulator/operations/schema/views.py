@@ -27,6 +27,9 @@ from emulator.wire.schema.views import (
     ViewWrite,
 )
 
+_LISTED = ("node", "edge", "all")
+"""What is listed where a request does not say what the views are used for."""
+
 
 def apply(context: Context, project: str, request: ApplyViews) -> Views:
     """Create or replace views; an unchanged view keeps its timestamps."""
@@ -65,7 +68,17 @@ def retrieve(context: Context, project: str, request: ViewKeys, parameters: Retr
 def list_page(context: Context, project: str, request: ListViews) -> ViewsPage:
     """Return one page of the views: the newest version of each, or all."""
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    keys, cursor = list_page_of("views", request, snapshot.views, snapshot.all_views)
+    used_for = request.used_for or _LISTED
+
+    def is_listed(key: ViewId) -> bool:
+        if request.used_for is None and not snapshot.all_views[key].definition.stream_id:
+            return True  # only a view with a stream can be for records: the others need not be resolved
+        view = snapshot.view(key)
+        return view is not None and view.used_for in used_for
+
+    keys, cursor = list_page_of(
+        "views", request, snapshot.views, snapshot.all_views, is_listed, fingerprint=sorted(used_for)
+    )
     items = _present(snapshot, keys, inherited=request.include_inherited_properties)
     return ViewsPage(items=items, next_cursor=cursor)
 

@@ -7,7 +7,6 @@ from emulator.schema.containers.states import Rule, list_size, text_size
 from emulator.wire.schema.containers import (
     Container,
     DirectType,
-    EnumType,
     PropertyDefinition,
     PropertyType,
     TextType,
@@ -16,11 +15,9 @@ from emulator.wire.schema.containers import (
 
 def forbidden_changes(new: PropertyDefinition, old: PropertyDefinition, limits: Limits = DOCUMENTED) -> Iterator[str]:
     """Yield the attributes of a property that differ and must not change."""
-    if type(new.type) is not type(old.type):
+    if type(new.type) is not type(old.type) or new.type.list != old.type.list:
         yield "type"
         return
-    if new.type.list != old.type.list:
-        yield "list"
     if new.auto_increment != old.auto_increment:
         yield "autoIncrement"
     if new.nullable and not old.nullable:
@@ -69,9 +66,5 @@ def _forbidden_type_changes(new: PropertyType, old: PropertyType, limits: Limits
         yield "collation"
     if isinstance(new, DirectType) and isinstance(old, DirectType) and new.container != old.container:
         yield "container"
-    if isinstance(new, EnumType) and isinstance(old, EnumType) and not old.values.keys() <= new.values.keys():
-        yield "values"
-    if list_size(old) and max_list_size(new, limits) < max_list_size(old, limits):
-        yield "maxListSize"
     if text_size(old) and max_text_size(new, limits) < max_text_size(old, limits):
         yield "maxTextSize"

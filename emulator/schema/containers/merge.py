@@ -12,13 +12,21 @@ from emulator import errors
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.containers import parts
 from emulator.schema.containers.compare import forbidden_changes, stricter_rules
-from emulator.schema.containers.rules import check_default, max_properties, part_name_violations
+from emulator.schema.containers.rules import (
+    auto_increment_violations,
+    check_default,
+    max_properties,
+    part_name_violations,
+)
 from emulator.schema.containers.states import Rule, property_states
 from emulator.schema.identifiers import size_violations
 from emulator.wire.schema.containers import (
     Container,
     ContainerPropertyWrite,
     ContainerWrite,
+    EnumType,
+    Float32Type,
+    Float64Type,
     PropertyDefinition,
     PropertyType,
     TextType,
@@ -47,7 +55,6 @@ def merge(written: ContainerWrite, stored: Container | None, now: int, limits: L
         raise errors.UnchangeableContainer("'usedFor'", name)
     properties = dict(stored.properties) if stored else {}
     for identifier, prop in written.properties.items():
-        check_default(identifier, name, prop, limits)
         properties[identifier] = _property(prop, properties.get(identifier), PropertyLocation(identifier, name), limits)
     merged = Container(
         space=written.space,
@@ -100,6 +107,8 @@ def _property(
     written: ContainerPropertyWrite, stored: PropertyDefinition | None, location: PropertyLocation, limits: Limits
 ) -> PropertyDefinition:
     kind = _with_defaults(written.type)
+    if stored is not None:
+        kind = _with_stored_options(kind, stored.type)
     nullable = written.nullable is not False
     definition = PropertyDefinition(
         constraint_state=property_states(kind, stored, nullable=nullable),
@@ -114,7 +123,32 @@ def _property(
     if stored is not None:
         for attribute in forbidden_changes(definition, stored, limits):
             raise errors.UnchangeableProperty(attribute, location.property, f"container '{location.container}'")
+    _check_merged(msgspec.structs.replace(written, type=kind), location, limits)
     return definition
+
+
+def _check_merged(merged: ContainerPropertyWrite, location: PropertyLocation, limits: Limits) -> None:
+    """Raise an error for what is wrong with a property as it will be stored."""
+    field = f"properties.{location.property}"
+    found = list(auto_increment_violations(field, merged))
+    if isinstance(merged.type, EnumType):
+        found += size_violations(f"{field}.type.values", merged.type.values, 1, limits.enum_values)
+        if merged.type.unknown_value is not None and merged.type.unknown_value not in merged.type.values:
+            found.append(f"{field}.type.unknownValue must be one of the values")
+    if found:
+        raise errors.Violations(found)
+    check_default(location.property, location.container, merged, limits)
+
+
+def _with_stored_options(kind: PropertyType, stored: PropertyType) -> PropertyType:
+    """Keep the unit and the enum values that an update omits."""
+    match kind, stored:
+        case (Float32Type(unit=None), Float32Type()) | (Float64Type(unit=None), Float64Type()):
+            return msgspec.structs.replace(kind, unit=stored.unit)
+        case EnumType(), EnumType():
+            return msgspec.structs.replace(kind, values={**stored.values, **kind.values})
+        case _:
+            return kind
 
 
 def _with_defaults(kind: PropertyType) -> PropertyType:

@@ -1,12 +1,12 @@
 """Validates the definition of a container by itself, without the rest of the schema."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from emulator.core.units import catalog
 from emulator.errors import InvalidDefault, ReservedIdentifier, UnexpectedField, UnknownUnit
 from emulator.limits import DOCUMENTED, Limits
 from emulator.schema import identifiers
+from emulator.schema.containers.collations import COLLATIONS
 from emulator.schema.identifiers import description_violations, id_violations, pattern_violations, size_violations
 from emulator.schema.values.parse import InvalidValue, value_parser
 from emulator.wire.schema.containers import (
@@ -26,8 +26,6 @@ from emulator.wire.schema.containers import (
     Unit,
     UsedFor,
 )
-
-_COLLATION = re.compile(r"^(ucs_basic|und|[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9-]+)?)$")
 
 
 def violations(container: ContainerWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
@@ -77,11 +75,14 @@ def _property_violations(field: str, identifier: str, written: ContainerProperty
     yield from _type_violations(f"{field}.type", written.type, limits)
     if written.default_value is not None and (written.type.list or isinstance(written.type, DirectType)):
         yield f"{field}.defaultValue must be null for a list or a direct relation"
-    if written.auto_increment:
-        if written.type.list or not isinstance(written.type, Int32Type | Int64Type):
-            yield f"{field}.autoIncrement must be false for all types but int32 and int64"
-        if written.default_value is not None:
-            yield f"{field}.defaultValue must be null for autoIncrement"
+    if written.auto_increment and written.default_value is not None:
+        yield f"{field}.defaultValue must be null for autoIncrement"
+
+
+def auto_increment_violations(field: str, written: ContainerPropertyWrite) -> Iterator[str]:
+    """Yield the rule about the types of `autoIncrement`. For a stored property it comes after forbidden changes."""
+    if written.auto_increment and (written.type.list or not isinstance(written.type, Int32Type | Int64Type)):
+        yield f"{field}.autoIncrement must be false for all types but int32 and int64"
 
 
 def _type_violations(field: str, kind: PropertyType, limits: Limits) -> Iterator[str]:
@@ -90,8 +91,8 @@ def _type_violations(field: str, kind: PropertyType, limits: Limits) -> Iterator
             yield from _enum_violations(field, kind, limits)
         case TextType():
             yield from _range_violations(f"{field}.maxTextSize", kind.max_text_size, limits.text_size)
-            if kind.collation is not None:
-                yield from pattern_violations(f"{field}.collation", kind.collation, _COLLATION)
+            if kind.collation is not None and kind.collation not in COLLATIONS:
+                yield f"{field}.collation must be one of the published collations, such as ucs_basic, und or en-US"
         case DirectType():
             if kind.source is not None:
                 raise UnexpectedField(f"{field}.source")
@@ -123,8 +124,6 @@ def _enum_violations(field: str, kind: EnumType, limits: Limits) -> Iterator[str
         yield from description_violations(f"{field}.values.{name}.", value.name, value.description)
         if name in identifiers.RESERVED_ENUM_VALUES:
             raise ReservedIdentifier("Enum value", identifiers.RESERVED_ENUM_VALUES)
-    if kind.unknown_value is not None and kind.unknown_value not in kind.values:
-        yield f"{field}.unknownValue must be one of the values"
 
 
 def _record_violations(field: str, written: ContainerPropertyWrite) -> Iterator[str]:

@@ -12,7 +12,7 @@ from emulator.schema.views.effective import (
     used_for,
 )
 from emulator.wire.references import ContainerReference, ViewId, ViewReference
-from emulator.wire.schema.containers import DirectType
+from emulator.wire.schema.containers import DirectType, UsedFor
 from emulator.wire.schema.views import ViewPropertyWrite, ViewWrite
 
 
@@ -31,22 +31,17 @@ def check(
         for name, prop in (view.properties or {}).items():
             _check_mapped(name, prop, containers)
             _check_through(prop, views, containers)
-        _check_mapped_containers(identity, views, containers, limits)
-
-
-def check_change(view: ViewWrite, stored: ViewWrite, containers: ContainerModels) -> None:
-    """Raise `UnchangeableProperty` where the type of a property changes within a version."""
-    before = stored.properties or {}
-    for name, prop in (view.properties or {}).items():
-        old = _type_of(before[name], containers) if name in before else None
-        if old is not None and old != _type_of(prop, containers):
-            source = f"view '{ViewId(view.space, view.external_id, view.version)}'"
-            raise errors.UnchangeableProperty("type", name, source)
+        narrowest = _check_mapped_containers(identity, views, containers, limits)
+        if narrowest == "record" and not view.stream_id:
+            raise errors.Violations(["streamId must not be null for a view over containers for records"])
 
 
 def _check_views(written: list[ViewWrite], views: StoredViews) -> None:
     referenced = [parent.id for view in written for parent in view.implements or ()]
     referenced += [source.id for source in _through_sources(written) if isinstance(source, ViewReference)]
+    referenced += [
+        source.id for prop in _properties(written) for source in (prop.source, prop.edge_source) if source is not None
+    ]
     missing = dict.fromkeys(str(view) for view in referenced if view not in views)
     if missing:
         raise errors.UnknownViews(list(missing))
@@ -94,8 +89,10 @@ def _check_through(prop: ViewPropertyWrite, views: StoredViews, containers: Cont
         raise errors.UnknownSourceProperty(prop.through.identifier, f"{kind} '{prop.through.source.id}'")
 
 
-def _check_mapped_containers(identity: ViewId, views: StoredViews, containers: ContainerModels, limits: Limits) -> None:
-    """Raise an error for a view over too many containers, or over containers with conflicting `usedFor`."""
+def _check_mapped_containers(
+    identity: ViewId, views: StoredViews, containers: ContainerModels, limits: Limits
+) -> UsedFor:
+    """Return what the view is used for. Raises for one over too many containers, or with conflicting `usedFor`."""
     referenced = [
         prop.container.id for prop in effective_properties(ancestry(identity, views), views).values() if prop.container
     ]
@@ -106,6 +103,7 @@ def _check_mapped_containers(identity: ViewId, views: StoredViews, containers: C
     narrowest = used_for(tuple(mapped))
     if any(_conflict(container, narrowest) for container in mapped):
         raise errors.IncompatibleContainers(str(identity))
+    return narrowest
 
 
 def _conflict(container: ContainerModel, narrowest: str) -> bool:
@@ -113,12 +111,3 @@ def _conflict(container: ContainerModel, narrowest: str) -> bool:
     if container.used_for == "all":
         return narrowest == "record"
     return container.used_for != narrowest
-
-
-def _type_of(prop: ViewPropertyWrite, containers: ContainerModels) -> tuple[str, bool | None] | None:
-    """Return the type of the property for clients; None where the container property does not exist any more."""
-    if prop.container is None:
-        return ("edge" if prop.through is None else "reverse"), None
-    container = containers.get(prop.container.id)
-    found = container and container.properties.get(prop.container_property_identifier or "")
-    return (str(found.type.__struct_config__.tag), found.type.list) if found else None

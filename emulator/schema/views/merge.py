@@ -1,11 +1,14 @@
-"""Merges the views of a request into the stored ones."""
+"""Merges the views of a request into the stored ones. Properties that an update omits stay."""
 
 import msgspec
 
+from emulator.errors import Violations
+from emulator.schema.identifiers import size_violations
 from emulator.schema.mappings import UnionMapping
 from emulator.schema.references import check_spaces
 from emulator.schema.snapshot import Snapshot
-from emulator.schema.views.check import check, check_change
+from emulator.schema.views.changes import check_change
+from emulator.schema.views.check import check
 from emulator.wire.references import ViewId
 from emulator.wire.schema.views import StoredView, ViewWrite
 
@@ -28,7 +31,12 @@ def _merge_one(written: ViewWrite, snapshot: Snapshot, now: int) -> StoredView:
     stored = snapshot.views.get(view_id(written))
     if stored is None:
         return StoredView(definition=written, created_time=now, last_updated_time=now)
-    if stored.definition == written:
-        return stored
     check_change(written, stored.definition, snapshot.all_containers)
-    return msgspec.structs.replace(stored, definition=written, last_updated_time=now)
+    properties = {**(stored.definition.properties or {}), **(written.properties or {})}
+    merged = msgspec.structs.replace(written, properties=properties)
+    found = list(size_violations("properties", properties, 0, snapshot.limits.properties_per_view))
+    if found:
+        raise Violations(found)
+    if stored.definition == merged:
+        return stored
+    return msgspec.structs.replace(stored, definition=merged, last_updated_time=now)

@@ -36,6 +36,7 @@ def view_response(view: ViewModel, *, inherited: bool) -> View:
         name=stored.name,
         description=stored.description,
         filter=view.filter,
+        stream_id=stored.stream_id,
     )
 
 

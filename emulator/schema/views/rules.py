@@ -26,6 +26,9 @@ def violations(view: ViewWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
     yield from size_violations("implements", view.implements, 0, limits.implemented_views_per_view)
     if view.implements is not None and len(set(view.implements)) != len(view.implements):
         yield "implements is not a distinct set"
+    yield from size_violations("streamId", view.stream_id, 1, 1)
+    for stream in view.stream_id or ():
+        yield from size_violations("streamId", stream, 1, identifiers.MAX_NAME)
     if view.filter is not None:
         check_structure(view.filter)
     for identifier, written in (view.properties or {}).items():

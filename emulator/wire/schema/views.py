@@ -47,6 +47,8 @@ class ViewWrite(_Json):
     filter: dict[str, Any] | None = None
     implements: list[ViewReference] | None = None
     properties: dict[str, ViewPropertyWrite] | None = None
+    stream_id: list[str] | None = None
+    """The stream of the records that the view shows, for a view over containers for records."""
 
 
 class ApplyViews(Struct, forbid_unknown_fields=True):
@@ -114,6 +116,7 @@ class View(_Json):
     name: str | None = None
     description: str | None = None
     filter: dict[str, Any] | None = None
+    stream_id: list[str] | None = None
 
 
 class ViewKey(Struct, kw_only=True, rename="camel"):
@@ -143,6 +146,7 @@ class ListViews(Struct, kw_only=True, rename="camel"):
     include_inherited_properties: bool = True
     all_versions: bool = False
     include_global: bool = False
+    used_for: list[UsedFor] | None = None
 
 
 class Views(Struct):

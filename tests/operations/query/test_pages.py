@@ -6,6 +6,7 @@ import pytest
 
 from builders import SPACE
 from conftest import Api
+from emulator.plan.read.cursor import decode_cursor, encode_cursor
 from plant import FLOWS, PUMP, QUERY, named, pages
 
 
@@ -64,6 +65,18 @@ def test_cursor_of_another_query_is_refused(plant: Api) -> None:
     other = {"with": {"p": {"edges": {}, "limit": 1}}, "select": {"p": {}}, "cursors": cursors}
     status, message = plant.refused(QUERY, other)
     assert (status, message) == (400, "Cursor is not valid for this request.")
+
+
+@pytest.mark.parametrize("number", [-1, 2**63 - 1])
+@pytest.mark.parametrize("expression", [{"edges": {"from": "all", "maxDistance": 3}}, {"union": ["all", "pump"]}])
+def test_cursor_that_skips_an_impossible_number_is_refused(plant: Api, expression: dict[str, Any], number: int) -> None:
+    sets = {"all": {"nodes": {}, "limit": 9}, "pump": named("a"), "set": {**expression, "limit": 1}}
+    body = {"with": sets, "select": {"set": {}}}
+    position = decode_cursor(plant.ok(QUERY, body)["nextCursor"]["set"])
+    assert position is not None
+    position.number = number
+    refused = plant.refused(QUERY, {**body, "cursors": {"set": encode_cursor(position)}})
+    assert refused == (400, "Cursor is not valid for this request.")
 
 
 @pytest.mark.parametrize(

@@ -57,12 +57,14 @@ def test_unchanged_data_model_keeps_its_timestamps(models: Api) -> None:
     assert apply(models, written) == apply(models, written)
 
 
-def test_list_of_views_is_replaced(models: Api) -> None:
-    models.ok("/models/views", {"items": [view("W", "C.p")]})
+def test_view_that_an_update_omits_stays(models: Api) -> None:
+    models.ok("/models/views", {"items": [view("W", "C.p"), {**view("W", "C.p"), "version": "v2"}]})
     apply(models, model("M", view_ref("V"), view_ref("W")))
-    (after,) = apply(models, model("M", view_ref("W")))
-    assert after["views"] == [view_ref("W")]
-    assert after["lastUpdatedTime"] >= after["createdTime"]
+    (after,) = apply(models, model("M", view_ref("V")))
+    assert after["views"] == [view_ref("V"), view_ref("W")]
+    assert after["lastUpdatedTime"] == after["createdTime"]
+    (after,) = apply(models, model("M", {**view_ref("W"), "version": "v2"}))
+    assert after["views"] == [{**view_ref("W"), "version": "v2"}, view_ref("V")]
 
 
 def test_definition_creates_and_changes_its_view(models: Api) -> None:

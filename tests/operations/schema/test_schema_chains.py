@@ -81,10 +81,11 @@ class Plain:
                 need(above != name)
                 above = self.views.get(above, {}).get("parent")
         before = self.views.get(name, {}).get("mapped", {})
+        need(name not in self.views or self.views[name]["parent"] == parent)
         for key, of in mapped.items():
             old = self.containers.get(before.get(key), {}).get(key)
             need(old is None or old.type == self.containers[of][key].type)
-        self.views[name] = {"mapped": mapped, "parent": parent}
+        self.views[name] = {"mapped": {**before, **mapped}, "parent": parent}
 
     def delete_view(self, name: Versioned) -> None:
         self.views.pop(name, None)
@@ -93,7 +94,8 @@ class Plain:
         need(name[0] in self.spaces)
         need(all(of in self.views for of in views))
         need(len({of[1] for of in views}) == len(views))
-        self.models[name] = views
+        given = {of[1] for of in views}
+        self.models[name] = [*views, *(of for of in self.models.get(name, []) if of[1] not in given)]
 
     def delete_model(self, name: Versioned) -> None:
         self.models.pop(name, None)

@@ -34,7 +34,7 @@ def test_view_is_returned_with_the_definitions_of_its_containers(models: Api) ->
         "container": container_ref("C"),
         "containerPropertyIdentifier": "r",
         "name": "n",
-        "source": view_ref("Nowhere"),
+        "source": view_ref("V"),
     }
     (answer,) = apply(models, {**view("V", "C.a", r=mapped), "filter": {"matchAll": {}}, "description": None})
     definition = {"immutable": False, "autoIncrement": False, "container": container_ref("C")}
@@ -59,7 +59,7 @@ def test_view_is_returned_with_the_definitions_of_its_containers(models: Api) ->
             "r": {
                 **definition,
                 "constraintState": {},
-                "type": {"type": "direct", "list": False, "source": view_ref("Nowhere")},
+                "type": {"type": "direct", "list": False, "source": view_ref("V")},
                 "containerPropertyIdentifier": "r",
                 "nullable": True,
                 "name": "n",
@@ -78,12 +78,41 @@ def test_unchanged_view_keeps_its_timestamps(models: Api) -> None:
     assert apply(models, view("V", e=edge)) == apply(models, {**view("V", e=full), "implements": []})
 
 
-def test_view_is_replaced(models: Api) -> None:
-    (before,) = apply(models, view("V", "C.a"))
+def test_property_that_an_update_omits_stays(models: Api) -> None:
+    (before,) = apply(models, {**view("V", "C.a"), "name": "n"})
     (after,) = apply(models, view("V", "C.b"))
-    assert list(after["properties"]) == ["b"]
+    assert (set(after["properties"]), "name" in after) == ({"a", "b"}, False)
     assert after["createdTime"] == before["createdTime"]
-    assert not after["writable"]
+    assert apply(models, view("V", "C.a")) == [after]
+
+
+def test_view_whose_target_was_deleted_is_not_applied_again(models: Api) -> None:
+    relation = {"container": container_ref("C"), "containerPropertyIdentifier": "r", "source": view_ref("Target")}
+    apply(models, view("Target", "C.a"))
+    apply(models, view("V", "C.a", r=relation))
+    models.ok(f"{VIEWS}/delete", {"items": [{**ref("Target"), "version": "v1"}]})
+    status, message = models.refused(VIEWS, {"items": [view("V", "C.a", r=relation)]})
+    assert (status, message) == (400, f"One or more views do not exist: '{SPACE}:Target/v1'")
+    assert len(models.ok(f"{VIEWS}/byids", {"items": [{**ref("V"), "version": "v1"}]})["items"]) == 1
+
+
+def test_views_are_listed_by_what_they_are_used_for(models: Api) -> None:
+    for name, used_for in (("Edges", "edge"), ("Records", "record"), ("Both", "all")):
+        models.ok("/models/containers", {"items": [container(name, used_for, p=prop())]})
+    streams = {"streamId": ["stream"]}
+    apply(models, view("N", "C.a"), view("E", "Edges.p"), view("B", "Both.p"), {**view("R", "Records.p"), **streams})
+
+    def listed(query: str) -> list[str]:
+        response = models.client.get(f"{VIEWS}?{query}")
+        assert response.status_code == 200, response.text
+        return [item["externalId"] for item in response.json()["items"]]
+
+    assert sorted(listed("")) == ["B", "E", "N"]
+    assert listed("usedFor=edge") == ["E"]
+    assert sorted(listed("usedFor=record&usedFor=all")) == ["B", "R"]
+    assert models.client.get(f"{VIEWS}?usedFor=nothing").status_code == 400
+    (record,) = models.ok(f"{VIEWS}/byids", {"items": [{**ref("R"), "version": "v1"}]})["items"]
+    assert (record["streamId"], record["usedFor"]) == (["stream"], "record")
 
 
 def test_views_of_one_request_may_refer_to_each_other(models: Api) -> None:
@@ -123,7 +152,7 @@ def test_type_of_a_property_stays_within_a_version(models: Api) -> None:
     other = {"container": container_ref("C"), "containerPropertyIdentifier": "r"}
     assert models.refused(VIEWS, {"items": [view("V", a=other)]}) == (
         400,
-        f"Cannot change 'type' of property 'a' in view '{SPACE}:V/v1'.",
+        f"Cannot update view '{SPACE}:V/v1': property 'a' would change type from text to direct.",
     )
     apply(models, {**view("V", a=other), "version": "v2"})
 

@@ -86,27 +86,63 @@ def test_left_out_default_goes() -> None:
     ("old", "new", "attribute"),
     [
         ({"type": "text"}, {"type": "int32"}, "type"),
-        ({"type": "text"}, {"type": "text", "list": True}, "list"),
+        ({"type": "text"}, {"type": "text", "list": True}, "type"),
         ({"type": "text"}, {"type": "text", "collation": "en"}, "collation"),
         ({"type": "direct"}, {"type": "direct", "container": OTHER}, "container"),
-        ({"type": "enum", "values": {"A": {}, "B": {}}}, {"type": "enum", "values": {"A": {}}}, "values"),
         ({"type": "text", "maxTextSize": 9}, {"type": "text", "maxTextSize": 8}, "maxTextSize"),
-        (
-            {"type": "text", "list": True, "maxListSize": 9},
-            {"type": "text", "list": True, "maxListSize": 8},
-            "maxListSize",
-        ),
-        (
-            {"type": "direct", "list": True, "maxListSize": 101},
-            {"type": "direct", "list": True},
-            "maxListSize",
-        ),
     ],
 )
 def test_part_of_a_type_cannot_change(old: Any, new: Any, attribute: str) -> None:
     with pytest.raises(UnchangeableProperty) as refused:
         merge(write({"p": {"type": new}}), stored({"p": {"type": old}}), 2)
-    assert str(refused.value) == f"Cannot change '{attribute}' of property 'p' in container 's:C'."
+    assert str(refused.value) == f"Cannot change {attribute} for property 'p' in container 's:C'."
+
+
+def test_smaller_list_is_taken() -> None:
+    before = stored(of(type="text", list=True, maxListSize=9))
+    merged = merge(write(of(type="text", list=True, maxListSize=8)), before, 2)
+    assert msgspec.to_builtins(merged.container.properties["p"].type)["maxListSize"] == 8
+    assert merged.stricter_rules == (Rule("p", "max_list_size"),)
+
+
+def test_omitted_unit_and_enum_values_stay() -> None:
+    units = stored(of(type="float64", unit={"externalId": "length:m"}))
+    assert merge(write(of(type="float64")), units, 2).container is units
+    values = stored(of(type="enum", values={"A": {"name": "a"}, "B": {}}))
+    after = merge(write(of(type="enum", values={"B": {"name": "b"}, "C": {}})), values, 2).container.properties["p"]
+    assert msgspec.to_builtins(after.type)["values"] == {"A": {"name": "a"}, "B": {"name": "b"}, "C": {}}
+
+
+def test_default_may_be_an_enum_value_that_stays() -> None:
+    before = stored(of(type="enum", values={"A": {}, "B": {}}))
+    written = {"p": {"type": {"type": "enum", "values": {"B": {}}}, "defaultValue": "A"}}
+    assert merge(write(written), before, 2).container.properties["p"].default_value == "A"
+
+
+def test_unknown_value_may_be_a_stored_one() -> None:
+    before = stored(of(type="enum", values={"A": {}, "B": {}}))
+    after = merge(write(of(type="enum", values={"A": {}}, unknownValue="B")), before, 2).container
+    assert msgspec.to_builtins(after.properties["p"].type)["unknownValue"] == "B"
+    with pytest.raises(Violations, match="unknownValue must be one of the values"):
+        merge(write(of(type="enum", values={"A": {}}, unknownValue="C")), before, 2)
+
+
+def test_merged_enum_has_a_bounded_number_of_values() -> None:
+    before = stored(of(type="enum", values={f"A{n}": {} for n in range(32)}))
+    with pytest.raises(Violations, match=r"properties\.p\.type\.values size must be between 1 and 32"):
+        merge(write(of(type="enum", values={"B": {}})), before, 2)
+
+
+def test_forbidden_change_of_auto_increment_comes_before_the_rule_about_types() -> None:
+    with pytest.raises(UnchangeableProperty, match="Cannot change autoIncrement for property 'p'"):
+        merge(write({"p": {"type": {"type": "text"}, "autoIncrement": True}}), stored(of(type="text")), 2)
+
+
+@pytest.mark.parametrize("kind", [{"type": "text"}, {"type": "int32", "list": True}])
+def test_only_single_integers_count_up(kind: Any) -> None:
+    rule = "properties.p.autoIncrement must be false for all types but int32 and int64"
+    with pytest.raises(Violations, match=rule):
+        merge(write({"p": {"type": kind, "autoIncrement": True}}), None, 2)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +151,7 @@ def test_part_of_a_type_cannot_change(old: Any, new: Any, attribute: str) -> Non
 )
 def test_part_of_a_property_cannot_change(old: Any, new: Any, attribute: str) -> None:
     kind = {"type": {"type": "int32"}}
-    with pytest.raises(UnchangeableProperty, match=f"Cannot change '{attribute}'"):
+    with pytest.raises(UnchangeableProperty, match=f"Cannot change {attribute} for property"):
         merge(write({"p": {**kind, **new}}), stored({"p": {**kind, **old}}), 2)
 
 
