@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from toolkit_cli import Toolkit
 from tools import Tools, installed
 
 collect_ignore = ["scripts"]
@@ -18,3 +19,8 @@ def programs(pytestconfig: pytest.Config) -> Path:
 @pytest.fixture
 def tools(programs: Path, base_url: str, project: str) -> Tools:
     return Tools(programs, base_url, project)
+
+
+@pytest.fixture
+def toolkit(tools: Tools, tmp_path: Path) -> Toolkit:
+    return Toolkit(tools, tmp_path)
