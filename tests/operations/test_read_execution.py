@@ -19,7 +19,7 @@ from emulator.wire.instances import ApplyRequest, ByIdsRequest, InstancesRespons
 from emulator.wire.query import QueryRequest
 from emulator.wire.schema.containers import ApplyContainers
 from emulator.wire.schema.spaces import ApplySpaces
-from emulator.wire.schema.views import ApplyViews
+from emulator.wire.schema.views import ApplyViews, ViewKeys
 
 T = TypeVar("T")
 THING = view_ref("ThingView")
@@ -52,6 +52,9 @@ def define(context: Context, project: str, *properties: str) -> None:
 
 
 def redefine(context: Context, project: str, *properties: str) -> None:
+    """Another view of the same name and version; an update would keep what it leaves out."""
+    gone = {"space": SPACE, "externalId": "ThingView", "version": "v1"}
+    views.delete(context, project, convert({"items": [gone]}, ViewKeys))
     mapped = view("ThingView", *(f"Thing.{name}" for name in properties))
     views.apply(context, project, convert({"items": [mapped]}, ApplyViews))
 

@@ -20,7 +20,7 @@ from emulator.plan.query.resolve import QueryContext, resolve_steps, system_spac
 from emulator.plan.query.select import EMPTY_SELECTION, resolve_select, typing_of
 from emulator.plan.read.cursor import fingerprint, without_limits
 from emulator.plan.read.system_nodes import keys_of_spaces
-from emulator.plan.sync.dependent_pages import DependentPages, behind_all
+from emulator.plan.sync.dependent_pages import DependentPages, behind_all, behind_pages
 from emulator.plan.sync.feed import (
     Feed,
     FeedPosition,
@@ -138,10 +138,18 @@ class _SyncRead:
             return page
         origin = pages[feed.step.dependencies[0]]
         page = self._dependent_reader.page(request, origin.keys)
-        page.is_complete = first and origin.is_complete and len(page.keys) < limit
-        if page.is_complete and self._nothing_changed:
+        full = len(page.keys) >= limit
+        page.position = self._dependent_pages.with_left(page.position, full=full)
+        page.is_complete = origin.is_complete and page.position.values[2] == "nothing"
+        if first and page.is_complete and self._nothing_changed:
             page.position = behind_all(feed, page.position, self._last_change)
+        elif not first and (page.is_complete or (not full and self._ends_pages(feed))):
+            page.position = behind_pages(feed, page.position, complete=page.is_complete)
         return page
+
+    def _ends_pages(self, feed: Feed) -> bool:
+        """Whether no later request moves the page that `feed` starts from."""
+        return self._dependent_pages.source_never_moves(feed.step.dependencies[0], self._request.select)
 
     @cached_property
     def _nothing_changed(self) -> bool:

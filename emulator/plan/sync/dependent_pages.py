@@ -13,11 +13,15 @@ returns: the members that the page leads to, and no more when the pages end. Ano
   it begins with that set's page.
 - Where the source has moved on, the set becomes a feed of its own. It begins as one whose sync began at the change
   number in the cursor, so nothing since then is missed. Members that the pages had are returned again.
+- A client may send no cursor for the source, as the SDK does for a set that is not selected: the source never moves.
+  Behind the last of its pages the set becomes a feed too: one from the change number in the cursor where the pages
+  had all members, otherwise one that begins anew. The cursor says whether a page was full, and whether a set between
+  moved on behind a full one, whose other members no page had.
 - The first page may have all members: no set has a cursor, and neither the page of the source, nor one between, nor
   its own is full. Then the feed begins behind them, unless an instance of the project changed during the read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from msgspec import structs
@@ -48,12 +52,13 @@ class DependentPages:
             return position
         source, between = self._fingerprints(feed.step)
         if position is None:
-            return FeedPosition(request, now, self._last_change, "page", 0, [source, between])
+            return FeedPosition(request, now, self._last_change, "page", 0, [source, between, "nothing"])
         if position.values[0] != source:
             return first_position(feed, request, now, position.start_change)
-        return (
-            position if position.values[1] == between else structs.replace(position, number=0, values=[source, between])
-        )
+        if position.values[1] == between:
+            return position
+        left = "nothing" if position.values[2] == "nothing" else "lost"
+        return structs.replace(position, number=0, values=[source, between, left])
 
     def _fingerprints(self, step: Step) -> tuple[str, str]:
         """The fingerprints of the position of the source, and of the positions of the sets between."""
@@ -64,6 +69,16 @@ class DependentPages:
             (name,) = self._steps[name].dependencies
         source: tuple[Any, ...] | None = (position.phase, position.number, position.values)
         return fingerprint(name, source if name in self._cursors else None), fingerprint(between)
+
+    def with_left(self, position: FeedPosition, *, full: bool) -> FeedPosition:
+        """`position` behind a page, with what is left of it: "nothing", a "page", or members that are "lost"."""
+        if position.values[2] == "lost":
+            return position
+        return structs.replace(position, values=[*position.values[:2], "page" if full else "nothing"])
+
+    def source_never_moves(self, origin: str, selected: Collection[str]) -> bool:
+        """Whether `origin` is the source of pages, and the client neither sees it nor sends its cursor."""
+        return self._positions[origin].phase != "page" and origin not in self._cursors and origin not in selected
 
     def read_sets(self, selected: set[str]) -> set[str]:
         """The names of the sets to read: those `selected`, and those from whose pages these start."""
@@ -79,3 +94,10 @@ def behind_all(feed: Feed, position: FeedPosition, last_change: int) -> FeedPosi
     if feed.expression.mode != "twoPhase" and feed.expression.skip_already_deleted is False:
         return position  # the stream owes the instances that were deleted before
     return structs.replace(position, start_change=last_change, phase="stream", number=last_change, values=[])
+
+
+def behind_pages(feed: Feed, position: FeedPosition, *, complete: bool) -> FeedPosition:
+    """The position in `feed` behind the last page. `complete` is whether the pages had all members."""
+    if not complete or (feed.expression.mode != "twoPhase" and feed.expression.skip_already_deleted is False):
+        return first_position(feed, position.request, position.issued, position.start_change)
+    return structs.replace(position, phase="stream", number=position.start_change, values=[])

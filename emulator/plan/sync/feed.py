@@ -46,7 +46,8 @@ class FeedPosition(Struct, array_like=True):
     the `stream` it is behind the change `number`: behind all its entries, or those up to the creation number in
     `values`. `issued` is when the client got it, in milliseconds since 1970. `dependent_pages.py` says what a
     position in the phase `page` is: it is behind the member with the creation number `number`, or behind the first
-    `number` members of a multi-hop traversal, and `values` has the two fingerprints of what the page comes from.
+    `number` members of a multi-hop traversal, and `values` has the two fingerprints of what the page comes from
+    and what was left of it.
     """
 
     request: str
@@ -131,7 +132,11 @@ def _is_well_formed(position: FeedPosition, feed: Feed) -> bool:
     """Whether a position has the values of its phase; a forged one may not."""
     if position.phase == "page":
         counts = not feed.step.is_multi_hop or 0 <= position.number <= _MAX_SKIPPED
-        return feed.has_pages_of_origin and counts and [type(value) for value in position.values] == [str, str]
+        match position.values:
+            case [str(), str(), "nothing" | "page" | "lost"]:
+                return feed.has_pages_of_origin and counts
+            case _:
+                return False
     if position.phase == "backfill":
         return len(position.values) == (len(feed.order) if position.number else 0)
     return not position.values or (len(position.values) == 1 and type(position.values[0]) is int)

@@ -9,7 +9,7 @@ from conftest import Api
 from emulator.graph.driver import Graph
 from emulator.operations.context import Context
 from emulator.operations.schema import views
-from emulator.wire.schema.views import ApplyViews
+from emulator.wire.schema.views import ApplyViews, ViewKeys
 from plant import NODES, ORDER, PUMP, QUERY, ask, equals, named
 
 
@@ -85,9 +85,11 @@ def test_query_of_a_view_that_another_emulator_has_just_changed_is_of_the_new_on
         body = {"with": with_, "select": {"p": shown}}
         (before,) = plant.ok(QUERY, body)["items"]["p"]
         assert "name" in before["properties"][SPACE]["Pump/v1"]
-        without = view("Pump", "Pump.pressure")
-        views.apply(Context(graph), plant.project, convert({"items": [without]}, ApplyViews))
+        other = Context(graph)
+        gone = {"space": SPACE, "externalId": "Pump", "version": "v1"}
+        views.delete(other, plant.project, convert({"items": [gone]}, ViewKeys))  # an update keeps what it leaves out
+        views.apply(other, plant.project, convert({"items": [view("Pump", "Pump.pressure")]}, ApplyViews))
         (after,) = plant.ok(QUERY, body)["items"]["p"]
         assert after["properties"] == {SPACE: {"Pump/v1": {"pressure": 1.0}}}
         whole = view("Pump", "Pump.name", "Pump.pressure", "Pump.near", "Pump.all")
-        views.apply(Context(graph), plant.project, convert({"items": [whole]}, ApplyViews))
+        views.apply(other, plant.project, convert({"items": [whole]}, ApplyViews))

@@ -180,3 +180,25 @@ def test_page_cursor_that_someone_made_up_is_refused(things: Api, changed: dict[
     forged = base64.urlsafe_b64encode(json.dumps(changed_position).encode()).decode().rstrip("=")
     body = {"with": with_, "select": {"e": {}}, "cursors": {"e": forged}}
     assert things.refused(SYNC, body) == (400, "Cursor is not valid for this request.")
+
+
+@pytest.mark.parametrize("limit", [1, 5])
+def test_changes_are_told_to_who_sends_no_cursor_of_the_source(things: Api, limit: int) -> None:
+    things.ok(INSTANCES, {"items": [thing("a"), thing("b"), *(flow("a", n) for n in "cde"), flow("b", "c")], **CREATE})
+    with_ = {"x": {**THINGS, "limit": limit}, "e": {**FLOWS, "limit": 2}}
+
+    def told(cursor: str | None) -> tuple[set[str], str]:
+        found: set[str] = set()
+        for _ in range(6):
+            body = {"with": with_, "select": {"e": {}}, "cursors": {"e": cursor} if cursor else {}}
+            answer = things.ok(SYNC, body)
+            found |= {f"{'-' * ('deletedTime' in one)}{one['externalId']}" for one in answer["items"]["e"]}
+            cursor = answer["nextCursor"]["e"]
+        assert cursor
+        return found, cursor
+
+    found, cursor = told(None)
+    assert found == {"ac", "ad", "ae", "bc"}
+    things.ok(INSTANCES, {"items": [flow("b", "d")], **CREATE})
+    things.ok(f"{INSTANCES}/delete", {"items": [gone("ac", "edge")]})
+    assert told(cursor)[0] == {"-ac", "bd"}
