@@ -1,15 +1,15 @@
 // Locks a project and creates edges of one space that do not exist, if the life and epoch of the project are as
-// expected, its change number is at most `most`, and all `nodes` (end nodes and types) exist. Returns the number of
-// edges created (0 if the conditions do not hold), the new change number of the project, and the Neo4j ids of the nodes
+// expected, its change number is at most `most`, its writer token is one of this `process`, and all `nodes` (end nodes
+// and types) exist. Returns the number of edges created (0 if the conditions do not hold), the new change number of the project, and the Neo4j ids of the nodes
 // that were looked up by key. The nodes are looked up by their cached Neo4j `ids`, or by key if there are none. Each
 // edge is an `:Edge` node, which is the source of truth, and a native relationship. `types`, `starts` and `ends` are
 // positions in `nodes`. Where `types` or `relationships` is shorter than the batch, its first element is used for the
 // rest. The name defaults to the external id. (Without `toInteger` Neo4j takes the positions for property names, and
-// plans an Eager operator.)
+// plans an Eager operator.) The division fails as in `insert_nodes`.
 // fills: name: coalesce(names[ix], externalIds[ix]) - of the `:Edge` node, with a property per column instead of `properties`
 // fills: externalId: externalIds[ix]} - the same of the relationship
 /*
-:params { project: 'demo', life: '', epoch: 0, most: 1000000, now: 1760000000000, batch: { prefix: 'edge/demo:movies:',
+:params { project: 'demo', life: '', epoch: 0, most: 1000000, process: '', now: 1760000000000, batch: { prefix: 'edge/demo:movies:',
   space: 'movies', externalIds: ['cast-1'], names: [], ids: [], types: [2], starts: [0], ends: [1],
   nodes: ['demo:actors:arnold', 'demo:movies:terminator', 'demo:types:acts-in'],
   relationships: ['ACTS_IN'], labels: ['RoleContainer'], properties: ['RoleContainer.character'], columns: [['T-800']] } }
@@ -17,8 +17,13 @@
 CYPHER replan=skip
 MATCH (project:_Project {name: $project})
 SET project.locked = true
-WITH project, $batch.ids AS ids, CASE WHEN size($batch.ids) = 0 THEN $batch.nodes ELSE [] END AS keys
-WHERE project.life = $life AND project.epoch = $epoch AND project.change <= $most
+WITH project
+OPTIONAL MATCH (writer:_Writer {name: $project})
+WITH
+  project, writer,
+  $batch.ids AS ids, CASE WHEN size($batch.ids) = 0 THEN $batch.nodes ELSE [] END AS keys
+WHERE
+  project.life = $life AND project.epoch = $epoch AND project.change <= $most AND writer.token STARTS WITH $process
 CALL (ids) {
   UNWIND ids AS one
   MATCH (node)
@@ -70,5 +75,10 @@ FOREACH (column IN range(0, size(properties) - 1) |
 )
 WITH count(*) AS written, head(collect(CASE WHEN ix = 0 THEN ids END)) AS ids
 MATCH (project:_Project {name: $project})
-SET project.change = project.change + written
-RETURN written, project.change AS change, ids
+SET project.change = project.change + written, project.commitLock = ':' + $project
+SET project.commitLock = $project
+WITH written, ids, project.change AS change
+OPTIONAL MATCH (writer:_Writer {name: $project})
+RETURN
+  written, change, ids,
+  1 / CASE WHEN written = 0 OR writer.token STARTS WITH $process THEN 1 ELSE 0 END AS alone

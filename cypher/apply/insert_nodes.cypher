@@ -1,9 +1,11 @@
 // Locks a project and creates nodes of one space that do not exist, if the life and epoch of the project are as
-// expected and its change number is at most `most`. Returns the number of nodes created (0 if the conditions do not
-// hold), the new change number of the project, and the Neo4j ids of the nodes. The name defaults to the external id.
+// expected, its change number is at most `most` and its writer token is one of this `process`. Returns the number of
+// nodes created (0 if the conditions do not hold), the new change number of the project, and the Neo4j ids of the
+// nodes. The name defaults to the external id. The division fails, and undoes everything, if the writer token was
+// replaced before the commit lock was taken.
 // fills: name: coalesce(names[ix], externalIds[ix]) - with a property per column instead of `properties`
 /*
-:params { project: 'demo', life: '', epoch: 0, most: 1000000, now: 1760000000000, batch: { prefix: 'demo:actors:',
+:params { project: 'demo', life: '', epoch: 0, most: 1000000, process: '', now: 1760000000000, batch: { prefix: 'demo:actors:',
   space: 'actors', externalIds: ['arnold'], names: [], labels: ['PersonContainer'],
   properties: ['PersonContainer.name'], columns: [['Arnold']] } }
 */
@@ -11,7 +13,10 @@ CYPHER replan=skip
 MATCH (project:_Project {name: $project})
 SET project.locked = true
 WITH project
-WHERE project.life = $life AND project.epoch = $epoch AND project.change <= $most
+OPTIONAL MATCH (writer:_Writer {name: $project})
+WITH project, writer
+WHERE
+  project.life = $life AND project.epoch = $epoch AND project.change <= $most AND writer.token STARTS WITH $process
 WITH
   project.change + 1 AS first,
   $batch.prefix AS prefix, $batch.space AS space, $batch.externalIds AS externalIds, $batch.names AS names,
@@ -34,8 +39,7 @@ FOREACH (column IN range(0, size(properties) - 1) |
 )
 WITH count(*) AS written, collect(id(instance)) AS ids
 MATCH (project:_Project {name: $project})
-SET project.change = project.change + written
-WITH written, ids, project.change AS change, project.tombstones AS tombstones
+WITH written, ids, project, project.tombstones AS tombstones
 // Relationships that point at a tombstone move to the node created with its key, as in relationship/restore_direct_relations.
 CALL (tombstones) {
   UNWIND CASE WHEN tombstones THEN $batch.externalIds ELSE [] END AS externalId
@@ -48,4 +52,10 @@ CALL (tombstones) {
   DELETE old
   RETURN count(*) AS revived
 }
-RETURN written, change, ids
+SET project.change = project.change + written, project.commitLock = ':' + $project
+SET project.commitLock = $project
+WITH written, ids, project.change AS change
+OPTIONAL MATCH (writer:_Writer {name: $project})
+RETURN
+  written, change, ids,
+  1 / CASE WHEN written = 0 OR writer.token STARTS WITH $process THEN 1 ELSE 0 END AS alone

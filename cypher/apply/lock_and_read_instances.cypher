@@ -10,7 +10,8 @@
 */
 CYPHER replan=skip
 MERGE (project:_Project {name: $project})
-  ON CREATE SET project.life = randomUUID(), project.epoch = 0, project.change = 0, project.tombstones = false
+  ON CREATE SET project.life = randomUUID(), project.epoch = 0, project.change = 0, project.tombstones = false,
+                project.commitLock = $project
 SET project.locked = true
 WITH project, $asked.groups AS groups
 UNWIND range(0, size(groups) - 1) AS position

@@ -1,7 +1,7 @@
 // Returns the layout version of the database; an empty database gets the newest. The first layout had no version, and a
 // node per schema object.
 /*
-:params { layout: 2 }
+:params { layout: 3 }
 */
 OPTIONAL MATCH (space:_Space)
 WITH space

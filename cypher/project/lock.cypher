@@ -5,7 +5,8 @@
 */
 CYPHER replan=skip
 MERGE (project:_Project {name: $project})
-  ON CREATE SET project.life = randomUUID(), project.epoch = 0, project.change = 0, project.tombstones = false
+  ON CREATE SET project.life = randomUUID(), project.epoch = 0, project.change = 0, project.tombstones = false,
+                project.commitLock = $project
 SET project.locked = true
 WITH project
 RETURN project.life AS life, project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones

@@ -1,5 +1,5 @@
-// Counts the instances that fulfil a predicate by interval of a value. Returns a record of group, start and count per
-// group and interval.
+// Counts the instances that fulfil a predicate by interval of a value. Returns one record: a list of group, start and
+// count per group and interval.
 // fills: MATCH (instance:Instance) - the pattern that matches the instances
 // fills: $predicate - boolean over `instance`
 // fills: UNWIND [null] AS nothing - a variable per `groupBy` value
@@ -14,6 +14,7 @@ WHERE instance.number IS NOT NULL AND ($predicate)
 UNWIND [null] AS nothing
 WITH $group AS group, floor($value / $interval) * $interval AS start
 WHERE start IS NOT NULL AND group IN $counted
-RETURN group, start, count(*) AS count
+WITH group, start, count(*) AS count
 ORDER BY start
 LIMIT $limit
+RETURN collect([group, start, count]) AS found

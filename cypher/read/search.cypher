@@ -10,13 +10,14 @@ WITH instance, score
 ORDER BY $order
 LIMIT $limit
 WITH collect(instance) AS instances
-RETURN
-  [instance IN instances | instance.key] AS keys,
-  [instance IN instances | instance.number] AS numbers,
-  [instance IN instances | instance.version] AS versions,
-  [instance IN instances | instance.createdTime] AS createdTimes,
-  [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,
-  [instance IN instances | instance.type] AS types,
-  [instance IN instances | instance.startNode] AS startNodes,
-  [instance IN instances | instance.endNode] AS endNodes,
-  [column IN $columns | [instance IN instances | instance[column]]] AS values
+RETURN [
+  [instance IN instances | instance.key],
+  [instance IN instances | instance.number],
+  [instance IN instances | instance.version],
+  [instance IN instances | instance.createdTime],
+  [instance IN instances | instance.lastUpdatedTime],
+  [instance IN instances | instance.type],
+  [instance IN instances | instance.startNode],
+  [instance IN instances | instance.endNode],
+  [column IN $columns | [instance IN instances | instance[column]]]
+] AS found

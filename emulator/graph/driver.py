@@ -6,7 +6,7 @@
 import random
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any, LiteralString, TypeVar, cast
 
 import neo4j
@@ -24,8 +24,10 @@ from neo4j.exceptions import (
 )
 
 from emulator.clock import ticks
+from emulator.compile import library
 from emulator.compile.statement import Statement
 from emulator.errors import QueryTimedOut, Unavailable
+from emulator.graph.commits import Commits
 
 T = TypeVar("T")
 
@@ -40,6 +42,7 @@ _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 )
+_ARITHMETIC_ERROR = "Neo.ClientError.Statement.ArithmeticError"
 _ALREADY_EXISTS = {
     f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index", "Constraint", "EquivalentSchemaRule")
 }
@@ -85,12 +88,18 @@ class Transaction:
     """One open transaction."""
 
     def __init__(
-        self, transaction: ManagedTransaction | neo4j.Transaction, deadline: float, await_visibility: Callable[[], None]
+        self,
+        transaction: ManagedTransaction | neo4j.Transaction,
+        deadline: float,
+        write_token: Callable[[str, str], None],
+        commits: Commits,
     ) -> None:
         self._transaction = transaction
         self._deadline = deadline
-        self.await_visibility = await_visibility
-        """See `Graph.await_visibility`."""
+        self._write_token = write_token
+        self._commits = commits
+        self.changed: str | None = None
+        """The project whose commit lock this transaction holds exclusively."""
 
     def rows(self, statement: Statement) -> list[list[Any]]:
         """Run `statement` and return its records as lists of values, in the order of its RETURN."""
@@ -115,6 +124,17 @@ class Transaction:
         """Run `statement`, which returns nothing."""
         self._result(statement).consume()
 
+    def begin_commit(self, project: str, token: str | None) -> None:
+        """To be called as the last step of a change of `project`: a statement took its commit lock and read `token`."""
+        if token is None or not token.startswith(self._commits.process):
+            self._write_token(project, self._commits.new_token())
+        self.changed = project
+
+    def begin_read(self, project: str, token: str | None) -> None:
+        """To be called when a read has taken the commit lock of `project`, and read `token`."""
+        if self._commits.may_commit_elsewhere(token):
+            self._write_token(project, self._commits.new_token_of_nobody())
+
     def _result(self, statement: Statement) -> neo4j.Result:
         # The text is made of literals and quoted identifiers only: nothing but `compile/` writes it.
         return self._transaction.run(cast("LiteralString", statement.text), statement.parameters)
@@ -124,6 +144,7 @@ class Graph:
     """The Neo4j database that holds the data of all projects."""
 
     def __init__(self, driver: Driver, uri: str, database: str | None = None) -> None:
+        self.commits = Commits()
         self.uri = uri
         self._driver = driver
         self._database = database
@@ -150,8 +171,34 @@ class Graph:
         """
         # The driver sends BEGIN together with the first statement only in `execute_query`, which runs one statement.
         # `_pipelined_begin` saves that round trip here; a driver version without it is only slower.
-        with self._session() as session, getattr(session, "_pipelined_begin", nullcontext()):
-            return session.execute_write(self._with_timeout(work, seconds))
+        with (
+            ExitStack() as commit,
+            self._session() as session,
+            getattr(session, "_pipelined_begin", nullcontext()),
+        ):
+
+            @unit_of_work(timeout=seconds)
+            def run_work(managed: ManagedTransaction) -> T:
+                commit.close()  # of an earlier attempt
+                transaction = Transaction(managed, ticks() + seconds, self._write_token, self.commits)
+                result = work(transaction)
+                if transaction.changed is not None:
+                    commit.enter_context(self._commit(transaction.changed))
+                return result
+
+            return session.execute_write(run_work)
+
+    @contextmanager
+    def _commit(self, project: str) -> Generator[None]:
+        self.commits.begin(project)
+        try:
+            yield
+        finally:
+            self.commits.end(project)
+
+    def _write_token(self, project: str, token: str) -> None:
+        """Replace the writer token of `project`, in a transaction of its own."""
+        self.run_autocommit(library.statement("project/write_writer_token", project=project, token=token))
 
     def read(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         """Run `work`, which only reads, in one transaction; retries and errors as in `write`.
@@ -193,23 +240,29 @@ class Graph:
                     _check_deadline(attempt + seconds)
                     return rows
 
-    def await_visibility(self) -> None:
-        """Wait until everything that is committed now is visible to reads, in full.
+    def run_commit(self, project: str, statement: Statement) -> list[list[Any]] | None:
+        """Run `statement`, which changes `project`, as `run_autocommit` does.
 
-        Neo4j makes the parts of a commit visible one by one, nodes before their index entries: a reader that has seen
-        one part must wait before it relies on the others. The second transaction of a session starts (by its bookmark)
-        only after all that was committed when the first one ended is visible.
+        It takes the commit lock itself, and divides by zero if the writer token is not one of this process: then the
+        result is None.
         """
-        with self._session() as session:
-            for _ in range(2):
-                session.begin_transaction().commit()
+        with self._commit(project):
+            try:
+                return self.run_autocommit(statement)
+            except ClientError as error:
+                if error.code != _ARITHMETIC_ERROR:
+                    raise
+                return None
 
-    def _with_timeout(self, work: Callable[[Transaction], T], seconds: float) -> Callable[[ManagedTransaction], T]:
-        @unit_of_work(timeout=seconds)
-        def run_work(transaction: ManagedTransaction) -> T:
-            return work(Transaction(transaction, ticks() + seconds, self.await_visibility))
+    def run_read(self, project: str, statement: Statement, *, seconds: float) -> list[list[Any]]:
+        """Run the only statement of a read of `project` without a lock, as `run_autocommit` does.
 
-        return run_work
+        Raises `CommitDuringRead` where a commit of this process was under way meanwhile.
+        """
+        begun = self.commits.begin_read(project)
+        rows = self.run_autocommit(statement, seconds=seconds)
+        self.commits.end_read(project, begun)
+        return rows
 
     @contextmanager
     def _session(self) -> Generator[Session]:
@@ -275,7 +328,7 @@ class _RecordingTransaction(Transaction):
     """A transaction that records its statements. What it has written is visible to itself at once."""
 
     def __init__(self, transaction: neo4j.Transaction, deadline: float) -> None:
-        super().__init__(transaction, deadline, lambda: None)
+        super().__init__(transaction, deadline, lambda _project, _token: None, Commits())
         self.statements: list[Statement] = []
 
     def _result(self, statement: Statement) -> neo4j.Result:
@@ -288,6 +341,7 @@ class _RolledBackGraph(Graph):
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self.commits = Commits()
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         del seconds

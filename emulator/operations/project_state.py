@@ -25,6 +25,25 @@ def lock(transaction: Transaction, project: str) -> ProjectState:
 
 
 def read(transaction: Transaction, project: str) -> ProjectState:
-    """Read the state of `project` without a lock; the default where it was never written to."""
+    """Read the state of `project`, and keep it until the transaction ends; the default if it was never written to.
+
+    Whatever this transaction reads of the project afterwards belongs to that state.
+    """
     rows = transaction.rows(library.statement("project/read", project=project))
-    return ProjectState(*rows[0]) if rows else ProjectState()
+    if not rows:
+        return ProjectState()
+    *state, token = rows[0]
+    transaction.begin_read(project, token)
+    return ProjectState(*state)
+
+
+def write_change_number(transaction: Transaction, project: str, change: int, *, tombstones: bool) -> None:
+    """Write the last change number of a locked `project`, as the last statement of its transaction."""
+    written = library.statement("project/write_change_number", project=project, change=change, tombstones=tombstones)
+    transaction.begin_commit(project, transaction.row(written)[0])
+
+
+def write_epoch(transaction: Transaction, project: str, epoch: int) -> None:
+    """Write the schema epoch of a locked `project`, as the last statement of its transaction."""
+    written = library.statement("project/write_epoch", project=project, epoch=epoch)
+    transaction.begin_commit(project, transaction.row(written)[0])

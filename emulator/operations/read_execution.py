@@ -1,17 +1,22 @@
-"""Runs a read with the cached schema, and checks in its first statement that the cached schema is current.
+"""Runs a read so that all it returns is of one state of its project.
 
-This saves a round trip to Neo4j per read: a read of a single statement takes one round trip in all.
+A read of one statement takes one round trip: it is resolved with the cached schema, without a lock, and the statement
+also tells whether that schema is current and whether a commit interfered (`graph/commits.py`). If so, and for all other
+reads, a transaction takes the commit lock of the project and reads the schema first.
 """
 
 from collections.abc import Callable, Collection
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from emulator import errors
 from emulator.compile.read.instances import with_project_state
 from emulator.compile.statement import Statement
+from emulator.graph.commits import CommitDuringRead
 from emulator.graph.driver import TRANSACTION_SECONDS, Transaction
-from emulator.operations.acceleration.project_sizes import ProjectSizes
 from emulator.operations.context import Context
+from emulator.operations.read_preparation import ReadNotPrepared
 from emulator.operations.system_instances import create_system_nodes
 from emulator.schema.snapshot import Snapshot
 
@@ -36,16 +41,9 @@ class Read(Protocol[Response_co]):
 class RecordSource:
     """Runs the statements of a read. Each returns one record with one value."""
 
-    def __init__(
-        self, run: RunStatement, snapshot: Snapshot | None, transaction: Transaction | None, sizes: ProjectSizes
-    ) -> None:
-        """`snapshot` is the cached one that the first statement must check; None where it is known to be current.
-
-        `transaction` is None for a read of a single statement.
-        """
+    def __init__(self, run: RunStatement, transaction: Transaction | None) -> None:
+        """`transaction` is None for a read of a single statement."""
         self._run = run
-        self._sizes = sizes
-        self._unchecked = snapshot
         self._transaction = transaction
 
     @property
@@ -56,17 +54,8 @@ class RecordSource:
         return self._transaction
 
     def value(self, statement: Statement) -> Any:
-        """Run `statement` and return its value. Raises `SchemaOutdated` where the snapshot is not current."""
-        snapshot = self._unchecked
-        if snapshot is None:
-            ((value,),) = self._run(statement)
-            return value
-        (((life, epoch, change), value),) = self._run(with_project_state(statement, snapshot.project))
-        if (life or "", epoch or 0) != (snapshot.life, snapshot.epoch):
-            raise SchemaOutdated
-        self._sizes.record(snapshot.project, change or 0)
-        if self._transaction is not None:
-            self._unchecked = None
+        """Run `statement` and return its value."""
+        ((value,),) = self._run(statement)
         return value
 
 
@@ -88,27 +77,46 @@ def execute(
     run again in a transaction that loads the current schema. `system_nodes` are the keys of those that the read names:
     they exist in its transaction.
     """
+    try:
+        return _execute(context, project, resolve, system_nodes, seconds)
+    except ReadNotPrepared as unprepared:
+        unprepared.prepare(context.graph)
+        return _execute(context, project, resolve, system_nodes, seconds)
+
+
+def _execute(
+    context: Context,
+    project: str,
+    resolve: Callable[[Snapshot], Read[Response_co]],
+    system_nodes: Collection[str],
+    seconds: float,
+) -> Response_co:
     if system_nodes:
         return read_with_system_nodes(
             context,
             project,
             system_nodes,
-            lambda t: resolve(context.schema(t, project)).run(
-                RecordSource(t.rows, None, t, context.acceleration.project_sizes)
-            ),
+            lambda t: resolve(context.schema(t, project)).run(RecordSource(t.rows, t)),
             seconds=seconds,
         )
-    graph, sizes, cached = context.graph, context.acceleration.project_sizes, context.schema_cache.cached(project)
-    if cached is not None:
+    early = _resolve_early(context, project, resolve)
+    if early is not None and early.read.single_statement:
         try:
-            return _execute_with(context, cached.visible_to(context.caller), resolve, seconds)
+            return _run_unlocked(context, early, seconds)
         except (errors.Unavailable, errors.QueryTimedOut):
             raise
-        except (SchemaOutdated, errors.ApiError):
+        except (SchemaOutdated, CommitDuringRead, errors.ApiError):
             pass  # the request may be valid with the current schema
-    return graph.read(
-        lambda t: resolve(context.schema(t, project)).run(RecordSource(t.rows, None, t, sizes)), seconds=seconds
-    )
+
+    def work(transaction: Transaction) -> Response_co:
+        snapshot = context.schema(transaction, project)
+        read = early.read if early is not None and early.snapshot is snapshot else resolve(snapshot)
+        return read.run(RecordSource(transaction.rows, transaction))
+
+    begun = context.graph.commits.begun(project)
+    response = context.graph.read(work, seconds=seconds)
+    context.graph.commits.end_locked_read(project, begun)
+    return response
 
 
 def read_with_system_nodes(
@@ -133,10 +141,42 @@ def read_with_system_nodes(
     return context.graph.write_and_undo(read, seconds=seconds)
 
 
-def _execute_with(
-    context: Context, snapshot: Snapshot, resolve: Callable[[Snapshot], Read[Response_co]], seconds: float
-) -> Response_co:
-    graph, sizes, read = context.graph, context.acceleration.project_sizes, resolve(snapshot)
-    if read.single_statement:
-        return read.run(RecordSource(lambda one: graph.run_autocommit(one, seconds=seconds), snapshot, None, sizes))
-    return graph.read(lambda t: read.run(RecordSource(t.rows, snapshot, t, sizes)), seconds=seconds)
+class _EarlyRead(Struct, Generic[Response_co], frozen=True):
+    """A read that is resolved with the cached schema."""
+
+    snapshot: Snapshot
+    read: Read[Response_co]
+
+
+def _resolve_early(
+    context: Context, project: str, resolve: Callable[[Snapshot], Read[Response_co]]
+) -> _EarlyRead[Response_co] | None:
+    """Resolve a read with the cached schema; None where it is not cached, or the request refused."""
+    cached = context.schema_cache.cached(project)
+    if cached is None:
+        return None
+    snapshot = cached.visible_to(context.caller)
+    try:
+        return _EarlyRead(snapshot, resolve(snapshot))
+    except errors.ApiError:
+        return None
+
+
+def _run_unlocked(context: Context, early: _EarlyRead[Response_co], seconds: float) -> Response_co:
+    """Run the single statement of a read, which also checks that the schema is current and that no commit interfered.
+
+    Raises `SchemaOutdated` and `CommitDuringRead` where it is not so.
+    """
+    graph, snapshot = context.graph, early.snapshot
+
+    def rows(statement: Statement) -> list[list[Any]]:
+        checked = with_project_state(statement, snapshot.project)
+        (((life, epoch, change), value, before, after),) = graph.run_read(snapshot.project, checked, seconds=seconds)
+        if (life or "", epoch or 0) != (snapshot.life, snapshot.epoch):
+            raise SchemaOutdated
+        if before != after or graph.commits.may_commit_elsewhere(after):
+            raise CommitDuringRead
+        context.acceleration.project_sizes.record(snapshot.project, change or 0)
+        return [[value]]
+
+    return early.read.run(RecordSource(rows, None))

@@ -37,11 +37,8 @@ class SchemaCache:
         return cached
 
     def load_current(self, transaction: Transaction, project: str) -> Snapshot:
-        """Return the schema of `project` at the epoch that a read-only `transaction` sees."""
-        state, cached = read(transaction, project), self.cached(project)
-        if cached is None or (cached.life, cached.epoch) != (state.life, state.epoch):
-            transaction.await_visibility()  # the epoch may be visible before the schema objects of the same commit
-        return self.load_at(transaction, project, state)
+        """Return the schema of `project`, which keeps its state until the `transaction` ends."""
+        return self.load_at(transaction, project, read(transaction, project))
 
     def cached_projects(self) -> list[str]:
         """Return the names of the cached projects; some may never have been written to."""

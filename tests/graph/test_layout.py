@@ -44,12 +44,22 @@ def test_empty_database_gets_the_newest_layout_once(own: Graph) -> None:
 def test_layout_without_a_number_is_refused_and_left_as_it_is(own: Graph) -> None:
     run(own, "MATCH (n) DETACH DELETE n")
     run(own, "CREATE (:_Project {name: 'demo', epoch: 1}), (:_Schema:_Space {key: 'demo:space:a', project: 'demo'})")
-    with pytest.raises(StorageLayoutMismatch, match="its layout is 1, this version needs 2") as refused:
+    with pytest.raises(StorageLayoutMismatch, match="its layout is 1, this version needs 3") as refused:
         prepare(own)
     assert layouts(own) == []
     assert "MATCH (n) DETACH DELETE n" in refused.value.message
     run(own, "MATCH (n) DETACH DELETE n")
     prepare(own)
+
+
+def test_projects_of_the_layout_before_get_their_commit_lock(own: Graph) -> None:
+    run(own, "MATCH (n) DETACH DELETE n")
+    run(own, SET, layout=LAYOUT - 1)
+    run(own, "CREATE (:_Project {name: 'demo', epoch: 1}), (:_Project {name: 'other', epoch: 1})")
+    prepare(own)
+    assert layouts(own) == [[LAYOUT]]
+    locks = Statement("MATCH (project:_Project) RETURN project.commitLock AS name ORDER BY name", {})
+    assert own.read(lambda transaction: transaction.rows(locks)) == [["demo"], ["other"]]
 
 
 def test_newer_layout_is_refused(own: Graph) -> None:

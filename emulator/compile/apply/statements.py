@@ -51,8 +51,8 @@ def write(
 ) -> Statement:
     """Write instances of one kind in the same containers; edges start and end at nodes in `ids`.
 
-    The last statement of a batch also stores the `change_number` of the project. Where similar writes are `recurring`,
-    a large one may have a text of its own.
+    The last statement of a transaction also stores the `change_number` of the project, takes its commit lock and
+    returns its writer token. Where similar writes are `recurring`, a large one may have a text of its own.
     """
     name, batch_keys = (_PARTIAL_WRITES if change.partial else _FULL_WRITES)[change.kind]
     values: dict[str, Any] = {
@@ -84,13 +84,21 @@ def write(
 
 
 def optimistic_insert(
-    change: Write, space: str, snapshot: Snapshot, now: int, max_change: int, nodes: list[str], ids: list[int]
+    change: Write,
+    space: str,
+    snapshot: Snapshot,
+    now: int,
+    max_change: int,
+    nodes: list[str],
+    ids: list[int],
+    process: str,
 ) -> Statement:
     """Create nodes of `space` without references, or edges, unless the project has changed in between.
 
-    It must have this schema, and no change number above `max_change`. Edges are between `nodes`, which have these
-    `ids`, empty where unknown. Returns the number of created instances, 0 also where an edge lacks an end or a type;
-    the project's change number; and ids: of the created nodes, or for edges of the nodes that were found by key.
+    It must have this schema, no change number above `max_change`, and a writer token of this `process`. Edges are
+    between `nodes`, which have these `ids`, empty where unknown. Returns the number of created instances, 0 also where
+    an edge lacks an end or a type; the project's change number; and ids: of the created nodes, or for edges of the
+    nodes that were found by key.
     """
     edges = change.kind == "new_edge"
     prefix = instance_key(snapshot.project, "edge" if edges else "node", space, "")
@@ -111,6 +119,7 @@ def optimistic_insert(
         "life": snapshot.life,
         "epoch": snapshot.epoch,
         "most": max_change,
+        "process": process,
         "now": now,
         "batch": batch,
     }
@@ -167,7 +176,14 @@ _BY_KEY = re.compile(r"^FOREACH \(column .*?^\)\n", re.DOTALL | re.MULTILINE)
 _CAPTION = "name: coalesce(names[ix], externalIds[ix])"
 _EXTERNAL_ID = "externalId: externalIds[ix]}"
 
-_WRITE_CHANGE_NUMBER = "MATCH (project:_Project {name: $project})\nSET project.change = $reached\nRETURN written"
+_WRITE_CHANGE_NUMBER = """\
+MATCH (project:_Project {name: $project})
+SET project.change = $reached, project.commitLock = ':' + $project
+SET project.commitLock = $project
+WITH written
+OPTIONAL MATCH (writer:_Writer {name: $project})
+RETURN written, writer.token AS token"""
+"""What `cypher/project/write_change_number.cypher` does."""
 
 _NEW = ("keys", "changes", "spaces", "externalIds", "names", "types")
 _EXISTING = ("ids", "versions", "changes")

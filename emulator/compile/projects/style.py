@@ -19,6 +19,7 @@ INTERNAL_LABELS = (
     "_Database",
     "_Project",
     "_Schema",
+    "_Writer",
     "_Deleted",
     "Edge",
 )

@@ -13,7 +13,7 @@ INSTANCE = "instance"
 
 
 def with_project_state(statement: Statement, project: str) -> Statement:
-    """`statement`, whose one value is `found`, with the life and the epoch of the project as a list before it."""
+    """`statement`, whose one value is `found`, with the state of the project and its writer token before and after."""
     text = fill(load("project/read_with_state"), {"RETURN null AS found": statement.text.removeprefix(KEEP_PLAN)})
     if statement.text.startswith(KEEP_PLAN):
         text = KEEP_PLAN + text

@@ -1,8 +1,8 @@
 """Inserts instances that are predicted to be new with one statement, in one round trip and without reading them first.
 
-The statement locks the project and inserts if the schema is the one last read, and the change number is so far below
-the limit of instances that they need not be counted. It inserts edges if their end nodes and types exist. Where an
-instance exists already, the unique key rolls the statement back.
+The statement locks the project and inserts if the schema is the one last read, the change number is so far below the
+limit of instances that they need not be counted, and no other process has written meanwhile. It inserts edges if their
+end nodes and types exist. Where an instance exists already, the unique key rolls the statement back.
 """
 
 from emulator.compile.apply import statements
@@ -28,8 +28,14 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
     most = context.instance_limits.safe_change_number(project, plan.snapshot.life, len(write.keys))
     nodes = plan.reference_keys
     ids = context.acceleration.node_id_cache.get(nodes)
-    asked = statements.optimistic_insert(write, space, plan.snapshot, changes.now, most, nodes, ids)
-    ((written, change, new_ids),) = context.graph.run_autocommit(asked)
+    graph = context.graph
+    asked = statements.optimistic_insert(
+        write, space, plan.snapshot, changes.now, most, nodes, ids, graph.commits.process
+    )
+    rows = graph.run_commit(project, asked)
+    if rows is None:
+        return None
+    ((written, change, new_ids, _),) = rows
     context.acceleration.project_sizes.record(project, change or 0)
     if not written:
         return None

@@ -5,11 +5,11 @@ from emulator.compile.apply import statements
 from emulator.compile.library import statement
 from emulator.graph.driver import AlreadyExists, Transaction
 from emulator.operations.acceleration.optimistic_insert import insert_optimistically
-from emulator.operations.apply.asset_paths import update_asset_paths
+from emulator.operations.apply.asset_paths import ASSET, update_asset_paths
 from emulator.operations.apply.read_set import complete_read_set, lock_and_read
 from emulator.operations.apply.soft_delete import soft_delete
 from emulator.operations.context import Context
-from emulator.operations.project_state import ProjectState, lock
+from emulator.operations.project_state import ProjectState, lock, write_change_number
 from emulator.operations.system_instances import create_system_nodes
 from emulator.plan.apply.build import build_write_set
 from emulator.plan.apply.read_set import StoredInstances
@@ -136,9 +136,11 @@ def _write(
 ) -> None:
     """Run the statements of a write set. `tombstones` is whether the project may have soft-deleted instances."""
     context.relationship_types.assign(context.graph, write_set)
-    # The last write also writes the change number, unless soft deletes increase it further.
-    written_change = write_set.change if write_set.writes and not write_set.tombstones else None
-    _write_instances(context, transaction, project, write_set, written_change, recurring=recurring)
+    # The last statement takes the commit lock, so that nobody waits for it longer than for the commit.
+    ends_with_instances = bool(write_set.writes) and not _has_more(write_set, tombstones=tombstones)
+    _write_instances(context, transaction, project, write_set, last=ends_with_instances, recurring=recurring)
+    if ends_with_instances:
+        return
     if write_set.stale_relations.sources:
         transaction.run(statements.delete_direct_relations(write_set.stale_relations, write_set.node_ids))
     if write_set.relations.sources:
@@ -150,30 +152,33 @@ def _write(
     update_asset_paths(transaction, write_set)
     if write_set.counters:
         transaction.run(statement("counter/write", project=project, counters=write_set.counters))
-    if write_set.change != written_change:
-        has_tombstones = tombstones or bool(write_set.tombstones)
-        transaction.run(
-            statement(
-                "project/write_change_number", project=project, change=write_set.change, tombstones=has_tombstones
-            )
-        )
+    has_tombstones = tombstones or bool(write_set.tombstones)
+    write_change_number(transaction, project, write_set.change, tombstones=has_tombstones)
+
+
+def _has_more(write_set: WriteSet, *, tombstones: bool) -> bool:
+    """Whether a write set has more than instances to create and update."""
+    return bool(
+        write_set.stale_relations.sources
+        or write_set.relations.sources
+        or (tombstones and write_set.created_nodes)
+        or write_set.tombstones
+        or write_set.counters
+        or any(ASSET in write.labels for write in write_set.writes)
+    )
 
 
 def _write_instances(
-    context: Context,
-    transaction: Transaction,
-    project: str,
-    write_set: WriteSet,
-    change: int | None,
-    *,
-    recurring: bool,
+    context: Context, transaction: Transaction, project: str, write_set: WriteSet, *, last: bool, recurring: bool
 ) -> None:
-    """Create and update instances. The last statement writes the change number `change` of the project, if any."""
+    """Create and update instances. `last` is whether that ends the transaction: then the change number is written."""
     for write in write_set.writes:
-        last_change = change if write is write_set.writes[-1] else None
-        written = transaction.row(
-            statements.write(write, project, write_set.now, write_set.node_ids, last_change, recurring=recurring)
-        )[0]
+        change = write_set.change if last and write is write_set.writes[-1] else None
+        written, *token = transaction.row(
+            statements.write(write, project, write_set.now, write_set.node_ids, change, recurring=recurring)
+        )
+        if token:
+            transaction.begin_commit(project, token[0])
         if write.is_new:
             write_set.node_ids.update(zip(write.keys, written, strict=False))
             context.acceleration.node_id_cache.put(write.keys, written)

@@ -8,6 +8,7 @@ from emulator.compile.projects.style import grass
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.instance_counts import count_project
+from emulator.operations.project_state import read
 from emulator.schema.counts import counts
 
 MAX_PROJECTS = 100
@@ -69,6 +70,7 @@ def preview(context: Context, project: str, _request: None) -> Preview:
     """Return the newest nodes of `project`, and the relationships among them."""
 
     def work(transaction: Transaction) -> Preview:
+        read(transaction, project)
         nodes = [
             PreviewNode(*row)
             for row in transaction.rows(statement("console/preview_nodes", project=project, limit=MAX_NODES))

@@ -26,6 +26,8 @@ def reset(context: Context, project: str, _request: None) -> Reset:
     The last transaction deletes the schema, so a concurrent write sees the old schema until then.
     Indexes stay, as other projects use them too.
     """
+    if not context.graph.read(lambda transaction: read(transaction, project)).life:
+        return Reset(project, 0)
     total = 0
     while True:
         deleted, is_last = context.graph.write(lambda transaction: _delete(transaction, project))
@@ -36,14 +38,12 @@ def reset(context: Context, project: str, _request: None) -> Reset:
 
 def _delete(transaction: Transaction, project: str) -> tuple[int, bool]:
     """Delete a batch of instances, with the last one the schema; return their number, and whether it was the last."""
-    if not read(transaction, project).life:
-        return 0, True
     lock(transaction, project)
     prefixes = [_prefix(project, "node"), _prefix(project, "edge")]
     (deleted,) = transaction.row(statement("project/delete_instances", prefixes=prefixes, limit=BATCH_SIZE))
     is_last = deleted < BATCH_SIZE
     if is_last:
-        transaction.row(statement("project/reset", project=project))
+        transaction.begin_commit(project, transaction.row(statement("project/reset", project=project))[0])
     return deleted, is_last
 
 

@@ -1,13 +1,12 @@
-"""Aggregates instances. All aggregates of a request are read in one transaction."""
+"""Aggregates instances: with one statement, and one more for each histogram."""
 
 from math import isfinite
 from typing import Any
 
 from emulator import errors
 from emulator.compile.read import aggregates as statements
-from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
-from emulator.operations.read_execution import read_with_system_nodes
+from emulator.operations.read_execution import RecordSource, execute
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.predicates import Constant, every
 from emulator.plan.filter.resolve import FilterContext, resolve_filter
@@ -17,6 +16,7 @@ from emulator.plan.read.search import resolve_search
 from emulator.plan.read.selection import select, typing_of
 from emulator.plan.read.system_nodes import keys_of_spaces, named_system_spaces, readable_instances
 from emulator.plan.read.target_units import conversions
+from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import SourceSelector
 from emulator.wire.search import AggregatedItem, AggregatedValue, AggregateRequest, AggregateResponse, Bucket
 
@@ -27,52 +27,68 @@ MAX_BUCKETS = 10_000
 
 def aggregate(context: Context, project: str, request: AggregateRequest) -> AggregateResponse:
     """Compute aggregates over the nodes or edges with data in a view, per group or over all."""
-    snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    scope = Scope(snapshot, request.instance_type or "node", request.view.id)
-    selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
-    search = resolve_search(selection.views[0], request.query, request.properties, request.operator)
-    system_spaces = named_system_spaces(request.filter) if scope.instance_type == "node" else ()
-    predicate = every(readable_instances(scope, system_spaces), selection.predicate)
-    if request.filter is not None:
-        predicate = every(predicate, resolve_filter(request.filter, FilterContext(scope, search=True)))
-    view = snapshot.view(request.view.id) or selection.views[0]
-    groups = resolve_groups(request.group_by, scope)
-    aggregates = resolve_aggregates(request.aggregates, scope, conversions(view, request.target_units))
-    _check(groups, aggregates)
-    if search is not None and not search.keys:
-        predicate, search = Constant(value=False), None  # words in no properties are found nowhere
-    if search is not None:
-        context.search_indexes.ensure(context.graph, search)
+    system_spaces = named_system_spaces(request.filter) if request.instance_type != "edge" else ()
+    return execute(
+        context,
+        project,
+        lambda snapshot: _AggregateRead(context, snapshot, request, system_spaces),
+        system_nodes=keys_of_spaces(project, system_spaces),
+    )
 
-    population = statements.Population(predicate, search, project, groups)
-    limit = request.limit or DEFAULT_LIMIT
 
-    def work(transaction: Transaction) -> list[AggregatedItem]:
-        return [
+class _AggregateRead:
+    """Aggregates, resolved with one snapshot."""
+
+    def __init__(
+        self, context: Context, snapshot: Snapshot, request: AggregateRequest, system_spaces: tuple[str, ...]
+    ) -> None:
+        self._context = context
+        self._request = request
+        self._scope = scope = Scope(snapshot, request.instance_type or "node", request.view.id)
+        selected = [SourceSelector(source=request.view, target_units=request.target_units)]
+        self._selection = selection = select(selected, scope)
+        search = resolve_search(selection.views[0], request.query, request.properties, request.operator)
+        predicate = every(readable_instances(scope, system_spaces), selection.predicate)
+        if request.filter is not None:
+            predicate = every(predicate, resolve_filter(request.filter, FilterContext(scope, search=True)))
+        view = snapshot.view(request.view.id) or selection.views[0]
+        self._groups = resolve_groups(request.group_by, scope)
+        self._aggregates = resolve_aggregates(request.aggregates, scope, conversions(view, request.target_units))
+        _check(self._groups, self._aggregates)
+        if search is not None and not search.keys:
+            predicate, search = Constant(value=False), None  # words in no properties are found nowhere
+        self._population = statements.Population(predicate, search, snapshot.project, self._groups)
+
+    @property
+    def single_statement(self) -> bool:
+        return not any(isinstance(requested, Histogram) for requested in self._aggregates)
+
+    def run(self, source: RecordSource) -> AggregateResponse:
+        if self._population.search is not None:
+            self._context.search_indexes.require(self._population.search)
+        items = [
             AggregatedItem(
-                instance_type=scope.instance_type,
+                instance_type=self._scope.instance_type,
                 aggregates=values,
-                **({"group": _group(groups, key)} if groups else {}),
+                **({"group": _group(self._groups, key)} if self._groups else {}),
             )
-            for key, values in _compute(transaction, population, aggregates, limit)
+            for key, values in _compute(
+                source, self._population, self._aggregates, self._request.limit or DEFAULT_LIMIT
+            )
         ]
-
-    items = read_with_system_nodes(context, project, keys_of_spaces(project, system_spaces), work)
-    typing = {"typing": typing_of(selection)} if request.include_typing else {}
-    return AggregateResponse(items=items, **typing)
+        typing = {"typing": typing_of(self._selection)} if self._request.include_typing else {}
+        return AggregateResponse(items=items, **typing)
 
 
 def _compute(
-    transaction: Transaction, population: statements.Population, aggregates: list[Aggregate | Histogram], limit: int
+    source: RecordSource, population: statements.Population, aggregates: list[Aggregate | Histogram], limit: int
 ) -> list[tuple[list[Any], list[AggregatedValue]]]:
     """The values of the first `limit` groups: pairs of a group and its aggregates."""
     numbers = [requested for requested in aggregates if isinstance(requested, Aggregate)]
-    rows = transaction.rows(statements.aggregate(population, numbers, limit))
+    rows = source.value(statements.aggregate(population, numbers, limit))
     counted = [key for key, _, _ in rows]
     histograms = {
-        ix: _histogram(
-            requested, transaction.rows(statements.histogram(population, requested, counted, MAX_BUCKETS + 1))
-        )
+        ix: _histogram(requested, source.value(statements.histogram(population, requested, counted, MAX_BUCKETS + 1)))
         for ix, requested in enumerate(aggregates)
         if isinstance(requested, Histogram)
     }

@@ -5,6 +5,7 @@ from threading import Lock
 from emulator.compile.library import statement
 from emulator.compile.read.search import create_index, index_name
 from emulator.graph.driver import Graph
+from emulator.operations.read_preparation import ReadNotPrepared
 from emulator.plan.read.search import Search
 
 SECONDS = 300
@@ -18,12 +19,14 @@ class SearchIndexes:
         self._online: set[str] = set()
         self._lock = Lock()
 
-    def ensure(self, graph: Graph, search: Search) -> None:
+    def require(self, search: Search) -> None:
+        """Raise `ReadNotPrepared` where this process does not know the index for `search` to exist."""
+        if index_name(search) not in self._online:
+            raise ReadNotPrepared(lambda graph: self._create(graph, search))
+
+    def _create(self, graph: Graph, search: Search) -> None:
         """Create the index for `search` if it is missing, and wait until it is online."""
-        name = index_name(search)
-        if name in self._online:
-            return
         graph.run_schema_command(create_index(search))
         graph.run_schema_command(statement("database/await_indexes", seconds=SECONDS))
         with self._lock:
-            self._online.add(name)
+            self._online.add(index_name(search))

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
-from emulator.compile.library import statement
 from emulator.compile.schema.containers import shorten
 from emulator.errors import Violations
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
-from emulator.operations.project_state import lock
+from emulator.operations.project_state import lock, write_epoch
 from emulator.operations.schema.store import save
 from emulator.schema.counts import check_counts
 from emulator.schema.identifiers import size_violations
@@ -48,8 +47,8 @@ def change(context: Context, project: str, plan: Plan) -> SchemaChange:
         after = snapshot.with_changes(objects, state.epoch + 1)
         check_counts(snapshot, after, objects)
         save(transaction, project, state.epoch + 1, objects)
-        transaction.run(statement("project/write_epoch", project=project, epoch=state.epoch + 1))
         _add_shortened_texts(transaction, snapshot, after)
+        write_epoch(transaction, project, state.epoch + 1)
         return SchemaChange(objects, after, snapshot)
 
     with_changes = context.graph.write(work)

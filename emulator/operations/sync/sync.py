@@ -1,7 +1,6 @@
 """The sync endpoint: returns what has changed in each set since its cursor, and always a next cursor."""
 
 from collections.abc import Callable
-from functools import cached_property
 
 from msgspec import structs
 
@@ -41,7 +40,6 @@ def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
 
     def work(transaction: Transaction, trace: StatementTrace) -> QueryResponse:
         state = read(transaction, project)
-        transaction.await_visibility()  # all instances up to the change number of `state` must be visible to the reads
         snapshot = context.schema_cache.load_at(transaction, project, state).visible_to(context.caller)
         return _SyncRead(transaction, state, snapshot, request, context.now(), trace).run()
 
@@ -141,7 +139,7 @@ class _SyncRead:
         full = len(page.keys) >= limit
         page.position = self._dependent_pages.with_left(page.position, full=full)
         page.is_complete = origin.is_complete and page.position.values[2] == "nothing"
-        if first and page.is_complete and self._nothing_changed:
+        if first and page.is_complete:
             page.position = behind_all(feed, page.position, self._last_change)
         elif not first and (page.is_complete or (not full and self._ends_pages(feed))):
             page.position = behind_pages(feed, page.position, complete=page.is_complete)
@@ -150,12 +148,6 @@ class _SyncRead:
     def _ends_pages(self, feed: Feed) -> bool:
         """Whether no later request moves the page that `feed` starts from."""
         return self._dependent_pages.source_never_moves(feed.step.dependencies[0], self._request.select)
-
-    @cached_property
-    def _nothing_changed(self) -> bool:
-        """Whether no instance has changed since the change number was read; what is committed has taken effect."""
-        self._transaction.await_visibility()
-        return read(self._transaction, self._project).change == self._last_change
 
     def _position(self, feed: Feed) -> FeedPosition:
         """Where the page of a feed begins."""

@@ -29,13 +29,13 @@ SOURCES = [{"source": THING}]
 
 
 class SingleStatements(Graph):
-    """A graph that counts the statements that are transactions of their own."""
+    """A graph that counts the inserts that are transactions of their own."""
 
     count = 0
 
-    def run_autocommit(self, statement: Statement, *, seconds: float = 120) -> list[list[Any]]:
+    def run_commit(self, project: str, statement: Statement) -> list[list[Any]] | None:
         self.count += 1
-        return super().run_autocommit(statement, seconds=seconds)
+        return super().run_commit(project, statement)
 
 
 def things(first: int, size: int) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ class Seen(Graph):
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self.commits = graph.commits
         self.texts: set[str] = set()
 
     def run_autocommit(self, statement: Statement, *, seconds: float = 60) -> list[list[Any]]:
