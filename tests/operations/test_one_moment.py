@@ -10,6 +10,8 @@ import pytest
 from msgspec import convert, to_builtins
 
 from builders import SPACE, container, data, node, prop, view, view_ref
+from emulator.compile.read.instances import list_page as list_page_statement
+from emulator.compile.read.instances import with_project_state
 from emulator.compile.statement import Statement
 from emulator.graph.commits import CommitDuringRead
 from emulator.graph.driver import Graph, Transaction
@@ -20,6 +22,7 @@ from emulator.operations.query import query
 from emulator.operations.read import aggregate, list_page, retrieve, search
 from emulator.operations.schema import containers, spaces, views
 from emulator.operations.sync import sync
+from emulator.plan.filter.predicates import Constant
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, ListRequest
 from emulator.wire.query import QueryRequest, SyncRequest
 from emulator.wire.schema.containers import ApplyContainers
@@ -208,6 +211,18 @@ def test_read_without_a_lock_is_repeated_where_a_commit_began_meanwhile(processe
         commits.begin_read(project)  # the next one expects a commit, too
     assert by_ids(processes[0], project) == {(1, 1)}
     commits.end_read(project, commits.begin_read(project))
+
+
+def test_statement_of_a_read_looks_at_the_writer_token_last(graph: Graph, project: str) -> None:
+    read = with_project_state(list_page_statement(Constant(value=True), (), ["a"], 10), project)
+    plan = graph.read(lambda transaction: transaction.plan(read, profile=False))
+    while plan["operatorType"] != "Apply@neo4j":
+        (plan,) = plan["children"]
+    read_first, read_last = map(str, plan["children"])
+    assert "AS found" in read_first
+    assert "_Writer" in read_last
+    assert "_Project" not in read_last
+    assert "Instance" not in read_last
 
 
 def test_project_is_not_created_during_a_read(graph: Graph, project: str) -> None:
