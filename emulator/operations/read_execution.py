@@ -1,8 +1,8 @@
 """Runs a read so that all it returns is of one state of its project.
 
 A read of one statement takes one round trip: it is resolved with the cached schema, without a lock, and the statement
-also tells whether that schema is current and whether a commit interfered (`graph/commits.py`). If so, and for all other
-reads, a transaction takes the commit lock of the project and reads the schema first.
+also tells whether that schema is current and whether a commit interfered (`graph/commits.py`). If so, it runs again in
+a transaction that takes the commit lock of the project first, as all reads of several statements do.
 """
 
 from collections.abc import Callable, Collection
@@ -15,6 +15,7 @@ from emulator.compile.read.instances import with_project_state
 from emulator.compile.statement import Statement
 from emulator.graph.commits import CommitDuringRead
 from emulator.graph.driver import TRANSACTION_SECONDS, Transaction
+from emulator.operations import project_state
 from emulator.operations.context import Context
 from emulator.operations.read_preparation import ReadNotPrepared
 from emulator.operations.system_instances import create_system_nodes
@@ -102,10 +103,10 @@ def _execute(
     early = _resolve_early(context, project, resolve)
     if early is not None and early.read.single_statement:
         try:
-            return _run_unlocked(context, early, seconds)
+            return early.read.run(RecordSource(_SingleStatements(context, early.snapshot, seconds).rows, None))
         except (errors.Unavailable, errors.QueryTimedOut):
             raise
-        except (SchemaOutdated, CommitDuringRead, errors.ApiError):
+        except (SchemaOutdated, errors.ApiError):
             pass  # the request may be valid with the current schema
 
     def work(transaction: Transaction) -> Response_co:
@@ -113,10 +114,7 @@ def _execute(
         read = early.read if early is not None and early.snapshot is snapshot else resolve(snapshot)
         return read.run(RecordSource(transaction.rows, transaction))
 
-    begun = context.graph.commits.begun(project)
-    response = context.graph.read(work, seconds=seconds)
-    context.graph.commits.end_locked_read(project, begun)
-    return response
+    return context.graph.read(work, seconds=seconds)
 
 
 def read_with_system_nodes(
@@ -162,21 +160,49 @@ def _resolve_early(
         return None
 
 
-def _run_unlocked(context: Context, early: _EarlyRead[Response_co], seconds: float) -> Response_co:
-    """Run the single statement of a read, which also checks that the schema is current and that no commit interfered.
+class _SingleStatements:
+    """Runs the only statement of a read, which also checks that the schema is that of `snapshot`.
 
-    Raises `SchemaOutdated` and `CommitDuringRead` where it is not so.
+    Raises `SchemaOutdated` where it is not.
     """
-    graph, snapshot = context.graph, early.snapshot
 
-    def rows(statement: Statement) -> list[list[Any]]:
-        checked = with_project_state(statement, snapshot.project)
-        (((life, epoch, change), value, before, after),) = graph.run_read(snapshot.project, checked, seconds=seconds)
-        if (life or "", epoch or 0) != (snapshot.life, snapshot.epoch):
-            raise SchemaOutdated
-        if before != after or graph.commits.may_commit_elsewhere(after):
+    def __init__(self, context: Context, snapshot: Snapshot, seconds: float) -> None:
+        self._context = context
+        self._graph = context.graph
+        self._snapshot = snapshot
+        self._project = snapshot.project
+        self._seconds = seconds
+
+    def rows(self, statement: Statement) -> list[list[Any]]:
+        try:
+            return self._unlocked(statement)
+        except CommitDuringRead:
+            return self._locked(statement)
+
+    def _unlocked(self, statement: Statement) -> list[list[Any]]:
+        """Run it without a lock. Raises `CommitDuringRead` where what it read may be of several states."""
+        checked = with_project_state(statement, self._project)
+        ((state, value, before, after),) = self._graph.run_read(self._project, checked, seconds=self._seconds)
+        life, epoch, change = state
+        self._check(life or "", epoch or 0)
+        if before != after or self._graph.commits.may_commit_elsewhere(after):
             raise CommitDuringRead
-        context.acceleration.project_sizes.record(snapshot.project, change or 0)
+        self._context.acceleration.project_sizes.record(self._project, change or 0)
         return [[value]]
 
-    return early.read.run(RecordSource(rows, None))
+    def _locked(self, statement: Statement) -> list[list[Any]]:
+        """Run it under the commit lock, which ends before the response is made of the rows."""
+
+        def work(transaction: Transaction) -> list[list[Any]]:
+            state = project_state.read(transaction, self._project)
+            self._check(state.life, state.epoch)
+            return transaction.rows(statement)
+
+        begun = self._graph.commits.begun(self._project)
+        rows = self._graph.read(work, seconds=self._seconds)
+        self._graph.commits.end_locked_read(self._project, begun)
+        return rows
+
+    def _check(self, life: str, epoch: int) -> None:
+        if (life, epoch) != (self._snapshot.life, self._snapshot.epoch):
+            raise SchemaOutdated
