@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+import releases
 from emulator.app import create
 from emulator.database.server import ManagedNeo4j
 from emulator.graph.driver import Graph
@@ -30,10 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start Neo4j once, in the process that the workers inherit their environment from."""
     if hasattr(config, "workerinput") or URI in os.environ or config.option.collectonly:
         return
-    neo4j = ManagedNeo4j()
+    neo4j = releases.chosen()
     neo4j.__enter__()
     _managed.append(neo4j)
     neo4j.wait()
+    releases.set_language(neo4j)
     os.environ.update({URI: neo4j.uri, USER: neo4j.user, PASSWORD: neo4j.password})
 
 

@@ -71,12 +71,15 @@ class SystemModelsFolder(click.ParamType[SystemModels]):
             raise click.ClickException(error.message) from None
 
 
-def option(field: str, text: str, *, name: str | None = None, **attributes: Any) -> click.Option:
+def option(
+    field: str, text: str, *, name: str | None = None, other_variables: tuple[str, ...] = (), **attributes: Any
+) -> click.Option:
+    """Return the option of a field; `other_variables` count where its own variable is not set."""
     name = name or field.replace("_", "-")
     variable = "CDF_EMULATOR_" + name.upper().replace("-", "_")
     return click.Option(
         ["--" + name, field],
-        envvar=variable,
+        envvar=[variable, *other_variables],
         show_envvar=True,
         help=text,
         **{"default": getattr(DEFAULTS, field), "show_default": True, **attributes},
@@ -113,6 +116,7 @@ OPTIONS: list[click.Parameter] = [
         "projects",
         "Name of a project that a token is said to reach before anybody asked for it; more than once for more.",
         name="project",
+        other_variables=("CDF_PROJECT",),  # where the SDK and the toolkit are told the project
         multiple=True,
         metavar="NAME",
     ),

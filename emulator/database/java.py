@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
-
 # Measured on 2 cores: with the start cache 2 s until Bolt answers, then 450 MB resident.
 FLAGS = (
     "-XX:+UseSerialGC",
@@ -55,7 +53,7 @@ def release() -> str:
     return (java().parent.parent / "release").read_text()
 
 
-def command(home: Path, class_path: Sequence[Path], *flags: str) -> list[str]:
+def command(home: Path, main_class: str, class_path: Sequence[Path], *flags: str) -> list[str]:
     """Write the arguments to a file (the class path alone has 20 kB), and return the command that reads them."""
     temporary = home / "tmp"
     arguments = [
@@ -65,7 +63,7 @@ def command(home: Path, class_path: Sequence[Path], *flags: str) -> list[str]:
         f"-Djna.tmpdir={temporary}",
         "-cp",
         os.pathsep.join(map(str, class_path)),
-        MAIN_CLASS,
+        main_class,
         f"--home-dir={home}",
         f"--config-dir={home / 'conf'}",
     ]

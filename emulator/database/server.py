@@ -55,6 +55,7 @@ class ManagedNeo4j:
         bolt_port: int = 0,
         browser_port: int = 0,
         exact_ports: Collection[str] = PORTS,
+        release: fetch.Release = fetch.MANAGED,
         class_path: Sequence[Path] | None = None,
         cache_flag: str | None = None,
         short_lived: bool = False,
@@ -63,6 +64,7 @@ class ManagedNeo4j:
         self.password = password or ""
         self._path = path
         self._requested = (password, bolt_port, browser_port, exact_ports)
+        self._release = release
         self._class_path = class_path
         self._cache_flag = cache_flag
         self._short_lived = short_lived
@@ -105,12 +107,12 @@ class ManagedNeo4j:
         self.browser_port = ports.choose(browser, "--browser-port", exact="browser_port" in exact)
         self.password = folder.password(requested)
         configure(folder.neo4j, self.password, self.bolt_port, self.browser_port)
-        class_path = self._class_path or fetch.class_path()
+        class_path = self._class_path or fetch.class_path(release=self._release)
         cache_flag = self._cache_flag or cache_file.flag(class_path)
         flags = [cache_flag] if cache_flag else []
-        self._command = java.command(
-            folder.neo4j, class_path, *flags, *([java.SHORT_LIVED_FLAG] if self._short_lived else [])
-        )
+        if self._short_lived:
+            flags.append(java.SHORT_LIVED_FLAG)
+        self._command = java.command(folder.neo4j, self._release.main_class, class_path, *flags)
 
     def save_password(self) -> None:
         """Save the password in the folder, to be called after Neo4j has accepted it."""

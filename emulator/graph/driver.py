@@ -307,6 +307,15 @@ class Graph:
         except (Neo4jError, DriverError) as error:
             raise Unavailable from error
 
+    def name_database(self) -> None:
+        """Name the database in all that follows, also where it is the home database of the user.
+
+        Without a name the driver of a cluster asks only the member of the URI where that database is, and finds no
+        other one once this member is away. Raises `Unavailable` as `write` does.
+        """
+        with self._session() as session:
+            self._database = session.run("RETURN 1").consume().database
+
     def run_and_roll_back(
         self, work: Callable[["Graph"], object], *, seconds: float = TRANSACTION_SECONDS
     ) -> list[Statement]:

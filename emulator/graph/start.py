@@ -34,6 +34,7 @@ def connect(uri: str, user: str, password: str | None, database: str | None) -> 
         raise UnusableNeo4j(uri, str(error)) from error
     try:
         version, _edition = graph.probe(library.statement("health/probe", project=":health"), _PROBE_SECONDS)
+        graph.name_database()
     except Unavailable as error:
         graph.close()
         raise _start_error(uri, user, error.__cause__) from error

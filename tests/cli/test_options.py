@@ -47,6 +47,22 @@ def test_variable_counts_as_the_option() -> None:
     assert "--data cannot be used with --neo4j-uri" in said("--neo4j-uri", "bolt://x", CDF_EMULATOR_DATA="x")
 
 
+@pytest.mark.parametrize(
+    ("variables", "projects"),
+    [
+        ({"CDF_PROJECT": "plant"}, ("plant",)),
+        ({"CDF_PROJECT": "plant", "CDF_EMULATOR_PROJECT": "a b"}, ("a", "b")),
+        ({"CDF_PROJECT": ""}, ()),
+    ],
+)
+def test_project_of_the_clients_is_known_where_no_other_is_named(
+    variables: dict[str, str], projects: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CDF_PROJECT", "CDF_EMULATOR_PROJECT"):
+        monkeypatch.setenv(name, variables.get(name, ""))
+    assert click.Command("up", params=OPTIONS).make_context("up", []).params["projects"] == projects
+
+
 def test_port_outside_its_range_is_refused() -> None:
     assert "70000 is not in the range" in said("--port", "70000")
 

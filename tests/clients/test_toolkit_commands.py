@@ -74,6 +74,19 @@ def test_toolkit_deploys_models_before_it_says_what_is_not_emulated(toolkit: Too
     assert "vessel_mary" in nodes_of(api, "harbour_data")
 
 
+def test_toolkit_stops_at_a_workflow_before_containers_and_deploys_data_modeling_alone(toolkit: Toolkit, api: Api):
+    folder = toolkit.folder / "modules/harbour/workflows"
+    folder.mkdir()
+    (folder / "w.Workflow.yaml").write_text("externalId: harbour\n", encoding="utf-8")
+    toolkit("build", "--config-yaml", "config.test.yaml")
+    toolkit.tools.run(toolkit.folder, "cdf", "deploy", "--log-dir", "log", status=1)
+    said = "".join(file.read_text(encoding="utf-8") for file in (toolkit.folder / "log").iterdir())
+    assert "The emulator does not support workflows" in said
+    assert api.client.get("/models/containers").json()["items"] == []
+    assert "nodes" in table(toolkit("deploy", "--include", "data_modeling"))["Created"]
+    assert "vessel_mary" in nodes_of(api, "harbour_data")
+
+
 def test_toolkit_purges_a_space_but_not_what_may_have_data_points(toolkit: Toolkit, api: Api):
     toolkit.build()
     toolkit.deploy()

@@ -6,7 +6,7 @@ from emulator.database import java
 def test_arguments_are_quoted_in_a_file(tmp_path: Path) -> None:
     home = tmp_path / 'a "quoted" name'
     (home / "conf").mkdir(parents=True)
-    _, file = java.command(home, [Path("/one.jar"), Path("/two.jar")], "-XX:AOTCache=/cache")
+    _, file = java.command(home, "org.neo4j.Main", [Path("/one.jar"), Path("/two.jar")], "-XX:AOTCache=/cache")
     lines = Path(file.removeprefix("@")).read_text().splitlines()
     assert '"-XX:AOTCache=/cache"' in lines
     assert '"/one.jar:/two.jar"' in lines

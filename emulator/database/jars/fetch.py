@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 from filelock import FileLock
@@ -16,9 +16,19 @@ from emulator.settings import cache_folder
 if TYPE_CHECKING:
     from jgo.maven import MavenContext
 
-VERSION = "5.26.30"
-JARS = Path(__file__).with_name("neo4j.jars")  # digests and coordinates, written by `pin`
 ATTEMPTS = 3
+
+
+class Release(NamedTuple):
+    """A release of Neo4j: its version, the file with the digests and coordinates of its jars, its main class."""
+
+    version: str
+    jars: Path
+    main_class: str
+
+
+MANAGED = Release("5.26.30", Path(__file__).with_name("neo4j.jars"), "org.neo4j.server.CommunityEntryPoint")
+"""The release that the emulator starts. Tests start others too."""
 
 
 class Progress(Protocol):
@@ -31,16 +41,16 @@ def no_progress(step: str, done: int, total: int | None) -> None:
     del step, done, total
 
 
-def class_path(progress: Progress = no_progress) -> list[Path]:
+def class_path(progress: Progress = no_progress, release: Release = MANAGED) -> list[Path]:
     """Return the jars of Neo4j, and download those that are missing. Raises `DownloadFailed`, `FolderNotWritable`."""
-    file = cache_folder() / f"neo4j-{VERSION}.json"
+    file = cache_folder() / f"neo4j-{release.version}.json"
     cached = _cached_class_path(file)
     if cached:
         return cached
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(file.with_suffix(".lock")):
-            return _cached_class_path(file) or _fetch(file, progress)
+            return _cached_class_path(file) or _fetch(file, progress, release)
     except OSError as error:
         raise FolderNotWritable(str(file.parent), error.strerror or str(error)) from None
 
@@ -57,13 +67,13 @@ def _path(_kind: type, value: str) -> Path:
     return Path(value)
 
 
-def _fetch(file: Path, progress: Progress) -> list[Path]:
+def _fetch(file: Path, progress: Progress, release: Release) -> list[Path]:
     # Imported here: a start with all jars does not need them.
     import requests  # noqa: PLC0415
 
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            jars = _download(progress)
+            jars = _download(progress, release)
         except (requests.RequestException, RuntimeError) as error:
             if attempt == ATTEMPTS:
                 raise DownloadFailed(_first_line(error)) from error
@@ -77,7 +87,7 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
-def _download(progress: Progress) -> list[Path]:
+def _download(progress: Progress, release: Release) -> list[Path]:
     """Resolve all jars in the local Maven repository; a damaged file is removed, so that the next attempt loads it."""
     # As above.
     from jgo.maven import MavenContext  # noqa: PLC0415
@@ -85,13 +95,13 @@ def _download(progress: Progress) -> list[Path]:
     from emulator.database.jars.download import MAX_CONNECTIONS, PooledResolver  # noqa: PLC0415
 
     maven = MavenContext(resolver=PooledResolver(), timeout=30)
-    lines = JARS.read_text().splitlines()
+    lines = release.jars.read_text().splitlines()
     with ThreadPoolExecutor(MAX_CONNECTIONS) as threads:
         futures = [threads.submit(_jar, maven, line) for line in lines]
         try:
             for done, future in enumerate(as_completed(futures), 1):
                 future.result()
-                progress(f"Fetching Neo4j {VERSION}", done, len(futures))
+                progress(f"Fetching Neo4j {release.version}", done, len(futures))
         except BaseException:
             threads.shutdown(cancel_futures=True)
             raise

@@ -21,7 +21,7 @@ def path(class_path: Sequence[Path]) -> Path:
     """Return the path of the cache for this Java, its flags and `class_path`."""
     inputs = "\n".join([java.release(), *java.FLAGS, *map(str, class_path)])
     key = hashlib.sha256(inputs.encode()).hexdigest()[:16]
-    return cache_folder() / f"neo4j-{fetch.VERSION}-{key}.aot"
+    return cache_folder() / f"neo4j-{fetch.MANAGED.version}-{key}.aot"
 
 
 def flag(class_path: Sequence[Path]) -> str | None:

@@ -20,7 +20,7 @@ def facts() -> dict[str, str]:
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
-        "Neo4j": fetch.VERSION,
+        "Neo4j": fetch.MANAGED.version,
         "Java": _java(),
         "driver": f"{version('neo4j')} with rust extension {version('neo4j-rust-ext')}",
     }

@@ -17,7 +17,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     jar.touch()
     folder = tmp_path / "cdf-emulator"
     folder.mkdir()
-    (folder / f"neo4j-{fetch.VERSION}.json").write_bytes(msgspec.json.encode([str(jar)]))
+    (folder / f"neo4j-{fetch.MANAGED.version}.json").write_bytes(msgspec.json.encode([str(jar)]))
     return jar
 
 
@@ -32,7 +32,7 @@ def test_missing_jar_is_fetched_again(cache: Path) -> None:
 
 
 def test_file_of_another_content_is_not_taken(cache: Path, tmp_path: Path) -> None:
-    digest, coordinate = fetch.JARS.read_text().splitlines()[0].split()
+    digest, coordinate = fetch.MANAGED.jars.read_text().splitlines()[0].split()
     assert len(digest) == 64
     group, name, version = coordinate.split(":")
     jar = tmp_path / "repository" / group.replace(".", "/") / name / version / f"{name}-{version}.jar"
