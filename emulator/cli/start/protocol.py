@@ -46,10 +46,11 @@ class BoundedProtocol(AutoHTTPProtocol):
     def data_received(self, data: bytes) -> None:
         """Take what was received, and count it while no request is under way: it belongs to headers then."""
         request = self.cycle
+        is_body = request is not None and request.more_body
         super().data_received(data)
         if self.cycle is not request:
             self._end_waiting()
-        elif request is None or not request.more_body:
+        elif not is_body:
             if not self._header_size:
                 self._await(self.limits.header_seconds)
             self._header_size += len(data)

@@ -68,9 +68,9 @@ class Size(Struct, frozen=True):
 def check_size(predicate: Predicate, limits: Limits, place: str, *, beside: Size | None = None) -> Size:
     """The size of `predicate` and of what stands beside it. Raises `RequestLimitExceeded` where it is too large."""
     size = _size(predicate) + (beside or Size(0))
-    _check("different conditions in the filters of a request", size.conditions, limits.filter_forms, place)
     _check("nested filters in a request", size.nested, limits.nested_filters, place)
     _check("nested filters inside each other", size.nesting, limits.nested_depth, place)
+    _check("different conditions in the filters of a request", size.conditions, limits.filter_forms, place)
     return size
 
 

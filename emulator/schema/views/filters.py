@@ -36,9 +36,10 @@ def check_structure(filter_json: Json) -> None:
 
 def check_bounds(filter_json: Json, limits: Limits, view: str) -> None:
     """Raise `RequestLimitExceeded` for a filter that no read through the view could take."""
-    bodies = [body for _, body in _operators(filter_json)]
-    values = sum(len(cast("Json", body).get("values") or ()) for body in bodies if isinstance(body, dict))
-    conditions = len(bodies) + sum(len(body) for body in bodies if isinstance(body, list))
+    operators = list(_operators(filter_json))
+    lists = [cast("Json", body).get("values") for _, body in operators if isinstance(body, dict)]
+    values = sum(len(cast("list[Any]", one)) for one in lists if isinstance(one, list))
+    conditions = len(operators) + sum(len(body) for operator, body in operators if operator == "hasData")
     for counted, count, limit in (
         ("conditions in the filters of a request", conditions, limits.filter_conditions),
         ("values in the filters of a request", values, limits.filter_values),
