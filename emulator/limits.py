@@ -1,7 +1,8 @@
 """The published limits of the service as one table; a file can override them for tests.
 
 Sources: *limits* is the documentation page "Limits and restrictions" of data modeling, *api* the API
-specification. How many items one request may carry is part of the interface, not of this table.
+specification. How many items one request may carry is part of the interface, not of this table. What else a request
+may have is not published: those bounds are ours.
 """
 
 from pathlib import Path
