@@ -36,7 +36,11 @@ def run(seed: int, seconds: float, report: Report) -> None:
         _warm_up(running)
         chosen = list(cases())
         random.Random(seed).shuffle(chosen)
-        tried = [_Tried(case, *_try(running, case)) for case in chosen if time.monotonic() < over]
+        tried: list[_Tried] = []
+        for case in chosen:
+            if time.monotonic() < over:
+                tried.append(_Tried(case, *_try(running, case)))
+                report.note(_line(tried[-1]))
         _report(tried, report)
         report.figure("large headers that were not refused", int(_header_status(running) not in REFUSED), expected=0)
 
@@ -112,13 +116,16 @@ def _header_status(running: Running) -> int:
         return int((connection.recv(100).split() or [b"", b"0"])[1])
 
 
+def _line(tried: _Tried) -> str:
+    case, at, alone, together = tried
+    answered = "" if at is None else f"at it {at.statuses[0]} in {at.seconds:.2f} s; "
+    return (
+        f"{case.bound}: {answered}past it {alone.statuses[0]} in {alone.seconds:.2f} s, {alone.growth:+.0f} %; "
+        f"{AT_ONCE} at once {together.seconds:.2f} s, {together.growth:+.0f} %"
+    )
+
+
 def _report(tried: list[_Tried], report: Report) -> None:
-    for case, at, alone, together in tried:
-        answered = "" if at is None else f"at it {at.statuses[0]} in {at.seconds:.2f} s; "
-        report.note(
-            f"{case.bound}: {answered}past it {alone.statuses[0]} in {alone.seconds:.2f} s, +{alone.growth:.0f} %; "
-            f"{AT_ONCE} at once {together.seconds:.2f} s, +{together.growth:.0f} %"
-        )
     answers = [one.at for one in tried if one.at is not None]
     refusals = [measured for one in tried for measured in (one.alone, one.together)]
     wrong = [status for one in refusals for status in one.statuses if status not in REFUSED]

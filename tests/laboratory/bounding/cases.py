@@ -11,6 +11,8 @@ from emulator.settings import MEBIBYTE, Settings
 
 INSTANCES = "/models/instances"
 Json = dict[str, Any]
+SETS = 50
+"""The most sets of a query or a sync, which the service publishes."""
 
 
 class Case(NamedTuple):
@@ -147,6 +149,8 @@ def _nesting(depth: int) -> Json:
 
 def _queries() -> Iterator[Case]:
     path = f"{INSTANCES}/query"
+    yield _bound("sets of a query", path, _chained, SETS)
+    yield _bound("sets of a sync", f"{INSTANCES}/sync", _chained, SETS)
     yield _bound("members of set operations", path, _union, LIMITS.set_operation_members)
     yield Case(
         "characters of values",
@@ -154,6 +158,16 @@ def _queries() -> Iterator[Case]:
         _json(_long_parameter, 1),
         _json(_long_parameter, 2),
     )
+
+
+def _chained(count: int) -> Json:
+    """Sets each of which starts from the one before: edges and their ends, in turn."""
+    sets: Json = {"s0": {"nodes": {"filter": equals(0, "0 1")}, "limit": 10}}
+    for number in range(1, count):
+        start = {"from": f"s{number - 1}"}
+        kind: Json = {"edges": {**start, "maxDistance": 1}} if number % 2 else {"nodes": start}
+        sets[f"s{number}"] = {**kind, "limit": 10}
+    return {"with": sets, "select": {f"s{count - 1}": {}}}
 
 
 def _union(members: int) -> Json:
