@@ -69,7 +69,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     filter_values: int = 50_000  # in all filters, parameters counted where they are used
     filter_characters: int = 8_388_608  # of these values
     filter_forms: int = 300  # conditions in all filters that neither are equal nor differ in values and properties only
-    nested_filters: int = 30  # in all filters
+    nested_filters: int = 20  # in all filters
     nested_depth: int = 8  # nested filters inside each other
     set_operation_members: int = 1_000  # in all set operations of a query
     search_word_length: int = 1_000  # characters
