@@ -10,7 +10,7 @@ from builders import SPACE, container, container_ref, data, node, prop, view, vi
 from conftest import Api, listening
 from emulator.app import create
 from emulator.graph.driver import Graph
-from emulator.http import large_bodies
+from emulator.http.large_bodies import give_back_memory
 from emulator.limits import Limits
 from emulator.settings import Settings
 from emulators import ACCELERATION
@@ -222,11 +222,15 @@ def test_timeout_is_at_least_a_millisecond(timeout: int, small: Api) -> None:
 def test_large_bodies_are_answered_one_after_another(small: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("emulator.http.body.LARGE", 10)
     freed: list[bool] = []
-    give_back = large_bodies.give_back_memory
-    monkeypatch.setattr("emulator.http.endpoint.give_back_memory", lambda: freed.append(give_back() is None))
+
+    def give_back(*, refused: bool) -> None:
+        freed.append(refused)
+        give_back_memory(refused=refused)
+
+    monkeypatch.setattr("emulator.http.endpoint.give_back_memory", give_back)
     for text in (b'{"limit":1}'.ljust(1_000), b'{"limit":0}'.ljust(1_000)):
         for content, headers in ((text, {}), (gzip.compress(text), {"content-encoding": "gzip"})):
             response = small.client.post(f"{INSTANCES}/list", content=content, headers=headers)
             assert response.status_code == (200 if b"1" in text else 400)
     small.ok("/models/spaces/byids", {"items": [{"space": SPACE}]})
-    assert freed
+    assert set(freed) == {False, True}

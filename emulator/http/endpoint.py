@@ -7,6 +7,8 @@ client has disconnected: a transaction is never abandoned.
 import re
 from collections.abc import Callable, Mapping, Sized
 from contextlib import ExitStack
+from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -97,8 +99,10 @@ class Resource:
             await _log.aexception("request failed", request_id=request_id, path=request.url.path)
             response = encode.error_response(errors.InternalError(request_id))
         await response(scope, receive, send)
-        if getattr(request.state, "large", False):
-            await to_thread.run_sync(give_back_memory)
+        if getattr(request.state, "large", False) and self._bodies.is_idle:
+            refused = response.status_code >= HTTPStatus.BAD_REQUEST
+            del request, response
+            await to_thread.run_sync(partial(give_back_memory, refused=refused))
 
     async def _respond(self, request: Request) -> Response:
         note_project(self._context, request)

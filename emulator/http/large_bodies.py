@@ -1,6 +1,7 @@
 """Keeps the memory that large bodies take within bounds, however many are sent at once, and gives it back."""
 
 import ctypes
+import gc
 import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -45,6 +46,11 @@ class LargeBodies:
         self.decoding = Lock()
         """Held while a large body is inflated and decoded: it takes many times its size for a moment."""
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no large body is being received or decoded."""
+        return not self._reserved and not self.decoding.locked()
+
     @asynccontextmanager
     async def admission(self) -> AsyncGenerator[Admission]:
         admission = Admission(self)
@@ -77,7 +83,12 @@ def _malloc_trim() -> Callable[[int], int] | None:
 _trim = _malloc_trim()
 
 
-def give_back_memory() -> None:
-    """Give the memory that a large body took back to the system: the allocator would keep it."""
+def give_back_memory(*, refused: bool) -> None:
+    """Give the memory that a large body took back to the system: the allocator would keep it.
+
+    The error of one that was `refused` holds it in a cycle, by its trace, until the garbage is collected.
+    """
+    if refused:
+        gc.collect()
     if _trim is not None:
         _trim(0)

@@ -7,7 +7,7 @@ import msgspec
 from laboratory.bounding.world import DOUBLINGS, LIMITS, NUMBERS, equals, exists, nested, text
 
 from builders import container_ref, data, node, view_ref
-from emulator.settings import MEBIBYTE, Settings
+from emulator.settings import Settings
 
 INSTANCES = "/models/instances"
 Json = dict[str, Any]
@@ -176,7 +176,7 @@ def _union(members: int) -> Json:
 
 
 def _long_parameter(uses: int) -> Json:
-    """A parameter of 6 MiB that filters use so many times."""
-    tests = [{"equals": {"property": text(number), "value": {"parameter": "p"}}} for number in range(uses)]
+    """A parameter of 6 MB that filters use so many times."""
+    tests = [{"in": {"property": text(number), "values": {"parameter": "p"}}} for number in range(uses)]
     sets: Json = {"a": {"nodes": {"filter": {"and": tests}}, "limit": 10}}
-    return {"with": sets, "select": {"a": {}}, "parameters": {"p": "x" * (6 * MEBIBYTE)}}
+    return {"with": sets, "select": {"a": {}}, "parameters": {"p": ["x" * 100_000] * 60}}
