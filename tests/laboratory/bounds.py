@@ -5,6 +5,7 @@ import re
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -110,9 +111,10 @@ def _header_status(running: Running) -> int:
     split = urlsplit(running.api)
     with socket.create_connection((split.hostname or "", split.port or 0), timeout=60) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\n")
-        for _ in range(4):
-            connection.sendall(b"x: " + b"y" * LIMITS.header_size + b"\r\n")
-            time.sleep(0.1)
+        with suppress(OSError):  # the answer comes before the end, and the connection is closed
+            for _ in range(10):
+                connection.sendall(b"x: " + b"y" * (LIMITS.header_size // 8) + b"\r\n")
+                time.sleep(0.1)
         return int((connection.recv(100).split() or [b"", b"0"])[1])
 
 
