@@ -221,6 +221,8 @@ def test_timeout_is_at_least_a_millisecond(timeout: int, small: Api) -> None:
 
 def test_large_bodies_are_answered_one_after_another(small: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("emulator.http.body.LARGE", 10)
+    for name in ("LARGE", "REFUSED"):
+        monkeypatch.setattr(f"emulator.http.endpoint.{name}", 10)
     freed: list[bool] = []
 
     def give_back(*, refused: bool) -> None:

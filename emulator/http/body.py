@@ -64,7 +64,7 @@ async def receive(request: Request, bounds: Bounds, admission: Admission | None 
                     raise bounds.exceeded()
                 chunks.append(chunk)
                 if size > LARGE and admission is not None:
-                    request.state.large = True
+                    request.state.body_size = size
                     await admission.reserve(announced)
     except TimeoutError:
         raise RequestNotReceived(bounds.seconds) from None

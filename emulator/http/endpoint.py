@@ -21,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from emulator import errors
 from emulator.http import body, decode, encode
-from emulator.http.large_bodies import LargeBodies, give_back_memory
+from emulator.http.large_bodies import LARGE, REFUSED, LargeBodies, give_back_memory
 from emulator.http.throttle import Throttle, Traffic
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.context import Context
@@ -88,6 +88,7 @@ class Resource:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        request.state.body_size = 0
         try:
             response = await self._respond(request)
         except ClientDisconnect:
@@ -99,9 +100,10 @@ class Resource:
             await _log.aexception("request failed", request_id=request_id, path=request.url.path)
             response = encode.error_response(errors.InternalError(request_id))
         await response(scope, receive, send)
-        if getattr(request.state, "large", False) and self._bodies.is_idle:
-            refused = response.status_code >= HTTPStatus.BAD_REQUEST
-            del request, response
+        refused = response.status_code >= HTTPStatus.BAD_REQUEST
+        leaves_much = request.state.body_size > (REFUSED if refused else LARGE)
+        del request, response
+        if leaves_much and self._bodies.is_idle:
             await to_thread.run_sync(partial(give_back_memory, refused=refused))
 
     async def _respond(self, request: Request) -> Response:
@@ -153,10 +155,11 @@ class Resource:
         with ExitStack() as turn:
 
             def await_turn() -> None:
-                request.state.large = True
                 turn.enter_context(self._bodies.decoding)
+                request.state.body_size = bounds.size  # at most, until it is inflated
 
             text = body.decompress(content, request.headers, bounds, await_turn)
+            request.state.body_size = len(text)
             arguments = [decode.body(endpoint.request, text, self._context.limits, writes=endpoint.writes)]
         if endpoint.query:
             arguments.append(decode.query(endpoint.query, request.query_params))

@@ -12,6 +12,9 @@ from anyio import Condition
 LARGE = 1024 * 1024
 """Bytes of a body, as sent or inflated, above which it is large."""
 
+REFUSED = 64 * 1024
+"""Bytes of a refused body above which its memory is given back."""
+
 
 class Admission:
     """The place of one body in memory: none until it is large."""
