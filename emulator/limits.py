@@ -1,7 +1,8 @@
 """The published limits of the service as one table; a file can override them for tests.
 
 Sources: *limits* is the documentation page "Limits and restrictions" of data modeling, *api* the API
-specification. How many items one request may carry is part of the interface, not of this table.
+specification. How many items one request may carry is part of the interface, not of this table. What else a request
+may have is not published: those bounds are ours.
 """
 
 from pathlib import Path
@@ -57,6 +58,24 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     json_value_size: int = 10_240  # api
     json_keys: int = 256  # api
     json_key_length: int = 128  # api
+
+    # Of a request: none is published. They are above what clients send, and well below what takes long to plan.
+    request_values: int = 1_500_000  # fields and elements in a body that writes
+    reading_request_size: int = 8_388_608  # bytes of a body that does not write
+    reading_request_values: int = 200_000  # fields and elements in it
+    request_depth: int = 100  # objects and lists inside each other
+    filter_conditions: int = 5_000  # in all filters of a request, with those of the views that they name
+    filter_depth: int = 20  # filters inside each other, with those of the views that they name
+    filter_values: int = 50_000  # in all filters, parameters counted where they are used
+    filter_characters: int = 8_388_608  # of these values
+    filter_forms: int = 300  # conditions in all filters that neither are equal nor differ in values and properties only
+    nested_filters: int = 20  # in all filters
+    nested_depth: int = 8  # nested filters inside each other
+    set_operation_members: int = 1_000  # in all set operations of a query
+    search_word_length: int = 1_000  # characters
+    header_size: int = 65_536  # bytes of the request line and the headers
+    header_seconds: int = 30  # from the first to the last byte of the headers
+    request_seconds: int = 300  # from the headers to the last byte of the body
 
 
 DOCUMENTED = Limits()

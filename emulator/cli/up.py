@@ -68,7 +68,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 if settings.acceleration == "on":
                     _warm_up_later(database.graph)
 
-            serve(app, listener, ready)
+            serve(app, listener, ready, settings.limits)
 
 
 def _warm_up_later(graph: Graph) -> None:

@@ -19,6 +19,7 @@ known from (`base.Wording`). Each module holds one subject:
     │   ├── filters: UnknownFilterProperty, ListNotComparable, OperatorNotApplicable, OperatorNotInSearch,
     │   │       AmbiguousBounds, MissingBounds, MissingParameter, InvalidFilterValue,
     │   │       InvalidDirectRelationOperand, WrongContainerInFilter, IncomparableProperties
+    │   ├── bounds: RequestLimitExceeded
     │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
     │   ├── classic: UnknownTimeSeries, UnknownFiles, UnknownSequences
     │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
@@ -27,7 +28,7 @@ known from (`base.Wording`). Each module holds one subject:
     ├── 403: AccessDenied, HostNotAllowed, NonLocalClient, SystemSpace
     ├── 404: UnknownPath
     ├── 405: MethodNotAllowed
-    ├── 408: QueryTimedOut
+    ├── 408: QueryTimedOut, RequestNotReceived
     ├── Conflict (409)
     │   └── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
     ├── 413: RequestTooLarge
@@ -50,6 +51,7 @@ from emulator.errors.access import (
     Unauthorized,
 )
 from emulator.errors.base import ApiError, Conflict, InvalidRequest, Source, Wording
+from emulator.errors.bounds import RequestLimitExceeded
 from emulator.errors.classic import UnknownFiles, UnknownSequences, UnknownTimeSeries
 from emulator.errors.filters import (
     AmbiguousBounds,
@@ -110,6 +112,7 @@ from emulator.errors.request import (
     MalformedJson,
     MethodNotAllowed,
     NestingTooDeep,
+    RequestNotReceived,
     RequestTooLarge,
     UnexpectedField,
     UnknownPath,
@@ -231,6 +234,8 @@ __all__ = [
     "PropertyWithoutUnit",
     "QueryTimedOut",
     "ReadOnlyProperty",
+    "RequestLimitExceeded",
+    "RequestNotReceived",
     "RequestTooLarge",
     "RequiresConstraintViolated",
     "RequiresCycle",

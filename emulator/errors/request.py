@@ -47,6 +47,23 @@ class RequestTooLarge(ApiError):
 
 
 @dataclass(eq=False)
+class RequestNotReceived(ApiError):
+    """The body did not arrive in time. The connection is closed: the rest of the body may still come."""
+
+    wording = OURS
+    status = 408
+    seconds: float
+
+    @property
+    def message(self) -> str:
+        return f"The request was not received within {self.seconds:g} seconds."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"connection": "close"}
+
+
+@dataclass(eq=False)
 class UnsupportedEncoding(ApiError):
     """The Content-Encoding of the body is not gzip."""
 

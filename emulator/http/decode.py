@@ -1,6 +1,5 @@
 """Decodes request bodies in JSON and query strings to request structs."""
 
-import re
 from functools import cache
 from typing import Any
 
@@ -8,29 +7,28 @@ import msgspec
 from msgspec import inspect
 from starlette.datastructures import QueryParams
 
-from emulator.errors import MalformedJson, NestingTooDeep
+from emulator.errors import MalformedJson, NestingTooDeep, RequestLimitExceeded
+from emulator.http.large_bodies import LARGE
+from emulator.http.structure import has_more_values, is_deeper
 from emulator.http.validation_errors import translate
-
-MAX_DEPTH = 100
-"""Levels of arrays and objects: far fewer than could exhaust the stack of any later stage."""
-
-_ESCAPE = re.compile(rb"\\.", re.DOTALL)
-_OTHERS = bytes(set(range(256)) - set(b'[]{}"'))
-_ONE_KIND = bytes.maketrans(b"{}", b"[]")
+from emulator.limits import DOCUMENTED, Limits
 
 
-def body(request: Any, text: bytes) -> Any:
-    """Decode the JSON `text` to the struct `request`."""
+def body(request: Any, text: bytes, limits: Limits = DOCUMENTED, *, writes: bool = True) -> Any:
+    """Decode the JSON `text` to the struct `request`. A body that `writes` may have more values than another."""
+    values = limits.request_values if writes else limits.reading_request_values
+    if has_more_values(text, values):
+        raise RequestLimitExceeded("fields and elements in a request", values, "the body")
     try:
         decoded = _decoder(request).decode(text)
     except msgspec.ValidationError as error:
-        raise translate(error, request, _document(text)) from error
+        raise translate(error, request, _document(text, str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise MalformedJson(str(error).removeprefix("JSON is malformed: ")) from error
     except RecursionError as error:
-        raise NestingTooDeep(MAX_DEPTH) from error
-    if _too_deep(text):
-        raise NestingTooDeep(MAX_DEPTH)
+        raise NestingTooDeep(limits.request_depth) from error
+    if is_deeper(text, limits.request_depth):
+        raise NestingTooDeep(limits.request_depth)
     return decoded
 
 
@@ -65,27 +63,11 @@ def _is_list(kind: inspect.Type) -> bool:
     return any(isinstance(one, inspect.ListType) for one in kinds)
 
 
-def _document(text: bytes) -> Any:
+def _document(text: bytes, error: str) -> Any:
+    """The JSON, for an error that does not name a key on its path; None for a large one, which is not decoded twice."""
+    if "[...]" not in error or len(text) > LARGE:
+        return None
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-
-
-def _too_deep(text: bytes) -> bool:
-    """Whether well-formed JSON nests deeper than `MAX_DEPTH`.
-
-    Keeps only brackets, removes those inside strings, then removes the innermost pairs level by level. Each step is
-    one pass in C; all of them together cost a fraction of the parsing.
-    """
-    if b"\\" in text:
-        text = _ESCAPE.sub(b"", text)
-    # Two adjacent quotes are an empty string or the end of one string and the start of the next: without them each
-    # bracket is still inside or outside of a string as before.
-    marks = text.translate(_ONE_KIND, _OTHERS).replace(b'""', b"")
-    brackets = b"".join(marks.split(b'"')[::2])
-    for _ in range(MAX_DEPTH):
-        brackets = brackets.replace(b"[]", b"")
-        if not brackets:
-            return False
-    return True

@@ -6,6 +6,9 @@ client has disconnected: a transaction is never abandoned.
 
 import re
 from collections.abc import Callable, Mapping, Sized
+from contextlib import ExitStack
+from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -18,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from emulator import errors
 from emulator.http import body, decode, encode
+from emulator.http.large_bodies import LARGE, REFUSED, LargeBodies, give_back_memory
 from emulator.http.throttle import Throttle, Traffic
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.context import Context
@@ -47,6 +51,11 @@ class Endpoint(Struct, frozen=True):
     """The right that the caller needs in some space; for `write_models`, in the spaces of all items."""
     status: int = 200
 
+    @property
+    def writes(self) -> bool:
+        """Whether it takes instances or definitions: its bodies may be large."""
+        return self.right in ("update_instances", "write_models")
+
 
 class NotEmulated(Struct, frozen=True):
     """One method of one path of the API that the emulator does not implement."""
@@ -64,6 +73,7 @@ class Resource:
         methods: Mapping[str, Endpoint | NotEmulated],
         context: Context,
         max_body: int,
+        bodies: LargeBodies,
         workers: CapacityLimiter,
         throttle: Throttle,
         access: Authorization,
@@ -71,12 +81,14 @@ class Resource:
         self._methods = methods
         self._context = context
         self._max_body = max_body
+        self._bodies = bodies
         self._workers = workers
         self._throttle = throttle
         self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        request.state.body_size = 0
         try:
             response = await self._respond(request)
         except ClientDisconnect:
@@ -88,6 +100,11 @@ class Resource:
             await _log.aexception("request failed", request_id=request_id, path=request.url.path)
             response = encode.error_response(errors.InternalError(request_id))
         await response(scope, receive, send)
+        refused = response.status_code >= HTTPStatus.BAD_REQUEST
+        leaves_much = request.state.body_size > (REFUSED if refused else LARGE)
+        del request, response
+        if leaves_much and self._bodies.is_idle:
+            await to_thread.run_sync(partial(give_back_memory, refused=refused))
 
     async def _respond(self, request: Request) -> Response:
         note_project(self._context, request)
@@ -96,14 +113,29 @@ class Resource:
             raise errors.MethodNotAllowed(sorted(self._methods))
         if isinstance(endpoint, NotEmulated):
             raise errors.NotEmulated(endpoint.feature)
-        content = await body.receive(request, self._max_body)
-        with self._throttle.slot(project_of(request), endpoint.traffic):
-            return await to_thread.run_sync(self._execute, endpoint, request, content, limiter=self._workers)
+        bounds = body.Bounds.of(self._context.limits, self._max_body, writes=endpoint.writes)
+        async with self._bodies.admission() as admission:
+            content = await body.receive(request, bounds, admission)
+            with self._throttle.slot(project_of(request), endpoint.traffic):
+                if not admission.is_large:
+                    return await to_thread.run_sync(
+                        self._decode_and_execute, endpoint, request, content, bounds, limiter=self._workers
+                    )
+                arguments = await to_thread.run_sync(
+                    self._arguments, endpoint, request, content, bounds, limiter=self._workers
+                )
+                del content
+                await admission.release()
+                return await to_thread.run_sync(self._execute, endpoint, request, arguments, limiter=self._workers)
 
-    def _execute(self, endpoint: Endpoint, request: Request, content: bytes) -> Response:
+    def _decode_and_execute(
+        self, endpoint: Endpoint, request: Request, content: bytes, bounds: body.Bounds
+    ) -> Response:
+        return self._execute(endpoint, request, self._arguments(endpoint, request, content, bounds))
+
+    def _execute(self, endpoint: Endpoint, request: Request, arguments: list[Any]) -> Response:
         project = project_of(request)
         context = self._context_for(request, project)
-        arguments = self._arguments(endpoint, request, content)
         _check_right(endpoint, context.caller, arguments)
         request.state.items = _item_count(arguments[0])
         answer = endpoint.operation(context, project, *arguments)
@@ -117,11 +149,18 @@ class Resource:
             return self._context
         return self._access.authorize(self._context, project, claims.subject, claims.groups)
 
-    def _arguments(self, endpoint: Endpoint, request: Request, content: bytes) -> list[Any]:
+    def _arguments(self, endpoint: Endpoint, request: Request, content: bytes, bounds: body.Bounds) -> list[Any]:
         if endpoint.method != "POST":
             return [endpoint.request and decode.query(endpoint.request, _parameters(request))]
-        text = body.decompress(content, request.headers, self._max_body)
-        arguments = [decode.body(endpoint.request, text)]
+        with ExitStack() as turn:
+
+            def await_turn() -> None:
+                turn.enter_context(self._bodies.decoding)
+                request.state.body_size = bounds.size  # at most, until it is inflated
+
+            text = body.decompress(content, request.headers, bounds, await_turn)
+            request.state.body_size = len(text)
+            arguments = [decode.body(endpoint.request, text, self._context.limits, writes=endpoint.writes)]
         if endpoint.query:
             arguments.append(decode.query(endpoint.query, request.query_params))
         return arguments

@@ -10,6 +10,7 @@ from emulator.http import encode
 from emulator.http.classic.endpoints import CLASSIC
 from emulator.http.classic.families import family_routes
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
+from emulator.http.large_bodies import LargeBodies
 from emulator.http.throttle import Throttle
 from emulator.operations import units
 from emulator.operations.access import groups, joined_projects, token_inspection
@@ -35,6 +36,8 @@ from emulator.wire.schema.views import ApplyViews, ListViews, RetrieveViews, Vie
 from emulator.wire.search import AggregateRequest, SearchRequest
 
 _WORKERS = 64
+_BODIES_IN_MEMORY = 2
+"""How many of the largest size may be received and decoded at once; more of smaller ones."""
 
 _PROJECT = "/api/v1/projects/{project}"
 _SPACES = f"{_PROJECT}/models/spaces"
@@ -139,12 +142,13 @@ GET and no POST, so that a web page from elsewhere cannot send it without asking
 
 def routes(context: Context, max_body: int, throttle: Throttle, access: Authorization) -> list[Route]:
     """One route for each path of the table and of the emulator's own, then those of what is not emulated."""
-    workers = CapacityLimiter(_WORKERS)
+    workers, bodies = CapacityLimiter(_WORKERS), LargeBodies(_BODIES_IN_MEMORY * max_body)
     paths: dict[str, dict[str, Endpoint | NotEmulated]] = {}
     for row in (*TABLE, *OWN):
         paths.setdefault(row.path, {})[row.method] = row
     known = [
-        Route(path, Resource(methods, context, max_body, workers, throttle, access)) for path, methods in paths.items()
+        Route(path, Resource(methods, context, max_body, bodies, workers, throttle, access))
+        for path, methods in paths.items()
     ]
     return [*known, *family_routes(context)]
 

@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from msgspec import Struct
 
 from emulator import errors
+from emulator.clock import ticks
 from emulator.compile.read.instances import with_project_state
 from emulator.compile.statement import Statement
 from emulator.graph.commits import CommitDuringRead
@@ -100,10 +101,11 @@ def _execute(
             lambda t: resolve(context.schema(t, project)).run(RecordSource(t.rows, t)),
             seconds=seconds,
         )
+    deadline = ticks() + seconds  # resolving takes of it too
     early = _resolve_early(context, project, resolve)
     if early is not None and early.read.single_statement:
         try:
-            return early.read.run(RecordSource(_SingleStatements(context, early.snapshot, seconds).rows, None))
+            return early.read.run(RecordSource(_SingleStatements(context, early.snapshot, _until(deadline)).rows, None))
         except (errors.Unavailable, errors.QueryTimedOut):
             raise
         except (SchemaOutdated, errors.ApiError):
@@ -114,7 +116,15 @@ def _execute(
         read = early.read if early is not None and early.snapshot is snapshot else resolve(snapshot)
         return read.run(RecordSource(transaction.rows, transaction))
 
-    return context.graph.read(work, seconds=seconds)
+    return context.graph.read(work, seconds=_until(deadline))
+
+
+def _until(deadline: float) -> float:
+    """The seconds that are left. Raises `QueryTimedOut` where there are none."""
+    seconds = deadline - ticks()
+    if seconds <= 0:
+        raise errors.QueryTimedOut
+    return seconds
 
 
 def read_with_system_nodes(

@@ -1,15 +1,15 @@
 """The debug options of a read, and its debug response."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 
 class Debug(Struct, frozen=True, kw_only=True, rename="camel"):
     """`timeout` in milliseconds. `include_llm_prompt` requests a text with which a language model can help."""
 
     emit_results: bool | None = None
-    timeout: int | None = None
+    timeout: Annotated[int, Meta(ge=1)] | None = None
     profile: bool | None = None
     include_translated_query: bool | None = None
     include_plan: bool | None = None

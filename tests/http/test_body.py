@@ -15,7 +15,7 @@ LIMIT = 1000
 
 
 def decompress(content: bytes, encoding: str = "gzip", limit: int = LIMIT) -> bytes:
-    return body.decompress(content, Headers({"content-encoding": encoding}), limit)
+    return body.decompress(content, Headers({"content-encoding": encoding}), body.Bounds(limit), lambda: None)
 
 
 def receive(chunks: list[bytes], limit: int, **headers: str) -> tuple[bytes | type[ApiError], int]:
@@ -37,7 +37,7 @@ def receive(chunks: list[bytes], limit: int, **headers: str) -> tuple[bytes | ty
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     request = Request({"type": "http", "method": "POST", "headers": raw}, next_message)
     try:
-        return anyio.run(body.receive, request, limit), asked
+        return anyio.run(body.receive, request, body.Bounds(limit)), asked
     except ApiError as error:
         return type(error), asked
 
@@ -66,7 +66,7 @@ def test_gzip_is_inflated() -> None:
 
 def test_plain_body_stays() -> None:
     assert decompress(b"{}", "identity") == b"{}"
-    assert body.decompress(b"{}", Headers(), LIMIT) == b"{}"
+    assert body.decompress(b"{}", Headers(), body.Bounds(LIMIT), lambda: None) == b"{}"
 
 
 def test_gzip_to_exactly_the_limit_passes() -> None:

@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 
 from emulator.errors import InvalidRequest, MalformedJson, NestingTooDeep, WrongType
 from emulator.http import decode
+from emulator.limits import DOCUMENTED
 
 
 class Anything(Struct):
@@ -73,8 +74,8 @@ def test_numbers_that_nothing_holds_are_refused(number: bytes) -> None:
 
 
 def test_nesting_is_bounded() -> None:
-    assert decode.body(Anything, nested(decode.MAX_DEPTH)).value
-    for depth in (decode.MAX_DEPTH + 1, 900, 100_000):
+    assert decode.body(Anything, nested(DOCUMENTED.request_depth)).value
+    for depth in (DOCUMENTED.request_depth + 1, 900, 100_000):
         with pytest.raises(NestingTooDeep):
             decode.body(Anything, nested(depth))
 
@@ -96,7 +97,7 @@ def test_depth_is_counted_exactly(value: Any, wrappings: int) -> None:
     for _ in range(wrappings):
         value = [value, "]"]
     text = json.dumps({"value": value}).encode()
-    if depth({"value": value}) > decode.MAX_DEPTH:
+    if depth({"value": value}) > DOCUMENTED.request_depth:
         with pytest.raises(NestingTooDeep):
             decode.body(Anything, text)
     else:

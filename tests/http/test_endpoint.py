@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from emulator.errors import Conflict
 from emulator.graph.driver import Graph
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
+from emulator.http.large_bodies import LargeBodies
 from emulator.http.middleware import RequestId
 from emulator.http.throttle import Throttle
 from emulator.operations.access.authorization import Authorization
@@ -54,6 +55,7 @@ def client(context: Context) -> Client:
             {row.method: row for row in rows},
             context,
             max_body,
+            LargeBodies(2 * max_body),
             CapacityLimiter(workers),
             Throttle(),
             Authorization(""),

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from emulator.cli.start.protocol import bounded
+from emulator.limits import DOCUMENTED
+
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
     from starlette.applications import Starlette
+
+    from emulator.limits import Limits
 
 SHUTDOWN_TIMEOUT_SECONDS = 30  # for the requests in flight at the shutdown
 KEEP_ALIVE_SECONDS = 75  # longer than clients keep idle connections, so that they do not use one that is being closed
@@ -26,10 +31,11 @@ class Server(uvicorn.Server):
         self._ready()
 
 
-def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None]) -> None:
+def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None], limits: Limits = DOCUMENTED) -> None:
     """Serve until a signal; uvicorn raises it again after the last response. `ready` is called when it listens."""
     config = uvicorn.Config(
         app,
+        http=bounded(limits, KEEP_ALIVE_SECONDS),
         lifespan="off",
         ws="none",
         log_config=None,

@@ -21,10 +21,12 @@ from emulator.plan.filter.predicates import (
     HasLabels,
     KeyIn,
     Not,
+    OfRows,
     OneOf,
     Operand,
     Predicate,
     Present,
+    RowValue,
     StartsWith,
     TargetMatches,
     Value,
@@ -39,6 +41,9 @@ class Fragment(Struct, frozen=True):
 
 
 _INSTANCE_TYPE_LABELS = {"Node", "Edge"}
+MAX_TESTED_LABELS = 4
+"""The most labels that are tested one by one, so that Neo4j may find by them. More make its planning slow."""
+_ROW = "row"
 
 
 class _Compiler(Struct):
@@ -79,12 +84,16 @@ class _Compiler(Struct):
             case Present(subject, filled):
                 value = self._value(subject, variable, parameter)
                 return f"coalesce(size({value}), 0) > 0" if filled else f"{value} IS NOT NULL"
-            case HasLabels(labels):
-                return self._labels(labels, variable, parameter)
+            case HasLabels():
+                return self._labels(predicate, variable, parameter)
             case KeyIn(keys):
                 return f"{variable}.key IN {self._parameter(list(keys), parameter)}"
             case TargetMatches():
                 return self._target_matches(predicate, variable, parameter)
+            case OfRows(part, rows, every):
+                elements = self._parameter([list(row) for row in rows], parameter)
+                condition = self.predicate(part, variable, f"{parameter}_0")
+                return f"{'all' if every else 'any'}({_ROW} IN {elements} WHERE {condition})"
             case EndOfEdge():
                 return self._end_of_edge(predicate, variable, parameter)
             case _:
@@ -142,16 +151,27 @@ class _Compiler(Struct):
     def _instance_labels(self) -> str:
         return "Instance|_Deleted" if self.deleted else "Instance"
 
-    def _labels(self, labels: tuple[str, ...], variable: str, parameter: str) -> str:
+    def _labels(self, predicate: HasLabels, variable: str, parameter: str) -> str:
+        labels = predicate.labels
         if self.deleted:
-            labels_at_deletion = f"coalesce({variable}.labels, labels({variable}))"
-            return f"all(label IN {self._parameter(list(labels), parameter)} WHERE label IN {labels_at_deletion})"
-        if variable == self.bound and not _INSTANCE_TYPE_LABELS.issuperset(labels):
-            return f"all(label IN {self._entry(list(labels), parameter)} WHERE label IN labels({variable}))"
-        return " AND ".join(f"{variable}:{quote(label)}" for label in labels) or "true"
+            return _has_all(self._label_list(predicate, parameter), f"coalesce({variable}.labels, labels({variable}))")
+        if predicate.row is not None or (variable == self.bound and not _INSTANCE_TYPE_LABELS.issuperset(labels)):
+            return _has_all(self._label_list(predicate, parameter), f"labels({variable})")
+        tests = [f"{variable}:{quote(label)}" for label in labels[:MAX_TESTED_LABELS]]
+        if others := list(labels[MAX_TESTED_LABELS:]):
+            tests.append(_has_all(self._parameter(others, parameter), f"labels({variable})"))
+        return " AND ".join(tests) or "true"
+
+    def _label_list(self, predicate: HasLabels, parameter: str) -> str:
+        if predicate.row is not None:
+            return _element(predicate.row)
+        labels = list(predicate.labels)
+        return self._parameter(labels, parameter) if self.deleted else self._entry(labels, parameter)
 
     def _value(self, subject: Field, variable: str, parameter: str) -> str:
         """The value of `subject`; the key of a container property is a parameter for the bound variable."""
+        if subject.row is not None:
+            return expression(subject, variable, _element(subject.row))
         if variable != self.bound or "." not in subject.key:
             return expression(subject, variable)
         return expression(subject, variable, self._entry(subject.key, f"{parameter}_key"))
@@ -160,6 +180,8 @@ class _Compiler(Struct):
         match operand:
             case Value(value):
                 return self._parameter(value, parameter) if isinstance(value, list) else self._entry(value, parameter)
+            case RowValue(index):
+                return _element(index)
             case Field():
                 return self._value(operand, variable, f"{parameter}_operand")
 
@@ -177,6 +199,14 @@ class _Compiler(Struct):
         entries: dict[str, Any] = self.parameters.setdefault(self.entries_parameter, {})
         entries[parameter] = value
         return f"${self.entries_parameter}.{parameter}"
+
+
+def _element(index: int) -> str:
+    return f"{_ROW}[{index}]"
+
+
+def _has_all(labels: str, of_instance: str) -> str:
+    return f"all(label IN {labels} WHERE label IN {of_instance})"
 
 
 def expression(subject: Field, variable: str, key: str | None = None) -> str:

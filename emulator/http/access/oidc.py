@@ -67,7 +67,7 @@ class IssuerResource:
             raise MethodNotAllowed(sorted(self._methods))
         if self._local_only:
             _check_local_client(request)
-        content = await body.receive(request, _MAX_BODY)
+        content = await body.receive(request, body.Bounds(_MAX_BODY))
         return await to_thread.run_sync(handler, self._issuer, request, content, limiter=self._threads)
 
 

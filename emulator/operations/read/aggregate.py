@@ -13,6 +13,7 @@ from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.keys import identity
 from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
 from emulator.plan.read.search import resolve_search
+from emulator.plan.read.search_text import check_search_text
 from emulator.plan.read.selection import select, typing_of
 from emulator.plan.read.system_nodes import keys_of_spaces, named_system_spaces, readable_instances
 from emulator.plan.read.target_units import conversions
@@ -47,6 +48,7 @@ class _AggregateRead:
         self._scope = scope = Scope(snapshot, request.instance_type or "node", request.view.id)
         selected = [SourceSelector(source=request.view, target_units=request.target_units)]
         self._selection = selection = select(selected, scope)
+        check_search_text(request.query, snapshot.limits)
         search = resolve_search(selection.views[0], request.query, request.properties, request.operator)
         predicate = every(readable_instances(scope, system_spaces), selection.predicate)
         if request.filter is not None:

@@ -9,6 +9,7 @@ from emulator.plan.filter.predicates import every
 from emulator.plan.filter.resolve import FilterContext, resolve_filter
 from emulator.plan.filter.sort import resolve_sort
 from emulator.plan.read.search import resolve_search
+from emulator.plan.read.search_text import check_search_text
 from emulator.plan.read.selection import InstanceColumns, present, select
 from emulator.plan.read.system_nodes import keys_of_spaces, named_system_spaces, readable_instances
 from emulator.schema.snapshot import Snapshot
@@ -42,6 +43,7 @@ class _SearchRead:
         scope = Scope(snapshot, request.instance_type or "node", request.view.id)
         self._selection = select([SourceSelector(source=request.view, target_units=request.target_units)], scope)
         (view,) = self._selection.views
+        check_search_text(request.query, snapshot.limits)
         self._search = resolve_search(view, request.query, request.properties, request.operator)
         self._predicate = every(readable_instances(scope, system_spaces), self._selection.predicate)
         if request.filter is not None:

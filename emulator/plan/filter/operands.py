@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from emulator import errors
+from emulator.plan.filter.budget import FilterBudget
 from emulator.plan.filter.fields import TEXTS, ResolvedField, Scope, resolve_field
 from emulator.plan.filter.predicates import Field, Operand, Value
 from emulator.schema.values.parse import InvalidValue
@@ -19,13 +20,19 @@ class FilterContext(Struct, frozen=True):
 
     `parameters` are those of a query, by name; None where a request has none. `open_views` are the views whose own
     filters are being resolved: they end a cycle. In a `search` or an aggregate some operators differ (behaviour
-    section 11.4).
+    section 11.4). `budget` is that of the request; `place` says which of its filters this is.
     """
 
     scope: Scope
     parameters: Mapping[str, Any] | None = None
     open_views: frozenset[ViewId] = frozenset()
     search: bool = False
+    budget: FilterBudget = field(default_factory=FilterBudget)
+    place: str = "the filter"
+
+    def count_values(self, values: list[Any], name: str) -> None:
+        """Count the values that property `name` is compared with. Raises `RequestLimitExceeded`."""
+        self.budget.count_values(values, self.scope.snapshot.limits, f"property '{name}' in {self.place}")
 
 
 def is_property(value: Any) -> bool:
@@ -49,6 +56,7 @@ def resolve_operand(operand: Any, resolved: ResolvedField, context: FilterContex
         return _other_field(value, resolved, context, many=False)
     if value is None:
         return Value(None)
+    context.count_values([value], resolved.name)
     try:
         return Value(resolved.parse(value))
     except InvalidValue as rejected:
@@ -60,6 +68,7 @@ def resolve_operands(operand: Any, resolved: ResolvedField, context: FilterConte
     if is_property(values):
         return _other_field(values, resolved, context, many=True)
     literals = [value for value in _literals(values) if value is not None]
+    context.count_values(literals, resolved.name)
     try:
         return Value([resolved.parse(value) for value in literals])
     except InvalidValue as rejected:

@@ -17,6 +17,8 @@ class Field(Struct, frozen=True):
     part: Literal["space", "externalId"] | None = None
     lookup: str | None = None
     """The indexed property key by which instances are found, where there is one."""
+    row: int | None = None
+    """Inside `OfRows`: the position of the property key in a row; `key` is empty then."""
 
 
 class Value(Struct, frozen=True):
@@ -25,7 +27,13 @@ class Value(Struct, frozen=True):
     value: Any
 
 
-Operand = Value | Field
+class RowValue(Struct, frozen=True):
+    """Inside `OfRows`: the literal at this position of a row."""
+
+    index: int
+
+
+Operand = Value | Field | RowValue
 Operator = Literal["=", "<", "<=", ">", ">="]
 
 
@@ -91,6 +99,8 @@ class HasLabels(Struct, frozen=True):
     """The instance has these labels: aliases of containers in which it has data, and `Node` or `Edge`."""
 
     labels: tuple[str, ...]
+    row: int | None = None
+    """Inside `OfRows`: the position of the labels in a row; `labels` is empty then."""
 
 
 class KeyIn(Struct, frozen=True):
@@ -104,6 +114,17 @@ class TargetMatches(Struct, frozen=True):
 
     field: Field
     part: "Predicate"
+
+
+class OfRows(Struct, frozen=True):
+    """`part` holds with any, or with `every` all, of `rows`: their elements are what it refers to by position.
+
+    It is the disjunction, or the conjunction, of as many predicates of one form.
+    """
+
+    part: "Predicate"
+    rows: tuple[tuple[Any, ...], ...]
+    every: bool
 
 
 class EndOfEdge(Struct, frozen=True):
@@ -127,6 +148,7 @@ Predicate = (
     | HasLabels
     | KeyIn
     | TargetMatches
+    | OfRows
     | EndOfEdge
 )
 

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from emulator import errors
+from emulator.plan.filter.budget import check_size
 from emulator.plan.filter.fields import ORDERED, TEXTS, ResolvedField, Scope, resolve_field
+from emulator.plan.filter.fold import conjunction, disjunction, negation
 from emulator.plan.filter.operands import FilterContext, is_property, parameter_value, resolve_operand, resolve_operands
 from emulator.plan.filter.predicates import (
-    Any_,
     AnyStartsWith,
     Comparison,
     Constant,
     Contains,
     HasLabels,
     KeyIn,
-    Not,
     OneOf,
     Operator,
     Predicate,
@@ -41,18 +41,47 @@ _UPPER: dict[str, Operator] = {"lt": "<", "lte": "<="}
 
 def resolve_filter(filter_: Filter, context: FilterContext) -> Predicate:
     """The predicate of `filter_`. Raises an `errors.InvalidRequest` that names the property and the rule."""
-    (name,) = [name for name in filter_.__struct_fields__ if getattr(filter_, name) is not UNSET]
-    operand: Any = getattr(filter_, name)
-    return _OPERATORS[name](operand, context)
+    return _whole(_resolve(filter_, context), context)
 
 
 def view_predicate(view: ViewModel, context: FilterContext) -> Predicate:
     """The predicate of `view`: its own filter, else data in all containers that it maps."""
+    return _whole(_view_predicate(view, context), context)
+
+
+def _whole(predicate: Predicate, context: FilterContext) -> Predicate:
+    context.budget.count_planned(predicate, context.scope.snapshot.limits, context.place)
+    return predicate
+
+
+def _resolve(filter_: Filter, context: FilterContext) -> Predicate:
+    (name,) = [name for name in filter_.__struct_fields__ if getattr(filter_, name) is not UNSET]
+    operand: Any = getattr(filter_, name)
+    context.budget.enter_condition(context.scope.snapshot.limits, context.place)
+    try:
+        return _OPERATORS[name](operand, context)
+    finally:
+        context.budget.leave_condition()
+
+
+def _view_predicate(view: ViewModel, context: FilterContext) -> Predicate:
+    """The predicate of `view`, which is resolved once for all filters of a request that name it in the same way."""
     if view.filter is None or view.id in context.open_views:
         return HasLabels(tuple(container.alias for container in view.containers))
-    view_context = FilterContext(context.scope, None, context.open_views | {view.id})
+    key = (view.id, context.scope.instance_type, context.scope.view, context.open_views)
+    known = context.budget.views.get(key)
+    if known is None:
+        known = context.budget.views[key] = _view_filter(view.filter, view, context)
+        check_size(known, context.scope.snapshot.limits, f"view '{view.id}' in {context.place}")
+    return known
+
+
+def _view_filter(view_filter: dict[str, Any], view: ViewModel, context: FilterContext) -> Predicate:
+    view_context = structs.replace(context, parameters=None, open_views=context.open_views | {view.id}, search=False)
     try:
-        return resolve_filter(msgspec.convert(view.filter, Filter), view_context)
+        return _resolve(msgspec.convert(view_filter, Filter), view_context)
+    except errors.RequestLimitExceeded:
+        raise
     except (errors.InvalidRequest, msgspec.ValidationError):
         return Constant(value=False)  # the filter refers to something that was deleted after it was stored
 
@@ -83,11 +112,11 @@ def _parts(path: PropertyPath) -> list[str]:
 
 
 def _and(parts: list[Filter], context: FilterContext) -> Predicate:
-    return every(*(resolve_filter(part, context) for part in _non_empty("and", parts)))
+    return conjunction([_resolve(part, context) for part in _non_empty("and", parts)])
 
 
 def _or(parts: list[Filter], context: FilterContext) -> Predicate:
-    return Any_(tuple(resolve_filter(part, context) for part in _non_empty("or", parts)))
+    return disjunction([_resolve(part, context) for part in _non_empty("or", parts)])
 
 
 def _non_empty(operator: str, parts: list[Filter]) -> list[Filter]:
@@ -97,7 +126,7 @@ def _non_empty(operator: str, parts: list[Filter]) -> list[Filter]:
 
 
 def _not(part: Filter, context: FilterContext) -> Predicate:
-    return Not(resolve_filter(part, context))
+    return negation(_resolve(part, context))
 
 
 def _equals(arguments: Equals, context: FilterContext) -> Predicate:
@@ -203,14 +232,13 @@ def _nested(arguments: Nested, context: FilterContext) -> Predicate:
     if resolved.field.kind != "direct":
         raise errors.OperatorNotApplicable("nested", resolved.name, resolved.field.kind)
     target_scope = Scope(context.scope.snapshot, "node", context.scope.view)
-    target = resolve_filter(
-        arguments.filter, FilterContext(target_scope, context.parameters, context.open_views, context.search)
-    )
+    target = _resolve(arguments.filter, structs.replace(context, scope=target_scope))
     return TargetMatches(resolved.field, every(visible(target_scope.snapshot), target))
 
 
 def _has_data(sources: list[ViewReference | ContainerReference], context: FilterContext) -> Predicate:
-    return every(*(_source_predicate(source, context) for source in sources))
+    context.budget.count_conditions(len(sources), context.scope.snapshot.limits, context.place)
+    return conjunction([_source_predicate(source, context) for source in dict.fromkeys(sources)])
 
 
 def _source_predicate(source: ViewReference | ContainerReference, context: FilterContext) -> Predicate:
@@ -219,7 +247,7 @@ def _source_predicate(source: ViewReference | ContainerReference, context: Filte
         view = snapshot.view(source.id)
         if view is None:
             raise errors.UnknownViews([str(source.id)])
-        return view_predicate(view, context)
+        return _view_predicate(view, context)
     container = snapshot.container(source.id)
     if container is None:
         raise errors.UnknownContainers([str(source.id)])
@@ -236,6 +264,7 @@ def _invalid(_: Any, __: FilterContext) -> Predicate:
 
 def _instances(references: list[Any], context: FilterContext) -> Predicate:
     scope = context.scope
+    context.count_values([reference.external_id for reference in references], "externalId")
     project, kind = scope.snapshot.project, scope.instance_type
     return KeyIn(tuple(instance_key(project, kind, reference.space, reference.external_id) for reference in references))
 

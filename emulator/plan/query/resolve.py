@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec import field as struct_field
 
 from emulator import errors
+from emulator.plan.filter.budget import FilterBudget
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Constant, Predicate, every
@@ -36,11 +38,17 @@ SetOperations = Expression | SetOperation
 
 
 class QueryContext(Struct, frozen=True):
-    """The request-wide input of every expression: the other expressions, the schema and the parameters."""
+    """The request-wide input of every expression: the other expressions, the schema and the parameters.
+
+    `budget` and `resolved` hold what was resolved of the request so far: an expression is resolved once.
+    """
 
     expressions: Mapping[str, Expression]
     snapshot: Snapshot
     parameters: Mapping[str, Any]
+    budget: FilterBudget = struct_field(default_factory=FilterBudget)
+    resolved: dict[str, Step] = struct_field(default_factory=dict[str, Step])
+    instance_types: dict[str, InstanceType] = struct_field(default_factory=dict[str, InstanceType])
 
 
 def resolve_steps(context: QueryContext, requested: set[str]) -> list[Step]:
@@ -75,7 +83,9 @@ def _add_with_dependencies(name: str, context: QueryContext, ordered: dict[str, 
     if name in path:
         raise errors.CircularExpressions([*path[path.index(name) :], name])
     if name not in ordered:
-        step = _resolve_step(name, context)
+        step = context.resolved.get(name)
+        if step is None:
+            step = context.resolved[name] = _resolve_step(name, context)
         for other in step.dependencies:
             _add_with_dependencies(other, context, ordered, (*path, name))
         ordered[name] = step
@@ -92,7 +102,7 @@ def _resolve_step(name: str, context: QueryContext) -> Step:
     expression = _expression(name, context)
     instance_type = instance_type_of(name, context)
     _check_fields(expression)
-    filter_context = _filter_context(instance_type, context)
+    filter_context = _filter_context(instance_type, context, name)
     order = resolve_sort(expression.sort, filter_context.scope)
     post_order = resolve_sort(expression.post_sort, filter_context.scope)
     if expression.nodes is not None:
@@ -126,6 +136,13 @@ def _check_fields(expression: Expression) -> None:
 
 def instance_type_of(name: str, context: QueryContext, path: tuple[str, ...] = ()) -> InstanceType:
     """Whether a set has nodes or edges; a set operation has what its members have."""
+    known = context.instance_types.get(name)
+    if known is None:
+        known = context.instance_types[name] = _instance_type(name, context, path)
+    return known
+
+
+def _instance_type(name: str, context: QueryContext, path: tuple[str, ...]) -> InstanceType:
     expression = _expression(name, context)
     given = [one is not None for one in (expression.nodes, expression.edges, *_members_by_operation(expression))]
     if sum(given) != 1:
@@ -136,16 +153,19 @@ def instance_type_of(name: str, context: QueryContext, path: tuple[str, ...] = (
         return "edge"
     if name in path:
         raise errors.CircularExpressions([*path[path.index(name) :], name])
+    members = _set_names(set_expression(expression))
+    context.budget.count_members(len(members), context.snapshot.limits, f"'{name}'")
     instance_types: set[InstanceType] = {
-        instance_type_of(member, context, (*path, name)) for member in _set_names(set_expression(expression))
+        instance_type_of(member, context, (*path, name)) for member in dict.fromkeys(members)
     }
     if len(instance_types) != 1:
         raise errors.MixedExpressions(name)
     return instance_types.pop()
 
 
-def _filter_context(instance_type: InstanceType, context: QueryContext) -> FilterContext:
-    return FilterContext(Scope(context.snapshot, instance_type), context.parameters)
+def _filter_context(instance_type: InstanceType, context: QueryContext, name: str) -> FilterContext:
+    scope = Scope(context.snapshot, instance_type)
+    return FilterContext(scope, context.parameters, budget=context.budget, place=f"the filters of '{name}'")
 
 
 def filter_predicate(filter_: Filter | None, context: FilterContext) -> Predicate:
@@ -175,7 +195,7 @@ def _edges_origin(name: str, expression: Expression, edges: Edges, context: Quer
         return AllInstances()
     if expression.sort and edges.max_distance != 1:
         raise errors.TraversalNotSortable(name)
-    node_context = _filter_context("node", context)
+    node_context = _filter_context("node", context, name)
     from_edges = instance_type_of(edges.from_, context) == "edge"
     return EdgeTraversal(
         origin=edges.from_,

@@ -56,10 +56,11 @@ def _selected_view(source: SelectedSource, snapshot: Snapshot) -> SelectedView:
     view = with_target_units(view, source.target_units)
     if "*" in source.properties:
         return SelectedView(view, tuple(view.properties.values()))
-    for name in source.properties:
+    names = dict.fromkeys(source.properties)
+    for name in names:
         if name not in view.properties and name not in view.connections:
             raise errors.UnknownProperty(name, f"view '{view.id}'")
-    return SelectedView(view, tuple(view.properties[name] for name in source.properties if name in view.properties))
+    return SelectedView(view, tuple(view.properties[name] for name in names if name in view.properties))
 
 
 def present_selected(selected: SelectedColumns, instances: InstanceColumns, labels: list[list[bool]]) -> list[Instance]:

@@ -32,10 +32,11 @@ class Selection(Struct):
 def select(sources: list[SourceSelector] | None, scope: Scope) -> Selection:
     """The selection of `sources`: an instance must fulfil the predicate of each view."""
     views = [_resolve_view(source, scope.snapshot) for source in sources or ()]
+    context = FilterContext(scope, place="the views of the request")
     return Selection(
         views=views,
         columns={mapped.property.key: mapped.property for view in views for mapped in view.properties.values()},
-        predicate=every(*(view_predicate(view, FilterContext(scope)) for view in views)),
+        predicate=every(*(view_predicate(view, context) for view in views)),
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 import msgspec
 
-from emulator.errors import InvalidField, UnexpectedField, Violations, WrongContainerInFilter
+from emulator.errors import InvalidField, RequestLimitExceeded, UnexpectedField, Violations, WrongContainerInFilter
+from emulator.limits import Limits
 from emulator.wire.filters import Filter
 
 _VALIDATION_MESSAGE = re.compile(r"(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
@@ -31,6 +32,32 @@ def check_structure(filter_json: Json) -> None:
                 raise InvalidField(f"filter.{operator}.{name}", "Expected `array`, got `str`")
     if any(operator == "invalid" for operator, _ in _operators(filter_json)):
         raise Violations(["filter must not be invalid: that is for reading only"])
+
+
+def check_bounds(filter_json: Json, limits: Limits, view: str) -> None:
+    """Raise `RequestLimitExceeded` for a filter that no read through the view could take."""
+    operators = list(_operators(filter_json))
+    lists = [cast("Json", body).get("values") for _, body in operators if isinstance(body, dict)]
+    values = sum(len(cast("list[Any]", one)) for one in lists if isinstance(one, list))
+    conditions = len(operators) + sum(len(body) for operator, body in operators if operator == "hasData")
+    for counted, count, limit in (
+        ("conditions in the filters of a request", conditions, limits.filter_conditions),
+        ("values in the filters of a request", values, limits.filter_values),
+        ("filters inside each other", _depth(filter_json), limits.filter_depth),
+    ):
+        if count > limit:
+            raise RequestLimitExceeded(counted, limit, f"the filter of view '{view}'")
+
+
+def _depth(filter_json: Json) -> int:
+    return 1 + max(map(_depth, _inner(*next(iter(filter_json.items())))), default=0)
+
+
+def _inner(operator: str, body: Any) -> list[Json]:
+    """The filters inside an operator."""
+    if operator in {"and", "or"}:
+        return body
+    return [body] if operator == "not" else [body["filter"]] if operator == "nested" else []
 
 
 def with_invalid_operators(filter_json: Json, exists: PropertyExists) -> Json:
@@ -63,10 +90,8 @@ def _operators(filter_json: Json) -> Iterator[tuple[str, Any]]:
     """Yield all operators of the filter with their bodies, at any depth."""
     ((operator, body),) = filter_json.items()
     yield operator, body
-    for part in body if operator in {"and", "or"} else [body] if operator == "not" else []:
+    for part in _inner(operator, body):
         yield from _operators(part)
-    if operator == "nested":
-        yield from _operators(body["filter"])
 
 
 def _api_error(error: str) -> Exception:

@@ -9,7 +9,7 @@ from emulator.limits import DOCUMENTED, Limits
 from emulator.schema import identifiers
 from emulator.schema.containers.rules import property_name_violations
 from emulator.schema.identifiers import description_violations, id_violations, node_id_violations, size_violations
-from emulator.schema.views.filters import check_structure
+from emulator.schema.views.filters import check_bounds, check_structure
 from emulator.wire.schema.views import ViewPropertyWrite, ViewWrite
 
 _EDGES = ("single_edge_connection", "multi_edge_connection")
@@ -31,6 +31,7 @@ def violations(view: ViewWrite, limits: Limits = DOCUMENTED) -> Iterator[str]:
         yield from size_violations("streamId", stream, 1, identifiers.MAX_NAME)
     if view.filter is not None:
         check_structure(view.filter)
+        check_bounds(view.filter, limits, view.external_id)
     for identifier, written in (view.properties or {}).items():
         yield from property_name_violations(f"properties.{identifier}", identifier)
         yield from description_violations(f"properties.{identifier}.", written.name, written.description)

@@ -10,7 +10,6 @@ from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import (
     All,
-    Any_,
     Comparison,
     Constant,
     Contains,
@@ -65,8 +64,8 @@ POINT = {"startProperty": SIZE, "endProperty": SIZE}
         (EQUALS_A, A),
         ({"not": EQUALS_A}, Not(A)),
         ({"and": [EQUALS_A]}, A),
-        ({"and": [EQUALS_A, {"and": [EQUALS_A, {"matchAll": {}}]}]}, All((A, A))),
-        ({"or": [EQUALS_A, {"matchAll": {}}]}, Any_((A, Constant(value=True)))),
+        ({"and": [EQUALS_A, {"and": [EQUALS_A, {"matchAll": {}}]}]}, A),
+        ({"or": [EQUALS_A, {"matchAll": {}}]}, Constant(value=True)),
         ({"equals": {"property": NAME, "value": None}}, Comparison(name, "=", Value(None))),
         (
             {"equals": {"property": NAME, "value": {"property": ["node", "space"]}}},
