@@ -64,6 +64,10 @@ class Unavailable(ApiError):
     def message(self) -> str:
         return "Service unavailable"
 
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"retry-after": "1"}
+
 
 @dataclass(eq=False)
 class NotEmulated(ApiError):

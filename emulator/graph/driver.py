@@ -1,79 +1,39 @@
-"""Runs statements in transactions of Neo4j, and translates the errors of the driver."""
+"""Runs statements in transactions of Neo4j."""
 
 # The driver leaves the types of its options open.
 # pyright: reportUnknownMemberType=false
 
-import random
-import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any, LiteralString, TypeVar, cast
 
 import neo4j
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Session, unit_of_work
-from neo4j.exceptions import (
-    AuthError,
-    ClientError,
-    ConstraintError,
-    DriverError,
-    Neo4jError,
-    ResultFailedError,
-    ServiceUnavailable,
-    SessionExpired,
-    TransientError,
-)
+from neo4j.exceptions import ClientError, ResultFailedError, TransientError
 
 from emulator.clock import ticks
 from emulator.compile import library
 from emulator.compile.statement import Statement
 from emulator.errors import QueryTimedOut, Unavailable
+from emulator.graph import attempts, failures
+from emulator.graph.availability import Availability
 from emulator.graph.commits import Commits
 
 T = TypeVar("T")
 
 CONNECT_SECONDS = 5
-RETRY_SECONDS = 10
-"""Long enough for the restart of a managed Neo4j that crashed, short enough for a client that waits for an answer."""
-RETRY_PAUSE = 0.1, 0.5
-"""Bounds, in seconds, of the random pause between two attempts: it keeps two transactions from colliding again."""
+"""The most for a new connection, with its handshake: a server that takes it and says nothing counts as absent."""
+MAX_CONNECTIONS = 160
+"""More than all workers hold at once: two each."""
 TRANSACTION_SECONDS = 120
 
-_TIMED_OUT = (
-    "Neo.ClientError.Transaction.TransactionTimedOut",
-    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
-)
 _ARITHMETIC_ERROR = "Neo.ClientError.Statement.ArithmeticError"
-_ALREADY_EXISTS = {
-    f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index", "Constraint", "EquivalentSchemaRule")
-}
-
-
-def _root_error(error: DriverError | Neo4jError) -> BaseException:
-    """The error of Neo4j: the driver wraps it in `ResultFailedError` where it closes a transaction that failed."""
-    return error.__cause__ or error if isinstance(error, ResultFailedError) else error
-
-
-def _translated(error: BaseException) -> Exception | None:
-    """The exception that callers of `Graph` handle for `error`; None where there is none."""
-    match error:
-        case ServiceUnavailable() | SessionExpired() | TransientError() | AuthError():
-            return Unavailable()
-        case ConstraintError():
-            return AlreadyExists()
-        case ClientError() if error.code in _TIMED_OUT:
-            return QueryTimedOut()
-        case _:
-            return None
 
 
 def _check_deadline(deadline: float) -> None:
     """Raise `QueryTimedOut` past `deadline`: Neo4j itself checks for timeouts only every two seconds."""
     if ticks() > deadline:
         raise QueryTimedOut
-
-
-class AlreadyExists(Exception):
-    """A uniqueness constraint was violated by a key that exists; the transaction is rolled back."""
 
 
 class _Undo(Exception):
@@ -148,6 +108,7 @@ class Graph:
         self.uri = uri
         self._driver = driver
         self._database = database
+        self.availability = Availability(self._why_absent)
 
     @classmethod
     def connect(cls, uri: str, user: str, password: str, database: str | None = None) -> "Graph":
@@ -156,37 +117,41 @@ class Graph:
             auth=(user, password) if user else None,
             notifications_min_severity=NotificationMinimumSeverity.OFF,
             telemetry_disabled=True,
-            max_connection_pool_size=100,
+            max_connection_pool_size=MAX_CONNECTIONS,
             connection_timeout=CONNECT_SECONDS,
-            max_transaction_retry_time=RETRY_SECONDS,
+            connection_acquisition_timeout=CONNECT_SECONDS,
+            max_transaction_retry_time=-1,  # never: `attempts` repeats what fails
         )
         return cls(driver, uri, database)
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         """Run `work` in one write transaction, and retry it after a deadlock or another transient error.
 
-        Raises `Unavailable` where Neo4j cannot be reached or does not recover in time: whether the transaction was
-        committed is not known then, and a repetition is safe. Raises `QueryTimedOut` where the transaction takes
-        longer than `seconds`; it is rolled back then.
+        Raises `Unavailable` where Neo4j cannot be reached or does not recover in time, and at once while it is known
+        to be away: whether the transaction was committed is not known then, and a repetition is safe. Raises
+        `QueryTimedOut` where the transaction takes longer than `seconds`; it is rolled back then.
         """
-        # The driver sends BEGIN together with the first statement only in `execute_query`, which runs one statement.
-        # `_pipelined_begin` saves that round trip here; a driver version without it is only slower.
-        with (
-            ExitStack() as commit,
-            self._session() as session,
-            getattr(session, "_pipelined_begin", nullcontext()),
-        ):
 
-            @unit_of_work(timeout=seconds)
-            def run_work(managed: ManagedTransaction) -> T:
-                commit.close()  # of an earlier attempt
-                transaction = Transaction(managed, ticks() + seconds, self._write_token, self.commits)
-                result = work(transaction)
-                if transaction.changed is not None:
-                    commit.enter_context(self._commit(transaction.changed))
-                return result
+        def attempt() -> T:
+            # The driver sends BEGIN together with the first statement only in `execute_query`, which runs one
+            # statement. `_pipelined_begin` saves that round trip here; a driver version without it is only slower.
+            with (
+                ExitStack() as commit,
+                self._session() as session,
+                getattr(session, "_pipelined_begin", nullcontext()),
+            ):
 
-            return session.execute_write(run_work)
+                @unit_of_work(timeout=seconds)
+                def run_work(managed: ManagedTransaction) -> T:
+                    transaction = Transaction(managed, ticks() + seconds, self._write_token, self.commits)
+                    result = work(transaction)
+                    if transaction.changed is not None:
+                        commit.enter_context(self._commit(transaction.changed))
+                    return result
+
+                return session.execute_write(run_work)
+
+        return attempts.run(attempt, self.availability, seconds)
 
     @contextmanager
     def _commit(self, project: str) -> Generator[None]:
@@ -224,21 +189,16 @@ class Graph:
 
         Retries and errors are those of `write`.
         """
-        text = cast("LiteralString", statement.text)
-        with self._session() as session:
-            query = neo4j.Query(text, timeout=seconds)
-            first_attempt = attempt = ticks()
-            while True:
-                try:
-                    rows = [record.values() for record in session.run(query, statement.parameters)]
-                except (DriverError, Neo4jError) as error:
-                    if not error.is_retryable() or ticks() > first_attempt + RETRY_SECONDS:
-                        raise
-                    time.sleep(random.uniform(*RETRY_PAUSE))  # noqa: S311 - not for security
-                    attempt = ticks()
-                else:
-                    _check_deadline(attempt + seconds)
-                    return rows
+        query = neo4j.Query(cast("LiteralString", statement.text), timeout=seconds)
+
+        def attempt() -> list[list[Any]]:
+            start = ticks()
+            with self._session() as session:
+                rows = [record.values() for record in session.run(query, statement.parameters)]
+            _check_deadline(start + seconds)
+            return rows
+
+        return attempts.run(attempt, self.availability, seconds)
 
     def run_commit(self, project: str, statement: Statement) -> list[list[Any]] | None:
         """Run `statement`, which changes `project`, as `run_autocommit` does.
@@ -264,32 +224,29 @@ class Graph:
         self.commits.end_read(project, begun)
         return rows
 
-    @contextmanager
-    def _session(self) -> Generator[Session]:
-        """Open a session, and raise the errors of the driver as those that callers handle."""
-        try:
-            with self._driver.session(database=self._database) as session:
-                yield session
-        except (DriverError, Neo4jError) as error:
-            translated = _translated(_root_error(error))
-            if translated is None:
-                raise
-            raise translated from error
+    def _session(self) -> Session:
+        return self._driver.session(database=self._database)
 
     def run_schema_command(self, statement: Statement) -> None:
         """Run a schema command (constraint, index) in a transaction of its own, as Neo4j demands.
 
         `IF NOT EXISTS` checks before it locks: an error for what another process creates in between is ignored. Two
-        processes that create at once can deadlock: the one that is rolled back retries.
+        processes that create at once can deadlock: the one that is rolled back retries. Raises `Unavailable` as
+        `write` does, and where an index is not populated in time.
         """
         text = cast("LiteralString", statement.text)
-        try:
-            with self._driver.session(database=self._database) as session:
-                session.execute_write(lambda transaction: transaction.run(text, statement.parameters).consume())
-        except (ClientError, ResultFailedError) as error:
-            root = _root_error(error)
-            if not isinstance(root, ClientError) or root.code not in _ALREADY_EXISTS:
-                raise
+
+        def attempt() -> None:
+            with self._session() as session:
+                try:
+                    session.execute_write(lambda transaction: transaction.run(text, statement.parameters).consume())
+                except (ClientError, ResultFailedError) as error:
+                    if failures.is_index_not_online(error):
+                        raise Unavailable from error
+                    if not failures.is_existing_index(error):
+                        raise
+
+        attempts.run(attempt, self.availability, TRANSACTION_SECONDS)
 
     def probe(self, statement: Statement, seconds: float) -> list[Any]:
         """Run `statement`, which returns one record, in a write transaction, and roll it back.
@@ -304,7 +261,7 @@ class Graph:
                 (row,) = transaction.run(cast("LiteralString", statement.text), statement.parameters)
                 transaction.rollback()
                 return row.values()
-        except (Neo4jError, DriverError) as error:
+        except failures.DRIVER_ERRORS as error:
             raise Unavailable from error
 
     def name_database(self) -> None:
@@ -323,13 +280,29 @@ class Graph:
 
         Returns the statements that were run. Raises `Unavailable` as `write` does.
         """
-        with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
-            recording = _RecordingTransaction(transaction, ticks() + seconds)
-            work(_RolledBackGraph(recording))
-            transaction.rollback()
-            return recording.statements
+
+        def attempt() -> list[Statement]:
+            with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
+                recording = _RecordingTransaction(transaction, ticks() + seconds)
+                work(_RolledBackGraph(recording))
+                transaction.rollback()
+                return recording.statements
+
+        return attempts.run(attempt, self.availability, seconds)
+
+    def _why_absent(self) -> str | None:
+        """Connect, and return why the database cannot be reached; None where it can, even if it refuses something."""
+        try:
+            with self._session() as session:
+                session.run("RETURN 1").consume()
+        except (ClientError, TransientError) as error:
+            return failures.one_line(error) if failures.is_outage(error) else None
+        except Exception as error:  # noqa: BLE001 - also what the driver does not mean to raise: nothing answers Bolt
+            return failures.one_line(error)
+        return None
 
     def close(self) -> None:
+        self.availability.close()
         self._driver.close()
 
 

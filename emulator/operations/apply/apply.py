@@ -3,7 +3,8 @@
 from emulator import errors
 from emulator.compile.apply import statements
 from emulator.compile.library import statement
-from emulator.graph.driver import AlreadyExists, Transaction
+from emulator.graph.driver import Transaction
+from emulator.graph.failures import AlreadyExists
 from emulator.operations.acceleration.optimistic_insert import insert_optimistically
 from emulator.operations.apply.asset_paths import ASSET, update_asset_paths
 from emulator.operations.apply.read_set import complete_read_set, lock_and_read

@@ -30,6 +30,8 @@ class Health(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def check(graph: Graph, browser: str | None) -> Health:
     """Lock a project as an apply does, and roll it back; unavailable where that fails within three seconds."""
+    if graph.availability.outage is not None:
+        return unavailable(graph.availability.outage)
     try:
         # No project can have this name, so only other health checks wait for the lock.
         version, edition = graph.probe(library.statement("health/probe", project=":health"), _TIMEOUT_SECONDS)
