@@ -69,11 +69,17 @@ class Availability:
                 threading.Thread(target=self._await_answer, name="neo4j-probe", daemon=True).start()
             return self._lost_at
 
-    def when_available(self, work: Callable[[], None]) -> None:
-        """Run `work` in the background once Neo4j answers, after which it may be needed again."""
-        with self._changed:
-            self._deferred.append(work)
-            self.note_loss()
+    def complete(self, work: Callable[[], None]) -> None:
+        """Run `work`, which a commit has left to do: where Neo4j is away, in the background as soon as it is back.
+
+        So what was committed is answered as such.
+        """
+        try:
+            work()
+        except Unavailable:
+            with self._changed:
+                self._deferred.append(work)
+                self.note_loss()
 
     def close(self) -> None:
         self._closed.set()
@@ -97,4 +103,4 @@ class Availability:
             deferred, self._deferred = self._deferred, []
             self._changed.notify_all()
         for work in deferred:
-            work()
+            self.complete(work)

@@ -146,15 +146,16 @@ def test_commit_whose_answer_is_lost_is_not_repeated(distant: Graph, proxy: TcpP
     assert len(attempts) == 1
 
 
-def test_what_is_deferred_runs_when_neo4j_is_back(distant: Graph, proxy: TcpProxy) -> None:
+@pytest.mark.usefixtures("impatient")
+def test_what_a_commit_leaves_to_do_is_done_when_neo4j_is_back(distant: Graph, proxy: TcpProxy) -> None:
     read(distant)
     proxy.become("refusing")
-    done = threading.Event()
-    distant.availability.when_available(done.set)
+    done: list[object] = []
+    distant.availability.complete(lambda: done.append(read(distant)))
     assert eventually(lambda: distant.availability.outage is not None)
-    assert not done.is_set()
+    assert done == []
     proxy.become("forwarding")
-    assert done.wait(60)
+    assert eventually(lambda: done == [[[1]]])
 
 
 @pytest.mark.usefixtures("impatient")

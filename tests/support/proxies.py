@@ -33,6 +33,7 @@ class TcpProxy:
         self.state: State = "forwarding"
         self.accepted = 0
         self._cut_at_answer = False
+        self._last_words: bytes | None = None
         self._listen(self._listener)
         if state != "forwarding":
             self.become(state)
@@ -67,6 +68,10 @@ class TcpProxy:
         """Cut all connections when the server next says something, which nobody hears."""
         self._cut_at_answer = True
 
+    def refuse_from(self, words: bytes) -> None:
+        """Become `refusing` when a client says `words`, which the server never hears."""
+        self._last_words = words
+
     def _stop_listening(self) -> None:
         if self._listener is not None:
             _close(self._listener)
@@ -100,11 +105,17 @@ class TcpProxy:
             return _close(client)
         server.settimeout(None)
         self._keep(client, server)
-        threading.Thread(target=_copy, args=(client, server.sendall, server), daemon=True).start()
+        threading.Thread(target=_copy, args=(client, lambda data: self._ask(server, data), server), daemon=True).start()
         threading.Thread(
             target=_copy, args=(server, lambda data: self._answer(client, data), client), daemon=True
         ).start()
         return None
+
+    def _ask(self, server: socket.socket, data: bytes) -> None:
+        if self._last_words is not None and self._last_words in data:
+            self._last_words = None
+            self.become("refusing")
+        server.sendall(data)
 
     def _answer(self, client: socket.socket, data: bytes) -> None:
         if self._cut_at_answer:

@@ -6,7 +6,7 @@ from emulator.graph.driver import Transaction
 from emulator.limits import Limits
 from emulator.operations.context import Context
 from emulator.operations.schema.change import change, check_distinct, check_items, encoded, refuse
-from emulator.operations.schema.container_indexes import create_indexes, drop_indexes
+from emulator.operations.schema.container_indexes import create_indexes, drop_indexes, note_missing_indexes
 from emulator.operations.schema.verification import Verification
 from emulator.schema.containers import rules
 from emulator.schema.containers.aliases import alias_of
@@ -36,6 +36,7 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
     check_items(request.items)
     check_distinct(ContainerKey(space=item.space, external_id=item.external_id) for item in request.items)
     _check(request.items, context.limits)
+    with_indexes: set[str] = set()
 
     def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         check_spaces((item.space for item in request.items), snapshot)
@@ -44,17 +45,22 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
         added = _aliases(request.items, snapshot)
         verification = Verification(transaction, snapshot, added)
         changed: list[SchemaObject] = []
+        with_indexes.clear()
         for item in request.items:
             model = snapshot.container(_id(item))
             evolved = merge(item, model and model.definition, now, context.limits)
             if model is None or evolved.container is not model.definition:
                 container = verification.verified(evolved.container, evolved.stricter_rules)
                 changed.append(container_object(container, added[_id(item)] if model is None else model.alias))
+                if container.indexes or container.constraints:
+                    with_indexes.add(changed[-1].alias)
+        note_missing_indexes(transaction, project, snapshot.epoch + 1, with_indexes)
         return changed
 
     snapshot = change(context, project, plan).snapshot
-    create_indexes(context, (snapshot.containers[_id(item)] for item in request.items))
-    return Containers([snapshot.containers[_id(item)].definition for item in request.items])
+    models = [snapshot.containers[_id(item)] for item in request.items]
+    create_indexes(context, project, models, with_indexes, snapshot.epoch)
+    return Containers([model.definition for model in models])
 
 
 def retrieve(context: Context, project: str, request: ContainerKeys) -> Containers:

@@ -1,6 +1,7 @@
 """Creates the Neo4j index of a uniqueness constraint of a core container when the constraint is first used."""
 
 from collections.abc import Iterable
+from functools import partial
 from threading import Lock
 
 from emulator.compile.schema import containers as statements
@@ -18,10 +19,13 @@ class CoreIndexes:
     def ensure(self, graph: Graph, claims: Iterable[UniqueClaim], aliases: frozenset[str]) -> None:
         """Create the missing indexes of the `claims` on system containers, which have `aliases`.
 
-        It runs after the commit, as Neo4j wants a transaction per index.
+        It runs after the commit, as Neo4j wants a transaction per index; as soon as Neo4j is back where it is away.
         """
         for claim in claims:
             if claim.digests and claim.alias in aliases and claim.property not in self._existing:
-                graph.run_schema_command(statements.index_on(claim.alias, claim.property))
-                with self._lock:
-                    self._existing = self._existing | {claim.property}
+                graph.availability.complete(partial(self._create, graph, claim.alias, claim.property))
+
+    def _create(self, graph: Graph, alias: str, key: str) -> None:
+        graph.run_schema_command(statements.index_on(alias, key))
+        with self._lock:
+            self._existing = self._existing | {key}
