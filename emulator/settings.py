@@ -53,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     neo4j_browser: str | None = None
     bolt_port: int = 7687  # of the managed Neo4j; 0 selects a free port, also below
     browser_port: int = 7474
+    start_limit: int = 120  # seconds that a start waits for Neo4j
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()  # named to clients that ask what there is before they name one

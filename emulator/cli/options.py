@@ -98,6 +98,7 @@ OPTIONS: list[click.Parameter] = [
     option("neo4j_browser", "Where the Browser of that Neo4j is, for the links to it.", metavar="URL"),
     option("bolt_port", "Bolt port of its own Neo4j; 0 is any free one.", type=PORT),
     option("browser_port", "Neo4j Browser port of its own Neo4j; 0 is any free one.", type=PORT),
+    option("start_limit", "Seconds that the start waits for Neo4j.", type=click.IntRange(min=0)),
     option(
         "cors_origins",
         "Origin of web pages that may call the API, for example http://localhost:3000; more than once for more.",

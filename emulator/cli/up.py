@@ -15,7 +15,7 @@ from emulator.cli.start import import_guard, listen
 from emulator.cli.start.ready_message import print_ready_message
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator
+    from collections.abc import Callable, Collection, Generator
 
     from emulator.database.server import ManagedNeo4j
     from emulator.graph.driver import Graph
@@ -47,10 +47,11 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
     signal.signal(signal.SIGTERM, stop)
     with ExitStack() as resources:
         listener = resources.enter_context(listen.bind(settings.host, settings.port))
+        display = resources.enter_context(ProgressDisplay())
         if settings.neo4j_uri:
-            database = resources.enter_context(external_neo4j(settings.neo4j_uri, settings))
+            database = resources.enter_context(external_neo4j(settings.neo4j_uri, settings, display))
         else:
-            database = resources.enter_context(managed_neo4j(settings, exact_ports=exact_ports))
+            database = resources.enter_context(managed_neo4j(settings, display, exact_ports=exact_ports))
         from emulator.app import create as create_app  # noqa: PLC0415 - imported while Neo4j starts
         from emulator.cli.start.serve import serve  # noqa: PLC0415
 
@@ -64,25 +65,31 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 # requests, for 30 milliseconds, and collect less often: a request creates thousands of objects.
                 gc.freeze()
                 gc.set_threshold(GC_THRESHOLD)
+                display.close()
                 print_ready_message(api, database.graph.uri, *database[1:], token=token)
-                if settings.acceleration == "on":
-                    _warm_up_later(database.graph)
+                _finish_later(database.graph, warm_up=settings.acceleration == "on")
 
             serve(app, listener, ready, settings.limits)
 
 
-def _warm_up_later(graph: Graph) -> None:
-    timer = Timer(WARM_UP_DELAY_SECONDS, _warm_up, [graph])
+def _finish_later(graph: Graph, *, warm_up: bool) -> None:
+    timer = Timer(WARM_UP_DELAY_SECONDS, _finish, [graph, warm_up])
     timer.daemon = True
     timer.start()
 
 
-def _warm_up(graph: Graph) -> None:
-    """Warm up the plan cache of Neo4j; no request depends on it, so errors are ignored."""
-    from emulator.operations.acceleration.plan_cache_warmup import warm_up  # noqa: PLC0415 - not needed to start
+def _finish(graph: Graph, warm_up: bool) -> None:  # noqa: FBT001 - called by a timer
+    """Do what no request depends on, so that errors are ignored: missing indexes, the plan cache of Neo4j."""
+    # Not needed to start.
+    from emulator.operations.acceleration import plan_cache_warmup  # noqa: PLC0415
+    from emulator.operations.context import Context  # noqa: PLC0415
+    from emulator.operations.schema.container_indexes import create_missing_indexes  # noqa: PLC0415
 
     with suppress(Exception):
-        warm_up(graph)
+        create_missing_indexes(Context(graph))
+    with suppress(Exception):
+        if warm_up:
+            plan_cache_warmup.warm_up(graph)
 
 
 def _token_command(settings: Settings, api: str) -> str:
@@ -98,28 +105,35 @@ def stop(number: int, _frame: object) -> NoReturn:
 
 
 @contextmanager
-def external_neo4j(uri: str, settings: Settings) -> Generator[ConnectedNeo4j]:
-    """Connect to the Neo4j of --neo4j-uri."""
-    from emulator.graph import setup, start  # noqa: PLC0415 - as above
+def external_neo4j(uri: str, settings: Settings, display: ProgressDisplay) -> Generator[ConnectedNeo4j]:
+    """Connect to the Neo4j of --neo4j-uri, which may start later than the emulator."""
+    from emulator.graph import start  # noqa: PLC0415 - as above
 
-    graph = start.connect(uri, settings.neo4j_user, settings.neo4j_password, settings.neo4j_database)
+    wait = start.Wait(settings.start_limit, _teller(uri, display))
+    graph = start.connect(uri, settings.neo4j_user, settings.neo4j_password, settings.neo4j_database, wait)
     try:
-        setup.prepare(graph)
+        start.prepare(graph, wait)
         yield ConnectedNeo4j(graph, settings.neo4j_user, None, settings.neo4j_browser)
     finally:
         graph.close()
 
 
+def _teller(uri: str, display: ProgressDisplay) -> Callable[[str], None]:
+    return lambda reason: display(f"Waiting for Neo4j at {uri}: {reason}", 0, None)
+
+
 @contextmanager
-def managed_neo4j(settings: Settings, *, exact_ports: Collection[str]) -> Generator[ConnectedNeo4j]:
+def managed_neo4j(
+    settings: Settings, display: ProgressDisplay, *, exact_ports: Collection[str]
+) -> Generator[ConnectedNeo4j]:
     """Start the managed Neo4j, and connect to it."""
     from emulator.database.jars import fetch  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
     from emulator.database.server import ManagedNeo4j  # noqa: PLC0415
     from emulator.database.start_cache import create  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
 
-    with ProgressDisplay() as display:
-        class_path = fetch.class_path(display)
-        create.create(class_path, run_training, display)
+    class_path = fetch.class_path(display)
+    create.create(class_path, run_training, display)
+    display.quietly("Starting Neo4j")
     neo4j = ManagedNeo4j(
         None if settings.ephemeral else settings.data,
         password=settings.neo4j_password,
@@ -130,23 +144,25 @@ def managed_neo4j(settings: Settings, *, exact_ports: Collection[str]) -> Genera
         short_lived=settings.ephemeral,
     )
     with neo4j:
-        graph = _connect(neo4j)
+        graph = _connect(neo4j, settings.start_limit, display)
         try:
             yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, neo4j.browser)
         finally:
             graph.close()
 
 
-def _connect(neo4j: ManagedNeo4j) -> Graph:
+def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> Graph:
     """Import the server modules while Neo4j starts, then connect."""
     import_module("emulator.app")
     import_module("emulator.cli.start.serve")
-    from emulator.graph import setup, start  # noqa: PLC0415
+    from emulator.graph import start  # noqa: PLC0415
 
-    neo4j.wait()
-    graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None)
+    wait = start.Wait(seconds, _teller(neo4j.uri, display))
+    neo4j.wait(seconds)
+    graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None, wait)
     neo4j.save_password()
-    setup.prepare(graph)
+    graph.availability.watch_server(lambda: neo4j.outage)
+    start.prepare(graph, wait)
     return graph
 
 

@@ -12,7 +12,8 @@ from typing import IO, TYPE_CHECKING, Self, cast
 
 import structlog
 
-from emulator.database import guard, java, ports
+from emulator.clock import now
+from emulator.database import guard, java, outages, ports
 from emulator.database.configure import configure
 from emulator.database.folder import lock_folder, temporary_folder
 from emulator.database.jars import fetch
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 START_TIMEOUT_SECONDS = 120
 STOP_TIMEOUT_SECONDS = 20
 POLL_SECONDS = 0.02
-MAX_FAILED_RESTARTS = 5  # in a row, without an answer in between
 PORTS = ("bolt_port", "browser_port")
 # Variables that would change the flags of the JVM.
 JAVA_VARIABLES = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
@@ -72,6 +72,8 @@ class ManagedNeo4j:
         self._resources = ExitStack()
         self._process_lock = threading.Lock()
         self._stopping = threading.Event()
+        self.outage: str | None = None
+        """Why it does not run and what is done about it, for people; None while it answers."""
 
     @property
     def uri(self) -> str:
@@ -132,38 +134,59 @@ class ManagedNeo4j:
                 env={**environment, "LC_ALL": "C.UTF-8"},
             )
 
-    def wait(self) -> None:
-        """Wait until Bolt answers; a Neo4j that dies later is restarted. Raises `Neo4jStopped`."""
-        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    def wait(self, seconds: float = START_TIMEOUT_SECONDS) -> None:
+        """Wait until Bolt answers; a Neo4j that dies later is restarted. Raises `Neo4jStopped` after `seconds`."""
+        deadline = time.monotonic() + seconds
         while not ports.answers_bolt(self.bolt_port):
             status = self._guard.poll()
             if status is not None:
                 raise Neo4jStopped(str(self.log_file), self._failure_reason(status))
             if time.monotonic() > deadline:
-                raise Neo4jStopped(str(self.log_file), f"no answer within {START_TIMEOUT_SECONDS} seconds")
+                raise Neo4jStopped(str(self.log_file), f"no answer within {seconds:g} seconds")
             time.sleep(POLL_SECONDS)
         threading.Thread(target=self._watch, name="neo4j-watch", daemon=True).start()
 
     def _failure_reason(self, status: int) -> str:
-        lines = self.log_file.read_text(errors="replace").splitlines()
-        relevant = [line for line in lines if "Caused by:" in line or "Exception" in line or "ERROR" in line]
-        return relevant[-1].strip() if relevant else f"it ended with status {status}"
+        return outages.reason(self.log_file.read_text(errors="replace"), status)
 
     def _watch(self) -> None:
-        failures = 0
-        while failures < MAX_FAILED_RESTARTS:
+        """Start Neo4j again whenever it ends, without end; after failed attempts in a row with growing pauses."""
+        failures, fault = 0, None
+        while True:
             status = self._guard.wait()
-            self._stopping.wait(failures)  # seconds of pause after each failure
-            if not self._restart(status):
+            if self._stopping.is_set():
                 return
-            failures = 0 if self._answers_before_exit() else failures + 1
-        log.error("Neo4j keeps stopping: it is not started again", log=str(self.log_file))
+            self._pause(fault or self._failure_reason(status), failures)
+            try:
+                fault = None
+                if not self._restart():
+                    return
+                answers = self._answers_before_exit()
+            except OSError as error:
+                fault, answers = f"it cannot be started: {error}", False
+            failures = 0 if answers else failures + 1
+            if answers:
+                self.outage = None
+                log.warning("Neo4j answers again")
 
-    def _restart(self, status: int) -> bool:
+    def _pause(self, reason: str, failures: int) -> None:
+        seconds = outages.pause_seconds(failures)
+        outage = outages.Outage(reason, failures + 1, now() + seconds * 1000)
+        self.outage = outage.while_waiting
+        log.warning(
+            "Neo4j stopped: it is started again",
+            reason=reason,
+            attempt=outage.attempt,
+            pause_seconds=seconds,
+            log=str(self.log_file),
+        )
+        self._stopping.wait(seconds)
+        self.outage = outage.while_starting
+
+    def _restart(self) -> bool:
         with self._process_lock:
             if self._stopping.is_set():
                 return False
-            log.warning("Neo4j stopped: it is started again", status=status)
             self._guard = self._start_guard()
             return True
 

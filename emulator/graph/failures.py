@@ -60,7 +60,7 @@ def translated(error: Exception) -> Exception:
     match root:
         case ConstraintError():
             return AlreadyExists()
-        case ClientError() if root.code in _TIMED_OUT:
+        case ClientError() if is_timeout(root):
             return QueryTimedOut()
         case _:
             return Unavailable() if _is_state(root) else error
@@ -95,6 +95,11 @@ def may_be_repeated(root: BaseException) -> bool:
             return root.is_retryable()
         case _:
             return False
+
+
+def is_timeout(root: BaseException) -> bool:
+    """Whether Neo4j ended the transaction because it took too long."""
+    return isinstance(root, ClientError) and root.code in _TIMED_OUT
 
 
 def is_existing_index(error: Exception) -> bool:

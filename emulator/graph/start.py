@@ -1,9 +1,20 @@
 """Connects to Neo4j at the start, and checks its version and that it accepts writes."""
 
 import re
+import time
+from collections.abc import Callable
 
-from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    ConnectionPoolError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
 
+from emulator.clock import ticks
 from emulator.compile import library
 from emulator.errors import (
     Neo4jUnreachable,
@@ -13,19 +24,37 @@ from emulator.errors import (
     UnusableNeo4j,
     WrongPassword,
 )
+from emulator.graph import setup
 from emulator.graph.driver import Graph
+from emulator.graph.failures import is_timeout, one_line
 
 OLDEST_VERSION = (5, 26)
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _PROBE_SECONDS = 10
-_MAX_REASON_LENGTH = 300  # characters, of a message of the driver
+_PAUSE_SECONDS = 0.2
 
 
-def connect(uri: str, user: str, password: str | None, database: str | None) -> Graph:
+class Wait:
+    """Lets a start wait for a Neo4j that does not answer yet, for `seconds`; `tell` gets the reason of each failure."""
+
+    def __init__(self, seconds: float = 0, tell: Callable[[str], None] = lambda _: None) -> None:
+        self._end = ticks() + seconds
+        self._tell = tell
+
+    def pause(self, error: StartError) -> None:
+        """Wait before the next attempt. Raises `error` where it is the end of the wait, or waiting would not help."""
+        if not isinstance(error, Neo4jUnreachable) or ticks() > self._end:
+            raise error
+        self._tell(error.reason)
+        time.sleep(_PAUSE_SECONDS)
+
+
+def connect(uri: str, user: str, password: str | None, database: str | None, wait: Wait | None = None) -> Graph:
     """Connect, and check that the server is reachable, accepts the credentials, is new enough and takes writes.
 
-    Raises a `StartError` that names the reason otherwise.
+    Raises a `StartError` that names the reason otherwise: at the end of `wait` where the server cannot be reached.
     """
+    wait = wait or Wait()
     if uri.partition("://")[0] not in SCHEMES:
         raise UnusableNeo4j(uri, "the address must begin with bolt:// or neo4j://")
     try:
@@ -33,15 +62,34 @@ def connect(uri: str, user: str, password: str | None, database: str | None) -> 
     except (ValueError, ConfigurationError) as error:
         raise UnusableNeo4j(uri, str(error)) from error
     try:
-        version, _edition = graph.probe(library.statement("health/probe", project=":health"), _PROBE_SECONDS)
-        graph.name_database()
-    except Unavailable as error:
+        _check(graph, user, wait)
+    except BaseException:
         graph.close()
-        raise _start_error(uri, user, error.__cause__) from error
-    if not _is_supported(version):
-        graph.close()
-        raise UnsupportedNeo4j(uri, version)
+        raise
     return graph
+
+
+def prepare(graph: Graph, wait: Wait | None = None) -> None:
+    """Prepare the database as `setup.prepare` does, also where it goes away meanwhile. Raises a `StartError`."""
+    wait = wait or Wait()
+    while True:
+        try:
+            return setup.prepare(graph)
+        except Unavailable as error:
+            wait.pause(Neo4jUnreachable(graph.uri, graph.availability.outage or one_line(error.__cause__)))
+
+
+def _check(graph: Graph, user: str, wait: Wait) -> None:
+    while True:
+        try:
+            version, _edition = graph.probe(library.statement("health/probe", project=":health"), _PROBE_SECONDS)
+            graph.name_database()
+        except Unavailable as error:
+            wait.pause(_start_error(graph.uri, user, error.__cause__))
+        else:
+            break
+    if not _is_supported(version):
+        raise UnsupportedNeo4j(graph.uri, version)
 
 
 def _is_supported(version: str) -> bool:
@@ -54,13 +102,11 @@ def _start_error(uri: str, user: str, cause: BaseException | None) -> StartError
     match cause:
         case AuthError():
             return WrongPassword(uri, user)
-        case ServiceUnavailable() | SessionExpired():
-            return Neo4jUnreachable(uri, _one_line(cause))
+        case ServiceUnavailable() | SessionExpired() | TransientError() | ConnectionPoolError() | OSError():
+            return Neo4jUnreachable(uri, one_line(cause))
+        case Neo4jError() if is_timeout(cause):
+            return Neo4jUnreachable(uri, f"it did not answer within {_PROBE_SECONDS} seconds")
         case Neo4jError() if cause.message:
             return UnusableNeo4j(uri, cause.message)
         case _:
-            return UnusableNeo4j(uri, _one_line(cause))
-
-
-def _one_line(cause: BaseException | None) -> str:
-    return " ".join(str(cause).split())[:_MAX_REASON_LENGTH] or type(cause).__name__
+            return UnusableNeo4j(uri, one_line(cause))

@@ -112,6 +112,7 @@ class CdfEmulatorContainer:
         container = container.with_exposed_ports(API).with_envs(
             CDF_EMULATOR_NEO4J_URI=self._uri or f"bolt://neo4j:{BOLT}",
             CDF_EMULATOR_NEO4J_USER=self._user,
+            CDF_EMULATOR_START_LIMIT=str(int(self._start_limit)),
             # The host name is known only once it runs; the port is a random one.
             CDF_EMULATOR_ALLOWED_HOST="*",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.graph import setup, start
+from emulator.graph import start
 from emulator.operations.acceleration.plan_cache_warmup import run_workload
 from emulator.operations.context import Context
 
@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 PROJECT = "training"
 ROUNDS = 5
+WAIT_SECONDS = 120  # for a slow machine
 
 
 def run_training_workload(neo4j: ManagedNeo4j) -> None:
-    graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None)
-    setup.prepare(graph)
+    wait = start.Wait(WAIT_SECONDS)
+    graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None, wait)
+    start.prepare(graph, wait)
     run_workload(Context(graph), PROJECT, ROUNDS)
     graph.close()

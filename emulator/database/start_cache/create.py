@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 import structlog
 from filelock import FileLock
 
+from emulator.clock import now
 from emulator.database.jars import fetch
 from emulator.database.server import ManagedNeo4j
 from emulator.database.start_cache import file as cache_file
-from emulator.errors import ApiError, StartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
 TRAINING_TIMEOUT_SECONDS = 180  # for Java to write the cache, which takes about 15 seconds
+MAX_ATTEMPTS = 5
+FIRST_PAUSE_SECONDS = 10 * 60
+"""From a failed training to the next attempt, at some later start; four times as long after each further failure."""
 
 log = structlog.get_logger()
 
@@ -32,22 +35,42 @@ def create(
 ) -> None:
     """Create the cache unless it exists; `workload` runs requests as a first user would.
 
-    Without a cache the emulator only starts more slowly: failures are logged, and never raised.
+    Without a cache the emulator only starts more slowly: failures are logged, and never raised. A later start tries
+    again, a few times in all.
     """
     file = cache_file.path(class_path)
     failed = file.with_suffix(".failed")
-    if file.is_file() or failed.is_file():
-        return
     try:
+        if file.is_file() or not _may_try(failed):
+            return
         file.parent.mkdir(parents=True, exist_ok=True)
+        progress("Preparing fast starts (once, about 25 seconds)", 0, None)
         with FileLock(file.with_suffix(".lock")):
-            if not file.is_file():
-                progress("Preparing fast starts (once, about 25 seconds)", 0, None)
+            if not file.is_file() and _may_try(failed):  # another process may have tried meanwhile
                 _train(file, class_path, workload)
-    except (OSError, StartError, ApiError) as error:
-        log.warning("No start cache: starts take longer", reason=str(error))
+                failed.unlink(missing_ok=True)
+    except Exception as error:  # noqa: BLE001 - the start goes on, whatever it is
+        log.warning("No start cache: starts take longer until a later one makes it", reason=str(error))
         with suppress(OSError):
-            failed.touch()  # the next attempt would fail as well
+            failed.write_text(str(_failures(failed) + 1))
+
+
+def _failures(failed: Path) -> int:
+    """Return how many trainings have failed, which the file `failed` holds; earlier versions left it empty."""
+    try:
+        return int(failed.read_text() or 1)
+    except FileNotFoundError:
+        return 0
+    except ValueError:
+        return 1
+
+
+def _may_try(failed: Path) -> bool:
+    failures = _failures(failed)
+    if not failures:
+        return True
+    pause = FIRST_PAUSE_SECONDS * 4 ** (failures - 1)
+    return failures < MAX_ATTEMPTS and now() / 1000 > failed.stat().st_mtime + pause
 
 
 def _train(file: Path, class_path: Sequence[Path], workload: Callable[[ManagedNeo4j], None]) -> None:
