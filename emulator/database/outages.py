@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MAX_PAUSE_SECONDS = 30
+MAX_LOG_BYTES = 64 * 1024
 MAX_REASON_LENGTH = 300  # characters of a line of the log
 _TELLING = ("Caused by:", "Exception", "ERROR", "OutOfMemoryError", "Error: ")
 """Words of the lines of the log that tell why Neo4j ended; the last such line is the cause of those before."""
 
 _FATAL = {"SIGABRT", "SIGBUS", "SIGKILL", "SIGSEGV", "SIGTERM"}
 _SIGNALS = {-number % 256: number.name for number in signal.Signals if number.name in _FATAL}
-"""By the status of the guard: that of Java, which is negative after a signal, in 8 bits."""
+"""By the status of the guard in 8 bits: that of Java, which is negative after a signal, or its own."""
 
 
-def pause_seconds(failures: int) -> int:
+def pause_seconds(failures: int) -> float:
     """Return the pause before the next attempt after `failures` in a row: none at first, then doubled up to a bound."""
-    return min(2 ** (failures - 1), MAX_PAUSE_SECONDS) if failures else 0
+    return min(2.0 ** min(failures - 2, 10), MAX_PAUSE_SECONDS) if failures else 0
+
+
+def log_since(file: Path, size: int) -> str:
+    """Return what was written into a log since it had `size` bytes, at most its end; all of one that is smaller."""
+    try:
+        with file.open("rb") as log:
+            end = log.seek(0, os.SEEK_END)
+            log.seek(max(size if size <= end else 0, end - MAX_LOG_BYTES))
+            return log.read().decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def reason(log: str, status: int) -> str:
     """Return why Neo4j ended with `status`, the exit status of its guard: from its log, unless a signal ended it."""
-    if status in _SIGNALS:
-        return f"signal {_SIGNALS[status]} ended it"
+    if status % 256 in _SIGNALS:
+        return f"signal {_SIGNALS[status % 256]} ended it"
     telling = [line for line in log.splitlines() if any(word in line for word in _TELLING)]
-    return telling[-1].strip()[:MAX_REASON_LENGTH] if telling else f"it ended with status {status}"
+    if not telling:
+        return f"it ended with status {status}"
+    return telling[-1].strip().removeprefix("Caused by: ")[:MAX_REASON_LENGTH]
 
 
 class Outage(msgspec.Struct, frozen=True):
@@ -35,7 +54,7 @@ class Outage(msgspec.Struct, frozen=True):
 
     reason: str
     attempt: int
-    next_attempt: int
+    next_attempt: float
 
     @property
     def while_waiting(self) -> str:

@@ -85,7 +85,13 @@ class ManagedNeo4j:
 
     @property
     def log_file(self) -> Path:
+        """The output of Java."""
         return self._folder.neo4j / "logs" / "console.log"
+
+    @property
+    def _server_log(self) -> Path:
+        """The log of Neo4j; `console.log` has what goes wrong before it is open."""
+        return self._folder.neo4j / "logs" / "neo4j.log"
 
     def __enter__(self) -> Self:
         with self._resources:
@@ -123,6 +129,7 @@ class ManagedNeo4j:
     def _start_guard(self) -> subprocess.Popen[bytes]:
         folder_to_remove = "" if self._path else str(self._folder.path)
         arguments = [str(self._folder.guard_lock), str(self._stop_timeout), folder_to_remove, *self._command]
+        self._server_log_size = self._server_log.stat().st_size if self._server_log.exists() else 0
         environment = {name: value for name, value in os.environ.items() if name not in JAVA_VARIABLES}
         with self.log_file.open("wb") as output:
             return subprocess.Popen(  # noqa: S603 - a fixed command
@@ -147,7 +154,8 @@ class ManagedNeo4j:
         threading.Thread(target=self._watch, name="neo4j-watch", daemon=True).start()
 
     def _failure_reason(self, status: int) -> str:
-        return outages.reason(self.log_file.read_text(errors="replace"), status)
+        text = outages.log_since(self._server_log, self._server_log_size) + outages.log_since(self.log_file, 0)
+        return outages.reason(text, status)
 
     def _watch(self) -> None:
         """Start Neo4j again whenever it ends, without end; after failed attempts in a row with growing pauses."""
@@ -167,7 +175,7 @@ class ManagedNeo4j:
             failures = 0 if answers else failures + 1
             if answers:
                 self.outage = None
-                log.warning("Neo4j answers again")
+                log.warning("Neo4j runs again")
 
     def _pause(self, reason: str, failures: int) -> None:
         seconds = outages.pause_seconds(failures)

@@ -86,10 +86,11 @@ class Availability:
 
     def _await_answer(self) -> None:
         while not self._closed.is_set():
-            reason = self._server_outage() or self._probe()
+            server_outage = self._server_outage()
+            reason = server_outage or self._probe()
             if reason is None:
                 return self._note_return()
-            if self._outage is None:
+            if self._outage is None and server_outage is None:  # whoever watches the server has its own words for it
                 log.warning("Neo4j cannot be reached: requests are answered with 503 until it is back", reason=reason)
             self._outage = reason
             self._closed.wait(PROBE_PAUSE_SECONDS)
@@ -98,7 +99,7 @@ class Availability:
     def _note_return(self) -> None:
         with self._changed:
             if self._outage is not None and self._lost_at is not None:
-                log.warning("Neo4j can be reached again", seconds=round(ticks() - self._lost_at, 1))
+                log.warning("Neo4j can be used again", seconds=round(ticks() - self._lost_at, 1))
             self._lost_at, self._outage = None, None
             deferred, self._deferred = self._deferred, []
             self._changed.notify_all()

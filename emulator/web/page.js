@@ -2,6 +2,7 @@
 
 const COLOURS = ["#4C8EDA", "#F79767", "#57C7E3", "#8DCC93", "#F16667", "#D9C8AE", "#C990C0", "#FFC454"];
 const REFRESH = 3000;
+const HEALTH = "/_emulator/health";
 let browser = null;
 let bolt = "";
 let shown = null;
@@ -35,7 +36,7 @@ const token = () => sessionStorage.getItem("token");
 async function get(path) {
   const answer = await fetch(path, token() ? { headers: { authorization: `Bearer ${token()}` } } : {});
   if (answer.status in FAULTS) throw new Locked(FAULTS[answer.status]);
-  if (!answer.ok && answer.status !== 503) throw new Error(`${path}: ${answer.status}`);
+  if (!answer.ok && !(path === HEALTH && answer.status === 503)) throw new Error(`${path}: ${answer.status}`);
   return answer;
 }
 
@@ -72,13 +73,15 @@ function queryOf(project) {
   return `MATCH (n:Node {project: '${project}'}) RETURN n LIMIT 25`;
 }
 
+// Shows where Neo4j is, or why it is not available; whether it is.
 async function showHealth() {
-  const health = await ask("/_emulator/health");
+  const health = await ask(HEALTH);
   const place = document.getElementById("health");
   place.replaceChildren(health.status === "ok" ? `Neo4j ${health.neo4j.version} at ${health.neo4j.uri}` : health.reason);
   browser = health.neo4j ? health.neo4j.browser : null;
   bolt = health.neo4j ? health.neo4j.uri : "";
   if (browser) place.append(" · ", link("Neo4j Browser", browser));
+  return health.status === "ok";
 }
 
 function projectRow(project) {
@@ -190,8 +193,7 @@ function lock(fault) {
 
 async function refresh() {
   try {
-    await showHealth();
-    await showProjects();
+    if (await showHealth()) await showProjects();
     await showRequests();
     document.getElementById("forget").hidden = !token();
     document.getElementById("access").hidden = true;

@@ -1,0 +1,120 @@
+"""A managed Neo4j that ends again and again, or cannot be started for a while: it is started without end."""
+
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+
+from emulators import Running
+
+pytestmark = pytest.mark.xdist_group("restarts")
+
+KILLS = 7
+SPACES = "/api/v1/projects/home/models/spaces"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("restarts") / "data"
+
+
+@pytest.fixture(scope="module")
+def running(start: Callable[..., Running], data: Path) -> Running:
+    emulator = start("--data", str(data))
+    emulator.call(SPACES, {"items": [{"space": "kept"}]})
+    return emulator
+
+
+def java_processes(folder: Path) -> list[int]:
+    """The Java processes whose home is in `folder`."""
+    found: list[int] = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            program, _, arguments = (process / "cmdline").read_bytes().partition(b"\0")
+        except OSError:
+            continue
+        if program.endswith(b"/java") and str(folder).encode() in arguments:
+            found.append(int(process.name))
+    return found
+
+
+def kill(folder: Path) -> None:
+    """Wait for the Java process of `folder`, and kill it."""
+    assert eventually(lambda: bool(java_processes(folder)))
+    for process in java_processes(folder):
+        os.kill(process, signal.SIGKILL)
+    assert eventually(lambda: not java_processes(folder) or process not in java_processes(folder))
+
+
+def eventually(fact: Callable[[], bool]) -> bool:
+    """Whether `fact` comes true within three minutes."""
+    for _ in range(3600):
+        if fact():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def health(emulator: Running) -> tuple[str, str]:
+    """Status and reason."""
+    try:
+        answer = emulator.call("/_emulator/health")
+    except HTTPError as error:
+        answer = json.load(error)
+    return answer["status"], answer.get("reason", "")
+
+
+def is_well(emulator: Running) -> bool:
+    return health(emulator)[0] == "ok"
+
+
+@contextmanager
+def removed(file: Path) -> Iterator[None]:
+    """The file is not there while the context is open."""
+    elsewhere = file.with_suffix(".removed")
+    file.rename(elsewhere)
+    yield
+    elsewhere.rename(file)
+
+
+def test_neo4j_that_is_killed_again_and_again_comes_back(running: Running, data: Path) -> None:
+    for _ in range(KILLS):
+        kill(data)
+    status, reason = health(running)
+    assert (status, "signal SIGKILL ended it" in reason) == ("unavailable", True)
+    assert eventually(lambda: is_well(running))
+    assert [space["space"] for space in running.call(SPACES)["items"]] == ["kept"]
+
+
+def test_neo4j_that_cannot_be_started_comes_back_when_it_can(running: Running, data: Path) -> None:
+    assert eventually(lambda: is_well(running))
+    with removed(data / "neo4j" / "conf" / "java.arguments"):
+        kill(data)
+        # Three failures: with growing pauses, the next attempts are told with their time.
+        assert eventually(lambda: "java.arguments" in health(running)[1] and "Attempt 4" in health(running)[1])
+        assert " UTC." in health(running)[1]
+        listener = socket.create_server(("127.0.0.1", int(running.bolt.rpartition(":")[2])))
+    with listener:
+        assert eventually(lambda: "Address already in use" in health(running)[1])
+    assert eventually(lambda: is_well(running))
+    assert [space["space"] for space in running.call(SPACES)["items"]] == ["kept"]
+
+
+def test_request_while_neo4j_is_started_again_is_unavailable(running: Running, data: Path) -> None:
+    assert eventually(lambda: is_well(running))
+    with removed(data / "neo4j" / "conf" / "java.arguments"):
+        kill(data)
+        assert eventually(lambda: "Attempt 2" in health(running)[1])
+        with pytest.raises(HTTPError) as refused:
+            running.call(SPACES)
+        assert (refused.value.code, refused.value.headers["retry-after"]) == (503, "1")
+        assert json.load(refused.value)["error"]["isAutoRetryable"] is True
+    assert eventually(lambda: is_well(running))
+    assert running.call(SPACES)["items"]
