@@ -30,13 +30,13 @@ def start() -> Iterator[Callable[..., Running]]:
 
 @pytest.fixture(scope="module")
 def fail() -> Callable[..., str]:
-    """Start an emulator that cannot start: the one line that it says."""
+    """Start an emulator that cannot start: the one line that it says, after those about what it waits for."""
 
     def fail_one(*options: str) -> str:
         process = spawn(*options)
         said, _ = process.communicate(timeout=60)
         assert process.returncode == 1, said
-        lines = said.strip().splitlines()
+        lines = [line for line in said.strip().splitlines() if not line.startswith("Starting Neo4j (")]
         assert len(lines) == 1, said
         return lines[0]
 

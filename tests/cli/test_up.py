@@ -128,7 +128,7 @@ def test_unreachable_neo4j_is_refused(fail: Fail) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         uri = f"bolt://127.0.0.1:{nobody.getsockname()[1]}"
-        assert f"Neo4j cannot be reached at {uri}" in fail("--port", "0", "--neo4j-uri", uri)
+        assert f"Neo4j cannot be reached at {uri}" in fail("--port", "0", "--neo4j-uri", uri, "--start-limit", "0")
 
 
 def test_foreign_scheme_is_refused(fail: Fail) -> None:
