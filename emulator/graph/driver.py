@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 CONNECT_SECONDS = 5
 """The most for a new connection, with its handshake: a server that takes it and says nothing counts as absent."""
+PROBE_CONNECT_SECONDS = 15
+"""The same where nobody waits for the answer: a server that has just started is slow at first."""
 MAX_CONNECTIONS = 160
 """More than all workers hold at once: two each."""
 TRANSACTION_SECONDS = 120
@@ -293,7 +295,9 @@ class Graph:
     def _why_absent(self) -> str | None:
         """Connect, and return why the database cannot be reached; None where it can, even if it refuses something."""
         try:
-            with self._session() as session:
+            with self._driver.session(
+                database=self._database, connection_acquisition_timeout=PROBE_CONNECT_SECONDS
+            ) as session:
                 session.run("RETURN 1").consume()
         except (ClientError, TransientError) as error:
             return failures.one_line(error) if failures.is_outage(error) else None
