@@ -35,6 +35,7 @@ NEO4J_IMAGE = "neo4j:5.26-community"
 USER = "neo4j"
 API, BOLT, BROWSER = 8000, 7687, 7474
 START_TIMEOUT_SECONDS = 180
+LAST_WORDS_SECONDS = 10
 POLL_SECONDS = 0.1
 LOG_LINES = 40  # of each log, in the error of a failed start
 # Small, for a temporary database.
@@ -112,7 +113,8 @@ class CdfEmulatorContainer:
         container = container.with_exposed_ports(API).with_envs(
             CDF_EMULATOR_NEO4J_URI=self._uri or f"bolt://neo4j:{BOLT}",
             CDF_EMULATOR_NEO4J_USER=self._user,
-            CDF_EMULATOR_START_LIMIT=str(int(self._start_limit)),
+            # So that the emulator can still say why it gives up.
+            CDF_EMULATOR_START_LIMIT=str(max(0, int(self._start_limit) - LAST_WORDS_SECONDS)),
             # The host name is known only once it runs; the port is a random one.
             CDF_EMULATOR_ALLOWED_HOST="*",
         )

@@ -113,6 +113,7 @@ def eventually(fact: Callable[[], bool]) -> bool:
 
 
 def test_emulator_that_cannot_start_shows_its_log(image: str) -> None:
-    container = CdfEmulatorContainer(image, neo4j_uri="bolt://nowhere.invalid:7687", neo4j_password="x")
+    uri = "bolt://nowhere.invalid:7687"
+    container = CdfEmulatorContainer(image, neo4j_uri=uri, neo4j_password="x", start_limit=60)
     with pytest.raises(NotStarted, match=r"Neo4j cannot be reached at bolt://nowhere\.invalid:7687"):
         container.start()
