@@ -6,6 +6,7 @@ const HEALTH = "/_emulator/health";
 let browser = null;
 let bolt = "";
 let shown = null;
+let listed = false;
 
 // Text only ever becomes text: names and messages come from whoever wrote to the emulator.
 function element(tag, text, className) {
@@ -193,7 +194,9 @@ function lock(fault) {
 
 async function refresh() {
   try {
-    if (await showHealth()) await showProjects();
+    const available = await showHealth();
+    if (available && !listed) await showProjects();
+    listed = available;
     await showRequests();
     document.getElementById("forget").hidden = !token();
     document.getElementById("access").hidden = true;
@@ -217,6 +220,7 @@ document.getElementById("forget").addEventListener("click", () => {
   location.reload();
 });
 refresh();
+// The projects are listed once, and again when Neo4j was away.
 setInterval(() => {
-  if (!document.hidden && document.body.dataset.state === "ready") showRequests().catch(error => error instanceof Locked && show(error));
+  if (!document.hidden && document.body.dataset.state !== "locked") refresh();
 }, REFRESH);
