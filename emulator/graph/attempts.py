@@ -43,7 +43,7 @@ def run(attempt: Callable[[], T], availability: Availability, seconds: float) ->
             retry_until = retry_until or ticks() + RETRY_SECONDS
             is_last = reconnections > MAX_RECONNECTIONS if is_outage else ticks() > retry_until
             if is_last or not failures.may_be_repeated(root):
-                raise failures.translated(error) from error
+                failures.raise_translated(error)
         if is_outage:
             availability.await_return(seconds)
         else:

@@ -4,6 +4,8 @@ What the state of Neo4j causes is `Unavailable`, which a client may repeat. What
 stays the error of the driver, and the API answers 500.
 """
 
+from typing import NoReturn
+
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -64,6 +66,14 @@ def translated(error: Exception) -> Exception:
             return QueryTimedOut()
         case _:
             return Unavailable() if _is_state(root) else error
+
+
+def raise_translated(error: Exception) -> NoReturn:
+    """Raise what `translated` makes of `error`, which is being handled."""
+    other = translated(error)
+    if other is error:
+        raise error
+    raise other from error
 
 
 def _is_state(root: BaseException) -> bool:
