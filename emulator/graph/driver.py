@@ -14,10 +14,11 @@ from neo4j.exceptions import ClientError, ResultFailedError, TransientError
 from emulator.clock import ticks
 from emulator.compile import library
 from emulator.compile.statement import Statement
-from emulator.errors import QueryTimedOut, Unavailable
+from emulator.errors import Unavailable
 from emulator.graph import attempts, failures
 from emulator.graph.availability import Availability
 from emulator.graph.commits import Commits
+from emulator.graph.transaction import RecordingTransaction, Transaction, check_deadline
 
 T = TypeVar("T")
 
@@ -32,74 +33,12 @@ TRANSACTION_SECONDS = 120
 _ARITHMETIC_ERROR = "Neo.ClientError.Statement.ArithmeticError"
 
 
-def _check_deadline(deadline: float) -> None:
-    """Raise `QueryTimedOut` past `deadline`: Neo4j itself checks for timeouts only every two seconds."""
-    if ticks() > deadline:
-        raise QueryTimedOut
-
-
 class _Undo(Exception):
     """Ends a transaction that is undone, with the result of its work."""
 
     def __init__(self, result: Any) -> None:
         super().__init__()
         self.result = result
-
-
-class Transaction:
-    """One open transaction."""
-
-    def __init__(
-        self,
-        transaction: ManagedTransaction | neo4j.Transaction,
-        deadline: float,
-        write_token: Callable[[str, str], None],
-        commits: Commits,
-    ) -> None:
-        self._transaction = transaction
-        self._deadline = deadline
-        self._write_token = write_token
-        self._commits = commits
-        self.changed: str | None = None
-        """The project whose commit lock this transaction holds exclusively."""
-
-    def rows(self, statement: Statement) -> list[list[Any]]:
-        """Run `statement` and return its records as lists of values, in the order of its RETURN."""
-        rows = [record.values() for record in self._result(statement)]
-        _check_deadline(self._deadline)
-        return rows
-
-    def plan(self, statement: Statement, *, profile: bool) -> dict[str, Any]:
-        """Return Neo4j's plan for `statement`; `profile` also runs it and adds the database hits and rows."""
-        command = "PROFILE" if profile else "EXPLAIN"
-        text = cast("LiteralString", f"{command} {statement.text}")
-        summary = self._transaction.run(text, statement.parameters).consume()
-        _check_deadline(self._deadline)
-        return cast("dict[str, Any] | None", summary.profile if profile else summary.plan) or {}
-
-    def row(self, statement: Statement) -> list[Any]:
-        """Run `statement`, which returns exactly one record, and return its values."""
-        (row,) = self.rows(statement)
-        return row
-
-    def run(self, statement: Statement) -> None:
-        """Run `statement`, which returns nothing."""
-        self._result(statement).consume()
-
-    def begin_commit(self, project: str, token: str | None) -> None:
-        """To be called as the last step of a change of `project`: a statement took its commit lock and read `token`."""
-        if token is None or not token.startswith(self._commits.process):
-            self._write_token(project, self._commits.new_token())
-        self.changed = project
-
-    def begin_read(self, project: str, token: str | None) -> None:
-        """To be called when a read has taken the commit lock of `project`, and read `token`."""
-        if self._commits.may_commit_elsewhere(token):
-            self._write_token(project, self._commits.new_token_of_nobody())
-
-    def _result(self, statement: Statement) -> neo4j.Result:
-        # The text is made of literals and quoted identifiers only: nothing but `compile/` writes it.
-        return self._transaction.run(cast("LiteralString", statement.text), statement.parameters)
 
 
 class Graph:
@@ -197,7 +136,7 @@ class Graph:
             start = ticks()
             with self._session() as session:
                 rows = [record.values() for record in session.run(query, statement.parameters)]
-            _check_deadline(start + seconds)
+            check_deadline(start + seconds)
             return rows
 
         return attempts.run(attempt, self.availability, seconds)
@@ -285,7 +224,7 @@ class Graph:
 
         def attempt() -> list[Statement]:
             with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
-                recording = _RecordingTransaction(transaction, ticks() + seconds)
+                recording = RecordingTransaction(transaction, ticks() + seconds)
                 work(_RolledBackGraph(recording))
                 transaction.rollback()
                 return recording.statements
@@ -308,18 +247,6 @@ class Graph:
     def close(self) -> None:
         self.availability.close()
         self._driver.close()
-
-
-class _RecordingTransaction(Transaction):
-    """A transaction that records its statements. What it has written is visible to itself at once."""
-
-    def __init__(self, transaction: neo4j.Transaction, deadline: float) -> None:
-        super().__init__(transaction, deadline, lambda _project, _token: None, Commits())
-        self.statements: list[Statement] = []
-
-    def _result(self, statement: Statement) -> neo4j.Result:
-        self.statements.append(statement)
-        return super()._result(statement)
 
 
 class _RolledBackGraph(Graph):
