@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from emulator.clock import ticks
+from emulator.errors import QueryTimedOut
 from emulator.graph import failures
 
 if TYPE_CHECKING:
@@ -32,10 +33,13 @@ def run(attempt: Callable[[], T], availability: Availability, seconds: float) ->
     availability.check()
     reconnections, retry_until = 0, None
     while True:
+        start = ticks()
         try:
             return attempt()
         except failures.DRIVER_ERRORS as error:
             root = failures.root_error(error)
+            if failures.is_termination(root) and ticks() >= start + seconds:
+                raise QueryTimedOut from error
             is_outage = failures.is_outage(root)
             if is_outage:
                 availability.note_loss()

@@ -28,6 +28,8 @@ _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 )
+_TERMINATED = ("Neo.ClientError.Transaction.LockClientStopped", "Neo.ClientError.Transaction.Terminated")
+"""Ended by its time limit while it waited for a lock or was planned, by somebody else, or by a shutdown."""
 _ALREADY_EXISTS = {
     f"Neo.ClientError.Schema.{name}AlreadyExists" for name in ("Index", "Constraint", "EquivalentSchemaRule")
 }
@@ -36,8 +38,7 @@ _STATES = (
     "Neo.ClientError.General.",  # it only reads
     "Neo.ClientError.Security.",  # the password was changed, or was wrong too often
     "Neo.ClientError.Transaction.InvalidBookmark",  # of what was restored from a backup in between
-    "Neo.ClientError.Transaction.LockClientStopped",
-    "Neo.ClientError.Transaction.Terminated",  # by somebody else, or by a shutdown
+    *_TERMINATED,
 )
 """Beginnings of the codes of client errors that the state of Neo4j causes."""
 _TOO_COMPLEX = "Neo.TransientError.General.StackOverFlowError"
@@ -110,6 +111,11 @@ def may_be_repeated(root: BaseException) -> bool:
 def is_timeout(root: BaseException) -> bool:
     """Whether Neo4j ended the transaction because it took too long."""
     return isinstance(root, ClientError) and root.code in _TIMED_OUT
+
+
+def is_termination(root: BaseException) -> bool:
+    """Whether Neo4j ended the transaction: because of its time limit, or for a reason that it does not tell."""
+    return isinstance(root, ClientError) and root.code in {*_TIMED_OUT, *_TERMINATED}
 
 
 def is_existing_index(error: Exception) -> bool:

@@ -18,6 +18,7 @@ from emulator.clock import ticks
 from emulator.compile import library
 from emulator.errors import (
     Neo4jUnreachable,
+    QueryTimedOut,
     StartError,
     Unavailable,
     UnsupportedNeo4j,
@@ -26,7 +27,7 @@ from emulator.errors import (
 )
 from emulator.graph import setup
 from emulator.graph.driver import Graph
-from emulator.graph.failures import is_timeout, one_line
+from emulator.graph.failures import is_termination, one_line
 
 OLDEST_VERSION = (5, 26)
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -75,7 +76,7 @@ def prepare(graph: Graph, wait: Wait | None = None) -> None:
     while True:
         try:
             return setup.prepare(graph)
-        except Unavailable as error:
+        except (Unavailable, QueryTimedOut) as error:
             wait.pause(Neo4jUnreachable(graph.uri, graph.availability.outage or one_line(error.__cause__)))
 
 
@@ -104,7 +105,7 @@ def _start_error(uri: str, user: str, cause: BaseException | None) -> StartError
             return WrongPassword(uri, user)
         case ServiceUnavailable() | SessionExpired() | TransientError() | ConnectionPoolError() | OSError():
             return Neo4jUnreachable(uri, one_line(cause))
-        case Neo4jError() if is_timeout(cause):
+        case Neo4jError() if is_termination(cause):
             return Neo4jUnreachable(uri, f"it did not answer within {_PROBE_SECONDS} seconds")
         case Neo4jError() if cause.message:
             return UnusableNeo4j(uri, cause.message)

@@ -11,7 +11,7 @@ from conftest import PASSWORD, URI, USER
 from emulator.compile.statement import Statement
 from emulator.errors import QueryTimedOut, Unavailable
 from emulator.graph import failures
-from emulator.graph.driver import Graph
+from emulator.graph.driver import Graph, Transaction
 
 LOGIN = os.environ.get(USER, "")
 
@@ -111,3 +111,17 @@ def test_reason_is_one_short_line() -> None:
     assert re.fullmatch(r"two lines x+", reason)
     assert len(reason) == 300
     assert failures.one_line(ValueError()) == "ValueError"
+
+
+def test_transaction_whose_time_ends_while_it_waits_for_a_lock_is_told_apart(graph: Graph, project: str) -> None:
+    lock = Statement("MERGE (n:FailuresTestLock {name: $name}) SET n.locked = true RETURN 1", {"name": project})
+    remove = Statement("MATCH (n:FailuresTestLock {name: $name}) DELETE n", {"name": project})
+    graph.run_autocommit(lock)
+
+    def wait_for_it(transaction: Transaction) -> None:
+        transaction.rows(lock)
+        with pytest.raises(QueryTimedOut):
+            graph.run_autocommit(lock, seconds=1)
+
+    graph.write(wait_for_it)
+    graph.run_autocommit(remove)
