@@ -86,7 +86,7 @@ def _finish(graph: Graph, warm_up: bool) -> None:  # noqa: FBT001 - called by a 
     from emulator.operations.schema.container_indexes import create_missing_indexes  # noqa: PLC0415
 
     with suppress(Exception):
-        create_missing_indexes(Context(graph))
+        graph.availability.complete(lambda: create_missing_indexes(Context(graph)))
     with suppress(Exception):
         if warm_up:
             plan_cache_warmup.warm_up(graph)
