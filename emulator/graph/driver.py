@@ -209,10 +209,13 @@ class Graph:
         """Name the database in all that follows, also where it is the home database of the user.
 
         Without a name the driver of a cluster asks only the member of the URI where that database is, and finds no
-        other one once this member is away. Raises `Unavailable` as `write` does.
+        other one once this member is away. Raises `Unavailable` as `probe` does.
         """
-        with self._session() as session:
-            self._database = session.run("RETURN 1").consume().database
+        try:
+            with self._session() as session:
+                self._database = session.run("RETURN 1").consume().database
+        except failures.DRIVER_ERRORS as error:
+            raise Unavailable from error
 
     def run_and_roll_back(
         self, work: Callable[["Graph"], object], *, seconds: float = TRANSACTION_SECONDS
