@@ -58,7 +58,7 @@ def _bound(shortened: Field, operator: Operator, value: Any) -> Predicate:
     start = undisputed_start(value) if isinstance(value, str) and operator != "=" else None
     if start is None:
         return Comparison(shortened, _BOUNDS[operator], Value(_prefix(value)))
-    # An index does not serve a comparison by code point, but what comes after the text also comes after its start.
+    # No index serves a comparison by code point, but what comes after the text also comes after its start.
     return Comparison(shortened, ">=", Value(_prefix(start))) if operator in {">", ">="} else Constant(value=True)
 
 
