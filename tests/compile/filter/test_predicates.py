@@ -99,6 +99,12 @@ def test_other_values_are_the_same_text() -> None:
 
 def test_text_that_has_a_place_of_its_own_in_each_order_is_compared_by_code_point() -> None:
     fragment = compile_predicate(Comparison(NAME, ">", Value("a\uff5eb")), "n", "f")
-    assert fragment.parameters == {"f_text": "a\uff5eb", "f_start": "a", "f_floor": "a\ud7ff", "f_steps": [2, 1]}
-    assert fragment.text.startswith("CASE WHEN n.`P.name` STARTS WITH $f_start AND n.`P.name` > $f_floor THEN ")
+    assert fragment.parameters == {
+        "f_text": "a\uff5eb",
+        "f_start": "a",
+        "f_floor": "a\ud7ff",
+        "f_length": 4,
+        "f_behind": "\0a\uff5eb",
+    }
+    assert fragment.text.startswith("CASE WHEN n.`P.name` STARTS WITH $f_start AND n.`P.name` > $f_floor THEN (")
     assert fragment.text.endswith(" ELSE n.`P.name` > $f_text END")
