@@ -238,12 +238,19 @@ def listed(world: World, kind: str, sources: list[str], said: Json | None) -> li
     ]
 
 
+def _sort_value(kind: str, many: bool, value: Any) -> Any:  # noqa: FBT001
+    """Texts sort by code point, but lists of texts by UTF-16 code unit, as Neo4j has them."""
+    if not many or value is None or kind not in ("text", "timeseries", "file", "sequence", "direct"):
+        return value
+    return [tuple(part.encode("utf-16-be") for part in (one if kind == "direct" else [one])) for one in value]
+
+
 def ordered(world: World, items: list[Item], sort: list[Json]) -> list[Item]:
     """`items`, which are in order of creation, under `sort`."""
 
     def order(one: Item, other: Item) -> int:
         for key in sort:
-            left, right = (typed(world, key["property"], item)[2] for item in (one, other))
+            left, right = (_sort_value(*typed(world, key["property"], item)) for item in (one, other))
             first = -1 if key.get("nullsFirst") else 1
             if (left is None) != (right is None):
                 return first if left is None else -first

@@ -10,8 +10,8 @@ from builders import container, container_ref, data, edge, node, ref, view_ref
 from conftest import Api
 
 SPACE = "sp"
-NAMES = [f"n{i}" for i in range(5)]
-TEXT = ["", "a", "ab", "abc", "B", "é", "a:b", "10", "9"]
+NAMES = ["n0", "n1", "n2", "n\uff5e", "n\U0001f600"]
+TEXT = ["", "a", "ab", "abc", "B", "é", "a:b", "10", "9", "a\uff5e", "a\U0001f600b", "\uff5e", "\U0001f600"]
 INTEGERS = [-1, 0, 1, 2, 16777217, 2**31 - 1]
 LARGE = [*INTEGERS, 2**53, 2**53 + 1, 2**63 - 1, -(2**63)]
 HALVES = [-1.5, -0.0, 0.0, 0.5, 1.0, 2.0, 16777216.0]

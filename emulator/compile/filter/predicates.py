@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from msgspec import Struct, field
 
+from emulator.compile.filter.text_order import compare_by_code_point
 from emulator.compile.library import quote
 from emulator.plan.filter.predicates import (
     All,
@@ -31,6 +32,7 @@ from emulator.plan.filter.predicates import (
     TargetMatches,
     Value,
 )
+from emulator.plan.filter.text_order import undisputed_start
 
 
 class Fragment(Struct, frozen=True):
@@ -69,9 +71,8 @@ class _Compiler(Struct):
                 return self._join(" OR ", parts, variable, parameter)
             case Not(part):
                 return f"NOT ({self.predicate(part, variable, parameter)})"
-            case Comparison(subject, operator, operand):
-                left, right = self._value(subject, variable, parameter), self._operand(operand, variable, parameter)
-                return f"{left} {operator} {right}"
+            case Comparison():
+                return self._comparison(predicate, variable, parameter)
             case OneOf(subject, operand):
                 return f"{self._value(subject, variable, parameter)} IN {self._operand(operand, variable, parameter)}"
             case Contains():
@@ -103,6 +104,18 @@ class _Compiler(Struct):
         return word.join(
             f"({self.predicate(part, variable, f'{parameter}_{index}')})" for index, part in enumerate(parts)
         )
+
+    def _comparison(self, predicate: Comparison, variable: str, parameter: str) -> str:
+        subject, operator = self._value(predicate.field, variable, parameter), predicate.operator
+        match predicate.operand:
+            case Value(str() as text) if operator != "=" and (start := undisputed_start(text)) is not None:
+
+                def named(name: str, value: Any) -> str:
+                    return self._entry(value, f"{parameter}_{name}")
+
+                return compare_by_code_point(subject, operator, text, start, named)
+            case operand:
+                return f"{subject} {operator} {self._operand(operand, variable, parameter)}"
 
     def _contains(self, predicate: Contains, variable: str, parameter: str) -> str:
         subject, elements = (

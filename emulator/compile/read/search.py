@@ -9,7 +9,7 @@ from emulator.compile.read.instances import INSTANCE, order_by
 from emulator.compile.statement import Statement
 from emulator.plan.filter.predicates import Predicate
 from emulator.plan.filter.sort import NUMBER, SortKey
-from emulator.plan.read.search import Search
+from emulator.plan.read.search import MAX_CLAUSES, Search
 
 _ANALYZER = "standard-no-stop-words"
 
@@ -44,22 +44,30 @@ def find(
 
 
 def lucene(search: Search, project: str) -> str:
-    """The query in the syntax of Lucene. Adjacent words rank higher.
+    """The query in the syntax of Lucene, which puts the words in lower case as it did for the index.
+
+    Adjacent words rank higher, unless these clauses would be too many.
 
     >>> lucene(Search(("red", "pu"), True, ("A.name",), (), ()), "demo")
-    '+project:"demo" +(A.name:red) +(A.name:pu*)'
+    '+project:"demo" +(A.name:"red") +(A.name:pu*)'
     """
-    *whole, last = map(_escape, search.words)
+    *whole, last = search.words
     fields = [_escape(key) for key in search.keys]
-    clauses = [[f"{field}:{word}" for field in fields] for word in whole]
-    clauses.append([f"{field}:{last}*" for field in fields])
+    clauses = [[f"{field}:{_quote(word)}" for field in fields] for word in whole]
+    clauses.append([f"{field}:{_escape(last)}*" for field in fields])
     if search.match_all:
         required = " ".join(f"+({' '.join(clause)})" for clause in clauses)
     else:
-        phrases = [f'{field}:"{" ".join(whole)}"^2' for field in fields] if len(whole) > 1 else []
+        ranked = len(whole) > 1 and len(fields) * (len(search.words) + 1) <= MAX_CLAUSES
+        phrases = [f"{field}:{_quote(' '.join(whole))}^2" for field in fields] if ranked else []
         required = f"+({' '.join([*(one for clause in clauses for one in clause), *phrases])})"
     return f'+project:"{project}" {required}'
 
 
 def _escape(text: str) -> str:
     return re.sub(r"([^\w.])", r"\\\1", text)
+
+
+def _quote(text: str) -> str:
+    """`text` as a phrase: the analyzer finds the words in it."""
+    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'

@@ -15,7 +15,7 @@ from emulator.operations.read_execution import RecordSource, execute
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.key_conditions import key_condition
 from emulator.plan.filter.predicates import Constant, Predicate, every
-from emulator.plan.filter.sort import SortKey, after_position, resolve_sort
+from emulator.plan.filter.sort import SortKey, after_position, resolve_sort, sort_value
 from emulator.plan.query.candidates import reachable_candidates
 from emulator.plan.query.notices.collect import debugged_sets
 from emulator.plan.query.notices.debugged_set import DebuggedSet
@@ -216,7 +216,8 @@ class _QueryRead:
         """The page of `step`, from the value of `query/selected_set` or `query/intermediate_set`."""
         selected = self._selected.get(step.name)
         if selected is None:
-            count, number, last_values, keys = value
+            count, number, last, keys = value
+            last_values = [sort_value(key, one) for key, one in zip(step.order, last, strict=True)]
             page = ResultSet(keys or [])
         else:
             *lists, labels = value
@@ -254,4 +255,4 @@ def _split_sort_values(columns: InstanceColumns, order: tuple[SortKey, ...]) -> 
     """Remove the columns of the sort from `columns`, and return the values of the last instance in them."""
     count = len(columns.values) - len(order)
     sorted_by, columns.values = columns.values[count:], columns.values[:count]
-    return [column[-1] for column in sorted_by] if columns.keys else []
+    return [sort_value(key, column[-1]) for key, column in zip(order, sorted_by, strict=True)] if columns.keys else []

@@ -16,7 +16,7 @@ from emulator.operations.debug import StatementTrace
 from emulator.operations.sync.recursive_members import RecursiveMembers
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.predicates import Comparison, HasLabels, KeyIn, Predicate, Value, every
-from emulator.plan.filter.sort import after_position
+from emulator.plan.filter.sort import after_position, sort_value
 from emulator.plan.query.candidates import candidates
 from emulator.plan.query.select import SelectedColumns, present_selected
 from emulator.plan.read.selection import InstanceColumns, project_instances
@@ -88,7 +88,7 @@ class ChangeFeedReader:
         if not unchanged:
             return Page(items, position, columns.keys)
         last = unchanged[-1]
-        values = [column[last] for column in sorted_by]
+        values = [sort_value(key, column[last]) for key, column in zip(feed.order, sorted_by, strict=True)]
         return Page(items, structs.replace(position, number=columns.numbers[last], values=values), columns.keys)
 
     def _backfill_statement(self, request: PageRequest) -> Statement:

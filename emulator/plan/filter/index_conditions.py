@@ -10,6 +10,7 @@ from typing import Any
 from emulator.plan.filter.predicates import (
     All,
     Comparison,
+    Constant,
     Field,
     HasLabels,
     OneOf,
@@ -19,6 +20,7 @@ from emulator.plan.filter.predicates import (
     Value,
     every,
 )
+from emulator.plan.filter.text_order import undisputed_start
 from emulator.schema.model import INDEX_KEY_LENGTH
 
 _BOUNDS: dict[Operator, Operator] = {"=": "=", ">": ">=", ">=": ">=", "<": "<=", "<=": "<="}
@@ -34,9 +36,7 @@ def with_index_conditions(predicate: Predicate) -> Predicate:
 def _conditions(part: Predicate) -> list[Predicate]:
     match part:
         case Comparison(Field() as field, operator, Value(value)) if value is not None:
-            return _index_conditions(
-                field, lambda shortened: Comparison(shortened, _BOUNDS[operator], Value(_prefix(value)))
-            )
+            return _index_conditions(field, lambda shortened: _bound(shortened, operator, value))
         case OneOf(Field() as field, Value(values)):
             return _index_conditions(field, lambda shortened: OneOf(shortened, Value([_prefix(one) for one in values])))
         case StartsWith(Field(list=False) as field, Value(value)) if value is not None:
@@ -52,6 +52,14 @@ def _index_conditions(field: Field, comparison: Callable[[Field], Predicate]) ->
     if field.lookup == field.key:
         return [label]
     return [label, comparison(Field(field.lookup, "text"))]
+
+
+def _bound(shortened: Field, operator: Operator, value: Any) -> Predicate:
+    start = undisputed_start(value) if isinstance(value, str) and operator != "=" else None
+    if start is None:
+        return Comparison(shortened, _BOUNDS[operator], Value(_prefix(value)))
+    # No index serves a comparison by code point, but what comes after the text also comes after its start.
+    return Comparison(shortened, ">=", Value(_prefix(start))) if operator in {">", ">="} else Constant(value=True)
 
 
 def _prefix(value: Any) -> Any:

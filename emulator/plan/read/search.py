@@ -1,14 +1,13 @@
 """Searches: the words of the query text and the text properties to find them in.
 
-A text is split into words by the rules of Unicode (UAX #29), in lower case. Each word of a search matches a whole word,
-the last one the beginning of a word (behaviour section 11.1 of the API).
+Each word of a search matches a whole word, the last one the beginning of a word, in upper or lower case (behaviour
+section 11.1 of the API).
 """
-
-import re
 
 from msgspec import Struct
 
 from emulator import errors
+from emulator.plan.read.words import words
 from emulator.schema.model import MappedProperty, ViewModel
 
 MAX_CLAUSES = 1_000
@@ -16,12 +15,6 @@ MAX_CLAUSES = 1_000
 
 _EXTERNAL_ID = "externalId"
 """A base property that a search looks into if its `properties` name it."""
-
-_IDEOGRAPHS = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_MARKS = "\u0300-\u036f"
-_LETTER, _PART = "[^\\W\\d_]", f"[^\\W{_IDEOGRAPHS}]|[{_MARKS}]"
-_INSIDE = f"(?<={_LETTER})[.:'\u2019\u00b7](?={_LETTER})|(?<=\\d)[.,;'](?=\\d)"
-_WORD = re.compile(f"[{_IDEOGRAPHS}]|(?:{_PART})(?:{_PART}|{_INSIDE})*")
 
 
 class Search(Struct, frozen=True):
@@ -35,15 +28,6 @@ class Search(Struct, frozen=True):
     keys: tuple[str, ...]
     labels: tuple[str, ...]
     indexed_keys: tuple[str, ...]
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The words of `text`.
-
-    >>> words("Pump_123-ABC costs 1,500.5 can't")
-    ('pump_123', 'abc', 'costs', '1,500.5', "can't")
-    """
-    return tuple(word.lower() for word in _WORD.findall(text))
 
 
 def resolve_search(

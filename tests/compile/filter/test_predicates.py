@@ -35,6 +35,8 @@ GOLDEN: list[tuple[Predicate, str, dict[str, Any]]] = [
     (Constant(value=True), "true", {}),
     (Constant(value=False), "false", {}),
     (A, "n.`P.name` = $f", {"f": "a"}),
+    (Comparison(NAME, ">", Value("zone 70 °C 東京")), "n.`P.name` > $f", {"f": "zone 70 °C 東京"}),
+    (Comparison(NAME, "=", Value("\uff5e")), "n.`P.name` = $f", {"f": "\uff5e"}),
     (Comparison(NAME, "<=", TYPE_SPACE), "n.`P.name` <= split(n.`type`, ':')[1]", {}),
     (
         Comparison(TYPE_ID, "=", Value("t")),
@@ -93,3 +95,16 @@ def test_predicate_is_this_cypher(predicate: Predicate, text: str, parameters: d
 def test_other_values_are_the_same_text() -> None:
     texts = {compile_predicate(Comparison(NAME, "=", Value(value)), "n", "f").text for value in ("a", "' OR 1=1 //", 1)}
     assert texts == {"n.`P.name` = $f"}
+
+
+def test_text_that_has_a_place_of_its_own_in_each_order_is_compared_by_code_point() -> None:
+    fragment = compile_predicate(Comparison(NAME, ">", Value("a\uff5eb")), "n", "f")
+    assert fragment.parameters == {
+        "f_text": "a\uff5eb",
+        "f_start": "a",
+        "f_floor": "a\ud7ff",
+        "f_length": 4,
+        "f_behind": "\0a\uff5eb",
+    }
+    assert fragment.text.startswith("CASE WHEN n.`P.name` STARTS WITH $f_start AND n.`P.name` > $f_floor THEN (")
+    assert fragment.text.endswith(" ELSE n.`P.name` > $f_text END")

@@ -177,3 +177,20 @@ def test_query_of_very_many_words_is_refused(documents: Api) -> None:
     status, message = documents.refused(f"{INSTANCES}/search", {"view": DOC, "query": "word " * 2000})
     assert status == 400
     assert "too many words" in message
+
+
+@pytest.mark.parametrize("operator", ["AND", "OR"])
+def test_query_of_as_many_words_as_allowed_is_answered(documents: Api, operator: str) -> None:
+    properties = {f"p{i}": prop() for i in range(100)}
+    documents.ok("/models/containers", {"items": [container("Wide", **properties)]})
+    documents.ok("/models/views", {"items": [view("Wide", *(f"Wide.{name}" for name in properties))]})
+    wide = view_ref("Wide")
+    documents.ok(INSTANCES, {"items": [node("wide", data(wide, p7=" ".join(f"word{i}" for i in range(10))))]})
+    body = {"view": wide, "query": " ".join(f"word{i}" for i in range(10)), "operator": operator}
+    assert [item["externalId"] for item in documents.ok(f"{INSTANCES}/search", body)["items"]] == ["wide"]
+
+
+def test_very_long_word_is_searched(documents: Api) -> None:
+    documents.ok(INSTANCES, {"items": [node("long", data(DOC, title="x" * 5_000))]})
+    assert found(documents, "x" * 5_000, operator="AND") == ["long"]
+    assert found(documents, "x" * 5_000 + "y", operator="AND") == []
