@@ -232,6 +232,11 @@ def test_limit_holds(small: Api, limit: str, path: str, items: list[dict], messa
 def test_every_limit_is_tried() -> None:
     tried = {row[0] for row in REACHED}
     elsewhere = {"soft_deleted_instances", "concurrent_reads", "concurrent_writes", "concurrent_deletes"}
+    # `test_request_limits.py`, `cli/test_protocol.py`, `http/test_body.py`
+    elsewhere |= {"request_values", "reading_request_size", "reading_request_values", "request_depth"}
+    elsewhere |= {"filter_conditions", "filter_depth", "filter_values", "filter_characters", "filter_forms"}
+    elsewhere |= {"nested_filters", "nested_depth", "set_operation_members", "search_word_length"}
+    elsewhere |= {"header_size", "header_seconds", "request_seconds"}
     assert tried | elsewhere == set(Limits.__struct_fields__)
 
 

@@ -52,8 +52,8 @@ class Endpoint(Struct, frozen=True):
     status: int = 200
 
     @property
-    def writes(self) -> bool:
-        """Whether it takes instances or definitions: its bodies may be large."""
+    def takes_large_bodies(self) -> bool:
+        """Whether it takes instances or definitions."""
         return self.right in ("update_instances", "write_models")
 
 
@@ -113,7 +113,7 @@ class Resource:
             raise errors.MethodNotAllowed(sorted(self._methods))
         if isinstance(endpoint, NotEmulated):
             raise errors.NotEmulated(endpoint.feature)
-        bounds = body.Bounds.of(self._context.limits, self._max_body, writes=endpoint.writes)
+        bounds = body.Bounds.of(self._context.limits, self._max_body, writes=endpoint.takes_large_bodies)
         async with self._bodies.admission() as admission:
             content = await body.receive(request, bounds, admission)
             with self._throttle.slot(project_of(request), endpoint.traffic):
@@ -160,7 +160,7 @@ class Resource:
 
             text = body.decompress(content, request.headers, bounds, await_turn)
             request.state.body_size = len(text)
-            arguments = [decode.body(endpoint.request, text, self._context.limits, writes=endpoint.writes)]
+            arguments = [decode.body(endpoint.request, text, self._context.limits, writes=endpoint.takes_large_bodies)]
         if endpoint.query:
             arguments.append(decode.query(endpoint.query, request.query_params))
         return arguments

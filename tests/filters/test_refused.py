@@ -10,6 +10,7 @@ import pytest
 
 from builders import SPACE, container, container_ref, data, node, prop, ref, view, view_ref
 from conftest import Api
+from emulator.limits import DOCUMENTED
 
 LIST = "/models/instances/list"
 NAME, SIZE, TAGS, LINK, LINKS, FLAG, JSON = (
@@ -269,6 +270,6 @@ def test_view_filter_of_a_base_property_is_valid(things: Api) -> None:
 
 def test_filters_may_nest_deeply(things: Api) -> None:
     said: dict[str, Any] = {"equals": {"property": NAME, "value": "a"}}
-    for _ in range(12):
-        said = {"nested": {"scope": LINK, "filter": {"not": {"not": said}}}}
+    for _ in range(DOCUMENTED.nested_depth):
+        said = {"nested": {"scope": LINK, "filter": {"not": said}}}
     assert things.ok(LIST, {"filter": said})["items"] == []

@@ -8,8 +8,9 @@ import pytest
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from emulator.errors import ApiError, CorruptGzip, RequestTooLarge, UnsupportedEncoding
+from emulator.errors import ApiError, CorruptGzip, RequestNotReceived, RequestTooLarge, UnsupportedEncoding
 from emulator.http import body
+from emulator.http.large_bodies import LargeBodies
 
 LIMIT = 1000
 
@@ -59,6 +60,17 @@ def test_announced_length_over_the_limit_is_refused_unread() -> None:
     assert receive([b"1"], 9, content_length="9" * 5000) == (RequestTooLarge, 0)
 
 
+def test_body_that_does_not_end_is_given_up() -> None:
+    received = [{"type": "http.request", "body": b"a", "more_body": True}]
+
+    async def next_message() -> dict[str, Any]:
+        return received.pop() if received else await anyio.sleep_forever()
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, next_message)
+    with pytest.raises(RequestNotReceived):
+        anyio.run(body.receive, request, body.Bounds(LIMIT, seconds=0.01))
+
+
 def test_gzip_is_inflated() -> None:
     assert decompress(gzip.compress(b"{}", mtime=0)) == b"{}"
     assert decompress(gzip.compress(b"{}", mtime=0), "X-Gzip ") == b"{}"
@@ -101,3 +113,32 @@ def test_gzip_bomb_is_refused() -> None:
 def test_other_encodings_are_named(encoding: str) -> None:
     with pytest.raises(UnsupportedEncoding, match=f"'{encoding}'"):
         decompress(b"{}", encoding)
+
+
+def test_large_bodies_wait_for_room() -> None:
+    """The second body is admitted when the first one is released; a third one of no size does not wait."""
+    order: list[str] = []
+
+    async def admit(bodies: LargeBodies, name: str, released: anyio.Event) -> None:
+        async with bodies.admission() as admission:
+            await admission.reserve(6)
+            order.append(f"{name} admitted")
+            await released.wait()
+            order.append(f"{name} released")
+
+    async def both() -> None:
+        bodies, first, second = LargeBodies(10), anyio.Event(), anyio.Event()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(admit, bodies, "first", first)
+            await anyio.wait_all_tasks_blocked()
+            tasks.start_soon(admit, bodies, "second", second)
+            await anyio.wait_all_tasks_blocked()
+            async with bodies.admission() as small:
+                assert not small.is_large
+            assert not bodies.is_idle
+            first.set()
+            second.set()
+        assert bodies.is_idle
+
+    anyio.run(both)
+    assert order == ["first admitted", "first released", "second admitted", "second released"]
