@@ -59,5 +59,6 @@ class Seen(NamedTuple):
 
 
 def seen(item: dict[str, Any]) -> Seen:
-    values = item["properties"][SPACE]["Thing/v1"]
-    return Seen(values["token"], values["value"], item["version"], item["lastUpdatedTime"])
+    """What is said of a node. One without its properties has a state that no batch has written."""
+    values = item.get("properties", {}).get(SPACE, {}).get("Thing/v1", {})
+    return Seen(values.get("token", "none"), values.get("value", 0), item["version"], item["lastUpdatedTime"])

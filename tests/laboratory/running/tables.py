@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from emulators import ROOT
 from laboratory.report import Figure, shown
 
 TOTALS = Path(__file__).parents[1] / "totals.json"
-PAGE = ROOT / "docs" / "reliability.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reliability.md"
 BEGIN, END = "<!-- table of the laboratory -->", "<!-- end of the table -->"
 
 

@@ -1,0 +1,105 @@
+"""An emulator with its own Neo4j, and a second process over it: each can be killed and started again."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+from emulators import Running, spawn
+from laboratory.crashes import forked
+from laboratory.setting.processes import drained
+
+PASSWORD = "laboratory"
+PATIENCE = 180
+"""Seconds that a start or a return may take."""
+
+
+class NotBack(AssertionError):
+    """An emulator did not answer again after a kill."""
+
+
+class Site:
+    """The processes. `first` has the Neo4j, in `folder`; `second` is over it."""
+
+    def __init__(self, folder: Path) -> None:
+        ports = _free_ports(4)
+        names = ("--port", "--bolt-port", "--browser-port")
+        own = [text for name, port in zip(names, ports, strict=False) for text in (name, str(port))]
+        self._first = ("--data", str(folder), *own, "--neo4j-password", PASSWORD)
+        self.folder, self.bolt = folder, f"bolt://127.0.0.1:{ports[1]}"
+        self.addresses = [f"http://127.0.0.1:{port}" for port in (ports[0], ports[3])]
+        self._second_port = ports[3]
+        self.first = _start(self._first)
+        self.second = self._start_second()
+        _wait_until_healthy(self.addresses[1])
+
+    def _start_second(self) -> ForkServerProcess:
+        return forked.start(self._second_port, self.bolt, PASSWORD)
+
+    def kill(self, kind: str) -> None:
+        """Kill with -9: `java`, the emulator `first` that started it, `both` of these, or the `second` emulator."""
+        if kind in ("java", "both"):
+            os.kill(_java(self.folder), signal.SIGKILL)
+        if kind in ("first", "both"):
+            self.first.process.kill()
+        if kind == "second":
+            self.second.kill()
+
+    def back(self, kind: str) -> float:
+        """Start again what is gone, and wait until both answer. Returns the seconds that it took; raises `NotBack`."""
+        started = time.monotonic()
+        if kind in ("first", "both"):
+            self.first.process.wait()
+            self.first = _start(self._first)
+        if kind == "second":
+            self.second.join()
+            self.second = self._start_second()
+        for address in self.addresses:
+            _wait_until_healthy(address)
+        return time.monotonic() - started
+
+    def close(self) -> None:
+        self.second.kill()
+        self.first.process.terminate()
+        self.first.process.wait(60)
+
+
+def _start(options: tuple[str, ...]) -> Running:
+    running = Running(spawn(*options))
+    drained(running)
+    return running
+
+
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [one.getsockname()[1] for one in sockets]
+
+
+def _java(folder: Path) -> int:
+    """The Neo4j that runs in the folder; waits for one that is being started."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        found = subprocess.run(["pgrep", "-f", f"java @{folder}"], capture_output=True, text=True, check=False)  # noqa: S607
+        for pid in found.stdout.split():
+            if Path(f"/proc/{pid}/exe").resolve().name == "java":
+                return int(pid)
+        time.sleep(0.01)
+    raise NotBack(f"no Neo4j runs in {folder}")
+
+
+def _wait_until_healthy(address: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/_emulator/health", timeout=10):
+                return
+        except (OSError, urllib.error.URLError):
+            time.sleep(0.02)
+    raise NotBack(f"{address} does not answer")
