@@ -21,6 +21,7 @@ RENEWED = 400
 """Requests after which a project is emptied and filled again: the fuzzed ones delete much of it."""
 LONGEST = 20.0
 """Seconds: twice the longest time that the emulator gives a read, as other programs use the machine too."""
+TIMED_OUT = 408
 DELIBERATE = (501,)
 """What is not emulated. 503 and 507 have causes that are not there: Neo4j runs, and the disk has room."""
 SHOWN = 20
@@ -47,7 +48,7 @@ class Tally:
 
     def broken(self, seed: str, request: Request, error: Exception) -> None:
         with self._lock:
-            self._tell("without an answer", seed, request, repr(error))
+            self._tell(SILENT, seed, request, repr(error))
 
     def _tell(self, fault: str, seed: str, request: Request, text: str) -> None:
         self.faults[fault] += 1
@@ -64,28 +65,34 @@ def run(seed: int, seconds: float, report: Report) -> None:
         workers = [Worker(emulator.api, f"{seed}-{number}", tally) for number in range(WORKERS)]
         Threads([worker.run for worker in workers]).run(max(1.0, seconds - 10))
         took = time.monotonic() - started
-    report.figure("requests", tally.statuses.total() + tally.faults["without an answer"])
-    report.figure("requests per second", tally.statuses.total() / took)
-    for first, name in ((2, "2xx"), (4, "4xx"), (5, "5xx on purpose: 501")):
-        report.figure(
-            f"answered {name}",
-            sum(n for code, n in tally.statuses.items() if code // 100 == first)
-            - (tally.faults[ERROR] if first == 5 else 0),
-        )
-    for fault in (ERROR, "without an answer", SLOW, BARE):
-        report.figure(fault, tally.faults[fault], expected=0)
-    report.figure("longest answer, seconds", tally.longest)
+    tell(tally, took)
 
 
-ERROR, SLOW, BARE = "answered 5xx without purpose", "over the time limit", "errors that are not in the form of the API"
+def tell(tally: Tally, seconds: float) -> None:
+    figure, statuses = tally.report.figure, tally.statuses
+    figure("requests", statuses.total() + tally.faults[SILENT])
+    figure("requests per second", statuses.total() / seconds)
+    figure("answered 2xx", sum(count for status, count in statuses.items() if status < 300))
+    figure("answered 4xx", sum(count for status, count in statuses.items() if 400 <= status < 500))
+    figure("answered 501, not emulated", statuses[501])
+    for fault in (ERROR, SILENT, SLOW, BARE):
+        figure(fault, tally.faults[fault], expected=0)
+    figure("longest answer, seconds", tally.longest)
+
+
+ERROR, SILENT, SLOW = "answered 5xx, other than 501", "without an answer", "over the time limit"
+BARE = "errors that are not in the form of the API"
+NO_HTTP = b"Invalid HTTP request received."
+"""What the server answers to headers that no HTTP allows, before the emulator sees them."""
 
 
 def faults(request: Request, answer: Answer) -> list[str]:
     """What is wrong with an answer."""
     found = [ERROR] if answer.status >= 500 and answer.status not in DELIBERATE else []
-    if answer.seconds > LONGEST or answer.status == 408:
+    asked_for_less = request.body is not None and b'"timeout"' in request.body
+    if answer.seconds > LONGEST or (answer.status == TIMED_OUT and not asked_for_less):
         found.append(SLOW)
-    if answer.status >= 400 and request.method != "HEAD" and not _enveloped(answer):
+    if answer.status >= 400 and request.method != "HEAD" and answer.body != NO_HTTP and not _enveloped(answer):
         found.append(BARE)
     return found
 

@@ -2,12 +2,12 @@
 
 import random
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote, urlencode
 
 from msgspec import inspect
 
-from emulator.http.endpoint import Endpoint
+from emulator.http.endpoint import Endpoint, NotEmulated
 from emulator.http.routes import OWN, TABLE
 from laboratory.fuzzing import mutations, values, world
 from laboratory.fuzzing.grammar import Grammar
@@ -25,7 +25,7 @@ class Request(NamedTuple):
 
 
 @cache
-def _routes() -> list[Any]:
+def _routes() -> list[Endpoint | NotEmulated]:
     return [row for row in (*TABLE, *OWN) for _ in range(INSTANCES if "/models/instances" in row.path else 1)]
 
 
@@ -42,27 +42,29 @@ def draw(seed: str, project: str, cursors: list[str]) -> Request:
     path = _path(row.path, project, chance)
     method = row.method if chance.random() < 0.98 else chance.choice(METHODS)
     headers = {"Authorization": "Bearer fuzz", "Content-Type": "application/json"}
-    query = (
-        row.query
-        if row.method == "POST" and isinstance(row, Endpoint)
-        else row.request
-        if isinstance(row, Endpoint)
-        else None
-    )
+    query = _query_struct(row)
     if query is not None and chance.random() < 0.8:
         path += f"?{_query(query, grammar)}"
-    body = None
-    if row.method == "POST":
-        document = grammar.make(_kind(row.request)) if isinstance(row, Endpoint) else {}
-        while chance.random() < 0.35:
-            document = mutations.in_json(document, chance)
-        body = mutations.encoded(document, chance)
-        if chance.random() < 0.06:
-            body = mutations.in_bytes(body, chance)
+    body = _body(row, grammar) if row.method == "POST" else None
     if chance.random() < 0.06:
         headers, changed = mutations.in_headers(headers, body or b"", chance)
         body = changed if body is not None else None
     return Request(method, path, headers, body)
+
+
+def _query_struct(row: Endpoint | NotEmulated) -> Any:
+    if isinstance(row, NotEmulated):
+        return None
+    return row.query if row.method == "POST" else row.request
+
+
+def _body(row: Endpoint | NotEmulated, grammar: Grammar) -> bytes:
+    chance = grammar.chance
+    document: Any = grammar.make(_kind(row.request)) if isinstance(row, Endpoint) else {"query": "{a}"}
+    while chance.random() < 0.35:
+        document = mutations.in_json(document, chance)
+    body = mutations.encoded(document, chance)
+    return mutations.in_bytes(body, chance) if chance.random() < 0.06 else body
 
 
 def _path(template: str, project: str, chance: random.Random) -> str:
@@ -84,8 +86,8 @@ def _query(struct: Any, grammar: Grammar) -> str:
         made = mutations.in_json(made, grammar.chance)
     if not isinstance(made, dict):
         return "limit=1&limit=2"
-    texts = {
-        str(name).encode("utf-8", "replace"): str(value).encode("utf-8", "replace")[:2_000]
-        for name, value in made.items()
-    }
-    return urlencode(texts)
+    return urlencode({_text(name): _text(value) for name, value in cast("dict[str, Any]", made).items()})
+
+
+def _text(value: Any) -> bytes:
+    return str(value)[:2_000].encode("utf-8", "replace")

@@ -2,22 +2,28 @@
 
 import random
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
+import msgspec
 from msgspec import inspect
 
 from laboratory.fuzzing import values, world
 
 Made = Any
 DEEPEST = 14
-ONE_OF = {"Filter", "Aggregation"}
-"""Structs of which exactly one field is given."""
+SET_OPERATIONS = {"union", "unionAll", "intersection", "except"}
+ONE_OF = {
+    "Expression": {"nodes", "edges"} | SET_OPERATIONS,
+    "SyncExpression": {"nodes", "edges"},
+    "SetOperation": SET_OPERATIONS,
+}
+"""Fields of which a struct has exactly one."""
+ALL_ONE_OF = {"Filter", "Aggregation"}
+"""Structs that have exactly one field."""
 OF_STRUCT = {
-    "ViewReference": "view",
-    "ContainerReference": "container",
-    "ViewWrite": "view",
-    "ContainerWrite": "container",
-    "DataModelWrite": "model",
+    **dict.fromkeys(("ViewReference", "ViewWrite", "ViewKey", "ModelView"), "view"),
+    **dict.fromkeys(("ContainerReference", "ContainerWrite", "ContainerKey", "PartKey"), "container"),
+    **dict.fromkeys(("DataModelWrite", "DataModelKey"), "model"),
 }
 """What `externalId` names in a struct; elsewhere an instance."""
 OF_FIELD = {"from": "set", "identifier": "property", "containerPropertyIdentifier": "property", "property": "property"}
@@ -34,19 +40,20 @@ class Grammar:
         """JSON of a type. `struct` and `field` say where it stands: some fields name what exists."""
         match kind:
             case inspect.StructType():
-                return self._struct(kind, depth)
+                made = self._struct(kind, depth)
             case inspect.UnionType():
-                return self.make(self._one_of(kind, depth), depth, struct, field)
+                made = self.make(self._one_of(kind, depth), depth, struct, field)
             case inspect.ListType():
-                return self._list(kind, depth, struct, field)
+                made = self._list(kind, depth, struct, field)
             case inspect.DictType():
-                return self._dict(kind, depth, field)
+                made = self._dict(kind, depth, field)
             case inspect.Metadata():
-                return self.make(kind.type, depth, struct, field)
+                made = self.make(kind.type, depth, struct, field)
             case inspect.AnyType():
-                return self._value()
+                made = self._value()
             case _:
-                return self._scalar(kind, struct, field)
+                made = self._scalar(kind, struct, field)
+        return made
 
     def _one_of(self, kind: inspect.UnionType, depth: int) -> inspect.Type:
         kinds = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
@@ -55,17 +62,25 @@ class Grammar:
         return self.chance.choice(kinds)
 
     def _struct(self, kind: inspect.StructType, depth: int) -> Made:
-        name, fields = kind.cls.__name__, list(kind.fields)
-        if name in ONE_OF and self.chance.random() < 0.97:
-            fields = [self._operator(fields, depth)]
-            chosen = fields
-        else:
-            often = 0.15 if depth > DEEPEST // 2 else 0.45
-            chosen = [one for one in fields if one.required or self.chance.random() < often]
+        name, often = kind.cls.__name__, 0.15 if depth > DEEPEST // 2 else 0.45
+        fields = list(kind.fields)
+        if self.chance.random() < 0.97:
+            fields = self._without_others(name, fields, depth)
+        chosen = [one for one in fields if one.required or len(fields) == 1 or self.chance.random() < often]
         made = {one.encode_name: self.make(one.type, depth + 1, name, one.encode_name) for one in chosen}
         if kind.tag_field and self.chance.random() < 0.98:
             made = {kind.tag_field: kind.tag, **made}
         return FINISH.get(name, lambda made, _: made)(made, self.chance)
+
+    def _without_others(self, name: str, fields: list[inspect.Field], depth: int) -> list[inspect.Field]:
+        """The fields of a struct with exactly one of those that exclude each other."""
+        if name in ALL_ONE_OF:
+            return [self._operator(fields, depth)]
+        if name not in ONE_OF:
+            return fields
+        one = self.chance.choice(sorted(ONE_OF[name]) if self.chance.random() < 0.3 else ["nodes", "edges"])
+        kept = [msgspec.structs.replace(it, required=True) for it in fields if it.encode_name == one]
+        return kept + [it for it in fields if it.encode_name not in ONE_OF[name]]
 
     def _operator(self, fields: list[inspect.Field], depth: int) -> inspect.Field:
         """Operators that hold others are less likely the deeper they stand."""
@@ -134,7 +149,7 @@ class Grammar:
     def _text(self, struct: str, field: str) -> Made:
         if self.chance.random() < 0.06:
             return values.text(self.chance)
-        if field == "cursor" or field == "cursors":
+        if field in ("cursor", "cursors"):
             return self.chance.choice(self.cursors)
         pool = world.NAMES.get(OF_FIELD.get(field, field))
         if field.lower().endswith("externalid"):
@@ -149,17 +164,33 @@ class Grammar:
         return drawn
 
 
-def _selects_what_is_there(made: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    """A query mostly selects the sets that it has."""
-    names = list(made.get("with") or ())
+def _names_what_is_there(made: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """A query mostly selects the sets that it has, and lets each start from one before it."""
+    sets: Any = made.get("with")
+    if not isinstance(sets, dict) or chance.random() < 0.15:
+        return made
+    named = cast("dict[str, Any]", sets)
+    names = list(named)
     for field in ("select", "cursors"):
-        given = made.get(field)
-        if isinstance(given, dict) and names and chance.random() < 0.9:
+        given = cast("dict[str, Any]", made.get(field) or {})
+        if given:
             made[field] = dict(zip(names, given.values(), strict=False))
+    for place, expression in enumerate(named.values()):
+        _start(expression, names[:place], chance)
     return made
 
 
+def _start(expression: dict[str, Any], before: list[str], chance: random.Random) -> None:
+    for kind in ("nodes", "edges"):
+        part = cast("dict[str, Any] | None", expression.get(kind))
+        if part and "from" in part:
+            if before:
+                part["from"] = chance.choice(before)
+            else:
+                del part["from"]
+
+
 FINISH: dict[str, Callable[[dict[str, Any], random.Random], dict[str, Any]]] = {
-    "QueryRequest": _selects_what_is_there,
-    "SyncRequest": _selects_what_is_there,
+    "QueryRequest": _names_what_is_there,
+    "SyncRequest": _names_what_is_there,
 }

@@ -4,7 +4,7 @@ import gzip
 import json
 import random
 import zlib
-from typing import Any
+from typing import Any, cast
 
 from laboratory.fuzzing import values
 
@@ -14,17 +14,21 @@ Headers = dict[str, str]
 def in_json(document: Any, chance: random.Random) -> Any:
     """Replace, remove, double or rename something at a random place."""
     if isinstance(document, dict) and document and chance.random() < 0.9:
-        return _in_object({**document}, chance)
+        return _in_object({**cast("dict[str, Any]", document)}, chance)
     if isinstance(document, list) and document and chance.random() < 0.9:
-        place = chance.randrange(len(document))
-        match chance.randrange(4):
-            case 0:
-                return document[:place] + document[place + 1 :]
-            case 1:
-                return document + [document[place]] * chance.choice([1, 20])
-            case _:
-                return [*document[:place], in_json(document[place], chance), *document[place + 1 :]]
+        return _in_list(cast("list[Any]", document), chance)
     return values.anything(chance)
+
+
+def _in_list(document: list[Any], chance: random.Random) -> list[Any]:
+    place = chance.randrange(len(document))
+    match chance.randrange(4):
+        case 0:
+            return document[:place] + document[place + 1 :]
+        case 1:
+            return document + [document[place]] * chance.choice([1, 20])
+        case _:
+            return [*document[:place], in_json(document[place], chance), *document[place + 1 :]]
 
 
 def _in_object(document: dict[str, Any], chance: random.Random) -> dict[str, Any]:
@@ -52,21 +56,18 @@ def encoded(document: Any, chance: random.Random) -> bytes:
 def in_bytes(body: bytes, chance: random.Random) -> bytes:
     """Cut it off, change a byte, put something in, say a key twice, or nothing of all that."""
     place = chance.randrange(len(body) + 1)
-    match chance.randrange(7):
-        case 0:
-            return body[:place]
-        case 1:
-            return body[:place] + bytes([chance.randrange(256)]) + body[place + 1 :]
-        case 2:
-            return body[:place] + chance.choice([b"\xff", b"\xc0\x80", b"1e999", b"/**/", b",", b"\x00"]) + body[place:]
-        case 3:
-            return b"\xef\xbb\xbf" + body
-        case 4:
-            return body.replace(b"{", b'{"items": 1, ', 1)
-        case 5:
-            return body + body
-        case _:
-            return b""
+    stray = chance.choice([bytes([chance.randrange(256)]), b"\xc0\x80", b"1e999", b"/**/", b",", b"\x00"])
+    return chance.choice(
+        [
+            body[:place],
+            body[:place] + stray + body[place + 1 :],
+            body[:place] + stray + body[place:],
+            b"\xef\xbb\xbf" + body,
+            body.replace(b"{", b'{"items": 1, ', 1),
+            body + body,
+            b"",
+        ]
+    )
 
 
 def in_headers(headers: Headers, body: bytes, chance: random.Random) -> tuple[Headers, bytes]:

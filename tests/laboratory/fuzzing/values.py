@@ -1,8 +1,10 @@
 """Values at the edges of what a client may send, and of the wrong type."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 
+Made = Callable[[], Any]
 BIG = 2**63
 INTEGERS = [
     0,
@@ -36,7 +38,7 @@ TEXTS = [
     "../..",
     "é",
     "e\u0301",
-    "ſ",
+    "\u017f",
     "ß",
     "İ",
     "ﬃ",
@@ -78,24 +80,21 @@ def text(chance: random.Random) -> str:
 
 def anything(chance: random.Random, depth: int = 3) -> Any:
     """Any JSON, at most `depth` levels deep."""
-    kind = chance.randrange(9 if depth else 6)
-    match kind:
-        case 0:
-            return None
-        case 1:
-            return chance.random() < 0.5
-        case 2:
-            return integer(chance)
-        case 3:
-            return number(chance)
-        case 4 | 5:
-            return text(chance)
-        case 6:
-            return [anything(chance, depth - 1) for _ in range(chance.choice([0, 1, 2, 3, 50]))]
-        case 7:
-            return {text(chance): anything(chance, depth - 1) for _ in range(chance.randint(0, 4))}
-        case _:
-            return deep(chance)
+    simple: list[Made] = [
+        lambda: None,
+        lambda: chance.random() < 0.5,
+        lambda: integer(chance),
+        lambda: number(chance),
+        lambda: text(chance),
+        lambda: text(chance),
+    ]
+    of_others: list[Made] = [
+        lambda: [anything(chance, depth - 1) for _ in range(chance.choice([0, 1, 2, 3, 50]))],
+        lambda: {text(chance): anything(chance, depth - 1) for _ in range(chance.randint(0, 4))},
+        lambda: deep(chance),
+    ]
+    chosen: list[Made] = [*simple, *of_others] if depth else simple
+    return chance.choice(chosen)()
 
 
 def deep(chance: random.Random) -> Any:

@@ -114,14 +114,14 @@ def install(client: Client) -> None:
 def cursors(client: Client) -> list[str]:
     """Cursors of a list, a query and a sync, for requests that go on from them."""
     listed = client.ok("/models/instances/list", {"instanceType": "node", "limit": 3})["nextCursor"]
-    asked = {"with": {"a": {"nodes": {}, "limit": 3}}, "select": {"a": {}}}
+    asked: dict[str, Any] = {"with": {"a": {"nodes": {}, "limit": 3}}, "select": {"a": {}}}
     found = [client.ok(f"/models/instances/{path}", asked)["nextCursor"]["a"] for path in ("query", "sync")]
     return [listed, *found]
 
 
 def _properties() -> dict[str, Any]:
-    enum = {"values": {"on": {}, "off": {}}}
-    singles = {name: prop(kind, **(enum if kind == "enum" else {})) for name, kind in KINDS.items()}
+    modes: dict[str, Any] = {"on": {}, "off": {}}
+    singles = {name: prop(kind, values=modes) if kind == "enum" else prop(kind) for name, kind in KINDS.items()}
     return singles | {f"{name}s": prop(kind, list=True) for name, kind in KINDS.items() if name not in SINGLE}
 
 
