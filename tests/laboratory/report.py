@@ -8,9 +8,10 @@ Value = int | float | str
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A row of the table. A figure that is an `int` is a count, and is added up over runs; of others the last is kept.
+    """A row of the table. With `expected` the value must equal it; with `at_most` it must not exceed it.
 
-    With `expected` the value must equal it; with `at_most` it must not exceed it.
+    Over runs an `int` is a count, and is added up, unless it is a `size`: of that the highest is kept. Of other values
+    the last is kept, or the highest if they have a bound.
     """
 
     experiment: str
@@ -18,6 +19,7 @@ class Figure:
     value: Value
     expected: Value | None = None
     at_most: float | None = None
+    size: bool = False
 
     @property
     def holds(self) -> bool:
@@ -45,9 +47,17 @@ class Report:
     say: Callable[[str], None] = print
     figures: list[Figure] = field(default_factory=list[Figure])
 
-    def figure(self, name: str, value: Value, *, expected: Value | None = None, at_most: float | None = None) -> None:
+    def figure(
+        self,
+        name: str,
+        value: Value,
+        *,
+        expected: Value | None = None,
+        at_most: float | None = None,
+        size: bool = False,
+    ) -> None:
         """Add a row; the run fails where the value is not what is expected."""
-        self.figures.append(Figure(self.experiment, name, value, expected, at_most))
+        self.figures.append(Figure(self.experiment, name, value, expected, at_most, size))
 
     def note(self, text: str) -> None:
         """Say at once what a figure cannot: which request failed, and how it can be sent again."""

@@ -38,7 +38,7 @@ def add(figures: Sequence[Figure], seed: int, minutes: float) -> None:
 
 
 def added(totals: dict[str, Any], figures: Sequence[Figure], seed: int, minutes: float) -> None:
-    """Counts are added up; of other figures the last is kept, or the highest if it has a bound."""
+    """Add up and keep as `Figure` says."""
     for name in dict.fromkeys(figure.experiment for figure in figures):
         experiment = totals.setdefault(name, {"runs": 0, "minutes": 0, "seeds": [], "figures": {}})
         experiment["runs"] += 1
@@ -53,9 +53,9 @@ def added(totals: dict[str, Any], figures: Sequence[Figure], seed: int, minutes:
 def _together(before: Any, figure: Figure) -> Any:
     if before is None or isinstance(figure.value, str):
         return figure.value
-    if isinstance(figure.value, int):
-        return before + figure.value
-    return figure.value if figure.at_most is None else max(before, figure.value)
+    if figure.size or figure.at_most is not None:
+        return max(before, figure.value)
+    return before + figure.value if isinstance(figure.value, int) else figure.value
 
 
 def page_table(totals: dict[str, Any]) -> str:

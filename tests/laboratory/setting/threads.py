@@ -31,6 +31,19 @@ class Threads:
         if self.raised:
             raise self.raised[0]
 
+    def run_to_end(self, seconds: float) -> None:
+        """Run the first threads until each has ended by itself, or the time is over. Raises as `run` does."""
+        timer = threading.Timer(seconds, self._over.set)
+        timer.start()
+        threads = [threading.Thread(target=self._work, args=(work, self._over)) for work in self.first]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        timer.cancel()
+        if self.raised:
+            raise self.raised[0]
+
     def _work(self, work: Work, over: threading.Event) -> None:
         try:
             work(over)
