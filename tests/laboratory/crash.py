@@ -98,13 +98,14 @@ class Crashes:
     def tell(self) -> None:
         done = sum((writer.done for writer in self.writers), Counter[str]())
         refused = Counter({name: count for name, count in done.items() if name.startswith("refused")})
-        for name in refused:
-            self.report.note(name)
+        for text in (*refused, *self.site.failed_starts):
+            self.report.note(text)
         for kind in KINDS:
             self.report.figure(f"kills of {NAMES[kind]}", self.kills[kind])
         self.report.figure("kills", self.kills.total())
         self.report.figure("kills per minute", self.kills.total() / (time.monotonic() - self.started) * 60)
-        self.report.figure("seconds until it answers again, median", statistics.median(self.back))
+        self.report.figure("seconds until it answers again, median", statistics.median(self.back or [0.0]))
+        self.report.figure("starts that failed", len(self.site.failed_starts), expected=0)
         self.report.figure("batches answered 200", done["answered 200"])
         self.report.figure("batches without an answer", done["without an answer"] + done["answered 5xx"])
         self.report.figure("batches refused", refused.total(), expected=0)

@@ -25,4 +25,4 @@ def run(seed: int, seconds: float, report: Report) -> None:
         relationships(Client(url, f"{name}-hub"), pid, seconds * 0.25, report)
         connections(Client(url, f"{name}-hub"), pid, report)
         projects(url, pid, name, seconds * 0.35, report)
-        day(over(emulator), f"{name}-day", report)
+        day(over(emulator), f"{name}-day", seconds * 0.25, report)

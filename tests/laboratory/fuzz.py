@@ -75,7 +75,7 @@ def run(seed: int, seconds: float, report: Report) -> None:
     with embedded() as emulator:
         started = time.monotonic()
         workers = [Worker(emulator.api, f"{seed}-{number}", tally) for number in range(WORKERS)]
-        Threads([worker.run for worker in workers]).run(max(1.0, seconds - 10))
+        Threads([worker.run for worker in workers]).run(max(5.0, seconds - 10))
         took = time.monotonic() - started
         tally.send_again(emulator.api)
     tell(tally, took)

@@ -31,7 +31,7 @@ def run(seed: int, seconds: float, report: Report) -> None:
             Intruder(site, name, f"{seed}-{number}", report)
             for number, name in enumerate(("reader", "writer", "narrow"))
         ]
-        Threads([intruder.run for intruder in intruders]).run(max(1.0, seconds - 15))
+        Threads([intruder.run for intruder in intruders]).run(max(5.0, seconds - 15))
         after = content(site.admin), content(site.other)
     total = sum((intruder.count for intruder in intruders), Counter[str]())
     report.figure("attempts", total["attempts"])

@@ -11,11 +11,12 @@ from contextlib import ExitStack
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from emulators import Running, spawn
+from emulators import Running
 from laboratory.crashes import forked
-from laboratory.setting.processes import drained
+from laboratory.setting.processes import NotStarted, started
 
 PASSWORD = "laboratory"
+TRIES = 3
 PATIENCE = 180
 """Seconds that a start or a return may take."""
 
@@ -35,9 +36,23 @@ class Site:
         self.folder, self.bolt = folder, f"bolt://127.0.0.1:{ports[1]}"
         self.addresses = [f"http://127.0.0.1:{port}" for port in (ports[0], ports[3])]
         self._second_port = ports[3]
-        self.first = _start(self._first)
-        self.second = self._start_second()
-        _wait_until_healthy(self.addresses[1])
+        self.failed_starts: list[str] = []
+        self.first = self._start_first()
+        try:
+            self.second = self._start_second()
+            _wait_until_healthy(self.addresses[1])
+        except BaseException:
+            self.first.process.terminate()
+            raise
+
+    def _start_first(self) -> Running:
+        """As a user does who tries again. Raises `NotStarted` when that does not help."""
+        for _ in range(TRIES - 1):
+            try:
+                return started(*self._first)
+            except NotStarted as error:
+                self.failed_starts.append(str(error))
+        return started(*self._first)
 
     def _start_second(self) -> ForkServerProcess:
         return forked.start(self._second_port, self.bolt, PASSWORD)
@@ -56,7 +71,7 @@ class Site:
         started = time.monotonic()
         if kind in ("first", "both"):
             self.first.process.wait()
-            self.first = _start(self._first)
+            self.first = self._start_first()
         if kind == "second":
             self.second.join()
             self.second = self._start_second()
@@ -68,12 +83,6 @@ class Site:
         self.second.kill()
         self.first.process.terminate()
         self.first.process.wait(60)
-
-
-def _start(options: tuple[str, ...]) -> Running:
-    running = Running(spawn(*options))
-    drained(running)
-    return running
 
 
 def _free_ports(count: int) -> list[int]:

@@ -14,6 +14,16 @@ from emulator import clock
 FORM = struct.Struct("d")
 
 
+def create(file: Path) -> None:
+    file.write_bytes(FORM.pack(0))
+
+
+def set_ahead(file: Path, seconds: float) -> None:
+    """Write in place: who has the file in memory would end if it became shorter."""
+    with file.open("r+b") as opened:
+        opened.write(FORM.pack(seconds))
+
+
 def set_forward(file: Path) -> None:
     """Replace the clock, before anything that takes it is imported."""
     with file.open("rb") as opened:

@@ -19,34 +19,36 @@ from laboratory.setting.client import Client
 from laboratory.setting.processes import drained
 
 MINUTES = 24 * 60
-STEP = 6
-"""Minutes between two rounds of requests."""
+STEP, LONG_STEP = 6, 30
+"""Minutes between two rounds of requests, in a run with and without the time for it."""
+ENOUGH = 120.0
+"""Seconds of a budget with that time."""
 LIFETIME = 3_600
 GROWTH = 10.0
 """Percent that the resident memory may grow from the third hour to the last."""
 
 
-def day(options: tuple[str, ...], name: str, report: Report) -> None:
+def day(options: tuple[str, ...], name: str, seconds: float, report: Report) -> None:
     """Set the clock forward step by step. In each a new token is used, and one that has expired is refused."""
     with tempfile.TemporaryDirectory(prefix="laboratory-") as folder:
         file = Path(folder) / "ahead"
-        file.write_bytes(clocked.FORM.pack(0))
+        clocked.create(file)
         with _listening(file, *options) as running:
-            _pass(running, file, name, report)
+            _pass(running, file, name, STEP if seconds > ENOUGH else LONG_STEP, report)
 
 
-def _pass(running: Running, file: Path, name: str, report: Report) -> None:
+def _pass(running: Running, file: Path, name: str, step: int, report: Report) -> None:
     pid = running.process.pid
     tokens: deque[str] = deque()
     expired = honoured = 0
     early = 0.0
-    for minute in range(0, MINUTES + 1, STEP):
-        file.write_bytes(clocked.FORM.pack(minute * 60))
+    for minute in range(0, MINUTES + 1, step):
+        clocked.set_ahead(file, minute * 60)
         tokens.append(_token(running.api))
         client = Client(running.api, name, tokens[-1])
         client.ok("/models/spaces", {"items": [{"space": SPACE}]})
         client.ok("/models/instances/list", {"instanceType": "node"})
-        if len(tokens) > LIFETIME // (STEP * 60) + 2:
+        if len(tokens) > LIFETIME // (step * 60) + 2:
             answer = Client(running.api, name, tokens.popleft()).post(
                 "/models/instances/list", {"instanceType": "node"}
             )

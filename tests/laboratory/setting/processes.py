@@ -4,6 +4,8 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
+import pytest
+
 from emulators import Running, spawn
 
 PORTS = ("--port", "0", "--bolt-port", "0", "--browser-port", "0")
@@ -29,16 +31,28 @@ def over(first: Running) -> tuple[str, ...]:
     return ("--port", "0", "--neo4j-uri", first.bolt, "--neo4j-password", first.password)
 
 
+class NotStarted(AssertionError):
+    """An emulator ended before it was ready."""
+
+
+def started(*options: str) -> Running:
+    """An emulator that listens. Raises `NotStarted` with what it said."""
+    try:
+        running = Running(spawn(*options))
+    except pytest.fail.Exception as error:
+        raise NotStarted(str(error)) from None
+    drained(running)
+    return running
+
+
 @contextmanager
 def _listening(*options: str) -> Generator[Running]:
-    process = spawn(*options)
+    running = started(*options)
     try:
-        running = Running(process)
-        drained(running)
         yield running
     finally:
-        process.terminate()
-        process.wait(60)
+        running.process.terminate()
+        running.process.wait(60)
 
 
 def drained(running: Running) -> threading.Thread:
