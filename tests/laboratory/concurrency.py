@@ -12,7 +12,7 @@ from laboratory.moments.reads import READS
 from laboratory.moments.versions import CONTENDERS, Race
 from laboratory.moments.writers import Writer
 from laboratory.report import Report
-from laboratory.setting.client import Client
+from laboratory.setting.client import Client, Refused
 from laboratory.setting.processes import pair
 from laboratory.setting.threads import Threads
 
@@ -60,7 +60,11 @@ def _reader(
         while not over.is_set():
             kind, writer = chance.choice(list(READS)), chance.choice(writers)
             since = writer.answered
-            parts = READS[kind](client, writer.number, chance)
+            try:
+                parts = READS[kind](client, writer.number, chance)
+            except Refused:
+                checker.refuse(kind)
+                continue
             checker.check(kind, parts, leaves=writer.leaves, since=since)
 
     return read
@@ -80,6 +84,7 @@ def _tell(count: int, writers: Sequence[Writer], checker: Checker, report: Repor
     for name, found in faults.items():
         if found.total():
             report.note(f"{begin}{name}: {dict(+found)} of {dict(checker.answers)}")
+    report.figure(f"{begin}reads refused, as they took too long", checker.refused.total())
     report.figure(f"{begin}answers of several moments", checker.mixed.total(), expected=0)
     report.figure(f"{begin}torn instances", faults["torn"].total(), expected=0)
     report.figure(f"{begin}first pages of a sync that were empty", checker.empty["sync"], expected=0)

@@ -20,6 +20,7 @@ class Checker:
     mixed: Counter[str] = field(default_factory=Counter[str])
     empty: Counter[str] = field(default_factory=Counter[str])
     stale: Counter[str] = field(default_factory=Counter[str])
+    refused: Counter[str] = field(default_factory=Counter[str])
     seen: dict[Seen, str] = field(default_factory=dict[Seen, str])
     """Every state that an answer had, with the kind of the read that had it."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -39,6 +40,11 @@ class Checker:
             self.stale[kind] += min(state.value for state in states) < since
             for state in states:
                 self.seen.setdefault(state, kind)
+
+    def refuse(self, kind: str) -> None:
+        """Count a read that was not answered 200: with too much to do for its time it is refused with 408."""
+        with self._lock:
+            self.refused[kind] += 1
 
     def torn(self, written: Mapping[str, Seen]) -> Counter[str]:
         """How many states no batch has written: a value with the version of another one. To ask when writers are done.

@@ -7,7 +7,7 @@ from typing import Any
 
 from laboratory.moments.model import SPACE, VIEW, Seen, seen
 from laboratory.moments.reads import INSTANCES, NODES, SHOWN
-from laboratory.setting.client import Client
+from laboratory.setting.client import Client, Refused
 
 LAST = 3
 """Empty pages in a row after which a follower has caught up, when nobody writes."""
@@ -21,13 +21,18 @@ class Follower:
     chance: random.Random
     copy: dict[str, Seen] = field(default_factory=dict[str, Seen])
     pages: int = 0
+    refused: int = 0
     cursor: str | None = None
 
     def run(self, over: threading.Event) -> None:
         """Follow until it is over, and then until nothing comes any more."""
         idle = 0
         while idle < LAST:
-            told = self._page()
+            try:
+                told = self._page()
+            except Refused:  # 408: the same page again
+                self.refused += 1
+                continue
             idle = idle + 1 if over.is_set() and not told else 0
 
     def _page(self) -> int:
