@@ -136,5 +136,5 @@ def test_program_that_a_page_names_starts(program: str) -> None:
     assert program in started.stdout
 
 
-def test_pages_name_the_benchmarks_and_the_stress_run() -> None:
-    assert PROGRAMS == ["tests/benchmarks", "tests/stress"]
+def test_pages_name_the_programs_beside_the_tests() -> None:
+    assert PROGRAMS == ["tests/benchmarks", "tests/laboratory", "tests/stress"]

@@ -6,11 +6,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from emulator.wire.debug import Debug, DebugResponse
 from emulator.wire.filters import Filter, Sort
-from emulator.wire.references import ContainerReference, InstanceReference, ViewReference
+from emulator.wire.references import ContainerReference, ExternalId, InstanceReference, ViewReference
 
 InstanceType = Literal["node", "edge"]
-ExternalId = Annotated[str, Meta(min_length=1, max_length=256)]
-"""The length is in characters; NUL is rejected when the request is planned."""
 
 
 class SourceData(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

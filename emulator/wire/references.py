@@ -1,8 +1,11 @@
 """Ids of schema objects, and references to schema objects and instances."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+ExternalId = Annotated[str, Meta(min_length=1, max_length=256)]
+"""Of an instance. The length is in characters; NUL is rejected when the request is planned."""
 
 
 class ContainerId(NamedTuple):
@@ -76,4 +79,4 @@ class InstanceReference(Struct, frozen=True, kw_only=True, rename="camel", forbi
     """A direct relation, a node type, or an end of an edge: always names a node."""
 
     space: str
-    external_id: str
+    external_id: ExternalId

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from emulators import Running
 from laboratory.bounding.cases import Case, cases
 from laboratory.bounding.world import LIMITS, install
 from laboratory.report import Report
 from laboratory.setting.client import Answer, Client
 from laboratory.setting.processes import embedded
-
-from emulators import Running
 
 PROJECT = "bounds"
 AT_ONCE = 8

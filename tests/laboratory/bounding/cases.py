@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
-from laboratory.bounding.world import DOUBLINGS, LIMITS, NUMBERS, equals, exists, nested, text
 
 from builders import container_ref, data, node, view_ref
 from emulator.settings import Settings
+from laboratory.bounding.world import DOUBLINGS, LIMITS, NUMBERS, equals, exists, nested, text
 
 INSTANCES = "/models/instances"
 Json = dict[str, Any]

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from laboratory.setting.client import Client
-
 from builders import SPACE, container, container_ref, data, edge, node, prop, ref, view, view_ref
 from emulator.limits import DOCUMENTED
+from laboratory.setting.client import Client
 
 NODES = 500
 TEXTS, RELATIONS = 60, 39
@@ -16,8 +15,8 @@ NUMBERS = 2_000
 def install(client: Client) -> None:
     """Make what the requests name."""
     client.ok("/models/spaces", {"items": [{"space": SPACE}]})
-    texts = {f"t{number}": prop() for number in range(TEXTS)}
-    relations = {f"d{number}": prop("direct") for number in range(RELATIONS)}
+    texts: dict[str, Any] = {f"t{number}": prop() for number in range(TEXTS)}
+    relations: dict[str, Any] = {f"d{number}": prop("direct") for number in range(RELATIONS)}
     numbers = container("Numbers", numbers=prop("int64", list=True, maxListSize=NUMBERS))
     client.ok("/models/containers", {"items": [container("Thing", "all", **texts, **relations), numbers]})
     mapped = view("Thing", *(f"Thing.{name}" for name in texts))

@@ -267,6 +267,21 @@ def test_identity_outside_its_bounds_is_refused(people: Api) -> None:
     assert read(people, "ok") is None
 
 
+@pytest.mark.parametrize("long", ["", "x" * 257, "x" * 10_000])
+def test_reference_to_an_identity_outside_its_bounds_is_refused(people: Api, long: str) -> None:
+    for item in (
+        node("a", type=ref(long)),
+        edge("e", ref("ok"), ref("ok"), ref(long)),
+        edge("e", ref(long), ref("ok"), ref("ok")),
+        edge("e", ref("ok"), ref(long), ref("ok")),
+    ):
+        body = {"items": [node("ok"), item], "autoCreateStartNodes": True, "autoCreateEndNodes": True}
+        status, message = people.refused(INSTANCES, body)
+        assert status == 400
+        assert "externalId" in message
+    assert read(people, "ok") is None
+
+
 def test_target_that_must_have_data_in_a_container_is_not_created(people: Api) -> None:
     demanding = prop("direct", container=container_ref("Demanded"))
     containers = [container("Demanded", text=prop()), container("Link", to=demanding, all=prop("direct", list=True))]
