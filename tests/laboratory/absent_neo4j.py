@@ -33,6 +33,7 @@ T = TypeVar("T")
 Way = Literal["killed", "refusing", "closing", "silent"]
 WAYS: tuple[Way, ...] = ("killed", "refusing", "closing", "silent")
 CLIENTS = 4
+OK, UNAVAILABLE = 200, 503
 KNOWN_SECONDS = {"killed": 0.5, "refusing": 0.5, "closing": 0.5, "silent": 10}
 """After which the process knows that Neo4j is away. One that says nothing must first have been waited for."""
 LONGEST_ABSENCE = 8.0
@@ -79,7 +80,8 @@ class Clients:
 
     def _run(self, number: int) -> None:
         item = {"instanceType": "node", "space": "away", "externalId": f"node-{number}"}
-        requests = [("/instances", {"items": [item]}), ("/instances/byids", {"items": [item]}), ("/instances/list", {})]
+        items: dict[str, object] = {"items": [item]}
+        requests = [("/instances", items), ("/instances/byids", items), ("/instances/list", dict[str, object]())]
         with httpx.Client(base_url=self._url + MODELS, headers={"Authorization": "Bearer x"}, timeout=120) as client:
             while not self._stopping.is_set():
                 for path, body in requests:
@@ -132,11 +134,11 @@ class Absences:
         seen = self.seen[way]
         seen.until_first.append(first - returned)
         seen.until_last.append(last - returned)
-        failed = [one for one in answers if one.status != httpx.codes.OK]
+        failed = [one for one in answers if one.status != OK]
         seen.at_once += [one.seconds for one in failed if one.sent > known]
         seen.under_way += [one.seconds for one in failed if one.sent <= known]
         self.statuses.update(one.status for one in answers)
-        self.untold += sum(one.status == httpx.codes.SERVICE_UNAVAILABLE and not one.may_be_repeated for one in failed)
+        self.untold += sum(one.status == UNAVAILABLE and not one.may_be_repeated for one in failed)
 
     def _kill(self) -> float:
         """Kill Neo4j one to three times; returns when it answers again."""
@@ -159,16 +161,16 @@ class Absences:
 
 def _first_success(answers: list[Answer], since: float) -> float | None:
     """When the first request was answered that was sent since then, and succeeded."""
-    times = [one.answered for one in list(answers) if one.sent >= since and one.status == httpx.codes.OK]
+    times = [one.answered for one in list(answers) if one.sent >= since and one.status == OK]
     return min(times, default=None)
 
 
 def _all_succeed(answers: list[Answer], since: float) -> float | None:
     """Since when no request fails any more, once a hundred in a row have succeeded."""
     newest = sorted((one for one in list(answers) if one.answered > since), key=lambda one: one.answered)
-    if len(newest) < 100 or any(one.status != httpx.codes.OK for one in newest[-100:]):
+    if len(newest) < 100 or any(one.status != OK for one in newest[-100:]):
         return None
-    return max((one.answered for one in newest if one.status != httpx.codes.OK), default=since)
+    return max((one.answered for one in newest if one.status != OK), default=since)
 
 
 def _await(fact: Callable[[], T | None]) -> T:
