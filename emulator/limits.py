@@ -72,7 +72,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     nested_filters: int = 20  # in all filters
     nested_depth: int = 8  # nested filters inside each other
     set_operation_members: int = 1_000  # in all set operations of a query
-    search_word_length: int = 1_000  # characters
+    search_characters: int = 5_000  # in the text of a search
     header_size: int = 65_536  # bytes of the request line and the headers
     header_seconds: int = 30  # from the first to the last byte of the headers
     request_seconds: int = 300  # from the headers to the last byte of the body

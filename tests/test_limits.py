@@ -235,7 +235,7 @@ def test_every_limit_is_tried() -> None:
     # `test_request_limits.py`, `cli/test_protocol.py`, `http/test_body.py`
     elsewhere |= {"request_values", "reading_request_size", "reading_request_values", "request_depth"}
     elsewhere |= {"filter_conditions", "filter_depth", "filter_values", "filter_characters", "filter_forms"}
-    elsewhere |= {"nested_filters", "nested_depth", "set_operation_members", "search_word_length"}
+    elsewhere |= {"nested_filters", "nested_depth", "set_operation_members", "search_characters"}
     elsewhere |= {"header_size", "header_seconds", "request_seconds"}
     assert tried | elsewhere == set(Limits.__struct_fields__)
 

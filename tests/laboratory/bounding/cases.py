@@ -70,12 +70,11 @@ def _bodies() -> Iterator[Case]:
         lambda: b'{"items":[' + b"{}," * LIMITS.reading_request_values + b"{}]}",
     )
     yield Case("levels of a body", f"{INSTANCES}/list", None, lambda: b'{"cursor":' + b"[" * 100 + b"]" * 100 + b"}")
-    word = LIMITS.search_word_length
     yield _bound(
-        "length of a word of a search",
+        "length of the text of a search",
         f"{INSTANCES}/search",
         lambda n: {"view": view_ref("Thing"), "query": "a" * n},
-        word,
+        LIMITS.search_characters,
     )
 
 
