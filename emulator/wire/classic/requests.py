@@ -6,6 +6,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Meta(ge=1, le=1000)]
+Id = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+"""The number of a time series, a file or a sequence: an integer that a double holds."""
 
 
 class NodeIdentifier(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -18,7 +20,7 @@ class NodeIdentifier(Struct, frozen=True, kw_only=True, rename="camel"):
 class ClassicIdentifier(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One of the three is given (checked when planned)."""
 
-    id: int | None = None
+    id: Id | None = None
     external_id: str | None = None
     instance_id: NodeIdentifier | None = None
 

@@ -169,3 +169,11 @@ def test_there_are_no_sequences(api: Api) -> None:
     body = {"items": [{"externalId": "none"}]}
     assert api.refused("/sequences/byids", body) == (400, "Sequence ids not found: none")
     assert api.ok("/sequences/byids", {**body, "ignoreUnknownIds": True}) == {"items": []}
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**53, 2**63, 10**40])
+@pytest.mark.parametrize("path", ["/timeseries/byids", "/files/byids", "/sequences/byids"])
+def test_number_outside_the_range_of_ids_is_refused(api: Api, path: str, number: int) -> None:
+    status, message = api.refused(path, {"items": [{"id": number}]})
+    assert status == 400
+    assert "id" in message
