@@ -13,10 +13,12 @@ from emulator.cli import logs
 from emulator.cli.progress import ProgressDisplay
 from emulator.cli.start import import_guard, listen
 from emulator.cli.start.ready_message import print_ready_message
+from emulator.settings import MEBIBYTE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator
 
+    from emulator.database.disk_space import DiskSpace
     from emulator.database.server import ManagedNeo4j
     from emulator.graph.driver import Graph
     from emulator.settings import Settings
@@ -33,6 +35,7 @@ class ConnectedNeo4j(NamedTuple):
     user: str
     password: str | None
     browser: str | None
+    disk: DiskSpace | None = None  # of the managed one only
 
 
 class Stopped(SystemExit):
@@ -54,7 +57,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
         from emulator.app import create as create_app  # noqa: PLC0415 - imported while Neo4j starts
         from emulator.cli.start.serve import serve  # noqa: PLC0415
 
-        app = create_app(database.graph, settings, database.browser)
+        app = create_app(database.graph, settings, database.browser, disk=database.disk)
         api = listen.url(listener)
         with suppress(Stopped):
             token = "dev" if settings.auth == "open" else f"what this prints: {_token_command(settings, api)}"
@@ -64,7 +67,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 # requests, for 30 milliseconds, and collect less often: a request creates thousands of objects.
                 gc.freeze()
                 gc.set_threshold(GC_THRESHOLD)
-                print_ready_message(api, database.graph.uri, *database[1:], token=token)
+                print_ready_message(api, database.graph.uri, *database[1:4], token=token)
                 if settings.acceleration == "on":
                     _warm_up_later(database.graph)
 
@@ -128,11 +131,12 @@ def managed_neo4j(settings: Settings, *, exact_ports: Collection[str]) -> Genera
         exact_ports=exact_ports,
         class_path=class_path,
         short_lived=settings.ephemeral,
+        disk_margin=settings.disk_margin * MEBIBYTE,
     )
     with neo4j:
         graph = _connect(neo4j)
         try:
-            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, neo4j.browser)
+            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, neo4j.browser, neo4j.disk)
         finally:
             graph.close()
 
@@ -141,12 +145,13 @@ def _connect(neo4j: ManagedNeo4j) -> Graph:
     """Import the server modules while Neo4j starts, then connect."""
     import_module("emulator.app")
     import_module("emulator.cli.start.serve")
-    from emulator.graph import setup, start  # noqa: PLC0415
+    from emulator.graph import panic, setup, start  # noqa: PLC0415
 
     neo4j.wait()
     graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None)
     neo4j.save_password()
     setup.prepare(graph)
+    neo4j.disk.watch(lambda: panic.needs_restart(graph), neo4j.restart)
     return graph
 
 

@@ -6,6 +6,7 @@ client has disconnected: a transaction is never abandoned.
 
 import re
 from collections.abc import Callable, Mapping, Sized
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 Operation = Callable[..., Any]
 """`(context, project, request) -> response`; an endpoint with a body and query parameters gets the latter fourth."""
 
+WRITE_RIGHTS = ("write_models", "update_instances", "write_instances")
 _PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _log = structlog.get_logger()
 
@@ -46,6 +48,12 @@ class Endpoint(Struct, frozen=True):
     right: Right | None = None
     """The right that the caller needs in some space; for `write_models`, in the spaces of all items."""
     status: int = 200
+    changes_project: bool = False
+    """Whether it writes though no right says so."""
+
+    @property
+    def writes(self) -> bool:
+        return self.changes_project or self.right in WRITE_RIGHTS
 
 
 class NotEmulated(Struct, frozen=True):
@@ -103,10 +111,12 @@ class Resource:
     def _execute(self, endpoint: Endpoint, request: Request, content: bytes) -> Response:
         project = project_of(request)
         context = self._context_for(request, project)
-        arguments = self._arguments(endpoint, request, content)
+        text = body.decompress(content, request.headers, self._max_body) if endpoint.method == "POST" else b""
+        arguments = _arguments(endpoint, request, text)
         _check_right(endpoint, context.caller, arguments)
-        request.state.items = _item_count(arguments[0])
-        answer = endpoint.operation(context, project, *arguments)
+        request.state.items = items = _item_count(arguments[0])
+        with context.disk.reserve(len(text), items or 1) if endpoint.writes else nullcontext():
+            answer = endpoint.operation(context, project, *arguments)
         request.state.items = _item_count(arguments[0], answer)
         return encode.response(answer, endpoint.status)
 
@@ -117,14 +127,14 @@ class Resource:
             return self._context
         return self._access.authorize(self._context, project, claims.subject, claims.groups)
 
-    def _arguments(self, endpoint: Endpoint, request: Request, content: bytes) -> list[Any]:
-        if endpoint.method != "POST":
-            return [endpoint.request and decode.query(endpoint.request, _parameters(request))]
-        text = body.decompress(content, request.headers, self._max_body)
-        arguments = [decode.body(endpoint.request, text)]
-        if endpoint.query:
-            arguments.append(decode.query(endpoint.query, request.query_params))
-        return arguments
+
+def _arguments(endpoint: Endpoint, request: Request, text: bytes) -> list[Any]:
+    if endpoint.method != "POST":
+        return [endpoint.request and decode.query(endpoint.request, _parameters(request))]
+    arguments = [decode.body(endpoint.request, text)]
+    if endpoint.query:
+        arguments.append(decode.query(endpoint.query, request.query_params))
+    return arguments
 
 
 def _check_right(endpoint: Endpoint, caller: Caller, arguments: list[Any]) -> None:
