@@ -70,5 +70,3 @@ def test_margin_by_default_is_one_number() -> None:
 def test_default_margin_leaves_room_for_a_batch_of_a_thousand_items() -> None:
     body = 4 * MEBIBYTE
     assert CHECKPOINT + 1000 * ITEM_BYTES + GROWTH * body < Settings().disk_margin * MEBIBYTE
-
-
