@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from emulator.database.guard import START_BYTES
 from emulator.errors import ApiError, DiskAlmostFull, DiskFull, Unavailable
 from emulator.errors.base import mebibytes
 
@@ -24,8 +25,6 @@ MEBIBYTE = 1024 * 1024
 CHECKPOINT = 64 * MEBIBYTE
 """Bytes of changes that Neo4j holds in memory at most, its page cache (`configure.py`): a checkpoint, a stop and the
 recovery after a crash write them. Writes under way never use this part of the margin."""
-START = 16 * MEBIBYTE
-"""Bytes without which Neo4j is not started: with less it neither starts nor ends."""
 DEFAULT_MARGIN = 128 * MEBIBYTE
 ITEM_BYTES = 4 * 1024
 """Bytes that an item of a write uses beside its own, with log and indexes. Measured: 1.2 kB for a node of 2 short
@@ -53,7 +52,8 @@ class DiskSpace:
         self._lock = threading.Lock()
         self._reserved = 0
         self._is_low = False
-        self._is_suspect = False
+        self.is_suspect = False
+        """Whether Neo4j may have given up its database: the disk was full, or a write failed."""
 
     def free(self) -> int:
         """Return the bytes that the emulator may still use; takes about two microseconds."""
@@ -74,7 +74,7 @@ class DiskSpace:
         try:
             yield
         except Exception as error:
-            self._is_suspect |= not isinstance(error, ApiError) or isinstance(error, Unavailable)
+            self.is_suspect |= not isinstance(error, ApiError) or isinstance(error, Unavailable)
             raise
         finally:
             with self._lock:
@@ -97,18 +97,18 @@ class DiskSpace:
             event = "The disk is almost full: writes are refused" if is_low else "The disk has room: writes go on"
             tell(event, free=mebibytes(free), margin=mebibytes(self._margin), folder=str(self._folder))
         self._is_low = is_low
-        self._is_suspect |= is_low
+        self.is_suspect |= free < START_BYTES
         return free
 
     def check_start(self) -> None:
         """Raise `DiskFull` where Neo4j cannot start."""
-        if self._folder is not None and (free := self.free()) < START:
-            raise DiskFull(str(self._folder), free, START)
+        if self._folder is not None and (free := self.free()) < START_BYTES:
+            raise DiskFull(str(self._folder), free, START_BYTES)
 
     def await_room(self, stopping: threading.Event) -> None:
         """Wait until Neo4j can start, or `stopping` is set."""
         is_told = False
-        while self._folder is not None and self.free() < START and not stopping.is_set():
+        while self._folder is not None and self.free() < START_BYTES and not stopping.is_set():
             if not is_told:
                 log.warning("The disk is full: Neo4j is started when it has room", folder=str(self._folder))
                 is_told = True
@@ -123,11 +123,10 @@ class DiskSpace:
         pause = threading.Event()  # never set
         while True:
             is_low = self.shortage() is not None
-            if self._is_suspect and not is_low:
-                self._is_suspect = False
-                if needs_restart():
+            if self.is_suspect and not is_low:
+                self.is_suspect = needs_restart()
+                if self.is_suspect:
                     log.warning("Neo4j has given up its database, as after a full disk: it is started again")
-                    self._is_suspect = True
                     restart()
                     pause.wait(RESTART_PAUSE_SECONDS)
             pause.wait(POLL_SECONDS)

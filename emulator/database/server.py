@@ -185,10 +185,10 @@ class ManagedNeo4j:
                 self._end_guard(immediately=True)
 
     def stop(self, *, immediately: bool = False) -> None:
-        """Stop Neo4j and wait for its end; `immediately` skips the clean shutdown."""
+        """Stop Neo4j and wait for its end; `immediately` skips the clean shutdown, as does a full disk (`guard.py`)."""
         self._stopping.set()
         with self._process_lock:
-            self._end_guard(immediately=immediately)
+            self._end_guard(immediately=immediately or self.disk.is_suspect)
 
     def _end_guard(self, *, immediately: bool) -> None:
         pipe = cast("IO[bytes]", self._guard.stdin)

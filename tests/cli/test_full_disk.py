@@ -3,37 +3,28 @@
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from batches import INSTANCES, PROJECT, VIEW, Batches, call
-from disks import Ballast, free, small_disk
-from emulators import Running, spawn
+from disks import MEBIBYTE, Ballast, NoDisk, free, running_on, small_disk, start_on_full
+from emulators import Running
 
 pytestmark = pytest.mark.xdist_group("full disk")
 
-MEBIBYTE = 1024**2
 MARGIN = 128 * MEBIBYTE
 
 
 @pytest.fixture(scope="module")
 def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with small_disk(tmp_path_factory.mktemp("disk"), 400) as folder:
+    with ExitStack() as resources:
+        try:
+            folder = resources.enter_context(small_disk(tmp_path_factory.mktemp("disk"), 400))
+        except NoDisk as reason:
+            pytest.skip(str(reason))
         yield folder
-
-
-@contextmanager
-def running(disk: Path) -> Iterator[Running]:
-    """An emulator over the data folder on the disk, killed at the end unless it has ended."""
-    ports = ("--port", "0", "--bolt-port", "0", "--browser-port", "0")
-    emulator = Running(spawn("--data", str(disk / "data"), *ports))
-    try:
-        yield emulator
-    finally:
-        emulator.process.kill()
-        emulator.process.wait(60)
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -56,7 +47,7 @@ def fill(batches: Batches, emulator: Running, ballast: Ballast) -> None:
 
 def test_full_disk_costs_no_batch(disk: Path) -> None:
     batches, ballast = Batches(1), Ballast(disk)
-    with running(disk) as emulator:
+    with running_on(disk) as emulator:
         batches.install(emulator)
 
         fill(batches, emulator, ballast)
@@ -73,11 +64,11 @@ def test_full_disk_costs_no_batch(disk: Path) -> None:
 
         fill(batches, emulator, ballast)
         emulator.end(signal.SIGKILL)
-    with running(disk) as emulator:
+    with running_on(disk) as emulator:
         assert health(emulator) == "readOnly"
         assert not batches.faults(emulator)
         assert emulator.end() == 0
-    with running(disk) as emulator:
+    with running_on(disk) as emulator:
         assert not batches.faults(emulator)
     assert set(batches.statuses) <= {200, 507}
 
@@ -85,7 +76,7 @@ def test_full_disk_costs_no_batch(disk: Path) -> None:
 def test_disk_that_another_program_fills_costs_no_batch(disk: Path) -> None:
     batches, ballast = Batches(2), Ballast(disk)
     ballast.remove()
-    with running(disk) as emulator:
+    with running_on(disk) as emulator:
         batches.install(emulator)
         with batches.writing(emulator, 4):
             until(lambda: batches.statuses[200] > 10)
@@ -97,15 +88,8 @@ def test_disk_that_another_program_fills_costs_no_batch(disk: Path) -> None:
         assert not batches.faults(emulator)
         ballast.leave(0)
         emulator.end(signal.SIGKILL)
-    refused = start_on_full_disk(disk)
-    assert "is full: 0 MiB are free" in refused
+    status, text = start_on_full(disk)
+    assert (status, "is full: 0 MiB are free" in text) == (1, True)
     ballast.remove()
-    with running(disk) as emulator:
+    with running_on(disk) as emulator:
         assert not batches.faults(emulator)
-
-
-def start_on_full_disk(disk: Path) -> str:
-    process = spawn("--data", str(disk / "data"), "--port", "0")
-    said, _ = process.communicate(timeout=120)
-    assert process.returncode == 1
-    return said

@@ -29,7 +29,8 @@ def call(emulator: Running, path: str, body: Any = None, method: str | None = No
         with urllib.request.urlopen(request, timeout=120) as response:
             return response.status, json.load(response)
     except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
+        with error:
+            return error.code, json.load(error)
 
 
 class Batches:
