@@ -108,7 +108,7 @@ class DiskSpace:
     def await_room(self, stopping: threading.Event) -> None:
         """Wait until Neo4j can start, or `stopping` is set."""
         is_told = False
-        while self._folder is not None and self.free() < START_BYTES and not stopping.is_set():
+        while not stopping.is_set() and self._folder is not None and self.free() < START_BYTES:
             if not is_told:
                 log.warning("The disk is full: Neo4j is started when it has room", folder=str(self._folder))
                 is_told = True
@@ -121,7 +121,7 @@ class DiskSpace:
 
     def _watch(self, needs_restart: Callable[[], bool], restart: Callable[[], None]) -> None:
         pause = threading.Event()  # never set
-        while True:
+        while self._folder is not None and self._folder.exists():  # a temporary folder is removed at the end
             is_low = self.shortage() is not None
             if self.is_suspect and not is_low:
                 self.is_suspect = needs_restart()

@@ -44,7 +44,10 @@ def is_full(path: str) -> bool:
     In an orderly end it would append the rest of an entry whose beginning the disk had no room for. It refuses to
     start with such a log; with one that ends within an entry it starts.
     """
-    return shutil.disk_usage(os.path.dirname(path)).free < START_BYTES  # noqa: PTH120 - no pathlib, to stay small
+    try:
+        return shutil.disk_usage(os.path.dirname(path)).free < START_BYTES  # noqa: PTH120 - no pathlib, to stay small
+    except OSError:
+        return False  # its folder was removed
 
 
 def acquire_lock(lock: str) -> int:
