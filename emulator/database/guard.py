@@ -13,8 +13,8 @@ import subprocess
 import sys
 import threading
 
-START_BYTES = 16 * 1024**2
-"""Free bytes of its disk without which Neo4j neither starts nor ends in order."""
+START_BYTES = 48 * 1024**2
+"""Free bytes of its disk without which Neo4j is not started, as it allocates two log files, nor ended in order."""
 
 SIGKILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has only the one
 

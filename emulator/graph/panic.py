@@ -7,8 +7,13 @@ from emulator.errors import Unavailable
 from emulator.graph.driver import Graph
 
 _TIMEOUT_SECONDS = 10.0
-_CODES = ("Neo.DatabaseError.Transaction.TransactionStartFailed", "Neo.TransientError.Database.DatabaseUnavailable")
-"""What Neo4j answers to every transaction after a critical error, and where the database did not start at all."""
+_CODES = (
+    "Neo.DatabaseError.Transaction.TransactionStartFailed",  # after a critical error
+    "Neo.TransientError.Database.DatabaseUnavailable",  # where the database did not start at all
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",  # where there was no room for a new log file
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+)
+"""What Neo4j answers until it is started again."""
 
 
 def needs_restart(graph: Graph) -> bool:
