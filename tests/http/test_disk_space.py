@@ -108,10 +108,19 @@ def test_reads_go_on(full: TestClient, project: str) -> None:
 
 
 def test_search_is_refused_only_while_its_index_is_missing(full: TestClient, graph: Graph, project: str) -> None:
-    path, body = f"/api/v1/projects/{project}/models/instances/search", {"view": THING, "query": "word"}
-    assert full.post(path, json=body).status_code in (200, 507)
+    of_its_own = f"p{uuid.uuid4().hex}"  # indexes are shared by projects, and have the names of their properties
     roomy = TestClient(create(graph, Settings()), headers={"authorization": "Bearer test"}, **LOCAL)
-    assert len(roomy.post(path, json=body).json()["items"]) == 1
+    models = f"/api/v1/projects/{project}/models"
+    for path, item in (
+        ("containers", container("Thing", **{"name": prop("text"), of_its_own: prop("text")})),
+        ("views", view("Searched", f"Thing.{of_its_own}")),
+        ("instances", node("a", data(view_ref("Searched"), **{of_its_own: "word"}))),
+    ):
+        assert roomy.post(f"{models}/{path}", json={"items": [item]}).status_code == 200
+    search = {"view": view_ref("Searched"), "query": "word"}
+    assert full.post(f"{models}/instances/search", json=search).status_code == 507
+    for client in (roomy, full):
+        assert len(client.post(f"{models}/instances/search", json=search).json()["items"]) == 1
 
 
 def test_health_is_read_only_and_asks_nobody_to_restart(full: TestClient) -> None:

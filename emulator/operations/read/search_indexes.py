@@ -38,4 +38,4 @@ class SearchIndexes:
 
 
 def _is_online(graph: Graph, name: str) -> bool:
-    return [name, "ONLINE"] in graph.run_autocommit(statement("database/list_index_names"))
+    return [name] in graph.run_autocommit(statement("database/list_index_names"))
