@@ -17,11 +17,11 @@ pytestmark = pytest.mark.xdist_group("full disk")
 MARGIN = 128 * MEBIBYTE
 
 
-@pytest.fixture(scope="module")
-def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
     with ExitStack() as resources:
         try:
-            folder = resources.enter_context(small_disk(tmp_path_factory.mktemp("disk"), 400))
+            folder = resources.enter_context(small_disk(tmp_path / "disk", 400))
         except NoDisk as reason:
             pytest.skip(str(reason))
         yield folder
@@ -75,7 +75,6 @@ def test_full_disk_costs_no_batch(disk: Path) -> None:
 
 def test_disk_that_another_program_fills_costs_no_batch(disk: Path) -> None:
     batches, ballast = Batches(2), Ballast(disk)
-    ballast.remove()
     with running_on(disk) as emulator:
         batches.install(emulator)
         with batches.writing(emulator, 4):
