@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MEBIBYTE = 1024 * 1024
-CHECKPOINT = 64 * MEBIBYTE
-"""Bytes of changes that Neo4j holds in memory at most, its page cache (`configure.py`): a checkpoint, a stop and the
-recovery after a crash write them. Writes under way never use this part of the margin."""
+CHECKPOINT = 80 * MEBIBYTE
+"""Bytes that a checkpoint, a stop or the recovery after a crash may need: the changes that Neo4j holds in memory, at
+most its page cache of 64 MiB, and a new log file of 16 MiB (`configure.py`). Writes never use this part."""
 DEFAULT_MARGIN = 128 * MEBIBYTE
 ITEM_BYTES = 4 * 1024
 """Bytes that an item of a write uses beside its own, with log and indexes. Measured: 1.2 kB for a node of 2 short
