@@ -49,6 +49,8 @@ def test_full_disk_costs_no_batch(disk: Path) -> None:
     batches, ballast = Batches(1), Ballast(disk)
     with running_on(disk) as emulator:
         batches.install(emulator)
+        logs = disk / "data/neo4j/data/transactions/neo4j"
+        assert min(log.stat().st_size for log in logs.glob("neostore.transaction.db.*")) >= 16 * MEBIBYTE
 
         fill(batches, emulator, ballast)
         assert MARGIN * 0.7 < free(disk) < MARGIN * 1.1
