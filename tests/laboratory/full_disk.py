@@ -6,8 +6,7 @@ import signal
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -65,22 +64,28 @@ class Cycles:
         shutil.rmtree(disk / "data", ignore_errors=True)
         batches, ballast, used = Batches(self.chance.randrange(10**6)), Ballast(disk), 0
         ballast.remove()
-        with self._running(disk) as emulator:
+        with ExitStack() as running:
+            emulator = self._started(running, disk)
             batches.install(emulator)
-            emulator.end()
-        while used < LARGEST and time.monotonic() < until:
-            kind = self.chance.choices(list(KINDS), list(KINDS.values()))[0]
-            ballast.remove()
-            with self._running(disk) as emulator:
+            while used < LARGEST and time.monotonic() < until:
+                kind = self.chance.choices(list(KINDS), list(KINDS.values()))[0]
                 self._fill(batches, emulator, ballast)
-                self._follow(kind, batches, emulator, ballast)
-            self._reopen(disk, batches, ballast, full=kind == "filled and killed")
-            self.done[kind] += 1
-            used = SIZE * MEBIBYTE - free(disk)
+                if self._ended(kind, batches, emulator, ballast):
+                    running.close()
+                    if kind == "filled and killed":
+                        self._check_start(disk)
+                        ballast.remove()
+                    emulator = self._started(running, disk)
+                ballast.remove()
+                if not self._goes_on(batches, emulator):
+                    self.faults["not going on"] += 1
+                self.faults += batches.faults(emulator)
+                self.done[kind] += 1
+                used = SIZE * MEBIBYTE - free(disk)
         self.statuses += batches.statuses
 
     def _fill(self, batches: Batches, emulator: Running, ballast: Ballast) -> None:
-        ballast.leave(MARGIN + self.chance.randrange(5, 30) * MEBIBYTE)
+        ballast.leave(MARGIN + self.chance.randrange(3, 15) * MEBIBYTE)
         with batches.writing(emulator, WRITERS) as refused:
             if not refused.wait(PATIENCE):
                 self.faults["not refused"] += 1
@@ -90,26 +95,21 @@ class Cycles:
             self.faults["health"] += 1
         self.faults += batches.faults(emulator)
 
-    def _follow(self, kind: str, batches: Batches, emulator: Running, ballast: Ballast) -> None:
-        if kind == "kill":
-            emulator.end(signal.SIGKILL)
-        elif kind == "stop":
-            emulator.end()
-        else:
-            if kind != "room":
-                ballast.leave(MARGIN + self.chance.randrange(20, 40) * MEBIBYTE)
-                with batches.writing(emulator, WRITERS):
-                    time.sleep(self.chance.random())
-                    ballast.leave(0)
-                    time.sleep(self.chance.random() * 3)
-            if kind == "filled and killed":
-                emulator.end(signal.SIGKILL)
-                return
-            ballast.remove()
-            if not self._goes_on(batches, emulator):
-                self.faults["not going on"] += 1
-            self.faults += batches.faults(emulator)
-            emulator.end()
+    def _ended(self, kind: str, batches: Batches, emulator: Running, ballast: Ballast) -> bool:
+        """Do what follows the refusals; whether the emulator has ended."""
+        if kind.startswith("filled"):
+            ballast.leave(MARGIN * 9 // 8 + self.chance.randrange(5, 20) * MEBIBYTE)
+            with batches.writing(emulator, WRITERS):
+                time.sleep(1 + self.chance.random())
+                ballast.leave(0)
+                time.sleep(self.chance.random() * 3)
+            ballast.leave(0)
+        if kind in ("room", "filled"):
+            return False
+        emulator.end(signal.SIGTERM if kind == "stop" else signal.SIGKILL)
+        if kind.startswith("filled"):
+            ballast.leave(0)
+        return True
 
     def _goes_on(self, batches: Batches, emulator: Running) -> bool:
         until = time.monotonic() + PATIENCE
@@ -119,25 +119,16 @@ class Cycles:
             time.sleep(0.2)
         return False
 
-    def _reopen(self, disk: Path, batches: Batches, ballast: Ballast, *, full: bool) -> None:
-        if full:
-            ballast.leave(0)
-            if start_on_full(disk)[0] != 1:
-                self.faults["start on a full disk"] += 1
-            ballast.remove()
-        with self._running(disk) as emulator:
-            self.faults += batches.faults(emulator)
-            emulator.end()
+    def _check_start(self, disk: Path) -> None:
+        if start_on_full(disk)[0] != 1:
+            self.faults["start on a full disk"] += 1
 
-    @contextmanager
-    def _running(self, disk: Path) -> Iterator[Running]:
-        with ExitStack() as resources:
-            try:
-                emulator = resources.enter_context(running_on(disk))
-            except pytest.fail.Exception as failed:
-                self.report.note(str(failed))
-                raise NotOpened from failed
-            yield emulator
+    def _started(self, running: ExitStack, disk: Path) -> Running:
+        try:
+            return running.enter_context(running_on(disk))
+        except pytest.fail.Exception as failed:
+            self.report.note(str(failed))
+            raise NotOpened from failed
 
     def tell(self) -> None:
         self.report.figure("times that the disk was full", self.done.total())
