@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
+from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.graph.driver import Graph
 from emulator.http.access import oidc
 from emulator.http.access.tokens import TokenVerifier
@@ -22,6 +23,7 @@ from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.context import Context
 from emulator.operations.projects import health
 from emulator.operations.projects.project_names import ProjectNames
+from emulator.operations.read.search_indexes import SearchIndexes
 from emulator.operations.schema_cache import SchemaCache
 from emulator.settings import Settings
 
@@ -29,12 +31,17 @@ _CORS_HEADERS = ("authorization", "content-type", "content-encoding", "x-cdp-app
 
 
 def create(
-    graph: Graph, settings: Settings, browser: str | None = None, acceleration: Acceleration | None = None
+    graph: Graph,
+    settings: Settings,
+    browser: str | None = None,
+    acceleration: Acceleration | None = None,
+    disk: DiskSpace | None = None,
 ) -> Starlette:
     """The ASGI application over `graph`, which the caller closes; `browser` is where Neo4j Browser is.
 
-    An `acceleration` that is given counts instead of that of the settings.
+    An `acceleration` that is given counts instead of that of the settings. `disk` is that of a managed Neo4j.
     """
+    disk = disk or UNGUARDED
     limits = settings.limits
     context = Context(
         graph,
@@ -44,10 +51,13 @@ def create(
         acceleration=acceleration or (Acceleration() if settings.acceleration == "on" else Acceleration.off()),
         version_conflict_status=settings.version_conflict_status,
         project_names=ProjectNames(settings.projects),
+        search_indexes=SearchIndexes(disk),
+        disk=disk,
     )
-    issuer = Issuer(graph, PrincipalStore(graph, settings.clients), settings.audience, strict=settings.auth == "strict")
+    principals = PrincipalStore(graph, settings.clients, disk)
+    issuer = Issuer(graph, principals, settings.audience, strict=settings.auth == "strict", disk=disk)
     throttle = Throttle(limits if settings.throttle else None)
-    health_check = HealthCheck(lambda: health.check(graph, browser))
+    health_check = HealthCheck(lambda: health.check(graph, browser, disk))
     log = RequestLog()
     application = Starlette(
         routes=[

@@ -46,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     data: Path = msgspec.field(default_factory=data_folder)
     ephemeral: bool = False
+    disk_margin: int = 128  # MiB that writes leave free on the disk of the managed Neo4j
     neo4j_uri: str | None = None
     neo4j_user: str = "neo4j"
     neo4j_password: str | None = None

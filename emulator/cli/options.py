@@ -17,12 +17,13 @@ from emulator.wire.access.oidc import Principals
 
 DEFAULTS = Settings()
 PORT = click.IntRange(0, 65535)
+LEAST_DISK_MARGIN = 96  # MiB: what a checkpoint may need, and a batch under way
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 # Options that are valid for an external Neo4j, in strict mode, and for the managed Neo4j.
 EXTERNAL_NEO4J_OPTIONS = {"neo4j_user", "neo4j_database", "neo4j_browser"}
 STRICT_AUTH_OPTIONS = {"issuers": "issuer", "admin_group": "admin-group"}
-MANAGED_NEO4J_OPTIONS = {"data", "ephemeral", "bolt_port", "browser_port"}
+MANAGED_NEO4J_OPTIONS = {"data", "ephemeral", "disk_margin", "bolt_port", "browser_port"}
 
 
 class LimitsFile(click.ParamType[Limits]):
@@ -91,6 +92,11 @@ OPTIONS: list[click.Parameter] = [
     option("port", "Port of the API; 0 is any free one.", type=PORT),
     option("data", "Folder for all that is kept.", type=click.Path(path_type=Path)),
     option("ephemeral", "Keep everything in a temporary folder, and remove it at the end.", is_flag=True),
+    option(
+        "disk_margin",
+        "MiB that stay free on the disk of its own Neo4j: with less free, writes are refused.",
+        type=click.IntRange(min=LEAST_DISK_MARGIN),
+    ),
     option("neo4j_uri", "Use this Neo4j (bolt://…, neo4j://…) instead of one of its own.", metavar="URI"),
     option("neo4j_user", "User at the Neo4j of --neo4j-uri.", metavar="NAME"),
     option("neo4j_password", "Password at that Neo4j, or for its own one (else made up).", metavar="TEXT"),

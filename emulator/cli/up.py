@@ -13,10 +13,12 @@ from emulator.cli import logs
 from emulator.cli.progress import ProgressDisplay
 from emulator.cli.start import import_guard, listen
 from emulator.cli.start.ready_message import print_ready_message
+from emulator.settings import MEBIBYTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator
 
+    from emulator.database.disk_space import DiskSpace
     from emulator.database.server import ManagedNeo4j
     from emulator.graph.driver import Graph
     from emulator.settings import Settings
@@ -33,6 +35,7 @@ class ConnectedNeo4j(NamedTuple):
     user: str
     password: str | None
     browser: str | None
+    disk: DiskSpace | None = None  # of the managed one only
 
 
 class Stopped(SystemExit):
@@ -55,7 +58,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
         from emulator.app import create as create_app  # noqa: PLC0415 - imported while Neo4j starts
         from emulator.cli.start.serve import serve  # noqa: PLC0415
 
-        app = create_app(database.graph, settings, database.browser)
+        app = create_app(database.graph, settings, database.browser, disk=database.disk)
         api = listen.url(listener)
         with suppress(Stopped):
             token = "dev" if settings.auth == "open" else f"what this prints: {_token_command(settings, api)}"
@@ -66,7 +69,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 gc.freeze()
                 gc.set_threshold(GC_THRESHOLD)
                 display.close()
-                print_ready_message(api, database.graph.uri, *database[1:], token=token)
+                print_ready_message(api, database.graph.uri, *database[1:4], token=token)
                 _finish_later(database.graph, warm_up=settings.acceleration == "on")
 
             serve(app, listener, ready, settings.limits)
@@ -142,11 +145,12 @@ def managed_neo4j(
         exact_ports=exact_ports,
         class_path=class_path,
         short_lived=settings.ephemeral,
+        disk_margin=settings.disk_margin * MEBIBYTE,
     )
     with neo4j:
         graph = _connect(neo4j, settings.start_limit, display)
         try:
-            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, neo4j.browser)
+            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, neo4j.browser, neo4j.disk)
         finally:
             graph.close()
 
@@ -155,7 +159,7 @@ def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> G
     """Import the server modules while Neo4j starts, then connect."""
     import_module("emulator.app")
     import_module("emulator.cli.start.serve")
-    from emulator.graph import start  # noqa: PLC0415
+    from emulator.graph import panic, start  # noqa: PLC0415
 
     wait = start.Wait(seconds, _teller(neo4j.uri, display))
     neo4j.wait(seconds)
@@ -163,6 +167,7 @@ def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> G
     neo4j.save_password()
     graph.availability.watch_server(lambda: neo4j.outage)
     start.prepare(graph, wait)
+    neo4j.disk.watch(lambda: panic.needs_restart(graph), neo4j.restart)
     return graph
 
 

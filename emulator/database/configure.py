@@ -24,9 +24,14 @@ dbms.security.auth_enabled=true
 dbms.usage_report.enabled=false
 server.bolt.telemetry.enabled=false
 client.allow_telemetry=false
-# Small on disk and in memory.
-db.tx_log.preallocate=false
+# A full disk tears the last entry of a log that grows as it is written, and Neo4j refuses to start with such a log. So
+# its files are small and allocated in advance. A checkpoint follows soon: recovery is short, and old files are deleted.
+db.tx_log.preallocate=true
+db.tx_log.rotation.size=16m
 db.tx_log.rotation.retention_policy=keep_none
+db.checkpoint=VOLUME
+db.checkpoint.interval.volume=32m
+# Small in memory. A checkpoint writes at most as much as the page cache has (`disk_space.py` counts on it).
 server.memory.pagecache.size=64m
 server.logs.debug.enabled=false
 # All clients have disconnected before the shutdown: without these settings Neo4j waits ten seconds for them.

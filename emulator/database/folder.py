@@ -38,6 +38,8 @@ class DataFolder:
         return requested or self._password.read_text(encoding="utf-8")
 
     def save_password(self, password: str) -> None:
+        if self._password.exists() and self._password.read_text(encoding="utf-8") == password:
+            return  # also where the disk is full
         write_private(self._password, password)
 
     def await_guard(self) -> None:

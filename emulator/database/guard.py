@@ -13,6 +13,9 @@ import subprocess
 import sys
 import threading
 
+START_BYTES = 48 * 1024**2
+"""Free bytes of its disk without which Neo4j is not started, as it allocates two log files, nor ended in order."""
+
 SIGKILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has only the one
 
 
@@ -26,10 +29,25 @@ def main(lock: str, stop_timeout: str, folder_to_remove: str, *command: str) -> 
         preexec_fn=terminate_with_guard if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads yet
     )
     threading.Thread(target=exit_with_child, args=(child, folder_to_remove), daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: stop_child(child, float(stop_timeout), folder_to_remove))
-    immediately = b"!" in sys.stdin.buffer.read()
-    stop_child(child, 0 if immediately else float(stop_timeout), folder_to_remove)
+
+    def stop(*, immediately: bool) -> None:
+        stop_child(child, 0 if immediately or is_full(lock) else float(stop_timeout), folder_to_remove)
+
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: stop(immediately=False))
+    stop(immediately=b"!" in sys.stdin.buffer.read())
     os.close(lock_descriptor)
+
+
+def is_full(path: str) -> bool:
+    """Whether Neo4j must be killed, as its disk is full.
+
+    In an orderly end it would append the rest of an entry whose beginning the disk had no room for. It refuses to
+    start with such a log; with one that ends within an entry it starts.
+    """
+    try:
+        return shutil.disk_usage(os.path.dirname(path)).free < START_BYTES  # noqa: PTH120 - no pathlib, to stay small
+    except OSError:
+        return False  # its folder was removed
 
 
 def acquire_lock(lock: str) -> int:

@@ -29,6 +29,10 @@ FLAGS = (
     "-Xlog:all=error:stderr",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.lang=ALL-UNNAMED",
+    # Without these two Neo4j has no access to the descriptors of its files: it allocates nothing in advance then,
+    # whatever its settings are.
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
     "--enable-native-access=ALL-UNNAMED",
     "--sun-misc-unsafe-memory-access=allow",
 )

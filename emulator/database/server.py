@@ -15,6 +15,7 @@ import structlog
 from emulator.clock import now
 from emulator.database import guard, java, outages, ports
 from emulator.database.configure import configure
+from emulator.database.disk_space import DEFAULT_MARGIN, DiskSpace
 from emulator.database.folder import lock_folder, temporary_folder
 from emulator.database.jars import fetch
 from emulator.database.start_cache import file as cache_file
@@ -60,6 +61,7 @@ class ManagedNeo4j:
         cache_flag: str | None = None,
         short_lived: bool = False,
         stop_timeout: int = STOP_TIMEOUT_SECONDS,
+        disk_margin: int = DEFAULT_MARGIN,
     ) -> None:
         self.password = password or ""
         self._path = path
@@ -69,6 +71,7 @@ class ManagedNeo4j:
         self._cache_flag = cache_flag
         self._short_lived = short_lived
         self._stop_timeout = stop_timeout
+        self._disk_margin = disk_margin
         self._resources = ExitStack()
         self._process_lock = threading.Lock()
         self._stopping = threading.Event()
@@ -96,6 +99,8 @@ class ManagedNeo4j:
     def __enter__(self) -> Self:
         with self._resources:
             self._folder = self._resources.enter_context(lock_folder(self._path) if self._path else temporary_folder())
+            self.disk = DiskSpace(self._folder.path, self._disk_margin)
+            self.disk.check_start()
             try:
                 self._configure(self._folder)
             except OSError as error:
@@ -192,6 +197,7 @@ class ManagedNeo4j:
         self.outage = outage.while_starting
 
     def _restart(self) -> bool:
+        self.disk.await_room(self._stopping)
         with self._process_lock:
             if self._stopping.is_set():
                 return False
@@ -205,16 +211,25 @@ class ManagedNeo4j:
             time.sleep(POLL_SECONDS)
         return False
 
+    def restart(self) -> None:
+        """End a Neo4j that cannot be used any more; the thread that watches it starts it again."""
+        with self._process_lock:
+            if not self._stopping.is_set():
+                self._end_guard(immediately=True)
+
     def stop(self, *, immediately: bool = False) -> None:
-        """Stop Neo4j and wait for its end; `immediately` skips the clean shutdown."""
+        """Stop Neo4j and wait for its end; `immediately` skips the clean shutdown, as does a full disk (`guard.py`)."""
         self._stopping.set()
         with self._process_lock:
-            pipe = cast("IO[bytes]", self._guard.stdin)
-            if pipe.closed:
-                return
-            try:
-                pipe.write(b"!" if immediately else b"")
-                pipe.close()
-            except OSError:
-                pass  # the guard has already ended
-            self._guard.wait(self._stop_timeout + 10)
+            self._end_guard(immediately=immediately or self.disk.is_suspect)
+
+    def _end_guard(self, *, immediately: bool) -> None:
+        pipe = cast("IO[bytes]", self._guard.stdin)
+        if pipe.closed:
+            return
+        try:
+            pipe.write(b"!" if immediately else b"")
+            pipe.close()
+        except OSError:
+            pass  # the guard has already ended
+        self._guard.wait(self._stop_timeout + 10)

@@ -36,11 +36,12 @@ known from (`base.Wording`). Each module holds one subject:
     ├── 429: TooManyRequests
     ├── 500: InternalError
     ├── 501: NotEmulated
-    └── 503: Unavailable
+    ├── 503: Unavailable
+    └── 507: DiskAlmostFull
 
     StartError
     └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, UnusableSystemModels,
-        FolderInUse, FolderNotWritable, DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword,
+        FolderInUse, FolderNotWritable, DiskFull, DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword,
         UnusableNeo4j, UnsupportedNeo4j, StorageLayoutMismatch, ChildProcessStopped, UnusableCommand
 """
 
@@ -137,6 +138,7 @@ from emulator.errors.schema import (
     ViewCycle,
 )
 from emulator.errors.service import (
+    DiskAlmostFull,
     InternalError,
     NotEmulated,
     QueryTimedOut,
@@ -145,6 +147,7 @@ from emulator.errors.service import (
 )
 from emulator.errors.startup import (
     ChildProcessStopped,
+    DiskFull,
     DownloadFailed,
     FolderInUse,
     FolderNotWritable,
@@ -188,6 +191,8 @@ __all__ = [
     "CircularExpressions",
     "Conflict",
     "CorruptGzip",
+    "DiskAlmostFull",
+    "DiskFull",
     "DownloadFailed",
     "DuplicateItems",
     "EdgeEndsChanged",

@@ -68,6 +68,15 @@ class Conflict(ApiError):
     status = 409
 
 
+def mebibytes(number: int) -> str:
+    """A number of bytes as people read it.
+
+    >>> mebibytes(134_217_728)
+    '128 MiB'
+    """
+    return f"{number // 1024**2:,} MiB"
+
+
 def quoted(names: list[str]) -> str:
     """The names in single quotes, with commas between them."""
     return ", ".join(f"'{name}'" for name in names)

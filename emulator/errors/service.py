@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.errors.base import OURS, ApiError, Wording
+from emulator.errors.base import OURS, ApiError, Wording, mebibytes
 
 
 @dataclass(eq=False)
@@ -67,6 +67,31 @@ class Unavailable(ApiError):
     @property
     def headers(self) -> dict[str, str]:
         return {"retry-after": "1"}
+
+
+@dataclass(eq=False)
+class DiskAlmostFull(ApiError):
+    """The disk of the data has `free` bytes, and is to keep `margin`. Writes go on when `resume` are free.
+
+    `needed` is what this write and those under way may use, where only that is too much; a smaller write may succeed.
+    A client does not repeat a 507 by itself, so that its user reads at once what to do.
+    """
+
+    wording = OURS
+    status = 507
+    free: int
+    margin: int
+    resume: int
+    needed: int = 0
+
+    @property
+    def message(self) -> str:
+        free, margin = mebibytes(self.free), mebibytes(self.margin)
+        if self.needed:
+            rest = f"this write and those under way may need {mebibytes(self.needed)} of it. Send less at once"
+        else:
+            rest = f"writes go on when {mebibytes(self.resume)} are free, and reads go on now. Make room on that disk"
+        return f"The disk of the emulator's data has {free} free, its margin is {margin}: {rest}, or see --disk-margin."
 
 
 @dataclass(eq=False)

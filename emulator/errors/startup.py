@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from emulator.errors.base import OURS, Wording
+from emulator.errors.base import OURS, Wording, mebibytes
 
 
 class StartError(Exception):
@@ -96,6 +96,23 @@ class FolderNotWritable(StartError):
     @property
     def message(self) -> str:
         return f"The folder {self.folder} cannot be written: {self.reason}."
+
+
+@dataclass(eq=False)
+class DiskFull(StartError):
+    """The disk of the data folder has `free` bytes, less than Neo4j needs to start."""
+
+    wording = OURS
+    folder: str
+    free: int
+    needed: int
+
+    @property
+    def message(self) -> str:
+        return (
+            f"The disk of {self.folder} is full: {mebibytes(self.free)} are free, and Neo4j needs "
+            f"{mebibytes(self.needed)} to start. Nothing is lost: make room, and start again."
+        )
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ client has disconnected: a transaction is never abandoned.
 
 import re
 from collections.abc import Callable, Mapping, Sized
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Operation = Callable[..., Any]
 """`(context, project, request) -> response`; an endpoint with a body and query parameters gets the latter fourth."""
 
+WRITE_RIGHTS = ("write_models", "update_instances", "write_instances")
 _PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _log = structlog.get_logger()
 
@@ -50,6 +51,12 @@ class Endpoint(Struct, frozen=True):
     right: Right | None = None
     """The right that the caller needs in some space; for `write_models`, in the spaces of all items."""
     status: int = 200
+    changes_project: bool = False
+    """Whether it writes though no right says so."""
+
+    @property
+    def writes(self) -> bool:
+        return self.changes_project or self.right in WRITE_RIGHTS
 
     @property
     def takes_large_bodies(self) -> bool:
@@ -137,8 +144,13 @@ class Resource:
         project = project_of(request)
         context = self._context_for(request, project)
         _check_right(endpoint, context.caller, arguments)
-        request.state.items = _item_count(arguments[0])
-        answer = endpoint.operation(context, project, *arguments)
+        request.state.items = items = _item_count(arguments[0])
+        with (
+            context.disk.reserve(getattr(request.state, "body_size", 0), items or 1)
+            if endpoint.writes
+            else nullcontext()
+        ):
+            answer = endpoint.operation(context, project, *arguments)
         request.state.items = _item_count(arguments[0], answer)
         return encode.response(answer, endpoint.status)
 

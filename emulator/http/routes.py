@@ -123,8 +123,8 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", f"{_PROJECT}/units/systems", None, units.list_systems),
     Endpoint("GET", f"{_PROJECT}/units/{{externalId}}", UnitKey, units.retrieve_one),
     Endpoint("GET", f"{_PROJECT}/groups", ListGroups, groups.list_groups),
-    Endpoint("POST", f"{_PROJECT}/groups", CreateGroups, groups.create, status=201),
-    Endpoint("POST", f"{_PROJECT}/groups/delete", GroupIds, groups.delete),
+    Endpoint("POST", f"{_PROJECT}/groups", CreateGroups, groups.create, status=201, changes_project=True),
+    Endpoint("POST", f"{_PROJECT}/groups/delete", GroupIds, groups.delete, changes_project=True),
     *CLASSIC,
 ]
 """Of two paths that fit, the first counts: fixed ones stand before those with a parameter."""

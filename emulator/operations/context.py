@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 from emulator import clock
+from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.graph.driver import Graph, Transaction
 from emulator.limits import DOCUMENTED, Limits
 from emulator.operations.acceleration.acceleration import Acceleration
@@ -38,6 +39,7 @@ class Context(Struct, frozen=True):
     now: Callable[[], int] = clock.now
     group_cache: GroupCache = field(default_factory=GroupCache)
     project_names: ProjectNames = field(default_factory=ProjectNames)
+    disk: DiskSpace = UNGUARDED
     token_holder: TokenHolder = OPEN_MODE_HOLDER
     caller: Caller = UNRESTRICTED
 

@@ -27,7 +27,7 @@ def test_help_names_option_and_variable(option: click.Option) -> None:
     assert "CDF_EMULATOR_" + name[2:].upper().replace("-", "_") in text
 
 
-@pytest.mark.parametrize("option", ["--data=x", "--ephemeral", "--bolt-port=1", "--browser-port=1"])
+@pytest.mark.parametrize("option", ["--data=x", "--ephemeral", "--disk-margin=96", "--bolt-port=1", "--browser-port=1"])
 def test_option_of_the_managed_neo4j_does_not_fit_a_named_one(option: str) -> None:
     assert f"{option.split('=', maxsplit=1)[0]} cannot be used with --neo4j-uri" in said(
         "--neo4j-uri", "bolt://x", option
@@ -65,6 +65,10 @@ def test_project_of_the_clients_is_known_where_no_other_is_named(
 
 def test_port_outside_its_range_is_refused() -> None:
     assert "70000 is not in the range" in said("--port", "70000")
+
+
+def test_margin_that_a_checkpoint_may_exceed_is_refused() -> None:
+    assert "95 is not in the range x>=96" in said("--disk-margin", "95")
 
 
 def test_folder_of_system_models_that_cannot_be_used_is_told_in_one_line(tmp_path: Path) -> None:

@@ -55,3 +55,11 @@ def test_temporary_folder_leaves_nothing() -> None:
     with temporary_folder() as folder:
         assert folder.path.is_dir()
     assert not folder.path.exists()
+
+
+def test_stored_password_is_not_written_again_as_the_disk_may_be_full(tmp_path: Path) -> None:
+    with lock_folder(tmp_path) as folder:
+        folder.save_password("secret")
+        before = (tmp_path / "password").stat().st_ino
+        folder.save_password("secret")
+        assert (tmp_path / "password").stat().st_ino == before

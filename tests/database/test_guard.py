@@ -4,10 +4,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from disks import NoDisk, small_disk
 from emulator.database import guard
 
 Run = Callable[..., "subprocess.Popen[bytes]"]
@@ -21,8 +23,8 @@ STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + OB
 def guarded(tmp_path: Path) -> Iterator[Run]:
     processes = []
 
-    def run(program: str, patience: str = "10", doomed: str = "") -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-I", "-S", guard.__file__, str(tmp_path / "guard.lock"), patience, doomed]
+    def run(program: str, patience: str = "10", doomed: str = "", folder: Path = tmp_path) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-I", "-S", guard.__file__, str(folder / "guard.lock"), patience, doomed]
         processes.append(
             subprocess.Popen([*command, sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         )
@@ -65,6 +67,18 @@ def test_hurry_does_not_wait_for_a_stubborn_child(guarded: Run) -> None:
     process.stdin.write(b"!")
     process.stdin.close()
     assert process.wait(20) == 0
+
+
+def test_child_on_a_full_disk_is_killed(guarded: Run, tmp_path: Path) -> None:
+    with ExitStack() as resources:
+        try:
+            disk = resources.enter_context(small_disk(tmp_path / "disk", mebibytes=1))
+        except NoDisk as reason:
+            pytest.skip(str(reason))
+        process = guarded(STUBBORN, patience="600", folder=disk)
+        child(process)
+        process.stdin.close()
+        assert process.wait(20) == 0
 
 
 def test_doomed_folder_goes_with_the_child(guarded: Run, tmp_path: Path) -> None:

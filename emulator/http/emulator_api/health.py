@@ -1,4 +1,7 @@
-"""The endpoint `GET /_emulator/health`: 200, or 503 with the reason."""
+"""The endpoint `GET /_emulator/health`: 200, or 503 with the reason.
+
+`readOnly` is 200: reads are answered, and what restarts an unhealthy container would only stop them.
+"""
 
 from collections.abc import Callable
 
@@ -30,4 +33,4 @@ class HealthCheck:
         health = unavailable(f"Neo4j did not answer within {_TIMEOUT_SECONDS} seconds")
         with move_on_after(_TIMEOUT_SECONDS):
             health = await to_thread.run_sync(self._check, abandon_on_cancel=True, limiter=self._threads)
-        return encode.response(health, 200 if health.status == "ok" else 503)
+        return encode.response(health, 503 if health.status == "unavailable" else 200)

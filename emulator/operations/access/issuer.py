@@ -14,6 +14,7 @@ from msgspec import UNSET, Struct
 
 from emulator import clock
 from emulator.compile.library import statement
+from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.graph.driver import Graph
 from emulator.graph.setup import LAYOUT
 from emulator.operations.access.principals import PrincipalStore, matches
@@ -72,12 +73,14 @@ class Issuer:
         *,
         strict: bool,
         now: Callable[[], int] = clock.now,
+        disk: DiskSpace = UNGUARDED,
     ) -> None:
         self.principals = principals
         self._graph = graph
         self._audience = audience
         self._strict = strict
         self._now = now
+        self._disk = disk
         self._codes: OrderedDict[str, _Code] = OrderedDict()
         self._lock = Lock()
 
@@ -90,9 +93,9 @@ class Issuer:
         rows = self._graph.read(lambda transaction: transaction.rows(statement("access/read_signing_key")))
         if not rows:
             key = new_key()
-            rows = self._graph.write(
-                lambda transaction: transaction.rows(statement("access/create_signing_key", key=key, layout=LAYOUT))
-            )
+            create = statement("access/create_signing_key", key=key, layout=LAYOUT)
+            with self._disk.reserve():
+                rows = self._graph.write(lambda transaction: transaction.rows(create))
         return Signer(rows[0][0])
 
     def public_keys(self) -> list[dict[str, Any]]:

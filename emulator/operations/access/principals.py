@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from emulator.compile.library import statement
+from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.graph.driver import Graph
 from emulator.graph.setup import LAYOUT
 from emulator.wire.access.oidc import Client, Principals, User
@@ -23,7 +24,8 @@ _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 class PrincipalStore:
     """The clients and users of the clients file, `configured`, and those in Neo4j."""
 
-    def __init__(self, graph: Graph, configured: Principals) -> None:
+    def __init__(self, graph: Graph, configured: Principals, disk: DiskSpace = UNGUARDED) -> None:
+        self._disk = disk
         self._graph = graph
         self._clients = {client.id: client for client in configured.clients}
         self._users = {user.name: user for user in configured.users}
@@ -56,18 +58,15 @@ class PrincipalStore:
             key = f"user:{principal.name}"
             stored = msgspec.structs.replace(principal, password=_digest(principal.password))
         text = msgspec.json.encode(stored).decode()
-        self._graph.write(
-            lambda transaction: transaction.run(
-                statement("access/write_principal", key=key, definition=text, layout=LAYOUT)
-            )
-        )
+        write = statement("access/write_principal", key=key, definition=text, layout=LAYOUT)
+        with self._disk.reserve(len(text)):
+            self._graph.write(lambda transaction: transaction.run(write))
 
     def delete(self, key: str) -> int:
         """Delete a client or user from Neo4j; return the number deleted, 0 or 1."""
-        row = self._graph.write(
-            lambda transaction: transaction.row(statement("access/delete_principal", key=key, layout=LAYOUT))
-        )
-        return int(row[0])
+        delete = statement("access/delete_principal", key=key, layout=LAYOUT)
+        with self._disk.reserve():
+            return int(self._graph.write(lambda transaction: transaction.row(delete))[0])
 
 
 def _decoded(rows: list[list[str]], prefix: str, kind: type[P]) -> list[P]:

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType
 
 from emulator.compile import library
+from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.errors import Unavailable
 from emulator.graph.driver import Graph
 
@@ -23,22 +24,29 @@ class Neo4j(Struct, frozen=True, kw_only=True):
 class Health(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The response of the health check."""
 
-    status: Literal["ok", "unavailable"]
+    status: Literal["ok", "readOnly", "unavailable"]
     neo4j: Neo4j | UnsetType = UNSET
     reason: str | UnsetType = UNSET
 
 
-def check(graph: Graph, browser: str | None) -> Health:
-    """Lock a project as an apply does, and roll it back; unavailable where that fails within three seconds."""
+def check(graph: Graph, browser: str | None, disk: DiskSpace = UNGUARDED) -> Health:
+    """Lock a project as an apply does, and roll it back; unavailable where that fails within three seconds.
+
+    Where the disk is almost full, which no restart mends, the status is `readOnly`.
+    """
     if graph.availability.outage is not None:
         return unavailable(graph.availability.outage)
     try:
         # No project can have this name, so only other health checks wait for the lock.
         version, edition = graph.probe(library.statement("health/probe", project=":health"), _TIMEOUT_SECONDS)
     except Unavailable as error:
-        return unavailable(f"Neo4j does not take writes: {error.__cause__}")
+        shortage = disk.shortage()
+        return unavailable(shortage.message if shortage else f"Neo4j does not take writes: {error.__cause__}")
     # The driver refuses a URI with a password, so the URI can be in the response.
-    return Health(status="ok", neo4j=Neo4j(uri=graph.uri, version=version, edition=edition, browser=browser))
+    neo4j = Neo4j(uri=graph.uri, version=version, edition=edition, browser=browser)
+    if (shortage := disk.shortage()) is not None:
+        return Health(status="readOnly", neo4j=neo4j, reason=shortage.message)
+    return Health(status="ok", neo4j=neo4j)
 
 
 def unavailable(reason: str) -> Health:

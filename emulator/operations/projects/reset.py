@@ -30,7 +30,8 @@ def reset(context: Context, project: str, _request: None) -> Reset:
         return Reset(project, 0)
     total = 0
     while True:
-        deleted, is_last = context.graph.write(lambda transaction: _delete(transaction, project))
+        with context.disk.reserve(items=BATCH_SIZE):
+            deleted, is_last = context.graph.write(lambda transaction: _delete(transaction, project))
         total += deleted
         if is_last:
             return Reset(project, total)

@@ -4,6 +4,7 @@ from threading import Lock
 
 from emulator.compile.library import statement
 from emulator.compile.read.search import create_index, index_name
+from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.graph.driver import Graph
 from emulator.operations.read_preparation import ReadNotPrepared
 from emulator.plan.read.search import Search
@@ -15,18 +16,26 @@ SECONDS = 300
 class SearchIndexes:
     """The full-text indexes that this process knows to exist. Creating one that exists does nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, disk: DiskSpace = UNGUARDED) -> None:
+        self._disk = disk
         self._online: set[str] = set()
         self._lock = Lock()
 
     def require(self, search: Search) -> None:
         """Raise `ReadNotPrepared` where this process does not know the index for `search` to exist."""
         if index_name(search) not in self._online:
-            raise ReadNotPrepared(lambda graph: self._create(graph, search))
+            raise ReadNotPrepared(lambda graph: self._prepare(graph, search))
 
-    def _create(self, graph: Graph, search: Search) -> None:
-        """Create the index for `search` if it is missing, and wait until it is online."""
-        graph.run_schema_command(create_index(search))
-        graph.run_schema_command(statement("database/await_indexes", seconds=SECONDS))
+    def _prepare(self, graph: Graph, search: Search) -> None:
+        """Create the index for `search` if it is missing, and wait until it is online. Raises `DiskAlmostFull`."""
+        name = index_name(search)
+        if self._disk.shortage() is None or not _is_online(graph, name):
+            with self._disk.reserve():
+                graph.run_schema_command(create_index(search))
+                graph.run_schema_command(statement("database/await_indexes", seconds=SECONDS))
         with self._lock:
-            self._online.add(index_name(search))
+            self._online.add(name)
+
+
+def _is_online(graph: Graph, name: str) -> bool:
+    return [name] in graph.run_autocommit(statement("database/list_index_names"))
