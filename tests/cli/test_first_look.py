@@ -62,6 +62,6 @@ def test_default_query_shows_the_graph_of_a_user_with_a_large_schema(start: Call
     post(running, "instances", items)
     nodes, relationships = look(running)
     ours = [node for node in nodes if any(label.startswith("_") for label in node.labels)]
-    assert sorted(label for node in ours for label in node.labels) == ["_Database", "_Project", "_Schema"]
-    assert len(nodes) - len(ours) == 22
+    assert sorted(label for node in ours for label in node.labels) == ["_Database", "_Project", "_Schema", "_Writer"]
+    assert len(nodes) - len(ours) == 21
     assert len(relationships) >= 20
