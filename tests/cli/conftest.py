@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def start() -> Iterator[Callable[..., Running]]:
-    """Start an emulator with options, on any free ports."""
+    """Start an emulator with options, on any free ports: two that start at once would choose the same usual ones."""
     started: list[subprocess.Popen[str]] = []
 
     def start_one(*options: str) -> Running:
-        started.append(spawn("--port", "0", *options))
+        is_managed = not any(option.startswith("--neo4j-uri") for option in options)
+        ports = ["--port=0", *(["--bolt-port=0", "--browser-port=0"] if is_managed else [])]
+        started.append(spawn(*ports, *options))
         return Running(started[-1])
 
     yield start_one
