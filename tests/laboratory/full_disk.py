@@ -91,7 +91,8 @@ class Cycles:
                 self.faults["not refused"] += 1
             time.sleep(self.chance.random())
         status, health = call(emulator, "/_emulator/health")
-        if (status, health["status"]) != (200, "readOnly"):
+        # Above the margin only what may need too much is refused.
+        if status != 200 or (free(ballast.disk) < MARGIN and health["status"] != "readOnly"):
             self.faults["health"] += 1
         self.faults += batches.faults(emulator)
 
