@@ -1,5 +1,6 @@
 """A file system of a few hundred megabytes, so that a disk can be full."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -50,10 +51,18 @@ class Ballast:
     def leave(self, left: int) -> None:
         """Let the file take or give back space, so that `left` bytes are free."""
         with self._file.open("ab") as file:
-            size = max(0, file.tell() + free(self.disk) - left)
-            os.ftruncate(file.fileno(), size)
-            if size:
-                os.posix_fallocate(file.fileno(), 0, size)
+            while True:
+                size = max(0, os.fstat(file.fileno()).st_size + free(self.disk) - left)
+                try:
+                    os.ftruncate(file.fileno(), size)
+                    if size:
+                        os.posix_fallocate(file.fileno(), 0, size)
+                except OSError as error:
+                    if error.errno != errno.ENOSPC:
+                        raise
+                    os.ftruncate(file.fileno(), os.fstat(file.fileno()).st_blocks * 512)
+                else:
+                    return
 
     def remove(self) -> None:
         self._file.unlink(missing_ok=True)
