@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROBE_PAUSE_SECONDS = 0.25
+CLOSE_SECONDS = 20
+"""More than a probe takes that gets no answer."""
 RETURN_SECONDS = 5
 """How long a request that was under way waits for Neo4j to return: a managed one that crashed is back within."""
 
@@ -35,6 +37,7 @@ class Availability:
         self._outage: str | None = None
         self._closed = threading.Event()
         self._deferred: list[Callable[[], None]] = []
+        self._prober: threading.Thread | None = None
 
     def watch_server(self, outage: Callable[[], str | None]) -> None:
         """Let `outage` tell why the server does not run, None while it does: its process is watched elsewhere."""
@@ -66,7 +69,8 @@ class Availability:
         with self._changed:
             if self._lost_at is None:
                 self._lost_at = ticks()
-                threading.Thread(target=self._await_answer, name="neo4j-probe", daemon=True).start()
+                self._prober = threading.Thread(target=self._await_answer, name="neo4j-probe", daemon=True)
+                self._prober.start()
             return self._lost_at
 
     def complete(self, work: Callable[[], None]) -> None:
@@ -82,7 +86,10 @@ class Availability:
                 self.note_loss()
 
     def close(self) -> None:
+        """Let nobody look for Neo4j any more, and wait for the probe under way: it uses a connection."""
         self._closed.set()
+        if self._prober is not None:
+            self._prober.join(CLOSE_SECONDS)
 
     def _await_answer(self) -> None:
         while not self._closed.is_set():
