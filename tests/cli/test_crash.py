@@ -18,6 +18,7 @@ import pytest
 from builders import SPACE, container, data, edge, node, prop, ref, view, view_ref
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
+from emulators import java_processes
 
 pytestmark = pytest.mark.xdist_group("crash")
 
@@ -141,19 +142,6 @@ def test_killed_neo4j_leaves_whole_batches(start: Callable[..., Any], tmp_path: 
         wait_until_healthy(emulator)
         check(emulator, answered)
     assert answered
-
-
-def java_processes(folder: Path) -> list[int]:
-    """The Java processes whose home is in `folder`."""
-    found: list[int] = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if str(folder).encode() in command and b"java\0@" in command:
-            found.append(int(process.name))
-    return found
 
 
 def wait_until_healthy(emulator: Any) -> None:

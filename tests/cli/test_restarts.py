@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from emulators import Running
+from emulators import Running, java_processes
 
 pytestmark = pytest.mark.xdist_group("restarts")
 
@@ -30,19 +30,6 @@ def running(start: Callable[..., Running], data: Path) -> Running:
     emulator = start("--data", str(data))
     emulator.call(SPACES, {"items": [{"space": "kept"}]})
     return emulator
-
-
-def java_processes(folder: Path) -> list[int]:
-    """The Java processes whose home is in `folder`."""
-    found: list[int] = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            program, _, arguments = (process / "cmdline").read_bytes().partition(b"\0")
-        except OSError:
-            continue
-        if program.endswith(b"/java") and str(folder).encode() in arguments:
-            found.append(int(process.name))
-    return found
 
 
 def kill(folder: Path) -> None:

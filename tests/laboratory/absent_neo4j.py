@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 import httpx
 
 from emulator.database.ports import answers_bolt
-from emulators import Running, spawn
+from emulators import Running, java_processes, spawn
 from proxies import TcpProxy
 
 if TYPE_CHECKING:
@@ -182,19 +182,6 @@ def _await(fact: Callable[[], T | None]) -> T:
             return found
         time.sleep(0.02)
     raise TimeoutError
-
-
-def java_processes(folder: Path) -> list[int]:
-    """The Java processes whose home is in `folder`."""
-    found: list[int] = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            program, _, arguments = (process / "cmdline").read_bytes().partition(b"\0")
-        except OSError:
-            continue
-        if program.endswith(b"/java") and str(folder).encode() in arguments:
-            found.append(int(process.name))
-    return found
 
 
 def run(seed: int, seconds: float, report: Report) -> None:

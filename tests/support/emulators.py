@@ -73,3 +73,16 @@ def spawn(*options: str) -> subprocess.Popen[str]:
         cwd=ROOT,
         env=ENVIRONMENT,
     )
+
+
+def java_processes(folder: Path) -> list[int]:
+    """The Java processes whose home is in `folder`."""
+    found: list[int] = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            program, _, arguments = (process / "cmdline").read_bytes().partition(b"\0")
+        except OSError:
+            continue
+        if program.endswith(b"/java") and str(folder).encode() in arguments:
+            found.append(int(process.name))
+    return found
