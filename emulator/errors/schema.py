@@ -84,27 +84,20 @@ class UnchangeableType(InvalidRequest):
 
     @property
     def message(self) -> str:
-        return (
-            f"Cannot update view '{self.view}': property '{self.name}' would change type from {self.old} to {self.new}."
-        )
+        return f"Cannot update view '{self.view}': property '{self.name}' would change {self._change}."
+
+    @property
+    def _change(self) -> str:
+        return f"type from {self.old} to {self.new}"
 
 
 @dataclass(eq=False)
-class UnchangeableSource(InvalidRequest):
+class UnchangeableSource(UnchangeableType):
     """A relation or connection of a view gets another `source` within the version of the view."""
 
-    wording = Wording("recorded", "suites of clients against the service, 2026", "fragment")
-    view: str
-    name: str
-    old: str
-    new: str
-
     @property
-    def message(self) -> str:
-        return (
-            f"Cannot update view '{self.view}': property '{self.name}' would change source "
-            f"from '{self.old}' to '{self.new}'."
-        )
+    def _change(self) -> str:
+        return f"source from '{self.old}' to '{self.new}'"
 
 
 @dataclass(eq=False)
