@@ -30,8 +30,6 @@ MAX_CONNECTIONS = 160
 """More than all workers hold at once: two each."""
 TRANSACTION_SECONDS = 120
 
-_ARITHMETIC_ERROR = "Neo.ClientError.Statement.ArithmeticError"
-
 
 class _Undo(Exception):
     """Ends a transaction that is undone, with the result of its work."""
@@ -151,7 +149,7 @@ class Graph:
             try:
                 return self.run_autocommit(statement)
             except ClientError as error:
-                if error.code != _ARITHMETIC_ERROR:
+                if not failures.is_division_by_zero(error):
                     raise
                 return None
 

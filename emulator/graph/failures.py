@@ -124,6 +124,11 @@ def is_existing_index(error: Exception) -> bool:
     return isinstance(root, ClientError) and root.code in _ALREADY_EXISTS
 
 
+def is_division_by_zero(error: ClientError) -> bool:
+    """Whether a statement divided by zero: so it undoes itself, where what it assumed does not hold."""
+    return error.code == "Neo.ClientError.Statement.ArithmeticError"
+
+
 def is_index_not_online(error: Exception) -> bool:
     """Whether the error says that the procedure that waits for indexes has ended before they were online."""
     root = root_error(error)

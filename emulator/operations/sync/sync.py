@@ -92,7 +92,6 @@ class _SyncRead:
         self._dependent_reader = DependentPageReader(transaction, snapshot, self._trace)
         self._with_cursor = {name for name, text in (request.cursors or {}).items() if text is not None}
         self._dependent_pages = DependentPages(steps, self._with_cursor, self._last_change)
-        self._project = snapshot.project
         self._fingerprint = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
         self._selected = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
 
