@@ -7,18 +7,14 @@ from emulator import errors
 from emulator.compile.read import aggregates as statements
 from emulator.operations.context import Context
 from emulator.operations.read_execution import RecordSource, execute
-from emulator.plan.filter.fields import Scope
-from emulator.plan.filter.predicates import Constant, every
-from emulator.plan.filter.resolve import FilterContext, resolve_filter
+from emulator.plan.filter.predicates import Constant
 from emulator.plan.keys import identity
 from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
-from emulator.plan.read.search import resolve_search
-from emulator.plan.read.search_text import check_search_text
-from emulator.plan.read.selection import select, typing_of
-from emulator.plan.read.system_nodes import keys_of_spaces, named_system_spaces, readable_instances
+from emulator.plan.read.matching import requested_system_spaces, resolve_matching
+from emulator.plan.read.selection import typing_of
+from emulator.plan.read.system_nodes import keys_of_spaces
 from emulator.plan.read.target_units import conversions
 from emulator.schema.snapshot import Snapshot
-from emulator.wire.instances import SourceSelector
 from emulator.wire.search import AggregatedItem, AggregatedValue, AggregateRequest, AggregateResponse, Bucket
 
 DEFAULT_LIMIT = 100
@@ -28,7 +24,7 @@ MAX_BUCKETS = 10_000
 
 def aggregate(context: Context, project: str, request: AggregateRequest) -> AggregateResponse:
     """Compute aggregates over the nodes or edges with data in a view, per group or over all."""
-    system_spaces = named_system_spaces(request.filter) if request.instance_type != "edge" else ()
+    system_spaces = requested_system_spaces(request)
     return execute(
         context,
         project,
@@ -45,17 +41,12 @@ class _AggregateRead:
     ) -> None:
         self._context = context
         self._request = request
-        self._scope = scope = Scope(snapshot, request.instance_type or "node", request.view.id)
-        selected = [SourceSelector(source=request.view, target_units=request.target_units)]
-        self._selection = selection = select(selected, scope)
-        check_search_text(request.query, snapshot.limits)
-        search = resolve_search(selection.views[0], request.query, request.properties, request.operator)
-        predicate = every(readable_instances(scope, system_spaces), selection.predicate)
-        if request.filter is not None:
-            predicate = every(predicate, resolve_filter(request.filter, FilterContext(scope, search=True)))
-        view = snapshot.view(request.view.id) or selection.views[0]
-        self._groups = resolve_groups(request.group_by, scope)
-        self._aggregates = resolve_aggregates(request.aggregates, scope, conversions(view, request.target_units))
+        matching = resolve_matching(request, snapshot, system_spaces)
+        self._scope, self._selection = matching.scope, matching.selection
+        predicate, search = matching.predicate, matching.search
+        view = snapshot.view(request.view.id) or self._selection.views[0]
+        self._groups = resolve_groups(request.group_by, self._scope)
+        self._aggregates = resolve_aggregates(request.aggregates, self._scope, conversions(view, request.target_units))
         _check(self._groups, self._aggregates)
         if search is not None and not search.keys:
             predicate, search = Constant(value=False), None  # words in no properties are found nowhere
