@@ -73,8 +73,14 @@ FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]
   SET relationship[properties[column]] = columns[column][ix]
 )
-WITH count(*) AS written, head(collect(CASE WHEN ix = 0 THEN ids END)) AS ids
+WITH collect(id(instance)) AS edges, head(collect(CASE WHEN ix = 0 THEN ids END)) AS ids
 MATCH (project:_Project {name: $project})
+WITH project, edges, size(edges) AS written, ids
+FOREACH (_ IN CASE written WHEN 0 THEN [] ELSE [true] END |
+  CREATE (:_LogEntry {
+    project: $project, first: project.change + 1, last: project.change + written, time: $now, written: edges
+  })
+)
 SET project.change = project.change + written, project.commitLock = ':' + $project
 SET project.commitLock = $project
 WITH written, ids, project.change AS change

@@ -52,6 +52,11 @@ CALL (tombstones) {
   DELETE old
   RETURN count(*) AS revived
 }
+FOREACH (_ IN CASE written WHEN 0 THEN [] ELSE [true] END |
+  CREATE (:_LogEntry {
+    project: $project, first: project.change + 1, last: project.change + written, time: $now, written: ids
+  })
+)
 SET project.change = project.change + written, project.commitLock = ':' + $project
 SET project.commitLock = $project
 WITH written, ids, project.change AS change

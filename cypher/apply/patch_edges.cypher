@@ -1,5 +1,6 @@
 // Changes some properties of existing edges, whose labels stay, on the `:Edge` node and on the native relationship;
 // null removes a property. The relationship gets the first `shared` of the properties.
+// Returns the Neo4j ids of the `:Edge` nodes.
 /*
 :params { now: 1760000000000, batch: { ids: [0], keys: ['edge/demo:movies:cast-1'], versions: [2], changes: [9],
   startIds: [1], endIds: [2], properties: ['RoleContainer.character'], columns: [['T-800']], shared: 1 } }
@@ -21,4 +22,4 @@ FOREACH (column IN range(0, size(properties) - 1) |
 FOREACH (column IN range(0, shared - 1) |
   SET relationship[properties[column]] = columns[column][ix]
 )
-RETURN count(*) AS written
+RETURN collect(id(instance)) AS written

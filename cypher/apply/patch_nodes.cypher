@@ -1,4 +1,5 @@
-// Changes some properties of existing nodes, whose labels stay; null removes a property.
+// Changes some properties of existing nodes, whose labels stay; null removes a property. Returns their
+// Neo4j ids.
 /*
 :params { now: 1760000000000, batch: { ids: [0], versions: [2], changes: [8], properties: ['PersonContainer.name'],
   columns: [['Arnold']] } }
@@ -13,4 +14,4 @@ SET instance += {version: versions[ix], lastUpdatedTime: $now, change: changes[i
 FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]
 )
-RETURN count(*) AS written
+RETURN collect(id(instance)) AS written

@@ -1,4 +1,5 @@
 // Updates existing edges, on the `:Edge` node and on the native relationship; null removes a property.
+// Returns the Neo4j ids of the `:Edge` nodes.
 // fills: change: changes[ix] - of the `:Edge` node, with a property per column instead of `properties`
 // fills: externalId: instance.externalId - the same of the relationship
 /*
@@ -27,4 +28,4 @@ FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]
   SET relationship[properties[column]] = columns[column][ix]
 )
-RETURN count(*) AS written
+RETURN collect(id(instance)) AS written

@@ -1,4 +1,4 @@
-// Updates existing nodes; null removes a property, but keeps name and type.
+// Updates existing nodes; null removes a property, but keeps name and type. Returns their Neo4j ids.
 // fills: type: coalesce(types[ix], instance.type) - with a property per column instead of `properties`
 /*
 :params { now: 1760000000000, batch: { ids: [0], versions: [2], changes: [8], names: [null], types: [null],
@@ -21,4 +21,4 @@ SET instance += {
 FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]
 )
-RETURN count(*) AS written
+RETURN collect(id(instance)) AS written

@@ -1,4 +1,5 @@
-// Writes the root and the path of assets, as properties and as native relationships.
+// Writes the root and the path of assets, as properties and as native relationships. Returns the change
+// number and the Neo4j id of each asset that got a change number.
 /*
 :params { keys: ['demo:plant:pump'], paths: [['demo:plant:site', 'demo:plant:pump']], changes: [7],
   time: '2026-01-01T00:00:00+00:00' }
@@ -22,3 +23,6 @@ WITH asset, ix
 UNWIND range(0, size($paths[ix]) - 1) AS position
 MATCH (step:Instance {key: $paths[ix][position]})
 CREATE (asset)-[:ASSET_HIERARCHY_PATH {property: 'CogniteAsset.assetHierarchy_path', position: position}]->(step)
+WITH DISTINCT asset, ix
+WHERE $changes[ix] IS NOT NULL
+RETURN asset.change AS change, id(asset) AS id

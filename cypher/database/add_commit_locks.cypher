@@ -1,9 +1,6 @@
-// Migrates layout 2: gives each project its commit lock.
+// Gives each project of layout 2 its commit lock.
 /*
-:params { layout: 3 }
+:params {}
 */
-MATCH (database:_Database {name: 'emulator'})
-SET database.layout = $layout
-WITH database
 MATCH (project:_Project)
 SET project.commitLock = project.name

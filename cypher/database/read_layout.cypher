@@ -1,7 +1,7 @@
 // Returns the layout version of the database; an empty database gets the newest. The first layout had no version, and a
 // node per schema object.
 /*
-:params { layout: 3 }
+:params { layout: 4 }
 */
 OPTIONAL MATCH (space:_Space)
 WITH space

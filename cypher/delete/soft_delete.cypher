@@ -1,5 +1,6 @@
 // Turns instances into tombstones: removes their labels, their outgoing relationships and, of an edge, its native
 // relationship. Direct relations of other instances that point at a deleted node keep property and relationship.
+// Returns the change number and the Neo4j id of each.
 /*
 :params { keys: ['demo:actors:arnold'], changes: [12], now: 1760000000000 }
 */
@@ -22,3 +23,4 @@ SET
   instance.change = $changes[ix]
 SET instance:_Deleted
 REMOVE instance:$(labels)
+RETURN instance.change AS change, id(instance) AS id

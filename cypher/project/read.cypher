@@ -12,4 +12,5 @@ WITH locked
 OPTIONAL MATCH (writer:_Writer {name: $project})
 RETURN
   locked.life AS life, locked.epoch AS epoch, locked.change AS change, locked.tombstones AS tombstones,
+  coalesce(locked.logStart, 0) AS logStart,
   writer.token AS token

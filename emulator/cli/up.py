@@ -7,6 +7,7 @@ import signal
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from threading import Timer
+from time import sleep
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from emulator.cli import logs
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 GC_THRESHOLD = 20_000  # new objects between two garbage collections
 WARM_UP_DELAY_SECONDS = 1.5  # leaves the processor to the first requests
+RETENTION_INTERVAL_SECONDS = 600
 
 
 class ConnectedNeo4j(NamedTuple):
@@ -70,29 +72,36 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 gc.set_threshold(GC_THRESHOLD)
                 display.close()
                 print_ready_message(api, database.graph.uri, *database[1:4], token=token)
-                _finish_later(database.graph, warm_up=settings.acceleration == "on")
+                _finish_later(database, warm_up=settings.acceleration == "on")
 
             serve(app, listener, ready, settings.limits)
 
 
-def _finish_later(graph: Graph, *, warm_up: bool) -> None:
-    timer = Timer(WARM_UP_DELAY_SECONDS, _finish, [graph, warm_up])
+def _finish_later(database: ConnectedNeo4j, *, warm_up: bool) -> None:
+    timer = Timer(WARM_UP_DELAY_SECONDS, _finish, [database.graph, database.disk, warm_up])
     timer.daemon = True
     timer.start()
 
 
-def _finish(graph: Graph, warm_up: bool) -> None:  # noqa: FBT001 - called by a timer
-    """Do what no request depends on, so that errors are ignored: missing indexes, the plan cache of Neo4j."""
+def _finish(graph: Graph, disk: DiskSpace | None, warm_up: bool) -> None:  # noqa: FBT001 - called by a timer
+    """Do what no request depends on, so that errors are ignored: indexes, the plan cache of Neo4j, retention."""
     # Not needed to start.
+    from emulator.database.disk_space import UNGUARDED  # noqa: PLC0415
     from emulator.operations.acceleration import plan_cache_warmup  # noqa: PLC0415
     from emulator.operations.context import Context  # noqa: PLC0415
     from emulator.operations.schema.container_indexes import create_missing_indexes  # noqa: PLC0415
+    from emulator.operations.sync.retention import apply_retention  # noqa: PLC0415
 
     with suppress(Exception):
         graph.availability.complete(lambda: create_missing_indexes(Context(graph)))
     with suppress(Exception):
         if warm_up:
             plan_cache_warmup.warm_up(graph)
+    context = Context(graph, disk=disk or UNGUARDED)
+    while True:
+        with suppress(Exception):
+            apply_retention(context)
+        sleep(RETENTION_INTERVAL_SECONDS)
 
 
 def _token_command(settings: Settings, api: str) -> str:
@@ -115,7 +124,7 @@ def external_neo4j(uri: str, settings: Settings, display: ProgressDisplay) -> Ge
     wait = start.Wait(settings.start_limit, _teller(uri, display))
     graph = start.connect(uri, settings.neo4j_user, settings.neo4j_password, settings.neo4j_database, wait)
     try:
-        start.prepare(graph, wait)
+        start.prepare(graph, wait, display.quietly)
         yield ConnectedNeo4j(graph, settings.neo4j_user, None, settings.neo4j_browser)
     finally:
         graph.close()
@@ -166,7 +175,7 @@ def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> G
     graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None, wait)
     neo4j.save_password()
     graph.availability.watch_server(lambda: neo4j.outage)
-    start.prepare(graph, wait)
+    start.prepare(graph, wait, display.quietly)
     neo4j.disk.watch(lambda: panic.needs_restart(graph), neo4j.restart)
     return graph
 

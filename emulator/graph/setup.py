@@ -1,36 +1,38 @@
 """Creates the constraints and indexes that the statements need, and checks the version of the storage layout."""
 
+from emulator.clock import now
 from emulator.compile import library
 from emulator.errors import StorageLayoutMismatch
+from emulator.graph import migration
 from emulator.graph.driver import Graph, Transaction
+from emulator.plan.log import LIFETIME
 
-_COMMIT_LOCK = "project_commit_lock"
 CONSTRAINTS_AND_INDEXES = (
     "project_name",
-    _COMMIT_LOCK,
+    "project_commit_lock",
     "writer_name",
     "schema_name",
     "database_name",
     "instance_key",
     "instance_number",
-    "instance_change",
     "instance_type",
-    "deleted_change",
+    "log_entry_last",
     "deleted_key",
     "deleted_start_node",
     "deleted_end_node",
 )
-LAYOUT = 3
+LAYOUT = 4
 """The version of the storage layout: an emulator with another one would misread the data."""
 
-_LAYOUT_WITHOUT_COMMIT_LOCKS = 2
+_MIGRATED = (migration.WITHOUT_COMMIT_LOCKS, migration.WITHOUT_LOG)
 _INDEX_TIMEOUT_SECONDS = 300
 
 
-def prepare(graph: Graph) -> None:
+def prepare(graph: Graph, tell: migration.Tell = lambda _: None) -> None:
     """Create missing constraints and indexes and wait until they are online; several processes may do this at once.
 
-    Migrates the layout before. Raises `StorageLayoutMismatch` where the database has another layout.
+    Migrates earlier layouts, and lets `tell` say how far that is. Raises `StorageLayoutMismatch` where the database has
+    another layout.
     """
     rows = graph.read(lambda transaction: transaction.rows(library.statement("database/list_index_names")))
     existing = {name for (name,) in rows}
@@ -39,12 +41,14 @@ def prepare(graph: Graph) -> None:
         graph.run_schema_command(library.statement(f"setup/{name}"))
     if missing:
         graph.run_schema_command(library.statement("database/await_indexes", seconds=_INDEX_TIMEOUT_SECONDS))
-    graph.write(lambda transaction: _check_layout(transaction, had_commit_locks=_COMMIT_LOCK in existing))
+    layout = graph.write(_read_layout)
+    if layout != LAYOUT:
+        migration.migrate(graph, layout, LAYOUT, log_since=now() - LIFETIME, tell=tell)
 
 
-def _check_layout(transaction: Transaction, *, had_commit_locks: bool) -> None:
+def _read_layout(transaction: Transaction) -> int:
+    """Read the layout; an empty database gets the newest one. Raises where it is neither that nor migrated."""
     (layout,) = transaction.row(library.statement("database/read_layout", layout=LAYOUT))
-    if layout not in (LAYOUT, _LAYOUT_WITHOUT_COMMIT_LOCKS):
+    if layout not in (LAYOUT, *_MIGRATED):
         raise StorageLayoutMismatch(layout, LAYOUT)
-    if layout != LAYOUT or not had_commit_locks:
-        transaction.run(library.statement("database/add_commit_locks", layout=LAYOUT))
+    return layout

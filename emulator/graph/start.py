@@ -28,6 +28,7 @@ from emulator.errors import (
 from emulator.graph import setup
 from emulator.graph.driver import Graph
 from emulator.graph.failures import is_termination, one_line
+from emulator.graph.migration import Tell
 
 OLDEST_VERSION = (5, 26)
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -70,12 +71,12 @@ def connect(uri: str, user: str, password: str | None, database: str | None, wai
     return graph
 
 
-def prepare(graph: Graph, wait: Wait | None = None) -> None:
+def prepare(graph: Graph, wait: Wait | None = None, tell: Tell = lambda _: None) -> None:
     """Prepare the database as `setup.prepare` does, also where it goes away meanwhile. Raises a `StartError`."""
     wait = wait or Wait()
     while True:
         try:
-            return setup.prepare(graph)
+            return setup.prepare(graph, tell)
         except (Unavailable, QueryTimedOut) as error:
             wait.pause(Neo4jUnreachable(graph.uri, graph.availability.outage or one_line(error.__cause__)))
 

@@ -4,19 +4,22 @@ from msgspec import Struct
 
 from emulator.compile import library
 from emulator.graph.driver import Transaction
+from emulator.plan.log import LogEntry
 
 
 class ProjectState(Struct, frozen=True):
     """`epoch` is the number of the last schema change, `change` the change number of the last instance write.
 
     `life` is a random id of the `_Project` node: it differs when the project was reset or the database emptied.
-    `tombstones` is whether the project may have soft-deleted instances.
+    `tombstones` is whether the project may have soft-deleted instances. `log_start` is the change number behind which
+    its log begins; only `read` reads it.
     """
 
     life: str = ""
     epoch: int = 0
     change: int = 0
     tombstones: bool = False
+    log_start: int = 0
 
 
 def lock(transaction: Transaction, project: str) -> ProjectState:
@@ -37,9 +40,18 @@ def read(transaction: Transaction, project: str) -> ProjectState:
     return ProjectState(*state)
 
 
-def write_change_number(transaction: Transaction, project: str, change: int, *, tombstones: bool) -> None:
-    """Write the last change number of a locked `project`, as the last statement of its transaction."""
-    written = library.statement("project/write_change_number", project=project, change=change, tombstones=tombstones)
+def write_change_number(
+    transaction: Transaction, project: str, change: int, entries: list[LogEntry], now: int, *, tombstones: bool
+) -> None:
+    """Write the last change number of a locked `project` and its log, as the last statement of its transaction."""
+    written = library.statement(
+        "project/write_change_number",
+        project=project,
+        change=change,
+        entries=[entry.parameter() for entry in entries],
+        now=now,
+        tombstones=tombstones,
+    )
     transaction.begin_commit(project, transaction.row(written)[0])
 
 

@@ -139,7 +139,7 @@ def commit_under_way(graph: Graph, project: str) -> Iterator[threading.Event]:
 
     def work(transaction: Transaction) -> None:
         state = project_state.lock(transaction, project)
-        project_state.write_change_number(transaction, project, state.change + 1, tombstones=False)
+        project_state.write_change_number(transaction, project, state.change + 1, [], 0, tombstones=False)
         locked.set()
         assert may_commit.wait(60)
 

@@ -10,7 +10,7 @@ from typing import Any
 from emulator.compile.library import fill, load, quote, statement
 from emulator.compile.statement import Statement
 from emulator.plan.apply.read_set import InstanceLookup
-from emulator.plan.apply.write_set import DirectRelations, UniqueClaim, Write, WriteKind
+from emulator.plan.apply.write_set import DirectRelations, UniqueClaim, Write, WriteKind, WriteSet
 from emulator.plan.keys import external_id_of, instance_key, space_of
 from emulator.schema.snapshot import Snapshot
 
@@ -43,17 +43,18 @@ def _lookup_parameter(lookups: list[InstanceLookup]) -> dict[str, Any]:
 def write(
     change: Write,
     project: str,
-    now: int,
-    ids: dict[str, int],
-    change_number: int | None = None,
+    write_set: WriteSet,
     *,
+    ends: bool = False,
     recurring: bool = False,
 ) -> Statement:
-    """Write instances of one kind in the same containers; edges start and end at nodes in `ids`.
+    """Write instances of one kind in the same containers: `change`, a part of `write_set`.
 
-    The last statement of a transaction also stores the `change_number` of the project, takes its commit lock and
-    returns its writer token. Where similar writes are `recurring`, a large one may have a text of its own.
+    The statement that `ends` the transaction also stores the change number of the project and the log entry, takes the
+    commit lock and returns the writer token. Where similar writes are `recurring`, a large one may have a text of its
+    own.
     """
+    ids = write_set.node_ids
     name, batch_keys = (_PARTIAL_WRITES if change.partial else _FULL_WRITES)[change.kind]
     values: dict[str, Any] = {
         "keys": change.keys,
@@ -76,11 +77,13 @@ def write(
         change, name, () if change.partial else _INLINE_FILLS[change.kind], recurring=recurring
     )
     batch = {**{key: values[key] for key in batch_keys}, **data}
-    parameters: dict[str, Any] = {"now": now, "project": project, "batch": batch}
-    if change_number is None:
+    parameters: dict[str, Any] = {"now": write_set.now, "project": project, "batch": batch}
+    if not ends:
         return Statement(text, parameters)
     body, _, answer = text.rpartition("\nRETURN ")
-    return Statement(f"{body}\nWITH {answer}\n{_WRITE_CHANGE_NUMBER}", {**parameters, "reached": change_number})
+    logged = [node for _, node in write_set.logged.written]
+    ending = {"first": write_set.first_change, "reached": write_set.change, "logged": logged}
+    return Statement(f"{body}\nWITH {answer}\n{_WRITE_CHANGE_NUMBER}", {**parameters, **ending})
 
 
 def optimistic_insert(
@@ -178,6 +181,7 @@ _EXTERNAL_ID = "externalId: externalIds[ix]}"
 
 _WRITE_CHANGE_NUMBER = """\
 MATCH (project:_Project {name: $project})
+CREATE (:_LogEntry {project: $project, first: $first, last: $reached, time: $now, written: $logged + written})
 SET project.change = $reached, project.commitLock = ':' + $project
 SET project.commitLock = $project
 WITH written

@@ -1,27 +1,55 @@
-"""Statements that read the next changes of a feed: of live and of deleted instances."""
+"""Statements that read a feed: what exists, in an order, and the next changes of live and of deleted instances."""
 
 from emulator.compile.filter.predicates import Fragment, compile_predicate
-from emulator.compile.library import fill, load
+from emulator.compile.library import KEEP_PLAN, fill, load
 from emulator.compile.read.instances import INSTANCE, order_by
 from emulator.compile.statement import Statement
 from emulator.compile.sync.derivation import chain_exists
 from emulator.plan.filter.predicates import Predicate
 from emulator.plan.filter.sort import SortKey
 from emulator.plan.sync.derivation import DerivationChain
+from emulator.plan.sync.page import LogRange
 
-# The project, though constant, makes this the order of an index, which then needs no sort.
-_CHANGES = f"{INSTANCE}.project, {INSTANCE}.change"
 _TRUE = Fragment("true", {})
 
 
-def live_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
-    """The live instances that fulfil `predicate`, in the order of their changes."""
-    return _changes(predicate, _CHANGES, columns, labels, limit, deleted=False)
+def live_changes(predicate: Predicate, log: LogRange, columns: list[str], labels: list[str], limit: int) -> Statement:
+    """The live instances of `log` that fulfil `predicate`, in the order of their changes."""
+    return _logged_changes(predicate, log, columns, labels, limit, {})
 
 
-def deleted_changes(predicate: Predicate, columns: list[str], labels: list[str], limit: int) -> Statement:
-    """The deleted instances that fulfilled `predicate`, in the order of their changes."""
-    return _changes(predicate, _CHANGES, columns, labels, limit, deleted=True)
+def deleted_changes(
+    predicate: Predicate, log: LogRange, start: int, columns: list[str], labels: list[str], limit: int
+) -> Statement:
+    """The deleted instances of `log` that fulfilled `predicate`, in the order of their changes.
+
+    Of those deleted up to the change number `start`, an instance that was created again is left out: the feed has
+    returned it already.
+    """
+    fills = {"entry.written": "entry.deleted", "instance:Instance": "instance:_Deleted"}
+    if log.after < start:
+        fills["$predicate"] = f"$predicate AND ({INSTANCE}.change > $start OR NOT {_EXISTS_AGAIN})"
+    return _logged_changes(predicate, log, columns, labels, limit, fills, start=start)
+
+
+_EXISTS_AGAIN = f"EXISTS {{ (:Instance {{key: {INSTANCE}.key}}) }}"
+
+
+def _logged_changes(
+    predicate: Predicate,
+    log: LogRange,
+    columns: list[str],
+    labels: list[str],
+    limit: int,
+    fills: dict[str, str],
+    **more: int,
+) -> Statement:
+    compiled = compile_predicate(predicate, INSTANCE, "filter", deleted=bool(fills), bound=True)
+    text = fill(fill(load("sync/logged_changes"), fills), {"$predicate": f"({compiled.text})"})
+    if "EXISTS" not in text:
+        text = KEEP_PLAN + text
+    asked = {"columns": columns, "labels": labels, "limit": limit}
+    return Statement(text, {**compiled.parameters, **log.parameters(), **asked, **more})
 
 
 def backfill(
@@ -33,27 +61,9 @@ def backfill(
     limit: int,
 ) -> Statement:
     """The live instances that fulfil `predicate` and that `chain` derives, in `order`."""
-    chain_condition = chain_exists(chain) if chain is not None else _TRUE
-    return _changes(
-        predicate, order_by(order, INSTANCE), columns, labels, limit, deleted=False, chain_condition=chain_condition
-    )
-
-
-def _changes(
-    predicate: Predicate,
-    order: str,
-    columns: list[str],
-    labels: list[str],
-    limit: int,
-    *,
-    deleted: bool,
-    chain_condition: Fragment = _TRUE,
-) -> Statement:
-    compiled = compile_predicate(predicate, INSTANCE, "filter", deleted=deleted)
-    condition = compiled.text if chain_condition.text == "true" else f"({compiled.text}) AND {chain_condition.text}"
-    fills = {"$predicate": condition, "$order": order}
-    if deleted:
-        fills["(instance:Instance)"] = "(instance:_Deleted)"
-    text = fill(load("sync/changes"), fills)
-    parameters = {"columns": columns, "labels": labels, "limit": limit}
-    return Statement(text, {**chain_condition.parameters, **compiled.parameters, **parameters})
+    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    exists = chain_exists(chain) if chain is not None else _TRUE
+    condition = compiled.text if exists.text == "true" else f"({compiled.text}) AND {exists.text}"
+    text = fill(load("sync/backfill"), {"$predicate": condition, "$order": order_by(order, INSTANCE)})
+    asked = {"columns": columns, "labels": labels, "limit": limit}
+    return Statement(text, {**exists.parameters, **compiled.parameters, **asked})

@@ -15,6 +15,7 @@ from emulator.plan.sync.derivation import (
     EdgeEndLink,
     revision_property,
 )
+from emulator.plan.sync.page import LogRange
 
 
 class _ChainClauses:
@@ -72,30 +73,41 @@ def _compile_predicate(instance: ChainInstance) -> Fragment:
 
 
 def completed_chains(
-    chain: DerivationChain,
-    changed_instance: ChainInstance,
-    after: tuple[int, int],
-    project: str,
-    until: int,
-    limit: int,
+    chain: DerivationChain, changed_instance: ChainInstance, log: LogRange, beyond: int, limit: int
 ) -> Statement:
-    """The members whose chain a change of `changed_instance` completed, behind the offset `after`, up to `until`."""
+    """The members whose chain a change of `changed_instance` completed.
+
+    The change is in the range `log`, or it is the last one before: then the members have a creation number above
+    `beyond`.
+    """
     changed_instance = _with_own_change(changed_instance)
     clauses, predicate, existed = (
         _ChainClauses(chain, changed_instance.name, " AND {} <= told"),
         _compile_predicate(changed_instance),
         _chain_existed(chain),
     )
+    text, name = load("sync/completed_chains"), changed_instance.name
+    if changed_instance.revision_property == "number":
+        text = _CREATED_SEEDS + text[text.index(_FROM_SEED) :]
     fills = {
-        "seed.change": f"{changed_instance.name}.{changed_instance.revision_property}",
-        "seed": changed_instance.name,
-        f"MATCH (instance:Instance {{key: {changed_instance.name}.key}})": clauses.text,
+        "seed": name,
+        _FROM_SEED.replace("seed", name): clauses.text,
         "$predicate": f"({predicate.text})",
-        "$before": existed.text if changed_instance.name != MEMBER else "false",
+        "$before": existed.text if name != MEMBER else "false",
     }
-    bounds = {"project": project, "after": after[0], "beyond": after[1], "until": until, "limit": limit}
+    bounds = {**log.parameters(), "beyond": beyond, "limit": limit}
     parameters = {**clauses.parameters, **predicate.parameters, **existed.parameters, **bounds}
-    return Statement(fill(load("sync/completed_chains"), fills), parameters)
+    return Statement(fill(text, fills), parameters)
+
+
+_FROM_SEED = "MATCH (instance:Instance {key: seed.key})"
+_CREATED_SEEDS = """\
+MATCH (seed:Instance)
+WHERE seed.project = $project AND seed.number >= $after AND seed.number <= $until AND $predicate
+WITH seed, seed.project AS project, seed.number AS logged, seed.number AS told
+ORDER BY project, logged, told
+"""
+"""The seeds of which only the creation counts: these are found by an index, in the order of creation."""
 
 
 def _with_own_change(instance: ChainInstance) -> ChainInstance:

@@ -17,7 +17,7 @@ from emulator.operations.query import query
 from emulator.operations.read import aggregate, list_page, retrieve
 from emulator.operations.schema import spaces
 from emulator.operations.sync import sync
-from emulator.plan.apply.write_set import DirectRelations, Write
+from emulator.plan.apply.write_set import DirectRelations, Write, WriteSet
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.query import QueryRequest, SyncRequest
@@ -121,7 +121,9 @@ def _run_empty_writes(context: Context, project: str) -> None:
     relations = DirectRelations()
     planned = [statements.create_direct_relations(relations, {}), statements.delete_direct_relations(relations, {})]
     writes = [Write(kind=kind, labels=[], partial=partial) for kind, partial in statements.WRITE_VARIANTS]
-    planned.extend(statements.write(write, project, 0, {}, reached) for write in writes for reached in (None, 0))
+    planned.extend(
+        statements.write(write, project, WriteSet(), ends=ends) for write in writes for ends in (False, True)
+    )
     for one in planned:
         context.graph.write(lambda transaction, one=one: transaction.run(one))
 

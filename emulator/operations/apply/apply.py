@@ -149,12 +149,13 @@ def _write(
     if tombstones and write_set.created_nodes:
         transaction.run(statement("relationship/restore_direct_relations", keys=write_set.created_nodes))
     if write_set.tombstones:
-        soft_delete(transaction, project, write_set, context.caller)
+        soft_delete(transaction, write_set, context.caller)
     update_asset_paths(transaction, write_set)
     if write_set.counters:
         transaction.run(statement("counter/write", project=project, counters=write_set.counters))
     has_tombstones = tombstones or bool(write_set.tombstones)
-    write_change_number(transaction, project, write_set.change, tombstones=has_tombstones)
+    entries = write_set.logged.entries()
+    write_change_number(transaction, project, write_set.change, entries, write_set.now, tombstones=has_tombstones)
 
 
 def _has_more(write_set: WriteSet, *, tombstones: bool) -> bool:
@@ -174,16 +175,14 @@ def _write_instances(
 ) -> None:
     """Create and update instances. `last` is whether that ends the transaction: then the change number is written."""
     for write in write_set.writes:
-        change = write_set.change if last and write is write_set.writes[-1] else None
-        written, *token = transaction.row(
-            statements.write(write, project, write_set.now, write_set.node_ids, change, recurring=recurring)
-        )
+        ends = last and write is write_set.writes[-1]
+        written, *token = transaction.row(statements.write(write, project, write_set, ends=ends, recurring=recurring))
         if token:
             transaction.begin_commit(project, token[0])
-        if write.is_new:
-            write_set.node_ids.update(zip(write.keys, written, strict=False))
-            context.acceleration.node_id_cache.put(write.keys, written)
-            written = len(written)
-        if written != len(write.keys):
+        if len(written) != len(write.keys):
             # The project is locked and the end nodes were read, so the graph is inconsistent: roll back the batch.
-            raise RuntimeError(f"{written} of {len(write.keys)} instances written")
+            raise RuntimeError(f"{len(written)} of {len(write.keys)} instances written")
+        write_set.logged.written.extend(zip(write.changes, written, strict=True))
+        if write.is_new:
+            write_set.node_ids.update(zip(write.keys, written, strict=True))
+            context.acceleration.node_id_cache.put(write.keys, written)

@@ -66,7 +66,7 @@ def _write(transaction: Transaction, write_set: WriteSet, paths: dict[str, list[
         write_set.change += key not in written
         numbers.append(None if key in written else write_set.change)
     time = datetime.fromtimestamp(write_set.now / 1000, UTC)
-    transaction.run(
+    rows = transaction.rows(
         statement(
             "asset/write_paths",
             keys=list(paths),
@@ -75,3 +75,4 @@ def _write(transaction: Transaction, write_set: WriteSet, paths: dict[str, list[
             time=time.isoformat(timespec="milliseconds" if time.microsecond else "seconds"),
         )
     )
+    write_set.logged.written.extend((change, node) for change, node in rows)

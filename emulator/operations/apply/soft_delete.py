@@ -5,14 +5,10 @@ from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.plan.apply.write_set import WriteSet
 from emulator.plan.keys import space_of
-from emulator.plan.sync.feed import LIFETIME
 from emulator.schema.access.caller import Caller
 
-PURGE_LIMIT = 1_000
-"""The most expired tombstones that one delete removes."""
 
-
-def soft_delete(transaction: Transaction, project: str, write_set: WriteSet, caller: Caller) -> None:
+def soft_delete(transaction: Transaction, write_set: WriteSet, caller: Caller) -> None:
     """Soft-delete the instances in `write_set.tombstones`, and increase its change number.
 
     Raises `errors.TypeInUse` for a node that is the type of another instance, and refuses a `caller` that may not
@@ -33,7 +29,5 @@ def soft_delete(transaction: Transaction, project: str, write_set: WriteSet, cal
         numbers = [write_set.change + 1 + n for n in range(len(keys))]
         write_set.change += len(keys)
         if keys:
-            transaction.run(statement("delete/soft_delete", keys=keys, changes=numbers, now=write_set.now))
-    # Tombstones older than any valid sync cursor are removed, a bounded number per delete.
-    expired_before = write_set.now - LIFETIME
-    transaction.run(statement("delete/purge", project=project, before=expired_before, limit=PURGE_LIMIT))
+            rows = transaction.rows(statement("delete/soft_delete", keys=keys, changes=numbers, now=write_set.now))
+            write_set.logged.deleted.extend((change, node) for change, node in rows)

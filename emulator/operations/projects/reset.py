@@ -11,6 +11,8 @@ from emulator.wire.instances import InstanceType
 
 BATCH_SIZE = 10_000
 """The most instances that one transaction deletes."""
+ENTRIES = 1_000
+"""The most log entries that it deletes."""
 
 
 class Reset(Struct, frozen=True, rename="camel"):
@@ -42,7 +44,8 @@ def _delete(transaction: Transaction, project: str) -> tuple[int, bool]:
     lock(transaction, project)
     prefixes = [_prefix(project, "node"), _prefix(project, "edge")]
     (deleted,) = transaction.row(statement("project/delete_instances", prefixes=prefixes, limit=BATCH_SIZE))
-    is_last = deleted < BATCH_SIZE
+    (entries,) = transaction.row(statement("log/delete", project=project, limit=ENTRIES))
+    is_last = deleted < BATCH_SIZE and entries < ENTRIES
     if is_last:
         transaction.begin_commit(project, transaction.row(statement("project/reset", project=project))[0])
     return deleted, is_last

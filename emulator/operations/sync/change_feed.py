@@ -1,11 +1,12 @@
 """Reads the pages of the change feeds of a sync.
 
-The backfill phase reads the live instances, the stream phase the instances with a newer change number, live or deleted.
+The backfill phase reads the live instances in an order, the stream phase reads the log: the instances with a newer
+change number, live or deleted. With one phase, the page at the end of the backfill goes on with the stream.
 """
 
 from typing import Any
 
-from msgspec import UNSET, Struct, structs
+from msgspec import Struct, structs
 
 from emulator.compile.query.traversal import read_instances
 from emulator.compile.statement import Statement
@@ -22,7 +23,7 @@ from emulator.plan.query.select import SelectedColumns, present_selected
 from emulator.plan.read.selection import InstanceColumns, project_instances
 from emulator.plan.sync.derivation import ChainInstance, DerivationChain
 from emulator.plan.sync.feed import CHANGE, END, Feed, FeedPosition
-from emulator.plan.sync.page import FeedEntry, FeedSegment, merge_segments, segment
+from emulator.plan.sync.page import FeedEntry, FeedOffset, FeedSegment, LogRange, merge_segments, segment
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import Instance
 
@@ -67,7 +68,20 @@ class ChangeFeedReader:
 
     def page(self, request: PageRequest) -> Page:
         """Read a page of the phase of its position."""
-        return self._backfill(request) if request.position.phase == "backfill" else self._stream(request)
+        if request.position.phase == "stream":
+            return self._stream(request)
+        page = self._backfill(request)
+        goes_on = page.position.phase == "stream" and not request.feed.has_two_phases
+        return self._with_stream(request, page) if goes_on else page
+
+    def _with_stream(self, request: PageRequest, page: Page) -> Page:
+        """`page`, which ends the backfill, with what follows in the stream; it has no live instance twice."""
+        if page.position.offset >= (self._last_change, END):
+            return page
+        rest = structs.replace(request, position=page.position, limit=request.limit - len(page.items))
+        known = frozenset(page.keys)
+        streamed = self._stream(rest, known)
+        return Page([*page.items, *streamed.items], streamed.position, [*page.keys, *streamed.keys])
 
     def _condition(self, feed: Feed) -> Predicate:
         """The predicate of the live instances of a feed, apart from its chain."""
@@ -81,8 +95,10 @@ class ChangeFeedReader:
         columns, labels, (*sorted_by, changes) = self._read(feed, statement, selected)
         items = present_selected(selected, columns, labels)
         if len(items) < request.limit:
-            next_position = structs.replace(position, phase="stream", number=position.start_change, values=[])
-            return Page(items, next_position, columns.keys)
+            start = feed.stream_start(position.start_change)
+            return Page(
+                items, structs.replace(position, phase="stream", number=start, values=[], since=0), columns.keys
+            )
         # An instance that was changed meanwhile may have another position now. The stream returns it again.
         unchanged = [row for row, change in enumerate(changes) if change <= self._last_change]
         if not unchanged:
@@ -96,6 +112,11 @@ class ChangeFeedReader:
         predicate, chain = self._condition(feed), feed.chain
         if feed.needs_all_members:
             predicate, chain = every(predicate, KeyIn(tuple(self._recursive_members.members(feed.name)))), None
+        if not feed.has_two_phases:
+            # The stream returns what has changed since the sync began.
+            predicate = every(predicate, Comparison(CHANGE, "<=", Value(position.start_change)))
+        if position.since:
+            predicate = every(predicate, Comparison(CHANGE, ">", Value(position.since)))
         if position.number:
             predicate = every(predicate, after_position(feed.order, position.values, position.number))
         columns = [*selected.columns, *(key.field.key for key in feed.order), "change"]
@@ -103,7 +124,8 @@ class ChangeFeedReader:
 
     # --- stream
 
-    def _stream(self, request: PageRequest) -> Page:
+    def _stream(self, request: PageRequest, known: frozenset[str] = frozenset()) -> Page:
+        """A page of the stream, without the live instances with the keys `known`."""
         # What is committed meanwhile has a change number above `last_change`: it is on the next page.
         if request.position.offset >= (self._last_change, END) and not self._trace.requested:
             return Page([], request.position, [])
@@ -111,11 +133,18 @@ class ChangeFeedReader:
         entries, (change, last_number) = merge_segments(segments, request.position.offset, request.limit)
         values: list[Any] = [] if last_number == END else [last_number]
         position = structs.replace(request.position, number=change, values=values)
-        live = [entry.key for entry in entries if entry.item is None or entry.item.deleted_time is UNSET]
+        if known:
+            entries = [entry for entry in entries if not entry.is_live or entry.key not in known]
+        live = [entry.key for entry in entries if entry.is_live]
         return Page(self._items(entries, request.selected), position, live)
 
-    def _changed_after(self, change: int) -> Predicate:
-        return every(Comparison(CHANGE, ">", Value(change)), Comparison(CHANGE, "<=", Value(self._last_change)))
+    def _log_after(self, change: int) -> LogRange:
+        return LogRange(self._snapshot.project, change, self._last_change)
+
+    @staticmethod
+    def _live_offset(position: FeedPosition) -> FeedOffset:
+        """The offset behind which the stream has live instances: those up to its start were in the backfill."""
+        return max(position.offset, (position.start_change, END))
 
     def _deleted_segment(self, request: PageRequest) -> FeedSegment:
         """The next deleted instances; those deleted before the sync began only if the request includes them."""
@@ -124,12 +153,18 @@ class ChangeFeedReader:
         after = max(position.number, position.start_change) if skip_deleted else position.number
         label = HasLabels(("Node" if feed.step.instance_type == "node" else "Edge",))
         predicate = every(
-            project_instances(Scope(self._snapshot, feed.step.instance_type)),
-            self._changed_after(after),
-            feed.deletion_predicate,
-            label,
+            project_instances(Scope(self._snapshot, feed.step.instance_type)), feed.deletion_predicate, label
         )
-        return self._changed_segment(request, predicate, deleted=True)
+        selected = request.selected
+        statement = statements.deleted_changes(
+            predicate,
+            self._log_after(after),
+            position.start_change,
+            _changed_columns(selected),
+            list(selected.labels),
+            request.limit,
+        )
+        return self._changed_segment(request, statement, deleted=True)
 
     def _live_segments(self, request: PageRequest) -> list[FeedSegment]:
         """The next live instances: one segment, or one per instance of the chain whose change can add members."""
@@ -137,19 +172,25 @@ class ChangeFeedReader:
         if feed.needs_all_members:
             return [self._recursive_segment(request)]
         if feed.chain is None:
-            predicate = every(self._condition(feed), self._changed_after(request.position.number))
-            return [self._changed_segment(request, predicate, deleted=False)]
+            after, _ = self._live_offset(request.position)
+            selected = request.selected
+            statement = statements.live_changes(
+                self._condition(feed),
+                self._log_after(after),
+                _changed_columns(selected),
+                list(selected.labels),
+                request.limit,
+            )
+            return [self._changed_segment(request, statement, deleted=False)]
         return [
-            self._completed_segment(request, feed.chain, one)
-            for one in feed.chain.instances
-            if one.revision_property
+            self._completed_segment(request, feed.chain, seed)
             for seed in feed.chain.instances
             if seed.revision_property
         ]
 
     def _recursive_segment(self, request: PageRequest) -> FeedSegment:
         """The next members of a set all of whose members must be found first."""
-        after = request.position.offset
+        after = self._live_offset(request.position)
         members = self._recursive_members.members(request.feed.name)
         offsets = sorted((member.feed_offset, key) for key, member in members.items())
         entries = [FeedEntry(at, key) for at, key in offsets if after < at <= (self._last_change, END)]
@@ -157,21 +198,15 @@ class ChangeFeedReader:
 
     def _completed_segment(self, request: PageRequest, chain: DerivationChain, seed: ChainInstance) -> FeedSegment:
         """The next members whose chain was completed by a change of `seed`."""
-        after = request.position.offset
-        statement = chains.completed_chains(
-            chain, seed, after, self._snapshot.project, self._last_change, request.limit
-        )
+        after = self._live_offset(request.position)
+        statement = chains.completed_chains(chain, seed, self._log_after(after[0]), after[1], request.limit)
         columns = self._transaction.row(self._trace.record(request.feed.name, statement))
         entries = [FeedEntry((change, number), key) for change, number, key in zip(*columns, strict=True)]
         return segment(entries, after, self._last_change, request.limit)
 
-    def _changed_segment(self, request: PageRequest, predicate: Predicate, *, deleted: bool) -> FeedSegment:
-        """The next instances for which `predicate` holds, in the order of their own change numbers."""
+    def _changed_segment(self, request: PageRequest, statement: Statement, *, deleted: bool) -> FeedSegment:
+        """The next instances, which `statement` reads in the order of their own change numbers."""
         selected = request.selected
-        read_changes = statements.deleted_changes if deleted else statements.live_changes
-        statement = read_changes(
-            predicate, [*selected.columns, "change", "deletedTime"], list(selected.labels), request.limit
-        )
         columns, labels, (changes, times) = self._read(request.feed, statement, selected)
         items = present_selected(selected, columns, labels)
         if deleted:
@@ -203,3 +238,7 @@ class ChangeFeedReader:
         columns, count = InstanceColumns(*lists), len(selected.columns)
         additional, columns.values = columns.values[count:], columns.values[:count]
         return columns, labels, additional
+
+
+def _changed_columns(selected: SelectedColumns) -> list[str]:
+    return [*selected.columns, "change", "deletedTime"]

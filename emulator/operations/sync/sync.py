@@ -23,6 +23,7 @@ from emulator.plan.sync.dependent_pages import DependentPages, behind_all, behin
 from emulator.plan.sync.feed import (
     Feed,
     FeedPosition,
+    Moment,
     as_query,
     decode_feed_cursor,
     encode_feed_cursor,
@@ -77,7 +78,7 @@ class _SyncRead:
         self._transaction = transaction
         self._last_change = state.change
         self._request = request
-        self._now = now
+        self._moment = Moment(now, state.change, state.log_start)
         self._trace = trace
         self._snapshot = snapshot
         for name in (*request.select, *(request.cursors or ())):
@@ -154,6 +155,5 @@ class _SyncRead:
         text, position = (self._request.cursors or {}).get(feed.name), None
         if text is not None:
             expired = bool(self._request.allow_expired_cursors_and_accept_missed_deletes)
-            position = decode_feed_cursor(text, feed_fingerprint, feed, self._now, allow_expired=expired)
-            position = structs.replace(position, issued=self._now)
-        return self._dependent_pages.position(feed, position, feed_fingerprint, self._now)
+            position = decode_feed_cursor(text, feed_fingerprint, feed, self._moment, allow_expired=expired)
+        return self._dependent_pages.position(feed, position, feed_fingerprint, self._moment.now)

@@ -14,7 +14,7 @@ from emulator.plan.apply.read_set import ReadSet
 from emulator.plan.apply.referenced_nodes import BatchContents, nodes_to_create
 from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.apply.unique_claims import unique_claims
-from emulator.plan.apply.write_set import DirectRelations, WriteSet
+from emulator.plan.apply.write_set import WriteSet
 from emulator.plan.apply.writes import create_referenced_nodes, group_writes
 from emulator.plan.graph_names import GENERIC_DIRECT_RELATION, relationship_type
 from emulator.plan.keys import space_of
@@ -81,16 +81,11 @@ def _write_set(
     numbers, change = _numbers(plan, comparisons, read_set.change)
     result = WriteSet(
         applied=_answer(plan, comparisons, now),
-        deleted=[],
-        writes=[],
-        stale_relations=DirectRelations(),
-        relations=DirectRelations(),
-        tombstones=[],
         created_nodes=list(created),
-        node_ids={},
         claims=unique_claims(plan, comparisons),
         counters={key: value for key, value in counters.items() if value != read_set.counters.get(key)},
         now=now,
+        first_change=read_set.change + 1,
         change=change + len(created),
     )
     if created:

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from emulator.plan.log import Logged
 from emulator.wire.instances import AppliedInstance, InstanceId
 
 WriteKind = Literal["new_node", "node", "new_edge", "edge"]
@@ -66,21 +67,25 @@ class UniqueClaim(Struct, gc=False):
 class WriteSet(Struct):
     """Everything that one apply writes, and its answer."""
 
-    applied: list[AppliedInstance]
-    deleted: list[InstanceId]
-    writes: list[Write]
-    stale_relations: DirectRelations
+    applied: list[AppliedInstance] = field(default_factory=list[AppliedInstance])
+    deleted: list[InstanceId] = field(default_factory=list[InstanceId])
+    writes: list[Write] = field(default_factory=list[Write])
+    stale_relations: DirectRelations = field(default_factory=DirectRelations)
     """Sources and properties whose stored relationships are deleted (targets and types are unused)."""
-    relations: DirectRelations
-    tombstones: list[str]
+    relations: DirectRelations = field(default_factory=DirectRelations)
+    tombstones: list[str] = field(default_factory=list[str])
     """Keys of the instances to delete, parallel to `deleted`; the deletion finds the edges of deleted nodes itself."""
-    created_nodes: list[str]
-    node_ids: dict[str, int]
+    created_nodes: list[str] = field(default_factory=list[str])
+    node_ids: dict[str, int] = field(default_factory=dict[str, int])
     """The Neo4j ids of existing nodes at which relationships start or end, by key."""
-    claims: list[UniqueClaim]
-    counters: dict[str, int]
-    now: int
-    change: int
+    claims: list[UniqueClaim] = field(default_factory=list[UniqueClaim])
+    counters: dict[str, int] = field(default_factory=dict[str, int])
+    now: int = 0
+    first_change: int = 0
+    """The lowest change number of this apply."""
+    change: int = 0
+    """The highest so far: deletions and asset paths, which are found while it is written, take more."""
+    logged: Logged = field(default_factory=Logged)
 
     @property
     def has_writes(self) -> bool:

@@ -52,7 +52,7 @@ class DependentPages:
             return position
         source, between = self._fingerprints(feed.step)
         if position is None:
-            return FeedPosition(request, now, self._last_change, "page", 0, [source, between, "nothing"])
+            return FeedPosition(request, now, self._last_change, "page", 0, [source, between, "nothing"], 0)
         if position.values[0] != source:
             return first_position(feed, request, now, position.start_change)
         if position.values[1] == between:
@@ -91,13 +91,12 @@ class DependentPages:
 
 def behind_all(feed: Feed, position: FeedPosition, last_change: int) -> FeedPosition:
     """The position in `feed` after a page with all members up to `last_change`."""
-    if feed.expression.mode != "twoPhase" and feed.expression.skip_already_deleted is False:
-        return position  # the stream owes the instances that were deleted before
-    return structs.replace(position, start_change=last_change, phase="stream", number=last_change, values=[])
+    start = feed.stream_start(last_change)
+    return structs.replace(position, start_change=last_change, phase="stream", number=start, values=[])
 
 
 def behind_pages(feed: Feed, position: FeedPosition, *, complete: bool) -> FeedPosition:
     """The position in `feed` behind the last page. `complete` is whether the pages had all members."""
-    if not complete or (feed.expression.mode != "twoPhase" and feed.expression.skip_already_deleted is False):
+    if not complete:
         return first_position(feed, position.request, position.issued, position.start_change)
-    return structs.replace(position, phase="stream", number=position.start_change, values=[])
+    return structs.replace(position, phase="stream", number=feed.stream_start(position.start_change), values=[])

@@ -1,8 +1,12 @@
 """The feeds of a sync: the order of their entries, and positions in them as cursors.
 
-Every write gives an instance a higher change number. A feed has the instances in the order of these numbers, each once
-with its latest: what was written during a read is returned again or later, but never missed. `derivation.py` has the
-order of derived sets.
+Every write gives an instance a higher change number, and every transaction an entry in the log of its project
+(`plan/log.py`). A feed begins with what exists, the backfill. Then it has what has changed since it began, in the
+order of change numbers, each instance once with its latest: what was written during a read is returned again or later,
+but never missed. `derivation.py` has the order of derived sets.
+
+The log is cut at the lifetime of cursors. A position from before can only be continued by a backfill of what has
+changed since, which misses deletions.
 """
 
 import base64
@@ -11,12 +15,13 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from emulator import errors
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.predicates import Field, Predicate
 from emulator.plan.filter.sort import SortKey, resolve_sort
+from emulator.plan.log import LIFETIME
 from emulator.plan.query.resolve import QueryContext, resolve_steps
 from emulator.plan.query.steps import AllInstances, Step
 from emulator.plan.read.cursor import Value
@@ -24,15 +29,10 @@ from emulator.plan.sync.deletions import deletion_predicate
 from emulator.plan.sync.derivation import DerivationChain, derivation_chain
 from emulator.wire.query import Expression, SyncExpression
 
-LIFETIME = 3 * 24 * 3600 * 1000
-"""Milliseconds for which a cursor is valid and a tombstone is kept (behaviour section 9)."""
-
 CHANGE = Field("change", "int64")
 END = 2**63 - 1
 """Above every change number and creation number."""
 
-BELOW_SYSTEM_NODES = -(2**31)
-"""Below the numbers of all system nodes."""
 _MAX_SKIPPED = 2**53
 """Above every number of edges that the pages of a traversal can have; Neo4j takes it as a limit."""
 
@@ -42,9 +42,10 @@ Number = Annotated[int, Meta(ge=-END, le=END)]  # global instances have negative
 class FeedPosition(Struct, array_like=True):
     """The position of a client in a feed. The sync began at the project's change number `start_change`.
 
-    In the `backfill` it is behind the instance with the creation number `number` and these `values` under the sort. In
-    the `stream` it is behind the change `number`: behind all its entries, or those up to the creation number in
-    `values`. `issued` is when the client got it, in milliseconds since 1970. `dependent_pages.py` says what a
+    In the `backfill` it is behind the instance with the creation number `number` and these `values` under the sort;
+    instances whose change number is at most `since` are left out. In the `stream` it is behind the change `number`:
+    behind all its entries, or those up to the creation number in `values`. Up to `start_change` the stream has only
+    deleted instances. `issued` is when the client got it, in milliseconds since 1970. `dependent_pages.py` says what a
     position in the phase `page` is: it is behind the member with the creation number `number`, or behind the first
     `number` members of a multi-hop traversal, and `values` has the two fingerprints of what the page comes from
     and what was left of it.
@@ -56,6 +57,14 @@ class FeedPosition(Struct, array_like=True):
     phase: Literal["backfill", "stream", "page"]
     number: Number
     values: list[Value | list[Value]]
+    since: Number
+
+    @property
+    def needed_log(self) -> int:
+        """The change number behind which the log must be complete for what follows this position."""
+        if self.phase != "stream" or self.number <= self.start_change:
+            return self.start_change
+        return self.number - 1 if self.values else self.number
 
     @property
     def offset(self) -> tuple[int, int]:
@@ -82,10 +91,18 @@ class Feed(Struct, frozen=True):
     expression: SyncExpression
 
     @property
-    def start(self) -> int:
-        """A change number below those of all members."""
-        has_system_nodes = isinstance(self.step.origin, AllInstances) and self.step.origin.system_spaces
-        return BELOW_SYSTEM_NODES if has_system_nodes else 0
+    def has_two_phases(self) -> bool:
+        """Whether the client is to notice the end of the backfill, by a page that is not full."""
+        return self.expression.mode == "twoPhase"
+
+    @property
+    def returns_earlier_deletions(self) -> bool:
+        """Whether a sync returns the instances that were deleted before it began."""
+        return self.expression.mode in (None, "onePhase") and self.expression.skip_already_deleted is False
+
+    def stream_start(self, start_change: int) -> int:
+        """The change number from which the stream is read, of a sync that began at `start_change`."""
+        return 0 if self.returns_earlier_deletions else start_change
 
     @property
     def has_pages_of_origin(self) -> bool:
@@ -105,27 +122,48 @@ def encode_feed_cursor(position: FeedPosition) -> str:
 
 def first_position(feed: Feed, request: str, now: int, start_change: int) -> FeedPosition:
     """The first position in a feed by its mode, of a sync that began at `start_change`."""
-    phase = "backfill" if feed.expression.mode == "twoPhase" else "stream"
-    number = start_change if feed.expression.mode == "noBackfill" else feed.start
-    return FeedPosition(request, now, start_change, phase, number, [])
+    if feed.expression.mode == "noBackfill":
+        return FeedPosition(request, now, start_change, "stream", start_change, [], 0)
+    return FeedPosition(request, now, start_change, "backfill", 0, [], 0)
 
 
-def decode_feed_cursor(text: str, request: str, feed: Feed, now: int, *, allow_expired: bool) -> FeedPosition:
-    """The position in a cursor of `feed`.
+class Moment(Struct, frozen=True):
+    """When a sync reads: its time, in milliseconds since 1970, and the state of its project.
+
+    `last_change` is the last change number of the project; its log begins behind `log_start`.
+    """
+
+    now: int
+    last_change: int
+    log_start: int
+
+
+def decode_feed_cursor(text: str, request: str, feed: Feed, moment: Moment, *, allow_expired: bool) -> FeedPosition:
+    """The position in a cursor of `feed`, from which a page is read at `moment`.
 
     Raises `errors.InvalidCursor` for a malformed one or one of another request, `errors.ExpiredCursor` for one past
-    its lifetime unless `allow_expired`.
+    its lifetime or from before the log, unless `allow_expired`.
     """
-    try:
-        padded = text + "=" * (-len(text) % 4)
-        position = msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=FeedPosition)
-    except (ValueError, binascii.Error, msgspec.DecodeError):
-        raise errors.InvalidCursor from None
+    position = _decode(text)
     if position.request != request or not _is_well_formed(position, feed):
         raise errors.InvalidCursor
-    if now - position.issued > LIFETIME and not allow_expired:
+    is_cut = position.needed_log < moment.log_start
+    if (is_cut or moment.now - position.issued > LIFETIME) and not allow_expired:
         raise errors.ExpiredCursor
-    return position
+    if is_cut:
+        # A chain may be completed by a change of another instance than the member: all members count as changed.
+        since = position.needed_log if feed.chain is None and not feed.needs_all_members else 0
+        return FeedPosition(request, moment.now, moment.last_change, "backfill", 0, [], since)
+    return structs.replace(position, issued=moment.now)
+
+
+def _decode(text: str) -> FeedPosition:
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        decoded = base64.b64decode(padded.encode(), b"-_", validate=True)
+        return msgspec.json.decode(decoded, type=FeedPosition)
+    except (ValueError, binascii.Error, msgspec.DecodeError):
+        raise errors.InvalidCursor from None
 
 
 def _is_well_formed(position: FeedPosition, feed: Feed) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from emulator.plan.sync.feed import END
 from emulator.wire.instances import Instance
@@ -12,12 +12,28 @@ FeedOffset: TypeAlias = tuple[int, int]
 """An offset in a feed: a change number, and the creation number of an instance among the entries of that change."""
 
 
+class LogRange(Struct, frozen=True):
+    """The changes of a project behind the change number `after`, up to `until`."""
+
+    project: str
+    after: int
+    until: int
+
+    def parameters(self) -> dict[str, str | int]:
+        """The range as parameters of a statement."""
+        return {"project": self.project, "after": self.after, "until": self.until}
+
+
 class FeedEntry(Struct):
     """An entry of a feed; `item` is None where it has yet to be read."""
 
     offset: FeedOffset
     key: str
     item: Instance | None = None
+
+    @property
+    def is_live(self) -> bool:
+        return self.item is None or self.item.deleted_time is UNSET
 
 
 class FeedSegment(Struct):

@@ -14,7 +14,9 @@ from emulator.operations.apply import apply
 from emulator.operations.context import Context
 from emulator.operations.schema import spaces
 from emulator.operations.sync import sync
-from emulator.plan.sync.feed import LIFETIME, FeedPosition
+from emulator.operations.sync.retention import apply_retention
+from emulator.plan.log import LIFETIME
+from emulator.plan.sync.feed import FeedPosition
 from emulator.wire.instances import ApplyRequest
 from emulator.wire.query import SyncRequest
 from emulator.wire.schema.spaces import ApplySpaces, SpaceWrite
@@ -113,14 +115,43 @@ def test_cursors_and_tombstones_expire_after_three_days(graph: Graph, project: s
         }
         return sync.sync(context, project, msgspec.convert(body, SyncRequest))
 
-    write("a", "b")
+    write("a", "b", "c")
     first = follow()
-    write(delete=("a",))
-    assert [item.external_id for item in follow(first.next_cursor).items["x"]] == ["a"]
+    write("c", delete=("a",))
+    write("d")
+    assert [item.external_id for item in follow(first.next_cursor).items["x"]] == ["a", "d"]
     time.now += LIFETIME + 1
     with pytest.raises(Exception, match=r"^Cursor has expired"):
         follow(first.next_cursor)
     allowed = follow(first.next_cursor, allowExpiredCursorsAndAcceptMissedDeletes=True)
-    assert [item.external_id for item in allowed.items["x"]] == ["a"]
+    assert [item.external_id for item in allowed.items["x"]] == ["a", "d"]
+    apply_retention(context)
     write(delete=("b",))
-    assert [item.external_id for item in follow().items["x"]] == ["b"]
+    assert [item.external_id for item in follow().items["x"]] == ["c", "d", "b"]
+    missed = follow(first.next_cursor, allowExpiredCursorsAndAcceptMissedDeletes=True)
+    assert [item.external_id for item in missed.items["x"]] == ["d", "b"]
+
+
+def test_cursor_from_before_the_log_is_expired_whatever_its_time(graph: Graph, project: str) -> None:
+    context = Context(graph=graph)
+    with_: dict[str, Any] = {"x": {"nodes": {}}}
+    spaces.apply(context, project, ApplySpaces([SpaceWrite(space="s")]))
+
+    def write(name: str) -> None:
+        items = [{"instanceType": "node", "space": "s", "externalId": name}]
+        apply.apply(context, project, msgspec.convert({"items": items}, ApplyRequest))
+
+    def follow(cursors: Any = None) -> Any:
+        body: dict[str, Any] = {"with": with_, "select": {"x": {}}, "cursors": cursors}
+        return sync.sync(context, project, msgspec.convert(body, SyncRequest))
+
+    write("a")
+    first = follow()
+    write("b")
+    second = follow(first.next_cursor)
+    later = Context(graph=graph, now=lambda: context.now() + LIFETIME + 60_000)
+    apply_retention(later)
+    with pytest.raises(Exception, match=r"^Cursor has expired"):
+        follow(first.next_cursor)
+    write("c")
+    assert [item.external_id for item in follow(second.next_cursor).items["x"]] == ["c"]

@@ -1,5 +1,4 @@
-// Reads the live or the soft-deleted instances that fulfil a predicate, in an order. Returns one record of lists.
-// fills: (instance:Instance) - live or soft-deleted instances
+// Reads the live instances that fulfil a predicate, in an order. Returns one record of lists.
 // fills: $predicate - boolean over `instance`
 // fills: $order - sort keys over `instance`
 /*
@@ -21,4 +20,4 @@ RETURN
   [instance IN instances | instance.startNode] AS startNodes,
   [instance IN instances | instance.endNode] AS endNodes,
   [column IN $columns | [instance IN instances | instance[column]]] AS values,
-  [label IN $labels | [instance IN instances | label IN coalesce(instance.labels, labels(instance))]] AS labels
+  [label IN $labels | [instance IN instances | label IN labels(instance)]] AS labels

@@ -1,0 +1,5 @@
+// Drops an index of layout 3: of instances by change number, which the log replaces.
+/*
+:params {}
+*/
+DROP INDEX deleted_change IF EXISTS
