@@ -50,21 +50,23 @@ WITH
   $batch.columns AS columns
 UNWIND range(0, size(externalIds) - 1) AS ix
 WITH *, found[starts[ix]] AS start, found[ends[ix]] AS end
-CREATE (instance:Instance:Edge:$(labels) {
-  key: prefix + externalIds[ix],
-  project: $project,
-  space: space,
-  externalId: externalIds[ix],
-  createdTime: $now,
-  number: first + ix,
-  version: 1,
-  lastUpdatedTime: $now,
-  change: first + ix,
-  type: nodes[toInteger(coalesce(types[ix], types[0]))],
-  startNode: nodes[toInteger(starts[ix])],
-  endNode: nodes[toInteger(ends[ix])],
-  name: coalesce(names[ix], externalIds[ix])
-})
+MERGE (instance:Instance {key: prefix + externalIds[ix]})
+ON CREATE SET
+  instance:Edge:$(labels),
+  instance += {
+    project: $project,
+    space: space,
+    externalId: externalIds[ix],
+    createdTime: $now,
+    number: first + ix,
+    version: 1,
+    lastUpdatedTime: $now,
+    change: first + ix,
+    type: nodes[toInteger(coalesce(types[ix], types[0]))],
+    startNode: nodes[toInteger(starts[ix])],
+    endNode: nodes[toInteger(ends[ix])],
+    name: coalesce(names[ix], externalIds[ix])
+  }
 CREATE (start)-[relationship:$(coalesce(relationships[ix], relationships[0])) {
   key: prefix + externalIds[ix],
   space: space,
@@ -73,9 +75,12 @@ FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]
   SET relationship[properties[column]] = columns[column][ix]
 )
-WITH collect(id(instance)) AS edges, head(collect(CASE WHEN ix = 0 THEN ids END)) AS ids
+WITH
+  collect(id(instance)) AS edges,
+  head(collect(CASE WHEN ix = 0 THEN ids END)) AS ids,
+  count(CASE WHEN instance.number <> first + ix THEN 1 END) AS existing
 MATCH (project:_Project {name: $project})
-WITH project, edges, size(edges) AS written, ids
+WITH project, edges, size(edges) AS written, ids, existing
 FOREACH (_ IN CASE written WHEN 0 THEN [] ELSE [true] END |
   CREATE (:_LogEntry {
     project: $project, first: project.change + 1, last: project.change + written, time: $now, written: edges
@@ -83,8 +88,8 @@ FOREACH (_ IN CASE written WHEN 0 THEN [] ELSE [true] END |
 )
 SET project.change = project.change + written, project.commitLock = ':' + $project
 SET project.commitLock = $project
-WITH written, ids, project.change AS change
+WITH written, ids, existing, project.change AS change
 OPTIONAL MATCH (writer:_Writer {name: $project})
 RETURN
   written, change, ids,
-  1 / CASE WHEN written = 0 OR writer.token STARTS WITH $process THEN 1 ELSE 0 END AS alone
+  1 / CASE WHEN written = 0 OR (existing = 0 AND writer.token STARTS WITH $process) THEN 1 ELSE 0 END AS succeeded

@@ -6,6 +6,7 @@
 MATCH (project:_Project {name: $project})
 CALL () {
   MATCH (entry:_LogEntry)
+    USING INDEX entry:_LogEntry(project, last)
   WHERE entry.project = $project AND entry.last > 0
   WITH entry
   ORDER BY entry.project, entry.last

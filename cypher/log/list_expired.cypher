@@ -5,6 +5,7 @@
 MATCH (project:_Project)
 CALL (project) {
   MATCH (entry:_LogEntry)
+    USING INDEX entry:_LogEntry(project, last)
   WHERE entry.project = project.name AND entry.last > 0
   RETURN entry.time AS time
   ORDER BY entry.project, entry.last

@@ -9,6 +9,7 @@
 :params { project: 'demo', after: 7, beyond: 9223372036854775807, until: 12, predicate: true, before: false, limit: 100 }
 */
 MATCH (entry:_LogEntry)
+  USING INDEX entry:_LogEntry(project, last)
 WHERE entry.project = $project AND entry.last >= $after
 WITH entry
 ORDER BY entry.project, entry.last

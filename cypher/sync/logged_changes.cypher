@@ -10,6 +10,7 @@
   limit: 100 }
 */
 MATCH (entry:_LogEntry)
+  USING INDEX entry:_LogEntry(project, last)
 WHERE entry.project = $project AND entry.last > $after AND entry.written IS NOT NULL
 WITH entry
 ORDER BY entry.project, entry.last

@@ -54,29 +54,31 @@ def write(
     commit lock and returns the writer token. Where similar writes are `recurring`, a large one may have a text of its
     own.
     """
-    ids = write_set.node_ids
-    name, batch_keys = (_PARTIAL_WRITES if change.partial else _FULL_WRITES)[change.kind]
-    values: dict[str, Any] = {
+    name, inline_fills = _STATEMENTS[change.kind]
+    text = load(name)
+    if change.kind == "new_edge":
+        text = fill(text, {_MERGE_RELATIONSHIP: _CREATE_RELATIONSHIP})
+    text, data = _text_and_columns(change, text, inline_fills, recurring=recurring)
+    batch: dict[str, Any] = {
         "keys": change.keys,
         "versions": change.versions,
         "changes": change.changes,
         "names": change.captions,
         "types": change.types,
-        "startNodes": change.start_nodes,
-        "endNodes": change.end_nodes,
-        "startIds": [ids[key] for key in change.start_nodes],
-        "endIds": [ids[key] for key in change.end_nodes],
-        "relationships": change.relationships,
-        "ids": change.ids,
-        "shared": len(change.columns),
+        # Of instances that all exist they stay as they are.
+        "spaces": [space_of(key) for key in change.keys] if change.has_new or change.kind == "edge" else [],
+        "externalIds": [external_id_of(key) for key in change.keys] if change.has_new or change.kind == "edge" else [],
+        **data,
     }
-    if change.is_new:
-        values["spaces"] = [space_of(key) for key in change.keys]
-        values["externalIds"] = [external_id_of(key) for key in change.keys]
-    text, data = _text_and_columns(
-        change, name, () if change.partial else _INLINE_FILLS[change.kind], recurring=recurring
-    )
-    batch = {**{key: values[key] for key in batch_keys}, **data}
+    if change.kind != "node":
+        ids = write_set.node_ids
+        batch |= {
+            "startNodes": change.start_nodes,
+            "endNodes": change.end_nodes,
+            "startIds": [ids[key] for key in change.start_nodes],
+            "endIds": [ids[key] for key in change.end_nodes],
+            "relationships": change.relationships,
+        }
     parameters: dict[str, Any] = {"now": write_set.now, "project": project, "batch": batch}
     if not ends:
         return Statement(text, parameters)
@@ -106,8 +108,8 @@ def optimistic_insert(
     edges = change.kind == "new_edge"
     prefix = instance_key(snapshot.project, "edge" if edges else "node", space, "")
     external_ids = [key[len(prefix) :] for key in change.keys]
-    name = "apply/insert_edges" if edges else "apply/insert_nodes"
-    text, data = _text_and_columns(change, name, (_CAPTION, _EXTERNAL_ID) if edges else (_CAPTION,), recurring=True)
+    text = load("apply/insert_edges" if edges else "apply/insert_nodes")
+    text, data = _text_and_columns(change, text, (_CAPTION, _EXTERNAL_ID) if edges else (_CAPTION,), recurring=True)
     batch: dict[str, Any] = {
         "prefix": prefix,
         "space": space,
@@ -145,22 +147,21 @@ def _edge_batch(change: Write, nodes: list[str], ids: list[int]) -> dict[str, An
 
 
 def _text_and_columns(
-    change: Write, name: str, inline_fills: tuple[str, ...], *, recurring: bool
+    change: Write, text: str, inline_fills: tuple[str, ...], *, recurring: bool
 ) -> tuple[str, dict[str, Any]]:
-    """The text of statement `name`, and the part of its parameters with labels, property keys and values.
+    """The `text` of a statement for these columns, and its parameters: labels, property keys and values.
 
     Property keys are parameters, so that the text is the same for all containers, and the first write to one needs no
     planning. Large writes recur: for them it is quicker to plan a text with the properties inlined into one map, after
     `inline_fills`, which Neo4j writes about as fast as a single property.
     """
-    columns = [*change.columns, *change.base_columns]
+    columns = change.columns
     data = {
         "labels": change.labels,
         "properties": [key for key, _ in columns],
         "columns": [values for _, values in columns],
     }
-    text = load(name)
-    if not inline_fills or not recurring or len(columns) * len(change.keys) < MIN_VALUES_FOR_OWN_TEXT:
+    if not recurring or len(columns) * len(change.keys) < MIN_VALUES_FOR_OWN_TEXT:
         return text, data
     properties = "".join(f", {quote(key)}: columns[{index}][ix]" for index, (key, _) in enumerate(columns))
     fills = {
@@ -184,39 +185,29 @@ MATCH (project:_Project {name: $project})
 CREATE (:_LogEntry {project: $project, first: $first, last: $reached, time: $now, written: $logged + written})
 SET project.change = $reached, project.commitLock = ':' + $project
 SET project.commitLock = $project
-WITH written
+WITH written, unexpected
 OPTIONAL MATCH (writer:_Writer {name: $project})
-RETURN written, writer.token AS token"""
+RETURN written, unexpected, writer.token AS token"""
 """What `cypher/project/write_change_number.cypher` does."""
 
-_NEW = ("keys", "changes", "spaces", "externalIds", "names", "types")
-_EXISTING = ("ids", "versions", "changes")
-_ENDS = ("startIds", "endIds")
-_FULL_WRITES: dict[WriteKind, tuple[str, tuple[str, ...]]] = {
-    "new_node": ("apply/create_nodes", _NEW),
-    "node": ("apply/update_nodes", (*_EXISTING, "names", "types")),
-    "new_edge": ("apply/create_edges", (*_NEW, *_ENDS, "startNodes", "endNodes", "relationships")),
-    "edge": ("apply/update_edges", (*_EXISTING, *_ENDS, "keys", "names")),
+_MERGE_RELATIONSHIP = """\
+MERGE (start)-[relationship:$(relationships[ix]) {key: keys[ix]}]->(end)
+SET relationship += {space: spaces[ix], externalId: externalIds[ix]}"""
+_CREATE_RELATIONSHIP = """\
+CREATE (start)-[relationship:$(relationships[ix]) {
+  key: keys[ix], space: spaces[ix], externalId: externalIds[ix]}]->(end)"""
+_MERGE_EDGES = (
+    "apply/merge_edges",
+    ("endNode: endNodes[ix]", "name: coalesce(names[ix], instance.name)", _EXTERNAL_ID),
+)
+_STATEMENTS: dict[WriteKind, tuple[str, tuple[str, ...]]] = {
+    "node": ("apply/merge_nodes", ("type: types[ix]", "type: coalesce(types[ix], instance.type)")),
+    "new_edge": _MERGE_EDGES,
+    "edge": _MERGE_EDGES,
 }
-_PARTIAL_WRITES: dict[WriteKind, tuple[str, tuple[str, ...]]] = {
-    "node": ("apply/patch_nodes", _EXISTING),
-    "edge": ("apply/patch_edges", (*_EXISTING, *_ENDS, "keys", "shared")),
-}
-"""The statement, and the entries of the batch that it takes beside labels, properties and values."""
+"""The statement, and the texts that the properties can follow: of a node, or of an `:Edge` node and a relationship."""
 
-WRITE_VARIANTS: list[tuple[WriteKind, bool]] = [
-    *((kind, False) for kind in _FULL_WRITES),
-    *((kind, True) for kind in _PARTIAL_WRITES),
-]
-"""All kinds of writes, and whether they are partial."""
-
-_INLINE_FILLS = {
-    "new_node": ("type: types[ix]",),
-    "node": ("type: coalesce(types[ix], instance.type)",),
-    "new_edge": ("endNode: endNodes[ix]", _EXTERNAL_ID),
-    "edge": ("change: changes[ix]", "externalId: instance.externalId"),
-}
-"""The properties can follow these texts: of a node, or of the record of an edge and of its relationship."""
+WRITE_KINDS: tuple[WriteKind, ...] = tuple(_STATEMENTS)
 
 
 def create_direct_relations(relations: DirectRelations, ids: dict[str, int]) -> Statement:

@@ -20,6 +20,7 @@ INTERNAL_LABELS = (
     "_Project",
     "_Schema",
     "_Writer",
+    "_LogEntry",
     "_Deleted",
     "Edge",
 )

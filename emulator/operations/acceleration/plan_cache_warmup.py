@@ -120,7 +120,7 @@ def _run_empty_writes(context: Context, project: str) -> None:
     """Run the write statements that `run_workload` does not use, with empty batches."""
     relations = DirectRelations()
     planned = [statements.create_direct_relations(relations, {}), statements.delete_direct_relations(relations, {})]
-    writes = [Write(kind=kind, labels=[], partial=partial) for kind, partial in statements.WRITE_VARIANTS]
+    writes = [Write(kind=kind, labels=[]) for kind in statements.WRITE_KINDS]
     planned.extend(
         statements.write(write, project, WriteSet(), ends=ends) for write in writes for ends in (False, True)
     )

@@ -176,13 +176,16 @@ def _write_instances(
     """Create and update instances. `last` is whether that ends the transaction: then the change number is written."""
     for write in write_set.writes:
         ends = last and write is write_set.writes[-1]
-        written, *token = transaction.row(statements.write(write, project, write_set, ends=ends, recurring=recurring))
+        asked = statements.write(write, project, write_set, ends=ends, recurring=recurring)
+        written, unexpected, *token = transaction.row(asked)
         if token:
             transaction.begin_commit(project, token[0])
-        if len(written) != len(write.keys):
-            # The project is locked and the end nodes were read, so the graph is inconsistent: roll back the batch.
-            raise RuntimeError(f"{len(written)} of {len(write.keys)} instances written")
+        if unexpected and recurring:
+            raise AlreadyExists
+        if unexpected or len(written) != len(write.keys):
+            # The project is locked and the instances were read, so the graph is inconsistent: roll back the batch.
+            raise RuntimeError(f"{len(written)} of {len(write.keys)} instances written, {unexpected} unexpected")
         write_set.logged.written.extend(zip(write.changes, written, strict=True))
-        if write.is_new:
+        if write.has_new:
             write_set.node_ids.update(zip(write.keys, written, strict=True))
             context.acceleration.node_id_cache.put(write.keys, written)

@@ -24,8 +24,7 @@ class RelationshipTypes:
     def assign(self, graph: Graph, changes: WriteSet) -> None:
         """Set the relationship types in `changes`: a type that exceeds the budget is replaced by a generic one."""
         for write in changes.writes:
-            if write.kind == "new_edge":
-                write.relationships = self._allowed(graph, write.relationships, GENERIC_EDGE)
+            write.relationships = self._allowed(graph, write.relationships, GENERIC_EDGE)
         changes.relations.types = self._allowed(graph, changes.relations.types, GENERIC_DIRECT_RELATION)
 
     def _allowed(self, graph: Graph, types: list[str], generic: str) -> list[str]:

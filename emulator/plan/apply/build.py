@@ -103,7 +103,7 @@ def _write_set(
                 )
                 if new and stored_row is None
             )
-    result.writes.sort(key=lambda write: write.kind in ("new_edge", "edge"))  # an edge needs its nodes to be there
+    result.writes.sort(key=lambda write: write.kind != "node")  # an edge needs its nodes to be there
     if plan.references or result.stale_relations.sources:
         result.node_ids = _node_ids(plan, read_set)
     _add_deletions(plan, read_set, result)

@@ -7,38 +7,35 @@ from msgspec import Struct, field
 from emulator.plan.log import Logged
 from emulator.wire.instances import AppliedInstance, InstanceId
 
-WriteKind = Literal["new_node", "node", "new_edge", "edge"]
+WriteKind = Literal["node", "new_edge", "edge"]
 
 
 class Write(Struct, gc=False):
     """Instances to write with one statement; all lists are parallel, `columns` are pairs of a property key and values.
 
-    `kind` distinguishes nodes from edges, and new from existing instances. A `partial` write changes a few properties
-    of existing instances whose labels stay: `columns` are only those that differ, and `base_columns` are the caption
-    and the type, where they differ.
+    `kind` distinguishes nodes from edges, and new from existing edges. Where all instances exist, their labels stay and
+    few of their values differ, `labels` is empty and `columns` are only those that differ.
     """
 
     kind: WriteKind
     labels: list[str]
     keys: list[str] = field(default_factory=list[str])
     versions: list[int] = field(default_factory=list[int])
-    """Of existing instances; new ones have version 1."""
+    """After the write; those of new instances are 1."""
     changes: list[int] = field(default_factory=list[int])
     captions: list[str | None] = field(default_factory=list[str | None])
-    """None keeps the stored caption."""
+    """None keeps the stored caption; empty where all stay."""
     types: list[str | None] = field(default_factory=list[str | None])
+    """None keeps the stored type; empty where all stay."""
     start_nodes: list[str] = field(default_factory=list[str])
     end_nodes: list[str] = field(default_factory=list[str])
     relationships: list[str] = field(default_factory=list[str])
     columns: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
-    partial: bool = False
-    base_columns: list[tuple[str, list[Any]]] = field(default_factory=list[tuple[str, list[Any]]])
-    ids: list[int] = field(default_factory=list[int])
-    """Of the Neo4j nodes of existing instances."""
 
     @property
-    def is_new(self) -> bool:
-        return self.kind in ("new_node", "new_edge")
+    def has_new(self) -> bool:
+        """Whether any of the instances is new."""
+        return 1 in self.versions
 
 
 class DirectRelations(Struct, gc=False):

@@ -16,53 +16,54 @@ def create_referenced_nodes(keys: list[str], change: int) -> Write:
     """The write of nodes that are created because they are referenced."""
     count = len(keys)
     return Write(
-        kind="new_node",
+        kind="node",
         labels=[],
         keys=keys,
+        versions=[1] * count,
         changes=[change + 1 + n for n in range(count)],
         captions=[external_id_of(key) for key in keys],
-        types=[None] * count,
     )
 
 
 def group_writes(plan: ApplyPlan, comparison: GroupComparison, numbers: dict[int, int]) -> list[Write]:
-    """The writes of the changed rows of one group: of new and of existing instances."""
+    """The writes of the changed rows of one group: of all nodes, or of new and of existing edges."""
     written = [row for row, changed in enumerate(comparison.changed) if changed]
-    new: WriteKind = "new_node" if comparison.group.instance_type == "node" else "new_edge"
-    parts: list[tuple[WriteKind, list[int]]] = [
-        (new, [row for row in written if comparison.stored_rows[row] is None]),
-        (comparison.group.instance_type, [row for row in written if comparison.stored_rows[row] is not None]),
-    ]
+    if comparison.group.instance_type == "node":
+        parts: list[tuple[WriteKind, list[int]]] = [("node", written)]
+    else:
+        parts = [
+            ("new_edge", [row for row in written if comparison.stored_rows[row] is None]),
+            ("edge", [row for row in written if comparison.stored_rows[row] is not None]),
+        ]
     return [_write(plan, comparison, kind, rows, [numbers[row] for row in rows]) for kind, rows in parts if rows]
 
 
 def _write(plan: ApplyPlan, comparison: GroupComparison, kind: WriteKind, rows: list[int], changes: list[int]) -> Write:
-    group, stored = comparison.group, comparison.stored
-    exists = kind == group.instance_type
+    group, partial = comparison.group, _is_partial(comparison, rows)
+    columns = sorted(comparison.changed_columns) if partial else range(len(group.columns))
     write = Write(
         kind=kind,
-        labels=[container.alias for container in group.containers],
+        labels=[] if partial else [container.alias for container in group.containers],
         keys=_select_rows(group.keys, rows),
-        versions=[
-            stored.versions[stored_row] + 1 for row in rows if (stored_row := comparison.stored_rows[row]) is not None
-        ],
+        versions=_versions(comparison, rows),
         changes=changes,
-        captions=_captions(comparison, rows),
-        types=_types_after(comparison, rows),
-        partial=exists and _is_partial(comparison, rows),
-        ids=[stored.ids[stored_row] for row in rows if (stored_row := comparison.stored_rows[row]) is not None],
+        captions=_captions(comparison, rows) if not partial or _may_change_caption(comparison) else [],
+        types=_types(comparison, rows),
     )
-    columns = sorted(comparison.changed_columns) if write.partial else range(len(group.columns))
     write.columns = [
         (group.columns[index].property.key, _select_rows(comparison.desired[index], rows)) for index in columns
     ]
-    write.columns.extend(_digest_columns(plan, comparison, write, rows))
+    write.columns.extend(_digest_columns(plan, comparison, write, rows, partial=partial))
     write.columns.extend(_shortened_columns(write.columns, comparison))
-    if write.partial:
-        write.base_columns = _base_columns(comparison, write, rows)
-    if comparison.group.instance_type == "edge":
+    if group.instance_type == "edge":
         _add_edge_ends(write, comparison, rows)
     return write
+
+
+def _versions(comparison: GroupComparison, rows: list[int]) -> list[int]:
+    """The versions after the write."""
+    before = comparison.stored.versions
+    return [1 if (stored_row := comparison.stored_rows[row]) is None else before[stored_row] + 1 for row in rows]
 
 
 def _select_rows(values: list[Any], rows: list[int]) -> list[Any]:
@@ -70,29 +71,27 @@ def _select_rows(values: list[Any], rows: list[int]) -> list[Any]:
 
 
 def _is_partial(comparison: GroupComparison, rows: list[int]) -> bool:
-    """Whether a write of the changed columns alone is smaller than one of all columns."""
-    all_labelled = all(has_data[row] for has_data in comparison.has_data for row in rows)
-    return all_labelled and 2 * len(comparison.changed_columns) <= len(comparison.group.columns)
+    """Whether all rows exist and a write of the changed columns alone is smaller than one of all columns."""
+    if 2 * len(comparison.changed_columns) > len(comparison.group.columns):
+        return False
+    return all(comparison.stored_rows[row] is not None for row in rows) and all(
+        has_data[row] for has_data in comparison.has_data for row in rows
+    )
 
 
-def _base_columns(comparison: GroupComparison, write: Write, rows: list[int]) -> list[tuple[str, list[Any]]]:
-    """The columns of the caption and the type, where they differ."""
-    columns: list[tuple[str, list[Any]]] = []
-    if any(caption_rank(comparison.group.columns[index].property) is not None for index in comparison.changed_columns):
-        columns.append(("name", write.captions))
-    if write.types != _types_before(comparison, rows):
-        columns.append(("type", write.types))
-    return columns
+def _may_change_caption(comparison: GroupComparison) -> bool:
+    columns = comparison.group.columns
+    return any(caption_rank(columns[index].property) is not None for index in comparison.changed_columns)
 
 
 def _digest_columns(
-    plan: ApplyPlan, comparison: GroupComparison, write: Write, rows: list[int]
+    plan: ApplyPlan, comparison: GroupComparison, write: Write, rows: list[int], *, partial: bool
 ) -> list[tuple[str, list[Any]]]:
     written = {key for key, _ in write.columns}
     return [
         (constraint.key, _select_rows(values, rows))
         for _, constraint, values in unique_digests(plan.snapshot.project, comparison)
-        if not write.partial or any(prop.key in written for prop in constraint.properties)
+        if not partial or any(prop.key in written for prop in constraint.properties)
     ]
 
 
@@ -135,18 +134,8 @@ def _captions(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
     ]
 
 
-def _types_before(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
-    """The stored types; None where there is none, or where no item of the group has a type: it then stays."""
-    types = comparison.stored.base_properties.get("type")
-    return [
-        None if types is None or (stored_row := comparison.stored_rows[row]) is None else types[stored_row]
-        for row in rows
-    ]
-
-
-def _types_after(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
+def _types(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
+    """The types that the items give; empty where none gives one."""
     items, project = comparison.group.items, comparison.group.project
-    return [
-        before if (requested := items[row].type) is None else reference_key(project, requested)
-        for row, before in zip(rows, _types_before(comparison, rows), strict=True)
-    ]
+    types = [None if (given := items[row].type) is None else reference_key(project, given) for row in rows]
+    return types if any(types) else []
