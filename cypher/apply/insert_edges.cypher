@@ -71,6 +71,7 @@ CREATE (start)-[relationship:$(coalesce(relationships[ix], relationships[0])) {
   key: prefix + externalIds[ix],
   space: space,
   externalId: externalIds[ix]}]->(end)
+SET instance.relationship = id(relationship)
 FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]
   SET relationship[properties[column]] = columns[column][ix]

@@ -1,10 +1,11 @@
 // Upserts edges: for each an `:Edge` node, which is the source of truth, and a native relationship with a copy of its
-// properties. Versions, lists and answer are those of `merge_nodes`; the ids are those of the `:Edge` nodes. New edges
-// have no relationship yet: theirs are created, without looking for them.
+// properties. Versions, lists and answer are those of `merge_nodes`; the ids are those of the `:Edge` nodes. These keep
+// the Neo4j id of their relationship: to look for it at a node with very many takes long. Only where there is none with
+// that id and key, it is merged. New edges have no relationship yet: theirs are created.
 // fills: endNode: endNodes[ix] - of a new `:Edge` node, with a property per column instead of `properties`
 // fills: name: coalesce(names[ix], instance.name) - the same of an `:Edge` node that exists
 // fills: externalId: externalIds[ix]} - the same of a relationship
-// fills: MERGE (start)-[relationship:$(relationships[ix]) {key: keys[ix]}]->(end) - CREATE for new edges
+// fills: CALL (instance, keys, ix) - from here to the assignment of the id of the relationship: CREATE for new edges
 /*
 :params { project: 'demo', now: 1760000000000, batch: { keys: ['edge/demo:movies:cast-1'], spaces: ['movies'],
   externalIds: ['cast-1'], versions: [1], changes: [8], names: ['cast-1'], types: ['demo:types:acts-in'],
@@ -46,8 +47,24 @@ ON MATCH SET
     name: coalesce(names[ix], instance.name)
   }
 SET instance:$(labels)
-MERGE (start)-[relationship:$(relationships[ix]) {key: keys[ix]}]->(end)
+WITH *
+CALL (instance, keys, ix) {
+  OPTIONAL MATCH ()-[known]->()
+  WHERE id(known) = instance.relationship AND known.key = keys[ix]
+  RETURN known
+}
+CALL (known, start, end, relationships, keys, ix) {
+  WITH known
+  WHERE known IS NOT NULL
+  RETURN known AS relationship
+UNION ALL
+  WITH known, start, end, relationships, keys, ix
+  WHERE known IS NULL
+  MERGE (start)-[relationship:$(relationships[ix]) {key: keys[ix]}]->(end)
+  RETURN relationship
+}
 SET relationship += {space: spaces[ix], externalId: externalIds[ix]}
+SET instance.relationship = id(relationship)
 FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]
   SET relationship[properties[column]] = columns[column][ix]

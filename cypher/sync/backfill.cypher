@@ -5,7 +5,7 @@
 :params { predicate: true, order: 1, columns: ['change', 'Pump.name'], labels: ['Pump'], limit: 100 }
 */
 MATCH (instance:Instance)
-WHERE $predicate
+WHERE instance.number IS NOT NULL AND ($predicate)
 WITH instance
 ORDER BY $order
 LIMIT $limit

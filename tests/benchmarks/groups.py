@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from benchmarks.measurement.measure import Pace, Pair, Row, measure
-from benchmarks.rows import acceleration, access, graph, growth, memory, schema, start, works
+from benchmarks.rows import acceleration, access, graph, growth, hubs, memory, schema, start, works
 from benchmarks.sides.large import Worlds
 from benchmarks.sides.world import World, world
 
@@ -53,6 +53,11 @@ def _against_cypher(bench: Bench, names: Sequence[str]) -> list[Row]:
     return bench.measure(graph.pairs(bench.world, names))
 
 
+def _hubs(bench: Bench, names: Sequence[str]) -> list[Row]:
+    bench.said(f"{hubs.GROUP}: writing {hubs.MANY} edges at one node")
+    return bench.measure(hubs.pairs(bench.world, names))
+
+
 def _schema(bench: Bench, names: Sequence[str]) -> list[Row]:
     with schema.pairs(bench.world, names) as pairs:
         return bench.measure(pairs)
@@ -86,6 +91,7 @@ def _growth(group: str) -> Group:
 GROUPS = {
     works.GROUP: Group(works.NAMES, _against_plain, short=True),
     graph.GROUP: Group(graph.NAMES, _against_cypher),
+    hubs.GROUP: Group(hubs.NAMES, _hubs),
     schema.GROUP: Group(schema.NAMES, _schema),
     access.GROUP: Group(access.NAMES, _access),
     acceleration.GROUP: Group(acceleration.NAMES, _acceleration),

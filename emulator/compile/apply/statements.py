@@ -57,7 +57,7 @@ def write(
     name, inline_fills = _STATEMENTS[change.kind]
     text = load(name)
     if change.kind == "new_edge":
-        text = fill(text, {_MERGE_RELATIONSHIP: _CREATE_RELATIONSHIP})
+        text = _MERGED_RELATIONSHIP.sub(_CREATE_RELATIONSHIP, text)
     text, data = _text_and_columns(change, text, inline_fills, recurring=recurring)
     batch: dict[str, Any] = {
         "keys": change.keys,
@@ -190,12 +190,11 @@ OPTIONAL MATCH (writer:_Writer {name: $project})
 RETURN written, unexpected, writer.token AS token"""
 """What `cypher/project/write_change_number.cypher` does."""
 
-_MERGE_RELATIONSHIP = """\
-MERGE (start)-[relationship:$(relationships[ix]) {key: keys[ix]}]->(end)
-SET relationship += {space: spaces[ix], externalId: externalIds[ix]}"""
+_MERGED_RELATIONSHIP = re.compile(r"^WITH \*\nCALL .*?(?=^SET instance.relationship)", re.DOTALL | re.MULTILINE)
 _CREATE_RELATIONSHIP = """\
 CREATE (start)-[relationship:$(relationships[ix]) {
-  key: keys[ix], space: spaces[ix], externalId: externalIds[ix]}]->(end)"""
+  key: keys[ix], space: spaces[ix], externalId: externalIds[ix]}]->(end)
+"""
 _MERGE_EDGES = (
     "apply/merge_edges",
     ("endNode: endNodes[ix]", "name: coalesce(names[ix], instance.name)", _EXTERNAL_ID),

@@ -38,6 +38,12 @@ class Emulator:
     def nodes(self, batch: str, salt: int = 0, size: int = SIZE) -> Work:
         return self._items([node(f"{batch}-{i}", data(VIEW, **five(i, salt))) for i in range(size)])
 
+    def mixed(self, batch: str, salt: int) -> Work:
+        """Half of the nodes are new, half have another value in one property."""
+        half = SIZE // 2
+        changed = [node(f"half-{i}", data(VIEW, **five(i, salt))) for i in range(half)]
+        return self._items([*changed, *(node(f"{batch}-{i}", data(VIEW, **five(i))) for i in range(half))])
+
     def edges(self, batch: str, number: int = 0) -> Work:
         return self._items([_edge(f"{batch}-{i}", *shapes.ends(i, number), "linked", i) for i in range(SIZE)])
 

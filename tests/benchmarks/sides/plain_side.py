@@ -68,6 +68,11 @@ class Plain:
     def nodes(self, batch: str, salt: int = 0, size: int = SIZE) -> Work:
         return self._write((NODES, {"rows": [_node(batch, i, salt) for i in range(size)]}))
 
+    def mixed(self, batch: str, salt: int) -> Work:
+        half = SIZE // 2
+        changed = [_node("half", i, salt) for i in range(half)]
+        return self._write((NODES, {"rows": [*changed, *(_node(batch, i, 0) for i in range(half))]}))
+
     def edges(self, batch: str, number: int = 0) -> Work:
         rows = [_edge(batch, i, *shapes.ends(i, number)) for i in range(SIZE)]
         return self._write((EDGES.replace("TYPE", "LINKED"), {"rows": rows}))

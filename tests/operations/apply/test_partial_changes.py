@@ -10,7 +10,7 @@ from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 
 INSTANCES = "/models/instances"
-OWN = {"key", "externalId", "version", "createdTime", "lastUpdatedTime", "number", "change"}
+OWN = {"key", "externalId", "version", "createdTime", "lastUpdatedTime", "number", "change", "relationship"}
 PROPERTIES = {name: prop() for name in ("name", "title", "code", "tag", "e", "f", "g")}
 UNIQUE = {"byCode": {"constraintType": "uniqueness", "properties": ["code", "e"]}}
 INDEX = {"byTag": {"indexType": "btree", "properties": ["tag"]}}
