@@ -1,6 +1,7 @@
 """The graph query endpoint: runs all result set expressions in one transaction, with as few statements as possible."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -85,7 +86,9 @@ class _QueryRead:
                 raise errors.UndefinedExpression(name)
         check_all_expressions(query_context)
         self._steps = {step.name: step for step in resolve_steps(query_context, set(request.select))}
-        request_fingerprint = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
+        request_fingerprint = cache(
+            lambda: fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
+        )
         self._pages = RequestCursors(request_fingerprint, request.cursors or {}, self._steps)
         self._selected = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
         self._orders = {
@@ -229,7 +232,7 @@ class _QueryRead:
             count, last_values = len(columns.keys), _split_sort_values(columns, step.order)
             number = columns.numbers[-1] if columns.numbers else 0
             page = ResultSet(columns.keys, items=present_selected(selected, columns, labels))
-        if count == step.limit:
+        if count == step.limit and selected is not None:
             page.cursor = self._pages.next_cursor(step, number, last_values)
         return page
 
