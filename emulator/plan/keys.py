@@ -43,13 +43,7 @@ def split_keys(keys: Sequence[str]) -> tuple[list[str], list[str]]:
     _, *external_ids = (_SEPARATOR + _SEPARATOR.join(keys)).split(f"{_SEPARATOR}{project}:{space}:")
     if len(external_ids) == len(keys):
         return [space] * len(keys), external_ids
-    spaces: list[str] = []
-    external_ids = []
-    for key in keys:
-        _, space, external_id = key.split(":", 2)
-        spaces.append(space)
-        external_ids.append(external_id)
-    return spaces, external_ids
+    return list(map(space_of, keys)), list(map(external_id_of, keys))
 
 
 def identity(key: str) -> dict[str, str]:

@@ -10,7 +10,6 @@ from emulator.plan.filter.sort import SortKey
 from emulator.plan.query.edge_types import relationship_types
 from emulator.plan.query.steps import EdgeTraversal
 
-
 _SOURCE_BY_KEY = "MATCH (source:Instance {key: start})"
 _SOURCE_BY_ID = "MATCH (source)\nWHERE id(source) = start"
 _INSTANCE_BY_KEY = "MATCH (instance:Instance {key: $asked[ix]})"

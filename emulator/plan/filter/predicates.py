@@ -170,9 +170,8 @@ def every(*parts: Predicate) -> Predicate:
     """The conjunction of `parts`, flattened."""
     needed: list[Predicate] = []
     for part in parts:
-        for one in part.parts if isinstance(part, All) else (part,):
-            if not (isinstance(one, Constant) and one.value):
-                needed.append(one)
+        members = part.parts if isinstance(part, All) else (part,)
+        needed.extend(one for one in members if not (isinstance(one, Constant) and one.value))
     if len(needed) > 1:
         return All(tuple(needed))
     return needed[0] if needed else Constant(value=True)
