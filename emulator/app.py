@@ -61,9 +61,9 @@ def create(
     log = RequestLog()
     application = Starlette(
         routes=[
+            *routes(context, settings.max_body, throttle, Authorization(settings.admin_group)),
             Route("/_emulator/health", health_check),
             *oidc.routes(issuer),
-            *routes(context, settings.max_body, throttle, Authorization(settings.admin_group)),
             *start_page.routes(context),
             Route("/_emulator/requests", log),
         ],

@@ -1,17 +1,18 @@
-// Reads instances by key, in the order of the keys or sorted. Returns one record of lists.
+// Reads instances by key or by Neo4j id, in the order in which they are asked for or sorted. Returns one record of lists.
+// fills: MATCH (instance:Instance {key: $asked[ix]}) - finds an instance
 // fills: $order - sort keys over `instance` and `ix`
 /*
-:params { keys: ['demo:plant:pump-1'], order: 1, columns: ['Pump.name'], labels: ['Pump'], limit: 100 }
+:params { asked: ['demo:plant:pump-1'], order: 1, columns: ['Pump.name'], labels: ['Pump'], limit: 100 }
 */
-UNWIND range(0, size($keys) - 1) AS ix
-MATCH (instance:Instance {key: $keys[ix]})
+UNWIND range(0, size($asked) - 1) AS ix
+MATCH (instance:Instance {key: $asked[ix]})
 WITH ix, instance
 ORDER BY $order
 LIMIT $limit
 WITH collect(instance) AS instances
 RETURN
   [instance IN instances | instance.key] AS keys,
-  [instance IN instances | instance.number] AS numbers,
+  [] AS numbers,
   [instance IN instances | instance.version] AS versions,
   [instance IN instances | instance.createdTime] AS createdTimes,
   [instance IN instances | instance.lastUpdatedTime] AS lastUpdatedTimes,

@@ -141,14 +141,17 @@ GET and no POST, so that a web page from elsewhere cannot send it without asking
 
 
 def routes(context: Context, max_body: int, throttle: Throttle, access: Authorization) -> list[Route]:
-    """One route for each path of the table and of the emulator's own, then those of what is not emulated."""
+    """One route for each path of the table and of the emulator's own, then those of what is not emulated.
+
+    The paths of instances come first: Starlette tries one route after the other.
+    """
     workers, bodies = CapacityLimiter(_WORKERS), LargeBodies(_BODIES_IN_MEMORY * max_body)
     paths: dict[str, dict[str, Endpoint | NotEmulated]] = {}
     for row in (*TABLE, *OWN):
         paths.setdefault(row.path, {})[row.method] = row
     known = [
         Route(path, Resource(methods, context, max_body, bodies, workers, throttle, access))
-        for path, methods in paths.items()
+        for path, methods in sorted(paths.items(), key=lambda row: not row[0].startswith(_INSTANCES))
     ]
     return [*known, *family_routes(context)]
 

@@ -1,7 +1,12 @@
 """Keys of instances: the one string that identifies a node or an edge in Neo4j."""
 
+from collections.abc import Sequence
+
 from emulator.wire.instances import InstanceType
 from emulator.wire.references import InstanceReference
+
+_SEPARATOR = "\0"
+"""No space and no external id has it."""
 
 
 def instance_key(project: str, instance_type: InstanceType, space: str, external_id: str) -> str:
@@ -21,6 +26,24 @@ def instance_key(project: str, instance_type: InstanceType, space: str, external
 def reference_key(project: str, reference: InstanceReference) -> str:
     """The key of the node that `reference` names."""
     return f"{project}:{reference.space}:{reference.external_id}"
+
+
+def split_keys(keys: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The spaces and the external ids of instances, or of references, in the order of their `keys`.
+
+    >>> split_keys(["demo:movies:a:b", "demo:movies:c"])
+    (['movies', 'movies'], ['a:b', 'c'])
+    >>> split_keys(["demo:movies:a", "edge/demo:plant:b"])
+    (['movies', 'plant'], ['a', 'b'])
+    """
+    if not keys:
+        return [], []
+    project, space, _ = keys[0].split(":", 2)
+    # No key holds the separator, so there is one more part than keys only if all keys begin like the first.
+    _, *external_ids = (_SEPARATOR + _SEPARATOR.join(keys)).split(f"{_SEPARATOR}{project}:{space}:")
+    if len(external_ids) == len(keys):
+        return [space] * len(keys), external_ids
+    return list(map(space_of, keys)), list(map(external_id_of, keys))
 
 
 def identity(key: str) -> dict[str, str]:

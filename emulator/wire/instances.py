@@ -140,6 +140,13 @@ class ListRequest(Struct, frozen=True, kw_only=True, rename="camel"):
     debug: Debug | None = None
 
 
+class Reference(Struct, rename="camel", gc=False):
+    """A reference to a node, as read."""
+
+    space: str
+    external_id: str
+
+
 class Instance(Struct, rename="camel", omit_defaults=True, gc=False):
     """A node or an edge as read; `properties` is `{space: {"<view>/<version>": {property: value}}}`.
 
@@ -153,9 +160,9 @@ class Instance(Struct, rename="camel", omit_defaults=True, gc=False):
     created_time: int
     last_updated_time: int
     deleted_time: int | UnsetType = UNSET
-    type: dict[str, str] | UnsetType = UNSET
-    start_node: dict[str, str] | UnsetType = UNSET
-    end_node: dict[str, str] | UnsetType = UNSET
+    type: Reference | UnsetType = UNSET
+    start_node: Reference | UnsetType = UNSET
+    end_node: Reference | UnsetType = UNSET
     properties: Any = UNSET
 
 

@@ -8,6 +8,7 @@ it Neo4j may find all instances that fulfil these, by an index that was empty at
 """
 
 import re
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -80,6 +81,15 @@ def _selects_far_ends(edges: Step, nodes: Step) -> bool:
             return False
 
 
+@cache
+def _template_at(name: str, position: int) -> str:
+    """The statement `name` as the subquery at `position`, before its placeholders are filled.
+
+    Compiled text may hold the same names.
+    """
+    return _SUFFIXED_NAMES.sub(lambda match: f"{match[0]}_{position}", load(name))
+
+
 class _Compiler:
     """Compiles one subquery; all its names end with its position in the statement.
 
@@ -96,7 +106,8 @@ class _Compiler:
 
     def compile(self) -> tuple[str, dict[str, Any]]:
         request, step = self._request, self._request.step
-        template = load("query/intermediate_set" if request.labels is None else "query/selected_set")
+        name = "query/intermediate_set" if request.labels is None else "query/selected_set"
+        template = load(name)
         parameters = {
             "limit": step.limit,
             "columns": request.columns,
@@ -104,12 +115,10 @@ class _Compiler:
             "keys": request.return_keys,
             "edges": step.instance_type == "edge",
         }
-        for name, value in parameters.items():
-            if f"${name}" in template:
-                self._parameter(name, value)
-        # Before the placeholders are filled: compiled text may hold the same names.
-        text = _SUFFIXED_NAMES.sub(lambda match: self._name(match[0]), template)
-        return fill(text, self._fills(step)), self._parameters
+        for parameter, value in parameters.items():
+            if f"${parameter}" in template:
+                self._parameter(parameter, value)
+        return fill(_template_at(name, self._position), self._fills(step)), self._parameters
 
     def _fills(self, step: Step) -> dict[str, str]:
         combined, from_all = (

@@ -1,6 +1,7 @@
 """The graph query endpoint: runs all result set expressions in one transaction, with as few statements as possible."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -39,10 +40,11 @@ MAX_STEPS = 12
 class ResultSet(Struct):
     """The page of a result set: `keys` where other steps need them, `items` where it is selected.
 
-    `cursor` is None where there is no next page.
+    `ids` are the Neo4j ids of its instances where a traversal found them. `cursor` is None where there is no next page.
     """
 
     keys: list[str]
+    ids: list[int] | None = None
     items: list[Instance] | None = None
     cursor: str | None = None
 
@@ -84,7 +86,9 @@ class _QueryRead:
                 raise errors.UndefinedExpression(name)
         check_all_expressions(query_context)
         self._steps = {step.name: step for step in resolve_steps(query_context, set(request.select))}
-        request_fingerprint = fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
+        request_fingerprint = cache(
+            lambda: fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
+        )
         self._pages = RequestCursors(request_fingerprint, request.cursors or {}, self._steps)
         self._selected = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
         self._orders = {
@@ -157,7 +161,10 @@ class _QueryRead:
             case EdgeTraversal(origin):
                 traversal = StepTraversal(self._source.transaction, self._snapshot, self._trace)
                 origin_keys = self._results[origin].keys
-                keys = traversal.edges(step, self._condition(step), origin_keys, skipped + step.limit)
+                edges = traversal.edges(step, self._condition(step), origin_keys, skipped + step.limit)
+                page = self._slice(step, edges.keys, skipped)
+                page.ids = edges.ids[skipped : skipped + step.limit]
+                return page
             case SetExpression() as expression:
                 keys = evaluate(expression, {name: self._results[name].keys for name in step.dependencies})
             case _:
@@ -225,7 +232,7 @@ class _QueryRead:
             count, last_values = len(columns.keys), _split_sort_values(columns, step.order)
             number = columns.numbers[-1] if columns.numbers else 0
             page = ResultSet(columns.keys, items=present_selected(selected, columns, labels))
-        if count == step.limit:
+        if count == step.limit and selected is not None:
             page.cursor = self._pages.next_cursor(step, number, last_values)
         return page
 
@@ -234,14 +241,15 @@ class _QueryRead:
         result, step, order = self._results[name], self._steps[name], self._orders[name]
         if result.items is not None and not order:
             return result.items[: select.limit]
-        return self._read_items(result.keys, self._selected[name], order, select.limit or step.limit)
+        asked = result.keys if result.ids is None else result.ids
+        return self._read_items(asked, self._selected[name], order, select.limit or step.limit)
 
     def _read_items(
-        self, keys: list[str], selected: SelectedColumns, order: tuple[SortKey, ...], limit: int
+        self, asked: list[str] | list[int], selected: SelectedColumns, order: tuple[SortKey, ...], limit: int
     ) -> list[Instance]:
-        if not keys:
+        if not asked:
             return []
-        statement = statements.read_instances(keys, order, list(selected.columns), list(selected.labels), limit)
+        statement = statements.read_instances(asked, order, list(selected.columns), list(selected.labels), limit)
         *lists, labels = self._source.transaction.row(statement)
         return present_selected(selected, InstanceColumns(*lists), labels)
 

@@ -3,6 +3,8 @@
 Each node is expanded once, however many paths lead to it, so cycles and hubs cost no more than their edges.
 """
 
+from msgspec import Struct
+
 from emulator.compile.query import traversal as statements
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
@@ -10,6 +12,13 @@ from emulator.operations.debug import StatementTrace
 from emulator.plan.filter.predicates import Predicate
 from emulator.plan.query.steps import EdgeTraversal, Step
 from emulator.schema.snapshot import Snapshot
+
+
+class TraversedEdges(Struct):
+    """The edges of a traversal: their keys, and the Neo4j ids of their nodes, valid in the transaction of the read."""
+
+    keys: list[str]
+    ids: list[int]
 
 
 class StepTraversal:
@@ -20,15 +29,15 @@ class StepTraversal:
         self._snapshot = snapshot
         self._trace = trace
 
-    def edges(self, step: Step, predicate: Predicate, origin: list[str], limit: int) -> list[str]:
-        """The keys of the first `limit` edges of the traversal `step` from the set with the keys `origin`.
+    def edges(self, step: Step, predicate: Predicate, origin: list[str], limit: int) -> TraversedEdges:
+        """The first `limit` edges of the traversal `step` from the set with the keys `origin`.
 
         `predicate` holds for each of the edges.
         """
         traversal = step.origin
         if not isinstance(traversal, EdgeTraversal):
             raise TypeError(step)
-        start = self._start(traversal, origin)
+        start = list(dict.fromkeys(self._start(traversal, origin)))
         first_hop = statements.first_hop(traversal, predicate, start, limit)
         self._trace.record(step.name, first_hop)
         return traverse_edges(self._transaction, first_hop, start, traversal.max_distance, limit)
@@ -49,22 +58,25 @@ def readable_spaces(snapshot: Snapshot) -> list[str] | None:
 
 def traverse_edges(
     transaction: Transaction, first_hop: Statement, start: list[str], distance: int | None, limit: int
-) -> list[str]:
-    """Return the keys of the first `limit` edges within `distance` hops of the nodes `start`, the nearest first.
+) -> TraversedEdges:
+    """Return the first `limit` edges within `distance` hops of the nodes with the keys `start`, the nearest first.
 
-    `first_hop` is the statement of the first hop; those of the next hops differ only in start nodes and limit.
+    `first_hop` is the statement of the first hop; those of the next hops find their nodes by Neo4j ids. A start node
+    without edges of the traversal does not count as visited: to expand it again adds nothing.
     """
-    edges: list[str] = []
-    frontier = list(dict.fromkeys(start))
-    visited, depth = set(frontier), 0
-    while frontier and len(edges) < limit and (distance is None or depth < distance):
-        hop_edges, nodes, terminal = transaction.row(statements.next_hop(first_hop, frontier, limit - len(edges)))
-        edges.extend(hop_edges)
-        frontier = [
-            node
-            for node in dict.fromkeys(node for node, stops in zip(nodes, terminal, strict=True) if not stops)
-            if node not in visited
-        ]
+    edges = TraversedEdges([], [])
+    hop, depth = first_hop, 0
+    visited: set[int] = set()
+    while start and len(edges.keys) < limit and (distance is None or depth < distance):
+        keys, ids, sources, others, stops = transaction.row(hop)
+        edges.keys.extend(keys)
+        edges.ids.extend(ids)
+        visited.update(sources)
+        reached = dict.fromkeys(other for other, stop in zip(others, stops, strict=True) if not stop)
+        frontier = [node for node in reached if node not in visited]
+        if not frontier:
+            break
         visited.update(frontier)
+        hop = statements.next_hop(first_hop, frontier, limit - len(edges.keys))
         depth += 1
     return edges

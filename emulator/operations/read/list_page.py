@@ -1,6 +1,7 @@
 """Lists nodes or edges page by page, filtered and sorted."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from msgspec import UNSET
@@ -71,9 +72,6 @@ class _ListRead:
         self._trace = trace
         kind = request.instance_type or "node"
         self._scope = Scope(snapshot, kind)
-        self._fingerprint = fingerprint(
-            snapshot.project, kind, request.sources or [], request.filter, request.sort or []
-        )
         self._selection = select(request.sources, self._scope)
         self._order = resolve_sort(request.sort, self._scope)
         columns = [*self._selection.columns, *(key.field.key for key in self._order)]
@@ -95,10 +93,17 @@ class _ListRead:
         if request.filter is not None:
             requested = resolve_filter(request.filter, FilterContext(scope))
             predicate = every(predicate, key_condition(scope, requested), requested)
-        position = read_cursor(request.cursor, self._fingerprint, len(self._order))
+        position = None if request.cursor is None else read_cursor(request.cursor, self._fingerprint, len(self._order))
         if position is None:
             return predicate
         return every(predicate, after_position(self._order, position.values, position.number))
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        """The fingerprint of the request; most have no cursor and no next page."""
+        request, scope = self._request, self._scope
+        parts = scope.instance_type, request.sources or [], request.filter, request.sort or []
+        return fingerprint(scope.snapshot.project, *parts)
 
     @property
     def single_statement(self) -> bool:

@@ -57,7 +57,7 @@ class DependentPageReader:
     def _traversed(self, request: PageRequest, origin: list[str]) -> Page:
         """A page of a multi-hop traversal, the nearest edges first; the position counts those on the pages before."""
         step, skipped, selected = request.feed.step, request.position.number, request.selected
-        found = self._traversal.edges(step, self._condition(step), origin, skipped + request.limit)
+        found = self._traversal.edges(step, self._condition(step), origin, skipped + request.limit).keys
         keys = found[skipped : skipped + request.limit]
         position = structs.replace(request.position, number=skipped + len(keys))
         if not keys:

@@ -168,12 +168,10 @@ def values_of(field: Field, predicate: Predicate) -> list[str] | None:
 
 def every(*parts: Predicate) -> Predicate:
     """The conjunction of `parts`, flattened."""
-    flat = tuple(one for part in parts for one in (part.parts if isinstance(part, All) else (part,)))
-    needed = tuple(part for part in flat if part != Constant(value=True))
-    match needed:
-        case ():
-            return Constant(value=True)
-        case (one,):
-            return one
-        case _:
-            return All(needed)
+    needed: list[Predicate] = []
+    for part in parts:
+        members = part.parts if isinstance(part, All) else (part,)
+        needed.extend(one for one in members if not (isinstance(one, Constant) and one.value))
+    if len(needed) > 1:
+        return All(tuple(needed))
+    return needed[0] if needed else Constant(value=True)

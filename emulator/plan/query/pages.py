@@ -1,6 +1,6 @@
 """Cursors of a query: the position at which the page of a result set begins, and the fingerprint in its next cursor."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -11,9 +11,12 @@ from emulator.plan.read.cursor import CursorPosition, decode_cursor, encode_curs
 
 
 class RequestCursors(Struct, frozen=True):
-    """The cursors of a request. `fingerprint` covers everything else that decides the results."""
+    """The cursors of a request. `fingerprint` covers everything else that decides the results.
 
-    fingerprint: str
+    It is a function, as most requests have no cursor and no next page.
+    """
+
+    fingerprint: Callable[[], str]
     cursors: Mapping[str, str | None]
     steps: Mapping[str, Step]
 
@@ -38,7 +41,7 @@ class RequestCursors(Struct, frozen=True):
         )
 
     def _step_fingerprint(self, step: Step) -> str:
-        return fingerprint(self.fingerprint, step.name)
+        return fingerprint(self.fingerprint(), step.name)
 
     def _dependency_fingerprint(self, step: Step) -> str:
         """The fingerprint of the cursors of all sets that `step` depends on, directly or not."""

@@ -13,12 +13,12 @@ from emulator.plan.filter.operands import FilterContext
 from emulator.plan.filter.predicates import Comparison, Field, HasLabels, Predicate, Value, every
 from emulator.plan.filter.resolve import view_predicate
 from emulator.plan.filter.visibility import visible
-from emulator.plan.keys import identity
+from emulator.plan.keys import identity, split_keys
 from emulator.plan.read.json_objects import objects, objects_or_null
 from emulator.plan.read.target_units import with_target_units
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
-from emulator.wire.instances import Instance, InstancesResponse, SourceSelector
+from emulator.wire.instances import Instance, InstancesResponse, Reference, SourceSelector
 
 
 class Selection(Struct):
@@ -115,7 +115,7 @@ def present_instances(instances: InstanceColumns, view_rows: list[ViewRows]) -> 
     """The items for `instances`, with the properties of `view_rows`."""
     if not instances.keys:
         return []
-    _, spaces, external_ids = zip(*[key.split(":", 2) for key in instances.keys], strict=True)
+    spaces, external_ids = split_keys(instances.keys)
     starts, unset = instances.start_nodes, repeat(UNSET)
     return list(
         map(
@@ -135,12 +135,14 @@ def present_instances(instances: InstanceColumns, view_rows: list[ViewRows]) -> 
     )
 
 
-def _references(keys: list[str | None]) -> list[dict[str, str] | UnsetType]:
-    """The JSON form of references to nodes, many of which may be equal."""
-    by_key: dict[str | None, dict[str, str] | UnsetType] = {
-        key: UNSET if key is None else identity(key) for key in set(keys)
-    }
-    return [by_key[key] for key in keys]
+def _references(keys: list[str | None]) -> list[Reference | UnsetType]:
+    """References to nodes, many of which may be equal."""
+    distinct = [key for key in dict.fromkeys(keys) if key is not None]
+    references: dict[str | None, Reference | UnsetType] = dict(
+        zip(distinct, map(Reference, *split_keys(distinct)), strict=True)
+    )
+    references[None] = UNSET
+    return list(map(references.__getitem__, keys))
 
 
 def _properties(view_rows: list[ViewRows], count: int) -> list[Any]:

@@ -35,6 +35,12 @@ def test_walk_goes_on_until_there_is_nothing_new(plant: Api) -> None:
     assert back == ["ab", "ea", "aa", "de"]
 
 
+def test_walk_from_nodes_that_are_named_twice_has_each_edge_once(plant: Api) -> None:
+    twice = {"unionAll": ["start", "start"]}
+    found = ask(plant, {"start": named("a", "b"), "twice": twice, "all": walk(**{"from": "twice", "filter": FLOWS})})
+    assert found["all"] == ["ab", "bc", "aa", "cd", "de", "ea"]
+
+
 def test_walk_takes_the_nodes_that_the_node_filter_lets_through(plant: Api) -> None:
     low = {"range": {"property": [SPACE, "Pump/v1", "pressure"], "lt": 3}}
     assert ask(plant, {"start": named("a"), "low": walk(filter=FLOWS, nodeFilter=low)})["low"] == ["ab", "aa"]
