@@ -73,7 +73,7 @@ def _bodies() -> Iterator[Case]:
     yield _bound(
         "length of the text of a search",
         f"{INSTANCES}/search",
-        lambda n: {"view": view_ref("Thing"), "query": "a" * n},
+        lambda n: {"view": view_ref("Thing"), "query": ("word " * n)[:n]},
         LIMITS.search_characters,
     )
 
