@@ -14,10 +14,15 @@ from emulator.cli import logs
 from emulator.cli.progress import ProgressDisplay
 from emulator.cli.start import import_guard, listen
 from emulator.cli.start.ready_message import print_ready_message
+from emulator.database import ports
 from emulator.settings import MEBIBYTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator
+    from collections.abc import Callable, Collection, Generator, Sequence
+    from pathlib import Path
+    from socket import socket
+
+    from starlette.types import ASGIApp
 
     from emulator.database.disk_space import DiskSpace
     from emulator.database.server import ManagedNeo4j
@@ -37,7 +42,8 @@ class ConnectedNeo4j(NamedTuple):
     user: str
     password: str | None
     browser: str | None
-    disk: DiskSpace | None = None  # of the managed one only
+    disk: DiskSpace | None = None  # of the managed one only, as the next
+    class_path: Sequence[Path] | None = None
 
 
 class Stopped(SystemExit):
@@ -51,17 +57,21 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     with ExitStack() as resources:
-        listener = resources.enter_context(listen.bind(settings.host, settings.port))
+        listeners = [resources.enter_context(listen.bind(settings.host, settings.port))]
         display = resources.enter_context(ProgressDisplay())
         if settings.neo4j_uri:
             database = resources.enter_context(external_neo4j(settings.neo4j_uri, settings, display))
         else:
-            database = resources.enter_context(managed_neo4j(settings, display, exact_ports=exact_ports))
-        from emulator.app import create as create_app  # noqa: PLC0415 - imported while Neo4j starts
+            port = ports.choose(settings.browser_port, "--browser-port", exact="browser_port" in exact_ports)
+            listeners.append(resources.enter_context(listen.bind(ports.LOOPBACK, port)))
+            neo4j = managed_neo4j(settings, display, listeners[1], exact_port="bolt_port" in exact_ports)
+            database = resources.enter_context(neo4j)
+        from emulator.cli.start import driver_tables  # noqa: PLC0415 - imported while Neo4j starts
         from emulator.cli.start.serve import serve  # noqa: PLC0415
 
-        app = create_app(database.graph, settings, database.browser, disk=database.disk)
-        api = listen.url(listener)
+        driver_tables.free()
+        app = _application(database, settings, listeners)
+        api = listen.url(listeners[0])
         with suppress(Stopped):
             token = "dev" if settings.auth == "open" else f"what this prints: {_token_command(settings, api)}"
 
@@ -74,7 +84,19 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 print_ready_message(api, database.graph.uri, *database[1:4], token=token)
                 _finish_later(database, warm_up=settings.acceleration == "on")
 
-            serve(app, listener, ready, settings.limits)
+            serve(app, listeners, ready, settings.limits)
+
+
+def _application(database: ConnectedNeo4j, settings: Settings, listeners: Sequence[socket]) -> ASGIApp:
+    from emulator.app import create as create_app  # noqa: PLC0415 - as above
+
+    app = create_app(database.graph, settings, database.browser, disk=database.disk)
+    if database.class_path is None:
+        return app
+    from emulator.cli.start import neo4j_browser  # noqa: PLC0415 - the Docker image lacks its dependencies
+
+    browser = neo4j_browser.application(database.class_path, database.graph.uri)
+    return neo4j_browser.beside(app, browser, listeners[1].getsockname())
 
 
 def _finish_later(database: ConnectedNeo4j, *, warm_up: bool) -> None:
@@ -136,30 +158,32 @@ def _teller(uri: str, display: ProgressDisplay) -> Callable[[str], None]:
 
 @contextmanager
 def managed_neo4j(
-    settings: Settings, display: ProgressDisplay, *, exact_ports: Collection[str]
+    settings: Settings, display: ProgressDisplay, browser: socket, *, exact_port: bool
 ) -> Generator[ConnectedNeo4j]:
-    """Start the managed Neo4j, and connect to it."""
+    """Start the managed Neo4j, and connect to it; Neo4j Browser is served at the socket `browser`."""
     from emulator.database.jars import fetch  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
     from emulator.database.server import ManagedNeo4j  # noqa: PLC0415
     from emulator.database.start_cache import create  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
 
     class_path = fetch.class_path(display)
     create.create(class_path, run_training, display)
+    empty = _empty_database(class_path, display) if settings.ephemeral else None
     display.quietly("Starting Neo4j")
     neo4j = ManagedNeo4j(
         None if settings.ephemeral else settings.data,
         password=settings.neo4j_password,
         bolt_port=settings.bolt_port,
-        browser_port=settings.browser_port,
-        exact_ports=exact_ports,
+        exact_port=exact_port,
         class_path=class_path,
         short_lived=settings.ephemeral,
         disk_margin=settings.disk_margin * MEBIBYTE,
+        empty_database=empty,
     )
     with neo4j:
         graph = _connect(neo4j, settings.start_limit, display)
         try:
-            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, neo4j.browser, neo4j.disk)
+            url = listen.url(browser) + "/browser/"
+            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, url, neo4j.disk, class_path)
         finally:
             graph.close()
 
@@ -178,6 +202,22 @@ def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> G
     start.prepare(graph, wait, display.quietly)
     neo4j.disk.watch(lambda: panic.needs_restart(graph), neo4j.restart)
     return graph
+
+
+def _empty_database(class_path: Sequence[Path], display: ProgressDisplay) -> Path | None:
+    """Return the folder of files for a temporary Neo4j, with what `graph/setup.py` creates."""
+    from emulator.compile import library  # noqa: PLC0415 - as above
+    from emulator.database.start_cache import empty_database  # noqa: PLC0415
+    from emulator.graph.layout import LAYOUT  # noqa: PLC0415
+
+    contents = "\n".join([str(LAYOUT), *library.texts("setup")])
+    return empty_database.create(contents, class_path, prepare_empty_database, display)
+
+
+def prepare_empty_database(neo4j: ManagedNeo4j) -> None:
+    from emulator.cli.start.training_workload import prepare_empty_database as prepare  # noqa: PLC0415 - once per machine
+
+    prepare(neo4j)
 
 
 def run_training(neo4j: ManagedNeo4j) -> None:

@@ -34,6 +34,12 @@ def load(name: str) -> str:
     return _COMMENT.sub("", (folder() / f"{name}.cypher").read_text(encoding="utf-8")).strip()
 
 
+def texts(subject: str) -> list[str]:
+    """All statements of a folder of `cypher/`, in the order of their names."""
+    names = sorted(file.name.removesuffix(".cypher") for file in (folder() / subject).iterdir())
+    return [load(f"{subject}/{name}") for name in names]
+
+
 def statement(name: str, **parameters: Any) -> Statement:
     """The statement `name` with its parameters bound."""
     return Statement(load(name), parameters)

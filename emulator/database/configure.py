@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import shutil
+from pathlib import Path
 
 ITERATIONS = 1024
 SALT_SIZE = 32
@@ -17,9 +16,10 @@ SETTINGS = """\
 server.default_listen_address=127.0.0.1
 server.default_advertised_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{bolt}
-server.http.listen_address=127.0.0.1:{browser}
+# The emulator serves Neo4j Browser itself (`cli/start/neo4j_browser.py`).
+server.http.enabled=false
 server.https.enabled=false
-dbms.security.auth_enabled=true
+dbms.security.auth_enabled={authentication}
 # Nothing leaves the machine.
 dbms.usage_report.enabled=false
 server.bolt.telemetry.enabled=false
@@ -41,12 +41,12 @@ internal.server.bolt.thread_pool_shutdown_wait_time=1s
 """
 
 
-def configure(home: Path, password: str, bolt: int, browser: int) -> None:
-    """Write `conf/neo4j.conf` and, before the first start, the initial password."""
+def configure(home: Path, password: str, bolt: int, *, authentication: bool = True) -> None:
+    """Write `conf/neo4j.conf` and, before the first start, the initial password: none without `authentication`."""
     for folder in ("conf", "data/dbms", "logs", "tmp"):
         (home / folder).mkdir(parents=True, exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(SETTINGS.format(bolt=bolt, browser=browser))
-    if not (home / "data" / "databases").exists():
+    (home / "conf" / "neo4j.conf").write_text(SETTINGS.format(bolt=bolt, authentication=str(authentication).lower()))
+    if authentication and not (home / "data" / "databases").exists():
         write_private(home / "data" / "dbms" / "auth.ini", initial_user(password))
 
 
@@ -57,6 +57,22 @@ def initial_user(password: str) -> str:
     for _ in range(ITERATIONS - 1):
         digest = hashlib.sha256(digest).digest()
     return f"neo4j:SHA-256,{digest.hex()},{salt.hex()},{ITERATIONS}:\n"
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy the data folder of a Neo4j that does not run into one that has none, without the password."""
+    for part in ("databases", "transactions"):
+        shutil.copytree(source / part, target / part, copy_function=_copy_file)
+
+
+def _copy_file(source: str, target: str) -> str:
+    """Copy a file; zeros at its end, as those of a new transaction log, are allocated and not written."""
+    content = Path(source).read_bytes()
+    with open(target, "wb", buffering=0) as copied:  # noqa: PTH123 - as copytree wants it
+        copied.write(content.rstrip(b"\0") if hasattr(os, "posix_fallocate") else content)
+        if hasattr(os, "posix_fallocate") and content:
+            os.posix_fallocate(copied.fileno(), 0, len(content))
+    return target
 
 
 def write_private(file: Path, text: str) -> None:

@@ -14,7 +14,7 @@ import structlog
 
 from emulator.clock import now
 from emulator.database import guard, java, outages, ports
-from emulator.database.configure import configure
+from emulator.database.configure import configure, copy_database
 from emulator.database.disk_space import DEFAULT_MARGIN, DiskSpace
 from emulator.database.folder import lock_folder, temporary_folder
 from emulator.database.jars import fetch
@@ -22,7 +22,7 @@ from emulator.database.start_cache import file as cache_file
 from emulator.errors import FolderNotWritable, Neo4jStopped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 START_TIMEOUT_SECONDS = 120
 STOP_TIMEOUT_SECONDS = 20
 POLL_SECONDS = 0.02
-PORTS = ("bolt_port", "browser_port")
 # Variables that would change the flags of the JVM.
 JAVA_VARIABLES = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 
@@ -41,9 +40,9 @@ log = structlog.get_logger()
 class ManagedNeo4j:
     """A Neo4j of the emulator: `with ManagedNeo4j(folder) as neo4j: neo4j.wait()`.
 
-    Without a folder it uses a temporary one. Port 0 selects a free port; a port in use is an error if `exact_ports`
-    names it. The start cache is used if it exists, unless `cache_flag` replaces its flag. A `short_lived` one starts
-    faster, and is slower under load.
+    Without a folder it uses a temporary one. Port 0 selects a free port; a port in use is an error if it is
+    `exact_port`. The start cache is used if it exists, unless `cache_flag` replaces its flag. A `short_lived` one
+    starts faster, and is slower under load. A temporary folder starts with a copy of `empty_database`.
     """
 
     user = "neo4j"
@@ -54,24 +53,27 @@ class ManagedNeo4j:
         *,
         password: str | None = None,
         bolt_port: int = 0,
-        browser_port: int = 0,
-        exact_ports: Collection[str] = PORTS,
+        exact_port: bool = True,
         release: fetch.Release = fetch.MANAGED,
         class_path: Sequence[Path] | None = None,
         cache_flag: str | None = None,
         short_lived: bool = False,
         stop_timeout: int = STOP_TIMEOUT_SECONDS,
         disk_margin: int = DEFAULT_MARGIN,
+        authentication: bool = True,
+        empty_database: Path | None = None,
     ) -> None:
         self.password = password or ""
         self._path = path
-        self._requested = (password, bolt_port, browser_port, exact_ports)
+        self._requested = (password, bolt_port, exact_port)
         self._release = release
         self._class_path = class_path
         self._cache_flag = cache_flag
         self._short_lived = short_lived
         self._stop_timeout = stop_timeout
         self._disk_margin = disk_margin
+        self._authentication = authentication
+        self._empty_database = None if path else empty_database
         self._resources = ExitStack()
         self._process_lock = threading.Lock()
         self._stopping = threading.Event()
@@ -81,10 +83,6 @@ class ManagedNeo4j:
     @property
     def uri(self) -> str:
         return f"bolt://{ports.LOOPBACK}:{self.bolt_port}"
-
-    @property
-    def browser(self) -> str:
-        return f"http://{ports.LOOPBACK}:{self.browser_port}/browser/"
 
     @property
     def log_file(self) -> Path:
@@ -115,11 +113,12 @@ class ManagedNeo4j:
             self.stop(immediately=self._path is None)
 
     def _configure(self, folder: DataFolder) -> None:
-        requested, bolt, browser, exact = self._requested
-        self.bolt_port = ports.choose(bolt, "--bolt-port", exact="bolt_port" in exact)
-        self.browser_port = ports.choose(browser, "--browser-port", exact="browser_port" in exact)
+        requested, bolt, exact = self._requested
+        self.bolt_port = ports.choose(bolt, "--bolt-port", exact=exact)
         self.password = folder.password(requested)
-        configure(folder.neo4j, self.password, self.bolt_port, self.browser_port)
+        configure(folder.neo4j, self.password, self.bolt_port, authentication=self._authentication)
+        if self._empty_database is not None:
+            copy_database(self._empty_database, folder.neo4j / "data")
         class_path = self._class_path or fetch.class_path(release=self._release)
         cache_flag = self._cache_flag or cache_file.flag(class_path)
         flags = [cache_flag] if cache_flag else []
@@ -143,7 +142,8 @@ class ManagedNeo4j:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # the terminal's Ctrl-C is for the emulator alone
-                env={**environment, "LC_ALL": "C.UTF-8"},
+                # One heap of the C library: what one thread has freed is used by another one.
+                env={**environment, "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
             )
 
     def wait(self, seconds: float = START_TIMEOUT_SECONDS) -> None:

@@ -191,27 +191,21 @@ class Graph:
         """Run `statement`, which returns one record, in a write transaction, and roll it back.
 
         Takes at most `seconds` and never retries. Raises `Unavailable` for every error of the driver.
+
+        The first one names the database in all that follows, also where it is the home database of the user. Without a
+        name the driver of a cluster asks only the member of the URI where that database is, and finds no other one once
+        this member is away.
         """
         try:
             with (
                 self._driver.session(database=self._database, connection_acquisition_timeout=seconds) as session,
                 session.begin_transaction(timeout=seconds) as transaction,
             ):
-                (row,) = transaction.run(cast("LiteralString", statement.text), statement.parameters)
+                result = transaction.run(cast("LiteralString", statement.text), statement.parameters)
+                (row,) = result
+                self._database = self._database or result.consume().database
                 transaction.rollback()
                 return row.values()
-        except failures.DRIVER_ERRORS as error:
-            raise Unavailable from error
-
-    def name_database(self) -> None:
-        """Name the database in all that follows, also where it is the home database of the user.
-
-        Without a name the driver of a cluster asks only the member of the URI where that database is, and finds no
-        other one once this member is away. Raises `Unavailable` as `probe` does.
-        """
-        try:
-            with self._session() as session:
-                self._database = session.run("RETURN 1").consume().database
         except failures.DRIVER_ERRORS as error:
             raise Unavailable from error
 

@@ -5,6 +5,7 @@ from emulator.compile import library
 from emulator.errors import StorageLayoutMismatch
 from emulator.graph import migration
 from emulator.graph.driver import Graph, Transaction
+from emulator.graph.layout import LAYOUT
 from emulator.plan.log import LIFETIME
 
 CONSTRAINTS_AND_INDEXES = (
@@ -21,9 +22,6 @@ CONSTRAINTS_AND_INDEXES = (
     "deleted_start_node",
     "deleted_end_node",
 )
-LAYOUT = 4
-"""The version of the storage layout: an emulator with another one would misread the data."""
-
 _MIGRATED = (migration.WITHOUT_COMMIT_LOCKS, migration.WITHOUT_LOG)
 _INDEX_TIMEOUT_SECONDS = 300
 

@@ -85,7 +85,6 @@ def _check(graph: Graph, user: str, wait: Wait) -> None:
     while True:
         try:
             version, _edition = graph.probe(library.statement("health/probe", project=":health"), _PROBE_SECONDS)
-            graph.name_database()
         except Unavailable as error:
             wait.pause(_start_error(graph.uri, user, error.__cause__))
         else:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -78,6 +79,14 @@ def test_ready_lines_name_addresses_and_password(running: Running, data: Path) -
     assert running.said(r"user (\w+)") == "neo4j"
     assert running.password == (data / "password").read_text()
     assert (data / "password").stat().st_mode & 0o077 == 0
+
+
+def test_browser_is_served_and_led_to_its_neo4j(running: Running) -> None:
+    address = running.said(r"Browser +(http://\S+)")
+    with urlopen(address, timeout=30) as page:
+        assert b"<title>Neo4j Browser</title>" in page.read()
+    with urlopen(address.removesuffix("browser/"), timeout=30) as discovery:
+        assert json.load(discovery)["bolt_direct"] == running.bolt
 
 
 def test_printed_snippet_works_as_pasted(running: Running) -> None:

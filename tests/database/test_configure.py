@@ -5,10 +5,10 @@ from emulator.database.configure import configure, initial_user
 
 
 def test_neo4j_listens_on_loopback_with_authentication(tmp_path: Path) -> None:
-    configure(tmp_path, "secret", 1234, 5678)
+    configure(tmp_path, "secret", 1234)
     lines = (tmp_path / "conf" / "neo4j.conf").read_text().splitlines()
     assert "server.bolt.listen_address=127.0.0.1:1234" in lines
-    assert "server.http.listen_address=127.0.0.1:5678" in lines
+    assert "server.http.enabled=false" in lines
     assert "dbms.security.auth_enabled=true" in lines
 
 
@@ -23,8 +23,8 @@ def test_initial_user_holds_a_salted_hash_only() -> None:
 
 
 def test_initial_user_is_only_for_an_empty_folder(tmp_path: Path) -> None:
-    configure(tmp_path, "secret", 1, 2)
+    configure(tmp_path, "secret", 1)
     (tmp_path / "data" / "dbms" / "auth.ini").unlink()
     (tmp_path / "data" / "databases").mkdir()
-    configure(tmp_path, "secret", 1, 2)
+    configure(tmp_path, "secret", 1)
     assert not (tmp_path / "data" / "dbms" / "auth.ini").exists()

@@ -10,7 +10,8 @@ from emulator.compile.statement import Statement
 from emulator.database.server import ManagedNeo4j
 from emulator.errors import StorageLayoutMismatch
 from emulator.graph.driver import Graph
-from emulator.graph.setup import LAYOUT, prepare
+from emulator.graph.layout import LAYOUT
+from emulator.graph.setup import prepare
 from emulator.plan.log import LIFETIME
 
 pytestmark = pytest.mark.xdist_group("whole emulators")

@@ -11,9 +11,9 @@ from emulator.limits import DOCUMENTED
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
     from emulator.limits import Limits
 
@@ -31,7 +31,9 @@ class Server(uvicorn.Server):
         self._ready()
 
 
-def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None], limits: Limits = DOCUMENTED) -> None:
+def serve(
+    app: ASGIApp, listeners: Sequence[socket.socket], ready: Callable[[], None], limits: Limits = DOCUMENTED
+) -> None:
     """Serve until a signal; uvicorn raises it again after the last response. `ready` is called when it listens."""
     config = uvicorn.Config(
         app,
@@ -45,4 +47,4 @@ def serve(app: Starlette, listener: socket.socket, ready: Callable[[], None], li
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
-    Server(config, ready).run(sockets=[listener])
+    Server(config, ready).run(sockets=list(listeners))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TRAINING_TIMEOUT_SECONDS = 180  # for Java to write the cache, which takes about 15 seconds
+MAX_AGE_SECONDS = cache_file.MAX_AGE_SECONDS
 MAX_ATTEMPTS = 5
 FIRST_PAUSE_SECONDS = 10 * 60
 """From a failed training to the next attempt, at some later start; four times as long after each further failure."""
@@ -33,24 +34,33 @@ def create(
     workload: Callable[[ManagedNeo4j], None],
     progress: fetch.Progress = fetch.no_progress,
 ) -> None:
-    """Create the cache unless it exists; `workload` runs requests as a first user would.
-
-    Without a cache the emulator only starts more slowly: failures are logged, and never raised. A later start tries
-    again, a few times in all.
-    """
+    """Create the cache unless it exists; `workload` runs requests as a first user would."""
     file = cache_file.path(class_path)
+    make_once(
+        file,
+        lambda: _train(file, class_path, workload),
+        lambda: progress("Preparing fast starts (once, about 25 seconds)", 0, None),
+    )
+
+
+def make_once(file: Path, make: Callable[[], None], tell: Callable[[], None]) -> None:
+    """Make `file` unless it exists; `tell` is called before.
+
+    Without it the emulator only starts more slowly: failures are logged, and never raised. A later start tries again, a
+    few times in all.
+    """
     failed = file.with_suffix(".failed")
     try:
-        if file.is_file() or not _may_try(failed):
+        if file.exists() or not _may_try(failed):
             return
         file.parent.mkdir(parents=True, exist_ok=True)
-        progress("Preparing fast starts (once, about 25 seconds)", 0, None)
+        tell()
         with FileLock(file.with_suffix(".lock")):
-            if not file.is_file() and _may_try(failed):  # another process may have tried meanwhile
-                _train(file, class_path, workload)
+            if not file.exists() and _may_try(failed):  # another process may have tried meanwhile
+                make()
                 failed.unlink(missing_ok=True)
     except Exception as error:  # noqa: BLE001 - the start goes on, whatever it is
-        log.warning("No start cache: starts take longer until a later one makes it", reason=str(error))
+        log.warning("Starts take longer until a later one makes a file", file=file.name, reason=str(error))
         with suppress(OSError):
             failed.write_text(str(_failures(failed) + 1))
 

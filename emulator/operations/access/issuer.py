@@ -16,7 +16,7 @@ from emulator import clock
 from emulator.compile.library import statement
 from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.graph.driver import Graph
-from emulator.graph.setup import LAYOUT
+from emulator.graph.layout import LAYOUT
 from emulator.operations.access.principals import PrincipalStore, matches
 from emulator.wire.access.oidc import Client, IssueTokenRequest, TokenResponse, User
 

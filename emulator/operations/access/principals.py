@@ -13,7 +13,7 @@ import msgspec
 from emulator.compile.library import statement
 from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.graph.driver import Graph
-from emulator.graph.setup import LAYOUT
+from emulator.graph.layout import LAYOUT
 from emulator.wire.access.oidc import Client, Principals, User
 
 P = TypeVar("P", Client, User)

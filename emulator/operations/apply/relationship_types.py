@@ -5,7 +5,7 @@ from threading import Lock
 from emulator.compile.library import statement
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph, Transaction
-from emulator.graph.setup import LAYOUT
+from emulator.graph.layout import LAYOUT
 from emulator.plan.apply.write_set import WriteSet
 from emulator.plan.graph_names import GENERIC_DIRECT_RELATION, GENERIC_EDGE
 

@@ -17,6 +17,23 @@ def test_application_runs_without_what_it_does_not_use() -> None:
     assert said.strip() == "[]"
 
 
+WITH_A_BAR = """
+import sys
+from emulator.cli.start.import_guard import block_unused_imports
+block_unused_imports()
+import emulator.app
+print("rich.console" in sys.modules)
+from emulator.cli.progress import _new_bar
+_new_bar().stop()
+print("rich.console" in sys.modules)
+"""
+
+
+def test_only_the_progress_bar_loads_rich() -> None:
+    said = subprocess.check_output([sys.executable, "-c", WITH_A_BAR], text=True, cwd=ROOT)
+    assert said.split() == ["False", "True"]
+
+
 WITHOUT_TOKENS = """
 import sys
 import emulator.app
