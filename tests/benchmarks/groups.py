@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from benchmarks.measurement.measure import Pace, Pair, Row, measure
-from benchmarks.rows import acceleration, access, graph, growth, hubs, memory, schema, start, works
+from benchmarks.rows import acceleration, access, graph, growth, hubs, idle, memory, milestones, schema, start, works
 from benchmarks.sides.large import Worlds
 from benchmarks.sides.world import World, world
 
@@ -77,6 +77,15 @@ def _start(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
     return start.rows(names, bench.said)
 
 
+def _milestones(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
+    return milestones.rows(names, bench.said)
+
+
+def _idle(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
+    del names  # there is one
+    return idle.rows(bench.said)
+
+
 def _memory(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
     return memory.rows(bench.worlds.at(memory.NODES), names)
 
@@ -96,6 +105,8 @@ GROUPS = {
     access.GROUP: Group(access.NAMES, _access),
     acceleration.GROUP: Group(acceleration.NAMES, _acceleration),
     start.GROUP: Group(start.NAMES, _start),
+    milestones.GROUP: Group(milestones.NAMES, _milestones),
+    idle.GROUP: Group(idle.NAMES, _idle),
     memory.GROUP: Group(memory.NAMES, _memory, large=True),
     **{group: _growth(group) for group in growth.GROUPS},
 }
