@@ -15,7 +15,7 @@ from emulator.operations.projects import reset
 from emulator.operations.query import query
 from emulator.operations.read import list_page, retrieve
 from emulator.operations.schema import containers, spaces, views
-from emulator.wire.instances import ApplyRequest, ByIdsRequest, InstancesResponse, ListRequest
+from emulator.wire.instances import ApplyRequest, ByIdsRequest, InstancesResponse, ListRequest, Reference
 from emulator.wire.query import QueryRequest
 from emulator.wire.schema.containers import ApplyContainers
 from emulator.wire.schema.spaces import ApplySpaces
@@ -126,7 +126,7 @@ def test_nodes_and_edges_are_returned_together_in_request_order(graph: Graph, pr
     named = [("edge", "c"), ("node", "b"), ("edge", "b"), ("node", "a"), ("edge", "a"), ("edge", "c")]
     items = retrieved(context, project, *named).items
     assert [(item.instance_type, item.external_id) for item in items] == [named[0], named[1], named[3], named[4]]
-    assert items[0].start_node == {"space": SPACE, "externalId": "a"}
+    assert items[0].start_node == Reference(SPACE, "a")
 
 
 def test_read_of_a_single_statement_needs_no_transaction(counting: Counting, project: str) -> None:

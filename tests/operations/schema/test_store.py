@@ -42,7 +42,7 @@ def define(api: Api, count: int) -> None:
     api.ok("/models/views", {"items": [view(f"V{n}", f"C{n}.p", f"C{n}.r") for n in range(count)]})
 
 
-def test_project_with_a_large_schema_has_three_internal_nodes(api: Api, graph: Graph) -> None:
+def test_project_with_a_large_schema_has_three_internal_nodes_and_its_log(api: Api, graph: Graph) -> None:
     define(api, 60)
     models = [{"space": SPACE, "externalId": f"M{n}", "version": "v1", "views": [view_ref("V0")]} for n in range(20)]
     api.ok("/models/datamodels", {"items": models})
@@ -54,7 +54,7 @@ def test_project_with_a_large_schema_has_three_internal_nodes(api: Api, graph: G
     api.ok("/models/instances", {"items": [*items, node("ticket", data(view_ref("Ticket")))]})
     groups = [{"name": f"g{n}", "capabilities": []} for n in range(20)]
     assert api.post("/groups", {"items": groups}).status_code == 201
-    assert rows(graph, BOOKKEEPING, api.project) == [[["_Project"]], [["_Schema"]], [["_Writer"]]]
+    assert rows(graph, BOOKKEEPING, api.project) == [[["_LogEntry"]], [["_Project"]], [["_Schema"]], [["_Writer"]]]
 
 
 def test_no_list_is_longer_than_a_change_may_cost(api: Api, graph: Graph) -> None:
