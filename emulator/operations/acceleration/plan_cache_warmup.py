@@ -10,14 +10,17 @@ from msgspec import convert
 from emulator.compile.apply import statements
 from emulator.compile.library import statement
 from emulator.graph.driver import Graph
+from emulator.graph.layout import LAYOUT
 from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.apply import apply
+from emulator.operations.apply.relationship_types import BUDGET, RelationshipTypes
 from emulator.operations.context import Context
 from emulator.operations.query import query
 from emulator.operations.read import aggregate, list_page, retrieve
 from emulator.operations.schema import spaces
 from emulator.operations.sync import sync
 from emulator.plan.apply.write_set import DirectRelations, Write, WriteSet
+from emulator.plan.graph_names import GENERIC_EDGE, relationship_type
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.query import QueryRequest, SyncRequest
@@ -61,9 +64,16 @@ def warm_up(graph: Graph) -> None:
         read_through_views(context, project)
     warm_up_small_project(context)
     large = Acceleration().without("project_sizes")
-    statements_run = graph.run_and_roll_back(lambda inner: _run_all(Context(inner, acceleration=large)))
+    statements_run = graph.run_and_roll_back(lambda inner: _run_all(_context(inner, large)))
     for one in {one.text: one for one in statements_run}.values():
         graph.run_and_roll_back(lambda inner, one=one: inner.run_autocommit(one))
+
+
+def _context(graph: Graph, acceleration: Acceleration) -> Context:
+    """The context of a long transaction that is undone: it does not lock the types, which all writers may need."""
+    first_node = "0-0-0"  # the type of the edges of the first round
+    types = RelationshipTypes(registered=[relationship_type(first_node, GENERIC_EDGE)])
+    return Context(graph, acceleration=acceleration, relationship_types=types)
 
 
 def _run_all(context: Context) -> None:
@@ -117,13 +127,18 @@ def run_workload(context: Context, project: str, rounds: int = 1) -> None:
 
 
 def _run_empty_writes(context: Context, project: str) -> None:
-    """Run the write statements that `run_workload` does not use, with empty batches."""
+    """Run the write statements that `run_workload` does not use, with empty batches.
+
+    Registering relationship types comes last: it locks a node that writers of all projects may wait for.
+    """
     relations = DirectRelations()
     planned = [statements.create_direct_relations(relations, {}), statements.delete_direct_relations(relations, {})]
     writes = [Write(kind=kind, labels=[]) for kind in statements.WRITE_KINDS]
     planned.extend(
         statements.write(write, project, WriteSet(), ends=ends) for write in writes for ends in (False, True)
     )
+    planned.append(statement("relationship/list_types"))
+    planned.append(statement("relationship/register_types", types=[], budget=BUDGET, layout=LAYOUT))
     for one in planned:
         context.graph.write(lambda transaction, one=one: transaction.run(one))
 

@@ -1,5 +1,6 @@
 """Limits the number of relationship types in the store, as Neo4j never removes one."""
 
+from collections.abc import Iterable
 from threading import Lock
 
 from emulator.compile.library import statement
@@ -16,9 +17,9 @@ BUDGET = 10_000
 class RelationshipTypes:
     """The relationship types that this process knows to be registered. A registered type is never removed."""
 
-    def __init__(self, budget: int = BUDGET) -> None:
+    def __init__(self, budget: int = BUDGET, registered: Iterable[str] = ()) -> None:
         self._budget = budget
-        self._registered: set[str] = set()
+        self._registered = set(registered)
         self._lock = Lock()
 
     def assign(self, graph: Graph, changes: WriteSet) -> None:
