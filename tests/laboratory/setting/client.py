@@ -43,7 +43,7 @@ class Client:
             self.close()
         started = time.monotonic()
         try:
-            self._connection.request(method, path, body, self.headers if headers is None else headers)
+            self._request(method, path, body, self.headers if headers is None else headers)
             response = self._connection.getresponse()
             content = response.read()
         except (OSError, http.client.HTTPException):
@@ -51,6 +51,14 @@ class Client:
             raise
         self._used = time.monotonic()
         return Answer(response.status, content, self._used - started)
+
+    def _request(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> None:
+        try:
+            self._connection.request(method, path, body, headers)
+        except BrokenPipeError:
+            # The emulator closed the connection before it had the whole request, so it did nothing of it.
+            self._connection.close()
+            self._connection.request(method, path, body, headers)
 
     def post(self, path: str, body: Any) -> Answer:
         """Send JSON to a path below the project."""
