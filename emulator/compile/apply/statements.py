@@ -59,15 +59,16 @@ def write(
     if change.kind == "new_edge":
         text = _MERGED_RELATIONSHIP.sub(_CREATE_RELATIONSHIP, text)
     text, data = _text_and_columns(change, text, inline_fills, recurring=recurring)
+    # Of nodes that all exist, space and external id stay as they are.
+    named = change.keys if change.kind != "node" or change.has_new else []
     batch: dict[str, Any] = {
         "keys": change.keys,
         "versions": change.versions,
         "changes": change.changes,
         "names": change.captions,
         "types": change.types,
-        # Of instances that all exist they stay as they are.
-        "spaces": [space_of(key) for key in change.keys] if change.has_new or change.kind == "edge" else [],
-        "externalIds": [external_id_of(key) for key in change.keys] if change.has_new or change.kind == "edge" else [],
+        "spaces": [space_of(key) for key in named],
+        "externalIds": [external_id_of(key) for key in named],
         **data,
     }
     if change.kind != "node":
