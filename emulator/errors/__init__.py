@@ -7,8 +7,8 @@ known from (`base.Wording`). Each module holds one subject:
     ├── InvalidRequest (400)
     │   ├── request: CorruptGzip, MalformedJson, NestingTooDeep, WrongType, InvalidField, InvalidProjectName,
     │   │       Violations, UnexpectedField
-    │   ├── references: UnknownSpaces, UnknownViews, UnknownContainers, UnknownSourceProperty, UnknownProperty,
-    │   │       UnknownUnit, PropertyWithoutUnit, IncompatibleUnits, MissingUnits
+    │   ├── references: UnknownSpaces, UnknownViews, UnknownContainers, UnknownDataModels, UnknownSourceProperty,
+    │   │       UnknownProperty, UnknownUnit, PropertyWithoutUnit, IncompatibleUnits, MissingUnits
     │   ├── schema: ReservedIdentifier, SpaceNotEmpty, UnchangeableProperty, UnchangeableContainer, RequiresCycle,
     │   │       UnchangeableImplements, UnchangeableType, UnchangeableSource, InvalidDefault, ViewCycle,
     │   │       IncompatibleContainers, LimitReached, AmbiguousViews
@@ -100,6 +100,7 @@ from emulator.errors.references import (
     MissingUnits,
     PropertyWithoutUnit,
     UnknownContainers,
+    UnknownDataModels,
     UnknownProperty,
     UnknownSourceProperty,
     UnknownSpaces,
@@ -268,6 +269,7 @@ __all__ = [
     "UnexpectedField",
     "UniquenessConstraintViolated",
     "UnknownContainers",
+    "UnknownDataModels",
     "UnknownFiles",
     "UnknownFilterProperty",
     "UnknownPath",

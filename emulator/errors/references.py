@@ -47,6 +47,18 @@ class UnknownContainers(InvalidRequest):
 
 
 @dataclass(eq=False)
+class UnknownDataModels(InvalidRequest):
+    """Data models that do not exist; each is `space:externalId/version`. The message has the form of that for views."""
+
+    wording = OURS
+    data_models: list[str]
+
+    @property
+    def message(self) -> str:
+        return f"One or more data models do not exist: {quoted(self.data_models)}"
+
+
+@dataclass(eq=False)
 class UnknownSourceProperty(InvalidRequest):
     """A schema object names a property that does not exist. `source` is `container 's:x'` or `view 's:x/v'`."""
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from emulator.http.access.tokens import Claims
 
 Operation = Callable[..., Any]
-"""`(context, project, request) -> response`; an endpoint with a body and query parameters gets the latter fourth."""
+"""`(context, project, request) -> response`; an endpoint with a body and other parameters gets the latter fourth."""
 
 WRITE_RIGHTS = ("write_models", "update_instances", "write_instances")
 _PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -174,7 +174,7 @@ class Resource:
             request.state.body_size = len(text)
             arguments = [decode.body(endpoint.request, text, self._context.limits, writes=endpoint.takes_large_bodies)]
         if endpoint.query:
-            arguments.append(decode.query(endpoint.query, request.query_params))
+            arguments.append(decode.query(endpoint.query, _parameters(request)))
         return arguments
 
 

@@ -17,12 +17,14 @@ from emulator.operations.access import groups, joined_projects, token_inspection
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.apply import apply
 from emulator.operations.context import Context
+from emulator.operations.graphql import ask
 from emulator.operations.projects import browse, projects, reset
 from emulator.operations.query import query
 from emulator.operations.read import aggregate, inspect, list_page, retrieve, search
 from emulator.operations.schema import container_parts, containers, data_models, spaces, statistics, views
 from emulator.operations.sync import sync
 from emulator.wire.access.groups import CreateGroups, GroupIds, ListGroups
+from emulator.wire.graphql import DataModelPath, GraphQLRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.projects import ListProjects
@@ -117,7 +119,7 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces, right="read_models"),
     Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_requested_spaces, right="read_models"),
     NotEmulated("POST", f"{_PROJECT}/dml/graphql", "GraphQL for data models"),
-    NotEmulated("POST", f"{_DATA_MODEL}/graphql", "GraphQL for instances"),
+    Endpoint("POST", f"{_DATA_MODEL}/graphql", GraphQLRequest, ask.ask, query=DataModelPath, traffic="read"),
     Endpoint("GET", f"{_PROJECT}/units", None, units.list_all),
     Endpoint("POST", f"{_PROJECT}/units/byids", RetrieveUnits, units.retrieve),
     Endpoint("GET", f"{_PROJECT}/units/systems", None, units.list_systems),

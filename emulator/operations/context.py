@@ -12,6 +12,7 @@ from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.access.group_cache import GroupCache
 from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.apply.relationship_types import RelationshipTypes
+from emulator.operations.graphql.schemas import GraphQLSchemas
 from emulator.operations.projects.project_names import ProjectNames
 from emulator.operations.read.search_indexes import SearchIndexes
 from emulator.operations.schema.core_indexes import CoreIndexes
@@ -32,6 +33,7 @@ class Context(Struct, frozen=True):
     relationship_types: RelationshipTypes = field(default_factory=RelationshipTypes)
     search_indexes: SearchIndexes = field(default_factory=SearchIndexes)
     core_indexes: CoreIndexes = field(default_factory=CoreIndexes)
+    graphql_schemas: GraphQLSchemas = field(default_factory=GraphQLSchemas)
     limits: Limits = DOCUMENTED
     instance_limits: InstanceLimits = field(default_factory=InstanceLimits)
     acceleration: Acceleration = field(default_factory=Acceleration)

@@ -34,3 +34,11 @@ class GraphQLResponse(Struct, kw_only=True, omit_defaults=True):
 
     data: Any = UNSET
     errors: list[GraphQLErrorEntry] | UnsetType = UNSET
+
+
+class DataModelPath(Struct, frozen=True, kw_only=True, rename="camel"):
+    """The data model that the path of a request names."""
+
+    space: str
+    external_id: str
+    version: str

@@ -27,6 +27,9 @@ _TOO_MANY_TOKENS, _TOO_DEEP = "Document contains more than", "nested too deeply"
 """What graphql-core says of a variable with a key that its type does not have, and of documents past a bound."""
 
 
+_MOST_ERRORS = 20
+
+
 class Document(Struct, frozen=True):
     """A valid document."""
 
@@ -47,8 +50,8 @@ class Operation(Struct, frozen=True):
         return self.node.operation is OperationType.MUTATION
 
 
-def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> Document:
-    """Parse and validate `text`. Raises `Refused`, and `errors.RequestLimitExceeded` for a document past a bound."""
+def parse_document(text: str, limits: Limits) -> DocumentNode:
+    """Parse `text`. Raises `Refused`, and `errors.RequestLimitExceeded` for a document past a bound."""
     try:
         node = parse(text, max_tokens=limits.graphql_tokens)
     except GraphQLSyntaxError as error:
@@ -58,7 +61,21 @@ def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> Document:
             raise errors.RequestLimitExceeded("levels of a GraphQL document", limits.graphql_depth, "query") from None
         raise Refused([entry(error)]) from None
     _check_bounds(node, limits)
-    found = validate(schema, node, max_errors=20)
+    return node
+
+
+def is_mutation(node: DocumentNode, name: str | None) -> bool:
+    """Whether the operation of a request is a mutation. One that is not there, or not clear, is refused later."""
+    return any(
+        one.operation is OperationType.MUTATION
+        for one in node.definitions
+        if isinstance(one, OperationDefinitionNode) and (not name or (one.name and one.name.value == name))
+    )
+
+
+def validate_document(node: DocumentNode, schema: GraphQLSchema) -> Document:
+    """The document, valid for `schema`. Raises `Refused`."""
+    found = validate(schema, node, max_errors=_MOST_ERRORS)
     if found:
         raise Refused([entry(error) for error in found])
     return Document(
@@ -68,6 +85,11 @@ def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> Document:
     )
 
 
+def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> Document:
+    """Parse and validate `text`. Raises `Refused`, and `errors.RequestLimitExceeded` for a document past a bound."""
+    return validate_document(parse_document(text, limits), schema)
+
+
 def choose_operation(document: Document, schema: GraphQLSchema, request: GraphQLRequest) -> Operation:
     """The operation that `request` names, or the only one. Raises `Refused`.
 
@@ -75,7 +97,9 @@ def choose_operation(document: Document, schema: GraphQLSchema, request: GraphQL
     value is missing there is no `data`: the Python SDK, whose tests ask that of the service, fails on a null.
     """
     node = _named(document, request.operation_name)
-    values = get_variable_values(schema, node.variable_definitions or (), request.variables or {}, max_errors=20)
+    values = get_variable_values(
+        schema, node.variable_definitions or (), dict(request.variables or {}), max_errors=_MOST_ERRORS
+    )
     if not isinstance(values, VariableValues):
         entries = [entry(error) for error in values]
         raise Refused(entries, null_data=any(_UNKNOWN_KEY in one.message for one in entries))

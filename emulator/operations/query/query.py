@@ -1,6 +1,6 @@
 """The graph query endpoint: runs all result set expressions in one transaction, with as few statements as possible."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,14 +22,13 @@ from emulator.plan.query.notices.collect import debugged_sets
 from emulator.plan.query.notices.debugged_set import DebuggedSet
 from emulator.plan.query.pages import RequestCursors
 from emulator.plan.query.resolve import QueryContext, check_all_expressions, resolve_steps, system_spaces_of
-from emulator.plan.query.select import SelectedColumns, present_selected, resolve_select, typing_of
+from emulator.plan.query.select import SelectedColumns, SetSelection, resolve_select, typing_of
 from emulator.plan.query.set_operations import evaluate
 from emulator.plan.query.steps import AllInstances, EdgeTraversal, SetExpression, Step
 from emulator.plan.read.cursor import fingerprint, without_limits
 from emulator.plan.read.selection import InstanceColumns
 from emulator.plan.read.system_nodes import keys_of_spaces
 from emulator.schema.snapshot import Snapshot
-from emulator.wire.instances import Instance
 from emulator.wire.query import QueryRequest, QueryResponse, Select
 
 _MAX_SKIPPED = 2**53
@@ -45,7 +44,7 @@ class ResultSet(Struct):
 
     keys: list[str]
     ids: list[int] | None = None
-    items: list[Instance] | None = None
+    items: Any = None
     cursor: str | None = None
 
 
@@ -59,7 +58,7 @@ def query(context: Context, project: str, request: QueryRequest) -> QueryRespons
         return execute(
             context,
             project,
-            lambda snapshot: _QueryRead(snapshot, request, new_trace(), few=is_small(project)),
+            lambda snapshot: QueryRead(snapshot, request, new_trace(), few=is_small(project)),
             system_nodes=system_nodes,
             seconds=timeout_seconds(request.debug),
         )
@@ -69,18 +68,33 @@ def query(context: Context, project: str, request: QueryRequest) -> QueryRespons
         project,
         request,
         read,
-        lambda snapshot: _QueryRead(snapshot, request, StatementTrace(request), few=False).debugged_sets,
+        lambda snapshot: QueryRead(snapshot, request, StatementTrace(request), few=False).debugged_sets,
     )
 
 
-class _QueryRead:
+class QueryRead:
     """A query, resolved with one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, request: QueryRequest, trace: StatementTrace, *, few: bool) -> None:
-        """`few` is whether the project is known to have few instances."""
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        request: QueryRequest,
+        trace: StatementTrace,
+        *,
+        few: bool,
+        selections: Mapping[str, SetSelection] | None = None,
+        set_fingerprint: Callable[[str], str] | None = None,
+    ) -> None:
+        """`few` is whether the project is known to have few instances.
+
+        A caller that is not the API can read other columns of each set than the request selects (`selections`), decide
+        what a cursor of a set is valid for (`set_fingerprint`), and follow lists of direct relations inwards.
+        """
         self._snapshot = snapshot
         self._request = request
-        query_context = QueryContext(request.with_, snapshot, request.parameters or {})
+        query_context = QueryContext(
+            request.with_, snapshot, request.parameters or {}, follows_lists_inwards=selections is not None
+        )
         for name in (*request.select, *(request.cursors or ())):
             if name not in request.with_:
                 raise errors.UndefinedExpression(name)
@@ -89,8 +103,14 @@ class _QueryRead:
         request_fingerprint = cache(
             lambda: fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
         )
-        self._pages = RequestCursors(request_fingerprint, request.cursors or {}, self._steps)
-        self._selected = {n: resolve_select(s.sources, snapshot) for n, s in request.select.items()}
+
+        def of_set(name: str) -> str:
+            return set_fingerprint(name) if set_fingerprint else fingerprint(request_fingerprint(), name)
+
+        self._pages = RequestCursors(of_set, request.cursors or {}, self._steps)
+        self._selected: Mapping[str, SetSelection] = selections or {
+            name: resolve_select(select.sources, snapshot) for name, select in request.select.items()
+        }
         self._orders = {
             n: resolve_sort(s.sort, self._scope(n)) or self._steps[n].post_order for n, s in request.select.items()
         }
@@ -114,19 +134,28 @@ class _QueryRead:
         return debugged_sets(self._steps, self._request.with_, self._request.cursors)
 
     def run(self, source: RecordSource) -> QueryResponse:
-        self._source = source
-        self._results: dict[str, ResultSet] = {}
-        self._read_all()
-        items = {name: self._items(name, select) for name, select in self._request.select.items()}
-        response = QueryResponse(items=items, next_cursor=self._next_cursors())
+        items, cursors = self.read(source)
+        response = QueryResponse(items=items, next_cursor=cursors)
         if self._request.include_typing:
-            response.typing = {name: typing_of(selected) for name, selected in self._selected.items()}
+            response.typing = {
+                name: typing_of(selected)
+                for name, selected in self._selected.items()
+                if isinstance(selected, SelectedColumns)
+            }
         if self._request.debug is not None:
             response.debug = self._trace.answer(source.transaction, self.debugged_sets, self._snapshot)
         if self._trace.omits_results:
             response.items = {name: [] for name in response.items}
             response.next_cursor = {}
         return response
+
+    def read(self, source: RecordSource) -> tuple[dict[str, Any], dict[str, str]]:
+        """Read all sets. Returns what each selection makes of its set, and the cursors of the next pages."""
+        self._source = source
+        self._results: dict[str, ResultSet] = {}
+        self._read_all()
+        items = {name: self._items(name, select) for name, select in self._request.select.items()}
+        return items, self._next_cursors()
 
     def _next_cursors(self) -> dict[str, str]:
         """The cursors of the selected sets that have a next page; other sets have none (toolkit PR 3108)."""
@@ -231,27 +260,27 @@ class _QueryRead:
             columns = InstanceColumns(*lists)
             count, last_values = len(columns.keys), _split_sort_values(columns, step.order)
             number = columns.numbers[-1] if columns.numbers else 0
-            page = ResultSet(columns.keys, items=present_selected(selected, columns, labels))
+            page = ResultSet(columns.keys, items=selected.present(columns, labels))
         if count == step.limit and selected is not None:
             page.cursor = self._pages.next_cursor(step, number, last_values)
         return page
 
-    def _items(self, name: str, select: Select) -> list[Instance]:
+    def _items(self, name: str, select: Select) -> Any:
         """The items of a selected set in the order of its `select`."""
         result, step, order = self._results[name], self._steps[name], self._orders[name]
         if result.items is not None and not order:
-            return result.items[: select.limit]
+            return result.items if select.limit is None else result.items[: select.limit]
         asked = result.keys if result.ids is None else result.ids
         return self._read_items(asked, self._selected[name], order, select.limit or step.limit)
 
     def _read_items(
-        self, asked: list[str] | list[int], selected: SelectedColumns, order: tuple[SortKey, ...], limit: int
-    ) -> list[Instance]:
+        self, asked: list[str] | list[int], selected: SetSelection, order: tuple[SortKey, ...], limit: int
+    ) -> Any:
         if not asked:
             return []
         statement = statements.read_instances(asked, order, list(selected.columns), list(selected.labels), limit)
         *lists, labels = self._source.transaction.row(statement)
-        return present_selected(selected, InstanceColumns(*lists), labels)
+        return selected.present(InstanceColumns(*lists), labels)
 
 
 def _needs_own_statement(step: Step) -> bool:

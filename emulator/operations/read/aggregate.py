@@ -28,12 +28,12 @@ def aggregate(context: Context, project: str, request: AggregateRequest) -> Aggr
     return execute(
         context,
         project,
-        lambda snapshot: _AggregateRead(context, snapshot, request, system_spaces),
+        lambda snapshot: AggregateRead(context, snapshot, request, system_spaces),
         system_nodes=keys_of_spaces(project, system_spaces),
     )
 
 
-class _AggregateRead:
+class AggregateRead:
     """Aggregates, resolved with one snapshot."""
 
     def __init__(

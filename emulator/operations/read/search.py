@@ -21,12 +21,12 @@ def search_instances(context: Context, project: str, request: SearchRequest) -> 
     return execute(
         context,
         project,
-        lambda snapshot: _SearchRead(context, snapshot, request, system_spaces),
+        lambda snapshot: SearchRead(context, snapshot, request, system_spaces),
         system_nodes=keys_of_spaces(project, system_spaces),
     )
 
 
-class _SearchRead:
+class SearchRead:
     """A search, resolved with one snapshot."""
 
     single_statement = True

@@ -11,12 +11,12 @@ from emulator.plan.read.cursor import CursorPosition, decode_cursor, encode_curs
 
 
 class RequestCursors(Struct, frozen=True):
-    """The cursors of a request. `fingerprint` covers everything else that decides the results.
+    """The cursors of a request. `fingerprint` covers everything else that decides the results of the set it is given.
 
     It is a function, as most requests have no cursor and no next page.
     """
 
-    fingerprint: Callable[[], str]
+    fingerprint: Callable[[str], str]
     cursors: Mapping[str, str | None]
     steps: Mapping[str, Step]
 
@@ -30,18 +30,15 @@ class RequestCursors(Struct, frozen=True):
         if position is None:
             return None
         request, _, dependencies = position.request.partition("/")
-        if request != self._step_fingerprint(step):
+        if request != self.fingerprint(step.name):
             raise errors.InvalidCursor
         return position if dependencies == self._dependency_fingerprint(step) else None
 
     def next_cursor(self, step: Step, number: int, values: list[Any]) -> str:
         """The cursor to the page of `step` behind the instance with these sort `values` and this `number`."""
         return encode_cursor(
-            CursorPosition(f"{self._step_fingerprint(step)}/{self._dependency_fingerprint(step)}", number, values)
+            CursorPosition(f"{self.fingerprint(step.name)}/{self._dependency_fingerprint(step)}", number, values)
         )
-
-    def _step_fingerprint(self, step: Step) -> str:
-        return fingerprint(self.fingerprint(), step.name)
 
     def _dependency_fingerprint(self, step: Step) -> str:
         """The fingerprint of the cursors of all sets that `step` depends on, directly or not."""

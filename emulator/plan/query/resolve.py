@@ -40,12 +40,14 @@ SetOperations = Expression | SetOperation
 class QueryContext(Struct, frozen=True):
     """The request-wide input of every expression: the other expressions, the schema and the parameters.
 
-    `budget` and `resolved` hold what was resolved of the request so far: an expression is resolved once.
+    `budget` and `resolved` hold what was resolved of the request so far: an expression is resolved once. The API does
+    not follow lists of direct relations inwards, GraphQL does.
     """
 
     expressions: Mapping[str, Expression]
     snapshot: Snapshot
     parameters: Mapping[str, Any]
+    follows_lists_inwards: bool = False
     budget: FilterBudget = struct_field(default_factory=FilterBudget)
     resolved: dict[str, Step] = struct_field(default_factory=dict[str, Step])
     instance_types: dict[str, InstanceType] = struct_field(default_factory=dict[str, InstanceType])
@@ -181,7 +183,7 @@ def _nodes_origin(nodes: Nodes, context: QueryContext) -> Origin:
     if nodes.through is not None:
         outwards = nodes.direction == "outwards"
         prop = through_property(nodes.through, context.snapshot)
-        if prop.type.list and not outwards:
+        if prop.type.list and not outwards and not context.follows_lists_inwards:
             raise errors.ListTraversedInwards
         types = tuple(dict.fromkeys((relationship_type(prop.id, GENERIC_DIRECT_RELATION), GENERIC_DIRECT_RELATION)))
         return DirectRelationTraversal(nodes.from_, prop.key, types, outwards)

@@ -1,6 +1,6 @@
 """Selects of a query: the columns to read of a set, and the items made of them."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -28,12 +28,27 @@ class SelectedView(Struct, frozen=True):
     properties: tuple[MappedProperty, ...]
 
 
+class SetSelection(Protocol):
+    """What is read of a set, and what is made of it. `columns` (property keys) and `labels` are read in this order."""
+
+    @property
+    def columns(self) -> dict[str, PropertyModel]: ...
+
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+
+    def present(self, instances: InstanceColumns, labels: list[list[bool]]) -> Any: ...
+
+
 class SelectedColumns(Struct, frozen=True):
-    """The selection of a set. `columns` (property keys) and `labels` are read for it, in this order."""
+    """The selection of a request of the API: properties of views, which become items."""
 
     views: tuple[SelectedView, ...]
     columns: dict[str, PropertyModel]
     labels: tuple[str, ...]
+
+    def present(self, instances: InstanceColumns, labels: list[list[bool]]) -> list[Instance]:
+        return present_selected(self, instances, labels)
 
 
 EMPTY_SELECTION = SelectedColumns((), {}, ())

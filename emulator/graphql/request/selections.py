@@ -1,0 +1,108 @@
+"""The fields that a request selects: fragments opened, directives applied, equal response keys merged."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLIncludeDirective,
+    GraphQLSkipDirective,
+    InlineFragmentNode,
+    SelectionNode,
+    SelectionSetNode,
+)
+from graphql.execution.values import get_argument_values, get_directive_values
+from msgspec import Struct
+
+from emulator import errors
+from emulator.graphql.request.document import Operation
+from emulator.graphql.request.refusal import Refused, entry
+from emulator.limits import Limits
+
+
+class Selected(Struct, frozen=True):
+    """A field of an answer: its response key, its name, and all places in the document that select it."""
+
+    key: str
+    name: str
+    nodes: list[FieldNode]
+
+    @property
+    def selection_sets(self) -> list[SelectionSetNode]:
+        return [node.selection_set for node in self.nodes if node.selection_set is not None]
+
+
+class Selections:
+    """Collects the fields of `operation`, as many as the limits allow."""
+
+    def __init__(self, operation: Operation, limits: Limits) -> None:
+        self.operation = operation
+        self._limits = limits
+        self._fields = 0
+
+    def of_root(self) -> dict[str, Selected]:
+        return self.collect([self.operation.node.selection_set], ())
+
+    def collect(self, selection_sets: Iterable[SelectionSetNode], types: Iterable[str]) -> dict[str, Selected]:
+        """The fields by response key. `types` are the type conditions that hold; a fragment with another is left out.
+
+        Raises `errors.RequestLimitExceeded` where fragments make them too many.
+        """
+        found: dict[str, Selected] = {}
+        opened: set[str] = set()
+        conditions = set(types)
+        for selection_set in selection_sets:
+            self._collect(selection_set, conditions, opened, found)
+        return found
+
+    def _collect(
+        self, selection_set: SelectionSetNode, types: set[str], opened: set[str], found: dict[str, Selected]
+    ) -> None:
+        for selection in selection_set.selections:
+            if not self._is_included(selection):
+                continue
+            match selection:
+                case FieldNode():
+                    self._count()
+                    key = selection.alias.value if selection.alias else selection.name.value
+                    if key in found:
+                        found[key].nodes.append(selection)
+                    else:
+                        found[key] = Selected(key, selection.name.value, [selection])
+                case InlineFragmentNode():
+                    condition = selection.type_condition
+                    if condition is None or condition.name.value in types:
+                        self._collect(selection.selection_set, types, opened, found)
+                case FragmentSpreadNode() if selection.name.value not in opened:
+                    opened.add(selection.name.value)
+                    fragment = self.operation.document.fragments[selection.name.value]
+                    if fragment.type_condition.name.value in types:
+                        self._collect(fragment.selection_set, types, opened, found)
+                case _:
+                    pass
+
+    def _is_included(self, selection: SelectionNode) -> bool:
+        if not selection.directives:
+            return True
+        variables = self.operation.variables
+        skip = get_directive_values(GraphQLSkipDirective, selection, variables)
+        include = get_directive_values(GraphQLIncludeDirective, selection, variables)
+        return not (skip and skip["if"]) and (include is None or bool(include["if"]))
+
+    def _count(self) -> None:
+        self._fields += 1
+        if self._fields > self._limits.graphql_fields:
+            raise errors.RequestLimitExceeded(
+                "fields in a GraphQL document", self._limits.graphql_fields, "the fragments of the query"
+            )
+
+    def arguments(self, selected: Selected, field: GraphQLField) -> Mapping[str, Any]:
+        """The arguments of a field, coerced; those that are null are left out. Raises `Refused`."""
+        try:
+            values = get_argument_values(field, selected.nodes[0], self.operation.variables)
+        except GraphQLError as error:
+            raise Refused([entry(error)]) from None
+        return {name: value for name, value in values.items() if value is not None}

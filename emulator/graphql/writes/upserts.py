@@ -1,0 +1,140 @@
+"""The items of upserts: each instance with its properties, the nodes that it refers to, and its edges."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct, field
+
+from emulator import errors
+from emulator.graphql.model.types import DirectField, EdgeField, Model, ModelType
+from emulator.graphql.reads.filters import view_reference
+from emulator.wire.instances import EdgeWrite, InstanceType, NodeWrite, SourceData
+from emulator.wire.references import InstanceReference, ViewReference
+
+_EXTERNAL_ID_LENGTH = 256
+
+
+class _Item(Struct):
+    """One instance to write. `ends` are the start and end of an edge."""
+
+    instance_type: InstanceType
+    space: str
+    external_id: str
+    existing_version: int | None
+    sources: dict[ViewReference, dict[str, Any]] = field(default_factory=dict[ViewReference, dict[str, Any]])
+    type: InstanceReference | None = None
+    ends: tuple[InstanceReference, InstanceReference] | None = None
+
+
+class Upserts:
+    """Collects what the upserts of a request write. An instance that occurs several times is written once."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._items: dict[tuple[InstanceType, str, str], _Item] = {}
+
+    def add(self, of: ModelType, items: list[Mapping[str, Any]]) -> None:
+        """Add instances of `of`, with all that is nested in them.
+
+        Raises `errors.DuplicateItems` where an instance occurs with different values.
+        """
+        for item in items:
+            self._add_node(of, item, with_data=True)
+
+    @property
+    def items(self) -> list[NodeWrite | EdgeWrite]:
+        return [_write(item) for item in self._items.values()]
+
+    def _add_node(self, of: ModelType, given: Mapping[str, Any], *, with_data: bool) -> InstanceReference:
+        """Add a node, which gets data in the view of `of` if it has values, or in any case `with_data`."""
+        reference = self._reference(given)
+        item = self._item("node", reference, given.get("existingVersion"))
+        values = self._values(of, given, reference)
+        if values or with_data:
+            _merge(item, view_reference(of), values)
+        return reference
+
+    def _values(self, of: ModelType, given: Mapping[str, Any], node: InstanceReference) -> dict[str, Any]:
+        """The values of the properties of `given`. Adds what it is related to."""
+        values: dict[str, Any] = {}
+        for name, value in given.items():
+            one = of.fields.get(name)
+            match one:
+                case None:
+                    pass  # the identity
+                case DirectField():
+                    values[name] = self._direct(one, value)
+                case EdgeField():
+                    for related in (value if one.is_list else [value]) if value is not None else ():
+                        self._add_edge(one, related, node)
+                case _:
+                    values[name] = value
+        return values
+
+    def _direct(self, of: DirectField, value: Any) -> Any:
+        if value is None:
+            return None
+        if of.is_list:
+            return [self._target(of, one) for one in value if one is not None]
+        return self._target(of, value)
+
+    def _target(self, of: DirectField, value: Mapping[str, Any]) -> dict[str, str]:
+        if of.target is None:
+            return {"space": value["space"], "externalId": value["externalId"]}
+        node = self._add_node(self._model.types[of.target], value["node"], with_data=False)
+        return {"space": node.space, "externalId": node.external_id}
+
+    def _add_edge(self, of: EdgeField, given: Mapping[str, Any] | None, node: InstanceReference) -> None:
+        if given is None:
+            return
+        other = self._add_node(self._model.types[of.target], given["node"], with_data=False)
+        edge = given["edge"]
+        item = self._item("edge", self._reference(edge), edge.get("existingVersion"))
+        ends = (node, other) if of.connection.direction == "outwards" else (other, node)
+        if item.ends not in (None, ends):
+            raise errors.DuplicateItems([f"{item.space}:{item.external_id}"])
+        item.ends, item.type = ends, of.connection.type
+        if of.properties is not None:
+            source = self._model.types[of.properties]
+            _merge(item, view_reference(source), self._values(source, edge, node))
+
+    def _item(self, kind: InstanceType, reference: InstanceReference, version: int | None) -> _Item:
+        key = (kind, reference.space, reference.external_id)
+        item = self._items.get(key)
+        if item is None:
+            item = self._items[key] = _Item(kind, reference.space, reference.external_id, version)
+        elif version is not None:
+            item.existing_version = version
+        return item
+
+    def _reference(self, given: Mapping[str, Any]) -> InstanceReference:
+        """Who `given` is. Its space is that of the data model where it is not given."""
+        external_id = given["externalId"]
+        if not 1 <= len(external_id) <= _EXTERNAL_ID_LENGTH:
+            raise errors.Violations([f"externalId size must be between 1 and {_EXTERNAL_ID_LENGTH}"])
+        return InstanceReference(space=given.get("space") or self._model.id.space, external_id=external_id)
+
+
+def _merge(item: _Item, source: ViewReference, values: dict[str, Any]) -> None:
+    known = item.sources.setdefault(source, {})
+    for name, value in values.items():
+        if known.setdefault(name, value) != value:
+            raise errors.DuplicateItems([f"{item.space}:{item.external_id}"])
+
+
+def _write(item: _Item) -> NodeWrite | EdgeWrite:
+    sources = [SourceData(source=source, properties=values) for source, values in item.sources.items()] or None
+    if item.ends is None or item.type is None:
+        return NodeWrite(
+            space=item.space, external_id=item.external_id, existing_version=item.existing_version, sources=sources
+        )
+    start, end = item.ends
+    return EdgeWrite(
+        space=item.space,
+        external_id=item.external_id,
+        existing_version=item.existing_version,
+        type=item.type,
+        start_node=start,
+        end_node=end,
+        sources=sources,
+    )

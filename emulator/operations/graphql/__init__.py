@@ -1,0 +1,1 @@
+"""The endpoints in GraphQL: data models as text, and queries and mutations of instances through a data model."""
