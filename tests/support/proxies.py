@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 State = Literal["forwarding", "refusing", "closing", "silent"]
 CHUNK = 65536
+_RUN = b"\xb3\x10"
+"""How a RUN message begins: a structure of three fields with its tag."""
 
 
 class TcpProxy:
@@ -32,6 +34,8 @@ class TcpProxy:
         self.port = self._listener.getsockname()[1]
         self.state: State = "forwarding"
         self.accepted = 0
+        self.statements = 0
+        """How many statements have gone through: RUN messages of Bolt."""
         self._cut_at_answer = False
         self._last_words: bytes | None = None
         self._listen(self._listener)
@@ -112,6 +116,7 @@ class TcpProxy:
         return None
 
     def _ask(self, server: socket.socket, data: bytes) -> None:
+        self.statements += data.count(_RUN)
         if self._last_words is not None and self._last_words in data:
             self._last_words = None
             self.become("refusing")

@@ -112,7 +112,7 @@ def aggregate_shape(
     if groups is not None and len(groups) > MOST_GROUP_BY:
         raise errors.Violations([f"groupBy size must be between 1 and {MOST_GROUP_BY}"])
     reading = _Reading(of, schema, selections)
-    connection = selections.collect(selected.selection_sets, ())
+    connection = selections.below(selected)
     page_infos: dict[str, dict[str, str]] = {}
     items: dict[str, dict[str, ResultField]] = {}
     edges: dict[str, dict[str, dict[str, ResultField] | str]] = {}
@@ -122,7 +122,7 @@ def aggregate_shape(
         elif one.name == "edges":
             edges[key] = reading.edge(one)
         elif one.name == "pageInfo":
-            page_infos[key] = {k: v.name for k, v in selections.collect(one.selection_sets, ()).items()}
+            page_infos[key] = {k: v.name for k, v in selections.below(one).items()}
     if not reading.aggregates and not groups:
         reading.place(Aggregation(count=Count()))
     request = AggregateRequest(
@@ -174,16 +174,16 @@ class _Reading:
             else "cursor"
             if one.name == "cursor"
             else f"_{self._of.name}AggregateEdge"
-            for key, one in self._selections.collect(selected.selection_sets, ()).items()
+            for key, one in self._selections.below(selected).items()
         }
 
     def result(self, selected: Selected) -> dict[str, ResultField]:
         found: dict[str, ResultField] = {}
-        for key, one in self._selections.collect(selected.selection_sets, ()).items():
+        for key, one in self._selections.below(selected).items():
             if one.name in ("group", "__typename"):
                 found[key] = ResultField(one.name, f"{self._of.name}AggregateResult")
             else:
-                inner = self._selections.collect(one.selection_sets, ())
+                inner = self._selections.below(one)
                 interval = self._interval(one) if one.name == "histogram" else 0.0
                 found[key] = ResultField(
                     one.name,

@@ -37,8 +37,8 @@ _BASE_COLUMNS = {
     "externalId": "external_ids",
     "createdTime": "created_times",
     "lastUpdatedTime": "last_updated_times",
-    **dict(zip(EDGE_FIELDS, ("types", "start_nodes", "end_nodes"), strict=True)),
 }
+_EDGE_COLUMNS = dict(zip(EDGE_FIELDS, ("types", "start_nodes", "end_nodes"), strict=True))
 
 
 class RootPage(Struct, frozen=True):
@@ -180,14 +180,14 @@ class _Planner:
         edge_shapes: dict[str, EdgeShape] = {}
         page_infos: dict[str, dict[str, str]] = {}
         properties = edges[1].name if edges and edges[1] else None
-        for key, one in self._selections.collect(selected.selection_sets, ()).items():
+        for key, one in self._selections.below(selected).items():
             fields[key] = one.name
             if one.name == "items":
                 items[key] = self._objects(one.selection_sets, of, nodes, [*path, key])
             elif one.name == "edges":
                 edge_shapes[key] = self._edge(one, of, nodes, edges, [*path, key])
             elif one.name == "pageInfo":
-                inner = self._selections.collect(one.selection_sets, ())
+                inner = self._selections.below(one)
                 page_infos[key] = {k: v.name for k, v in inner.items()}
         return PageShape(
             set_name=nodes.name,
@@ -213,7 +213,7 @@ class _Planner:
         fields: dict[str, str] = {}
         objects: dict[str, shapes.Objects] = {}
         of_edges = edges[1] if edges else None
-        for key, one in self._selections.collect(selected.selection_sets, ()).items():
+        for key, one in self._selections.below(selected).items():
             fields[key] = one.name
             if one.name == "node":
                 objects[key] = self._objects(one.selection_sets, of, nodes, [*path, key])
@@ -291,6 +291,9 @@ class _Planner:
             return shapes.Fixed(of.name)
         field = of.fields.get(selected.name)
         if field is None:
+            if selected.name in _EDGE_COLUMNS:
+                fields = {key: one.name for key, one in self._selections.below(selected).items()}
+                return shapes.References(_EDGE_COLUMNS[selected.name], fields)
             return shapes.Base(_BASE_COLUMNS[selected.name])
         key = (made.name, selected.name, *(id(node) for node in selected.nodes))
         known = self._known.get(key)
@@ -343,7 +346,7 @@ class _Planner:
         prop = field.mapped.property
         made.columns[prop.key] = prop
         if field.target is None:
-            fields = {k: one.name for k, one in self._selections.collect(selected.selection_sets, ()).items()}
+            fields = {k: one.name for k, one in self._selections.below(selected).items()}
             return shapes.Untyped(prop, fields)
         target, asked = self._types[field.target], self._asked(selected, of, paged=False)
         nodes = self._sets.targets(of, field, target, made.name, asked)
@@ -385,7 +388,7 @@ class _Planner:
     def _external(self, selected: Selected, kind: str, path: list[str | int]) -> dict[str, str]:
         """The selected fields of a reference to another API, with an error for each that only that API knows."""
         found: dict[str, str] = {}
-        for key, one in self._selections.collect(selected.selection_sets, ()).items():
+        for key, one in self._selections.below(selected).items():
             found[key] = one.name
             if one.name not in external.KNOWN_FIELDS:
                 type_name = external.OF_KIND[kind].name

@@ -41,9 +41,18 @@ class Base(Struct, frozen=True):
     def of(self, rows: Rows, results: Results) -> Sequence[Any]:
         del results
         column: Sequence[Any] = getattr(rows, self.name)
-        if self.name in ("created_times", "last_updated_times"):
-            return moments(column)
-        return [reference(key) for key in column] if self.name in ("types", "start_nodes", "end_nodes") else column
+        return moments(column) if self.name in ("created_times", "last_updated_times") else column
+
+
+class References(Struct, frozen=True):
+    """The type or an end of edges, by the name of its column in `Rows`, as objects with `fields` by response key."""
+
+    name: str
+    fields: dict[str, str]
+
+    def of(self, rows: Rows, results: Results) -> Sequence[Any]:
+        del results
+        return [None if key is None else _reference(key, self.fields) for key in getattr(rows, self.name)]
 
 
 class Values(Struct, frozen=True):
@@ -85,12 +94,13 @@ class Untyped(Struct, frozen=True):
         del results
         column = rows.column(self.property.key)
         if self.property.type.list:
-            return [None if keys is None else [self._object(key) for key in keys] for keys in column]
-        return [None if key is None else self._object(key) for key in column]
+            return [None if keys is None else [_reference(key, self.fields) for key in keys] for keys in column]
+        return [None if key is None else _reference(key, self.fields) for key in column]
 
-    def _object(self, key: str) -> dict[str, Any]:
-        known = {**(reference(key) or {}), "__typename": "_InstanceReference"}
-        return {response_key: known[name] for response_key, name in self.fields.items()}
+
+def _reference(key: str, fields: dict[str, str]) -> dict[str, Any]:
+    known = {**reference(key), "__typename": "_InstanceReference"}
+    return {response_key: known[name] for response_key, name in fields.items()}
 
 
 class Objects(Struct, frozen=True):

@@ -36,13 +36,11 @@ def _moment(milliseconds: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03}Z"
 
 
-def reference(key: str | None) -> dict[str, str] | None:
+def reference(key: str) -> dict[str, str]:
     """A node without a type of the model, by its key `project:space:externalId`.
 
     >>> reference("demo:plant:a:b")
     {'space': 'plant', 'externalId': 'a:b'}
     """
-    if key is None:
-        return None
     _, space, external_id = key.split(":", 2)
     return {"space": space, "externalId": external_id}

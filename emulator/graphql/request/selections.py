@@ -1,6 +1,6 @@
 """The fields that a request selects: fragments opened, directives applied, equal response keys merged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from graphql import (
@@ -44,22 +44,31 @@ class Selections:
         self._fields = 0
 
     def of_root(self) -> dict[str, Selected]:
-        return self.collect([self.operation.node.selection_set], ())
+        return self.collect([self.operation.node.selection_set])
 
-    def collect(self, selection_sets: Iterable[SelectionSetNode], types: Iterable[str]) -> dict[str, Selected]:
-        """The fields by response key. `types` are the type conditions that hold; a fragment with another is left out.
+    def below(self, selected: Selected) -> dict[str, Selected]:
+        """The fields below one whose type no other type implements: all type conditions there hold."""
+        return self.collect(selected.selection_sets)
+
+    def collect(
+        self, selection_sets: Iterable[SelectionSetNode], types: Collection[str] | None = None
+    ) -> dict[str, Selected]:
+        """The fields by response key. `types` are the type conditions that hold; None is all of them.
 
         Raises `errors.RequestLimitExceeded` where fragments make them too many.
         """
         found: dict[str, Selected] = {}
         opened: set[str] = set()
-        conditions = set(types)
         for selection_set in selection_sets:
-            self._collect(selection_set, conditions, opened, found)
+            self._collect(selection_set, types, opened, found)
         return found
 
     def _collect(
-        self, selection_set: SelectionSetNode, types: set[str], opened: set[str], found: dict[str, Selected]
+        self,
+        selection_set: SelectionSetNode,
+        types: Collection[str] | None,
+        opened: set[str],
+        found: dict[str, Selected],
     ) -> None:
         for selection in selection_set.selections:
             if not self._is_included(selection):
@@ -74,12 +83,12 @@ class Selections:
                         found[key] = Selected(key, selection.name.value, [selection])
                 case InlineFragmentNode():
                     condition = selection.type_condition
-                    if condition is None or condition.name.value in types:
+                    if types is None or condition is None or condition.name.value in types:
                         self._collect(selection.selection_set, types, opened, found)
                 case FragmentSpreadNode() if selection.name.value not in opened:
                     opened.add(selection.name.value)
                     fragment = self.operation.document.fragments[selection.name.value]
-                    if fragment.type_condition.name.value in types:
+                    if types is None or fragment.type_condition.name.value in types:
                         self._collect(fragment.selection_set, types, opened, found)
                 case _:
                     pass

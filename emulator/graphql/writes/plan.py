@@ -93,7 +93,7 @@ def plan_mutation(schema: ModelSchema, selections: Selections, roots: Mapping[st
             continue
         root = schema.roots[selected.name]
         arguments = selections.arguments(selected, mutation.fields[selected.name])
-        answered = {k: one.name for k, one in selections.collect(selected.selection_sets, ()).items()}
+        answered = {k: one.name for k, one in selections.below(selected).items()}
         if root.action == "upsert":
             one_field = Upserts(schema.model)
             one_field.add(schema.model.types[root.type], arguments["items"])
