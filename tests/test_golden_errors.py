@@ -25,6 +25,7 @@ LISTS = [f"/models/{name}?limit=1000&allVersions=true" for name in ("spaces", "c
 RAISED_ELSEWHERE = {
     "LimitReached",
     "UnknownProperty",
+    "UnknownDataModels",
     "PropertyWithoutUnit",
     "IncompatibleUnits",
     "MissingUnits",

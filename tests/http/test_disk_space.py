@@ -30,6 +30,10 @@ READS = {
     )
 }
 
+FILMS = "userapis/spaces/{space}/datamodels/{externalId}/versions/{version}/graphql"
+IN_GRAPHQL = {f"{PROJECT}/{FILMS}", f"{PROJECT}/dml/graphql"}
+"""What they do is in their body: a query is read, a mutation refused."""
+
 
 @pytest.fixture
 def project(graph: Graph) -> str:
@@ -107,6 +111,19 @@ def test_reads_go_on(full: TestClient, project: str) -> None:
     assert full.get(f"/api/v1/projects/{project}/groups?all=true").status_code == 200
 
 
+def test_mutation_in_graphql_is_refused_and_a_query_answered(full: TestClient, graph: Graph, project: str) -> None:
+    roomy = TestClient(create(graph, Settings()), headers={"authorization": "Bearer test"}, **LOCAL)
+    model = {"space": SPACE, "externalId": "M", "version": "v1", "views": [THING]}
+    api = f"/api/v1/projects/{project}"
+    assert roomy.post(f"{api}/models/datamodels", json={"items": [model]}).status_code == 200
+    path = f"{api}/{FILMS.format(space=SPACE, externalId='M', version='v1')}"
+    query = "{ listThingView { items { name } } }"
+    mutation = 'mutation { upsertThingView(items: [{externalId: "b", name: "b"}]) { externalId } }'
+    assert full.post(path, json={"query": query}).json() == {"data": {"listThingView": {"items": [{"name": "word"}]}}}
+    assert full.post(path, json={"query": mutation}).status_code == 507
+    assert roomy.post(path, json={"query": mutation}).status_code == 200
+
+
 def test_search_is_refused_only_while_its_index_is_missing(full: TestClient, graph: Graph, project: str) -> None:
     of_its_own = f"p{uuid.uuid4().hex}"  # indexes are shared by projects, and have the names of their properties
     roomy = TestClient(create(graph, Settings()), headers={"authorization": "Bearer test"}, **LOCAL)
@@ -134,6 +151,8 @@ def test_every_endpoint_with_a_body_either_reads_or_is_refused() -> None:
     posts = [row for row in TABLE if isinstance(row, Endpoint) and row.method == "POST"]
     reading = {(row.method, row.path) for row in posts if not row.writes and "/models/" in row.path}
     assert reading | {("POST", f"{PROJECT}/units/byids")} == READS
-    classic = [row for row in posts if not row.writes and "/models/" not in row.path and "/units" not in row.path]
+    assert {row.path for row in posts if row.path.endswith("/graphql")} == IN_GRAPHQL
+    others = [row for row in posts if not row.writes and row.path not in IN_GRAPHQL]
+    classic = [row for row in others if "/models/" not in row.path and "/units" not in row.path]
     assert all(row.path.endswith(("/byids", "/list", "/search", "/latest", "/downloadlink")) for row in classic)
     assert [row.path for row in OWN if row.method == "DELETE"] == ["/_emulator/projects/{project}"]
