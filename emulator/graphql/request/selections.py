@@ -36,12 +36,15 @@ class Selected(Struct, frozen=True):
 
 
 class Selections:
-    """Collects the fields of `operation`, as many as the limits allow."""
+    """Collects the fields of `operation`.
+
+    Raises `errors.RequestLimitExceeded` where it has too many, fragments counted where they are used.
+    """
 
     def __init__(self, operation: Operation, limits: Limits) -> None:
         self.operation = operation
-        self._limits = limits
-        self._fields = 0
+        if _fields(operation.node.selection_set, operation, {}) > limits.graphql_fields:
+            raise errors.RequestLimitExceeded("fields in a GraphQL document", limits.graphql_fields, "its fragments")
 
     def of_root(self) -> dict[str, Selected]:
         return self.collect([self.operation.node.selection_set])
@@ -53,10 +56,7 @@ class Selections:
     def collect(
         self, selection_sets: Iterable[SelectionSetNode], types: Collection[str] | None = None
     ) -> dict[str, Selected]:
-        """The fields by response key. `types` are the type conditions that hold; None is all of them.
-
-        Raises `errors.RequestLimitExceeded` where fragments make them too many.
-        """
+        """The fields by response key. `types` are the type conditions that hold; None is all of them."""
         found: dict[str, Selected] = {}
         opened: set[str] = set()
         for selection_set in selection_sets:
@@ -75,7 +75,6 @@ class Selections:
                 continue
             match selection:
                 case FieldNode():
-                    self._count()
                     key = selection.alias.value if selection.alias else selection.name.value
                     if key in found:
                         found[key].nodes.append(selection)
@@ -101,13 +100,6 @@ class Selections:
         include = get_directive_values(GraphQLIncludeDirective, selection, variables)
         return not (skip and skip["if"]) and (include is None or bool(include["if"]))
 
-    def _count(self) -> None:
-        self._fields += 1
-        if self._fields > self._limits.graphql_fields:
-            raise errors.RequestLimitExceeded(
-                "fields in a GraphQL document", self._limits.graphql_fields, "the fragments of the query"
-            )
-
     def arguments(self, selected: Selected, field: GraphQLField) -> Mapping[str, Any]:
         """The arguments of a field, coerced; those that are null are left out. Raises `Refused`."""
         try:
@@ -115,3 +107,24 @@ class Selections:
         except GraphQLError as error:
             raise Refused([entry(error)]) from None
         return {name: value for name, value in values.items() if value is not None}
+
+
+def _fields(selection_set: SelectionSetNode, operation: Operation, known: dict[str, int]) -> int:
+    """How many fields a selection set has, with all below it; `known` are those of fragments."""
+    total = 0
+    for selection in selection_set.selections:
+        match selection:
+            case FragmentSpreadNode():
+                name = selection.name.value
+                if name not in known:
+                    known[name] = _fields(operation.document.fragments[name].selection_set, operation, known)
+                total += known[name]
+            case FieldNode():
+                total += 1
+                if selection.selection_set is not None:
+                    total += _fields(selection.selection_set, operation, known)
+            case InlineFragmentNode():
+                total += _fields(selection.selection_set, operation, known)
+            case _:
+                pass
+    return total

@@ -55,7 +55,7 @@ def test_query_at_a_bound_is_answered(small: Api, query: str) -> None:
             "fields in a GraphQL document",
         ),
         (
-            """{ listMovie { items { ...A } } listPerson { items { name } } }
+            """{ listMovie { items { ...A ...B } } listPerson { items { name } } }
             fragment A on Movie { ...B ...C } fragment B on Movie { title year rating }
             fragment C on Movie { title year rating status } """,
             "fields in a GraphQL document",
