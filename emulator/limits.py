@@ -73,10 +73,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     nested_depth: int = 8  # nested filters inside each other
     set_operation_members: int = 1_000  # in all set operations of a query
     search_characters: int = 5_000  # in the text of a search
-    graphql_tokens: int = 15_000  # of a GraphQL document, and of a text in the data modeling language
+    graphql_tokens: int = 15_000  # of a GraphQL document
     graphql_depth: int = 20  # selections inside each other in a GraphQL document
     graphql_fields: int = 2_000  # in a GraphQL document, fragments counted where they are used
     graphql_sets: int = 100  # relations that a GraphQL request follows, with its root fields
+    dml_tokens: int = 50_000  # of a text in the data modeling language
+    dml_characters: int = 1_000_000  # of such a text, with its comments
     header_size: int = 65_536  # bytes of the request line and the headers
     header_seconds: int = 30  # from the first to the last byte of the headers
     request_seconds: int = 300  # from the headers to the last byte of the body

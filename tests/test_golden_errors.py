@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "golden/errors"
 LISTS = [f"/models/{name}?limit=1000&allVersions=true" for name in ("spaces", "containers", "views", "datamodels")]
 RAISED_ELSEWHERE = {
     "LimitReached",
+    "UnknownDataModels",
     "UnknownProperty",
     "UnknownDataModels",
     "PropertyWithoutUnit",

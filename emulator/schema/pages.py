@@ -26,10 +26,11 @@ def page(keys: Iterable[K], limit: int | None, cursor: str | None, request: Any)
     after = _read(cursor, request) if cursor is not None else ()
     rest = sorted(key for key in keys if key > after)
     more = len(rest) > size
-    return rest[:size], _write(rest[size - 1], request) if more else None
+    return rest[:size], cursor_after(rest[size - 1], request) if more else None
 
 
-def _write(key: tuple[str, ...], request: Any) -> str:
+def cursor_after(key: tuple[str, ...], request: Any) -> str:
+    """Return the cursor of what comes after `key` in the list of `request`."""
     return base64.urlsafe_b64encode(msgspec.json.encode([key, request])).decode().rstrip("=")
 
 

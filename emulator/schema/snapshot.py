@@ -15,7 +15,7 @@ from emulator.schema.model import ContainerModel, ViewModel, container_model
 from emulator.schema.views.effective import ResolvedView, SchemaObjectId, resolve
 from emulator.wire.references import ContainerId, DataModelId, ViewId
 from emulator.wire.schema.containers import Container
-from emulator.wire.schema.data_models import DataModel
+from emulator.wire.schema.data_models import DataModel, PublishedText
 from emulator.wire.schema.spaces import Space
 from emulator.wire.schema.views import StoredView
 
@@ -28,6 +28,13 @@ _space = msgspec.json.Decoder(Space)
 _container = msgspec.json.Decoder(Container)
 _view = msgspec.json.Decoder(StoredView)
 _data_model = msgspec.json.Decoder(DataModel)
+
+
+class _TextOnly(Struct):
+    dml: PublishedText | None = None
+
+
+_text = msgspec.json.Decoder(_TextOnly)
 
 
 class SchemaObject(Struct, frozen=True, kw_only=True):
@@ -58,7 +65,8 @@ class Snapshot:
 
     The epoch is the number of the last schema change. `life` is the id of the project's current incarnation: a reset
     or a new database changes it, and epochs of different lives cannot be compared. `spaces`, `containers`, `views`
-    and `data_models` are those of the project; `all_…` include the system objects, which the service defines.
+    and `data_models` are those of the project; `all_…` include the system objects, which the service defines. `texts`
+    are those by which data models were published, of those that have not changed otherwise since.
     """
 
     def __init__(
@@ -70,6 +78,7 @@ class Snapshot:
         containers: Mapping[ContainerId, ContainerModel],
         views: Mapping[ViewId, StoredView],
         data_models: Mapping[DataModelId, DataModel],
+        texts: Mapping[DataModelId, PublishedText],
         aliases: Mapping[str, ContainerId],
         resolved: dict[ViewId, ResolvedView],
         system_containers: SystemContainerModels,
@@ -83,6 +92,7 @@ class Snapshot:
         self.containers = containers
         self.views = views
         self.data_models = data_models
+        self.texts = texts
         self.aliases = aliases
         self._resolved = resolved
         self._system_containers = system_containers
@@ -94,7 +104,7 @@ class Snapshot:
     def empty(
         cls, project: str, life: str = "", limits: Limits = DOCUMENTED, system: SystemModels = SHIPPED
     ) -> "Snapshot":
-        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, SystemContainerModels(project, limits, system), limits)
+        return cls(project, life, 0, {}, {}, {}, {}, {}, {}, {}, SystemContainerModels(project, limits, system), limits)
 
     @property
     def system(self) -> SystemModels:
@@ -158,6 +168,7 @@ class Snapshot:
             readable(self.containers),
             readable(self.views),
             readable(self.data_models),
+            readable(self.texts),
             self.aliases,
             {},
             self._system_containers,
@@ -174,6 +185,7 @@ class Snapshot:
         spaces = _with_changes(self.spaces, changed, "space", _space)
         views = _with_changes(self.views, changed, "view", _view)
         data_models = _with_changes(self.data_models, changed, "datamodel", _data_model)
+        texts = _texts_with_changes(self.texts, changed)
         containers, aliases = self._containers_with_changes(changed)
         changed_ids = {one.id for one in changed}
         resolved = {view: one for view, one in self._resolved.items() if changed_ids.isdisjoint(one.dependencies)}
@@ -185,10 +197,12 @@ class Snapshot:
             containers,
             views,
             data_models,
+            texts,
             aliases,
             resolved,
             self._system_containers,
             self.limits,
+            self.caller,
         )
 
     def _containers_with_changes(
@@ -218,4 +232,17 @@ def _with_changes(
             found.pop(key, None)
             if one.definition is not None:
                 found[key] = decoder.decode(one.definition)
+    return found
+
+
+def _texts_with_changes(
+    stored: Mapping[DataModelId, PublishedText], changed: Iterable[SchemaObject]
+) -> Mapping[DataModelId, PublishedText]:
+    found = dict(stored)
+    for one in changed:
+        if isinstance(one.id, DataModelId):
+            found.pop(one.id, None)
+            text = None if one.definition is None else _text.decode(one.definition).dml
+            if text is not None:
+                found[one.id] = text
     return found

@@ -36,31 +36,45 @@ def apply(context: Context, project: str, request: ApplyContainers) -> Container
     check_items(request.items)
     check_distinct(ContainerKey(space=item.space, external_id=item.external_id) for item in request.items)
     _check(request.items, context.limits)
-    with_indexes: set[str] = set()
+    writing = ContainerWriting(context, project, request.items)
+    snapshot = change(context, project, writing.plan).snapshot
+    writing.create_indexes(snapshot)
+    return Containers([snapshot.containers[_id(item)].definition for item in request.items])
 
-    def plan(transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
-        check_spaces((item.space for item in request.items), snapshot)
-        check_containers(request.items, snapshot)
+
+class ContainerWriting:
+    """Writes containers as part of a schema change, then creates their indexes."""
+
+    def __init__(self, context: Context, project: str, items: list[ContainerWrite]) -> None:
+        self._context = context
+        self._project = project
+        self._items = items
+        self._with_indexes: set[str] = set()
+
+    def plan(self, transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
+        """Return the schema objects of the containers that are new or changed."""
+        check_spaces((item.space for item in self._items), snapshot)
+        check_containers(self._items, snapshot)
         now = clock.now()
-        added = _aliases(request.items, snapshot)
+        added = _aliases(self._items, snapshot)
         verification = Verification(transaction, snapshot, added)
         changed: list[SchemaObject] = []
-        with_indexes.clear()
-        for item in request.items:
+        self._with_indexes.clear()
+        for item in self._items:
             model = snapshot.container(_id(item))
-            evolved = merge(item, model and model.definition, now, context.limits)
+            evolved = merge(item, model and model.definition, now, self._context.limits)
             if model is None or evolved.container is not model.definition:
                 container = verification.verified(evolved.container, evolved.stricter_rules)
                 changed.append(container_object(container, added[_id(item)] if model is None else model.alias))
                 if container.indexes or container.constraints:
-                    with_indexes.add(changed[-1].alias)
-        note_missing_indexes(transaction, project, snapshot.epoch + 1, with_indexes)
+                    self._with_indexes.add(changed[-1].alias)
+        note_missing_indexes(transaction, self._project, snapshot.epoch + 1, self._with_indexes)
         return changed
 
-    snapshot = change(context, project, plan).snapshot
-    models = [snapshot.containers[_id(item)] for item in request.items]
-    create_indexes(context, project, models, with_indexes, snapshot.epoch)
-    return Containers([model.definition for model in models])
+    def create_indexes(self, snapshot: Snapshot) -> None:
+        """Create the indexes of the containers, which `snapshot` has: the one after the change."""
+        models = [snapshot.containers[_id(item)] for item in self._items]
+        create_indexes(self._context, self._project, models, self._with_indexes, snapshot.epoch)
 
 
 def retrieve(context: Context, project: str, request: ContainerKeys) -> Containers:

@@ -50,7 +50,7 @@ def apply(context: Context, project: str, request: ApplyDataModels) -> DataModel
         changed = [model for model in models if model is not snapshot.data_models.get(data_model_id(model))]
         return [
             *view_objects(defined, snapshot),
-            *(_object(data_model_id(model), encoded(model)) for model in changed),
+            *(data_model_object(data_model_id(model), encoded(model)) for model in changed),
         ]
 
     snapshot = change(context, project, plan).snapshot
@@ -80,7 +80,7 @@ def delete(context: Context, project: str, request: DataModelKeys) -> DataModelK
     check_writable(item.space for item in request.items)
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
-        return [_object(key) for key in select_versions(request.items, snapshot.data_models)]
+        return [data_model_object(key) for key in select_versions(request.items, snapshot.data_models)]
 
     deleted = change(context, project, plan).objects
     return DataModelKeys([_key(DataModelId(one.space, one.external_id, one.version)) for one in deleted])
@@ -90,7 +90,8 @@ def _key(model: DataModelId) -> DataModelKey:
     return DataModelKey(space=model.space, external_id=model.external_id, version=model.version)
 
 
-def _object(model: DataModelId, definition: str | None = None) -> SchemaObject:
+def data_model_object(model: DataModelId, definition: str | None = None) -> SchemaObject:
+    """Return the schema object of a data model; of a deleted one without its definition."""
     return SchemaObject(
         kind="datamodel",
         space=model.space,

@@ -28,7 +28,7 @@ class ApplyDataModels(Struct, forbid_unknown_fields=True):
 
 
 class DataModel(Struct, kw_only=True, rename="camel", omit_defaults=True):
-    """A data model as it is stored, and as the API answers it."""
+    """A data model as the API answers it, and as it is stored; see also `StoredDataModel`."""
 
     space: str
     external_id: str
@@ -39,6 +39,24 @@ class DataModel(Struct, kw_only=True, rename="camel", omit_defaults=True):
     views: list[ViewReference]
     name: str | None = None
     description: str | None = None
+
+
+class PublishedText(Struct, kw_only=True, rename="camel", omit_defaults=True):
+    """The text in the data modeling language by which a data model was published.
+
+    `digest` is that of the views and containers that it has described. `is_preserved` is whether it stays when they
+    change.
+    """
+
+    text: str
+    digest: str
+    is_preserved: bool = False
+
+
+class StoredDataModel(DataModel, kw_only=True, rename="camel", omit_defaults=True):
+    """A data model as it is stored where it was published as a text."""
+
+    dml: PublishedText | None = None
 
 
 class InlinedDataModel(DataModel, kw_only=True, rename="camel", omit_defaults=True):

@@ -21,3 +21,10 @@ def own_films(api: Api) -> Api:
     """A project with the films, which a test may change."""
     movies.install(api)
     return api
+
+
+@pytest.fixture
+def sp(api: Api) -> Api:
+    """A project with the space `sp`."""
+    api.ok("/models/spaces", {"items": [{"space": "sp"}]})
+    return api
