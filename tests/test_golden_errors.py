@@ -26,7 +26,6 @@ RAISED_ELSEWHERE = {
     "LimitReached",
     "UnknownDataModels",
     "UnknownProperty",
-    "UnknownDataModels",
     "PropertyWithoutUnit",
     "IncompatibleUnits",
     "MissingUnits",
