@@ -21,6 +21,7 @@ from emulator.operations.access.issuer import Issuer
 from emulator.operations.access.principals import PrincipalStore
 from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.context import Context
+from emulator.operations.graphql.schemas import GraphQLSchemas
 from emulator.operations.projects import health
 from emulator.operations.projects.project_names import ProjectNames
 from emulator.operations.read.search_indexes import SearchIndexes
@@ -46,6 +47,7 @@ def create(
     context = Context(
         graph,
         SchemaCache(limits=limits, system=settings.system_models),
+        graphql_schemas=GraphQLSchemas(limits),
         limits=limits,
         instance_limits=InstanceLimits(limits),
         acceleration=acceleration or (Acceleration() if settings.acceleration == "on" else Acceleration.off()),

@@ -6,7 +6,20 @@ from functools import cached_property
 from typing import NamedTuple
 
 from benchmarks.measurement.measure import Pace, Pair, Row, measure
-from benchmarks.rows import acceleration, access, graph, growth, hubs, idle, memory, milestones, schema, start, works
+from benchmarks.rows import (
+    acceleration,
+    access,
+    graph,
+    graphql,
+    growth,
+    hubs,
+    idle,
+    memory,
+    milestones,
+    schema,
+    start,
+    works,
+)
 from benchmarks.sides.large import Worlds
 from benchmarks.sides.world import World, world
 
@@ -58,6 +71,12 @@ def _hubs(bench: Bench, names: Sequence[str]) -> list[Row]:
     return bench.measure(hubs.pairs(bench.world, names))
 
 
+def _graphql(bench: Bench, names: Sequence[str]) -> list[Row]:
+    bench.said(f"{graphql.GROUP}: writing a tree and models of {graphql.VIEWS} views")
+    nested = bench.measure([graphql.nested(bench.world)]) if graphql.NESTED in names else []
+    return [*nested, *([graphql.first(bench.world)] if graphql.FIRST in names else [])]
+
+
 def _schema(bench: Bench, names: Sequence[str]) -> list[Row]:
     with schema.pairs(bench.world, names) as pairs:
         return bench.measure(pairs)
@@ -101,6 +120,7 @@ GROUPS = {
     works.GROUP: Group(works.NAMES, _against_plain, short=True),
     graph.GROUP: Group(graph.NAMES, _against_cypher),
     hubs.GROUP: Group(hubs.NAMES, _hubs),
+    graphql.GROUP: Group(graphql.NAMES, _graphql),
     schema.GROUP: Group(schema.NAMES, _schema),
     access.GROUP: Group(access.NAMES, _access),
     acceleration.GROUP: Group(acceleration.NAMES, _acceleration),

@@ -381,7 +381,7 @@ class _Planner:
         return Asked(
             filter=arguments.get("filter"),
             sort=arguments.get("sort"),
-            first=(first or MOST_ROWS) if paged else None,
+            first=first if paged else None,
             after=after if paged else None,
         )
 

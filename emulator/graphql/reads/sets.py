@@ -108,7 +108,7 @@ class ResultSets:
 
 
 class Asked(Struct, frozen=True):
-    """The arguments of a relation that has many ends."""
+    """The arguments of a relation that has many ends. Without `first` all of them are returned, up to `MOST_NESTED`."""
 
     filter: Mapping[str, object] | None = None
     sort: list[Mapping[str, object]] | None = None

@@ -30,6 +30,10 @@ _TOO_MANY_TOKENS, _TOO_DEEP = "Document contains more than", "nested too deeply"
 _MOST_ERRORS = 20
 
 
+Parsed = DocumentNode
+"""A document that is parsed, and not validated."""
+
+
 class Document(Struct, frozen=True):
     """A valid document."""
 

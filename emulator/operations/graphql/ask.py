@@ -9,13 +9,13 @@ from collections.abc import Callable
 import msgspec
 
 from emulator import errors
-from emulator.graphql.request.document import choose_operation, is_mutation, parse_document
+from emulator.graphql.request.document import choose_operation, is_mutation
 from emulator.graphql.request.refusal import Refused
 from emulator.graphql.request.selections import Selections
 from emulator.graphql.writes.plan import plan_mutation
 from emulator.operations.apply.apply import apply
 from emulator.operations.context import Context
-from emulator.operations.graphql.read import AskRead, SystemSpacesNamed
+from emulator.operations.graphql.read import AskRead, Question, SystemSpacesNamed
 from emulator.operations.read_execution import execute
 from emulator.plan.read.system_nodes import keys_of_spaces
 from emulator.schema.snapshot import Snapshot
@@ -27,16 +27,16 @@ def ask(context: Context, project: str, request: GraphQLRequest, path: DataModel
     """Run a query or a mutation. What is wrong with it is in the answer, with status 200, as the service has it."""
     identity = DataModelId(path.space, path.external_id, path.version)
     try:
-        document = parse_document(request.query, context.limits)
+        document = context.graphql_schemas.documents.get(request.query)
     except Refused as refused:
         return refused.response
     except errors.RequestLimitExceeded as error:
         return GraphQLResponse(errors=[_entry(error)])
     run = _mutate if is_mutation(document, request.operation_name) else _query
-    return run(context, project, request, identity)
+    return run(context, project, Question(request, document, identity))
 
 
-def _query(context: Context, project: str, request: GraphQLRequest, identity: DataModelId) -> GraphQLResponse:
+def _query(context: Context, project: str, question: Question) -> GraphQLResponse:
     context.caller.require("read_instances")
     is_small = context.acceleration.project_sizes.is_small
 
@@ -44,9 +44,7 @@ def _query(context: Context, project: str, request: GraphQLRequest, identity: Da
         return execute(
             context,
             project,
-            lambda snapshot: AskRead(
-                context, snapshot, request, identity, few=is_small(project), system_spaces=prepared
-            ),
+            lambda snapshot: AskRead(context, snapshot, question, few=is_small(project), system_spaces=prepared),
             system_nodes=keys_of_spaces(project, prepared),
         )
 
@@ -59,15 +57,15 @@ def _query(context: Context, project: str, request: GraphQLRequest, identity: Da
     return _answered(with_system_nodes)
 
 
-def _mutate(context: Context, project: str, request: GraphQLRequest, identity: DataModelId) -> GraphQLResponse:
+def _mutate(context: Context, project: str, question: Question) -> GraphQLResponse:
     snapshot = context.graph.read(lambda transaction: context.schema(transaction, project))
-    return _answered(lambda: _write(context, snapshot, request, identity))
+    return _answered(lambda: _write(context, snapshot, question))
 
 
-def _write(context: Context, snapshot: Snapshot, request: GraphQLRequest, identity: DataModelId) -> GraphQLResponse:
-    prepared = context.graphql_schemas.of(identity, snapshot)
-    document = prepared.document(request.query, context.limits)
-    operation = choose_operation(document, prepared.schema.graphql, request)
+def _write(context: Context, snapshot: Snapshot, question: Question) -> GraphQLResponse:
+    prepared = context.graphql_schemas.of(question.identity, snapshot)
+    document = prepared.document(question.request.query, question.document)
+    operation = choose_operation(document, prepared.schema.graphql, question.request)
     selections = Selections(operation, context.limits)
     plan = plan_mutation(prepared.schema, selections, selections.of_root())
     if plan.upserts:

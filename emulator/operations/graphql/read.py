@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from emulator.graphql.reads.plan import QueryPlan, plan_query
 from emulator.graphql.reads.rows import Rows
 from emulator.graphql.reads.sets import expressions, members
-from emulator.graphql.request.document import choose_operation
+from emulator.graphql.request.document import Parsed, choose_operation
 from emulator.graphql.request.introspection import FIELDS
 from emulator.graphql.request.refusal import Refused
 from emulator.graphql.request.selections import Selections
@@ -29,6 +30,14 @@ from emulator.wire.references import DataModelId, InstanceReference
 Found = Mapping[str, list[InstanceReference]]
 
 
+class Question(Struct, frozen=True):
+    """A request, its parsed document, and the data model that it is sent to."""
+
+    request: GraphQLRequest
+    document: Parsed
+    identity: DataModelId
+
+
 class SystemSpacesNamed(Exception):
     """A query names system spaces, whose nodes must exist in the transaction that reads them."""
 
@@ -44,8 +53,7 @@ class AskRead:
         self,
         context: Context,
         snapshot: Snapshot,
-        request: GraphQLRequest,
-        identity: DataModelId,
+        question: Question,
         *,
         few: bool,
         system_spaces: frozenset[str],
@@ -59,14 +67,14 @@ class AskRead:
         self._introspected: dict[str, Any] = {}
         self._reads: QueryRead | None = None
         try:
-            self._plan = self._resolve(request, identity)
+            self._plan = self._resolve(question)
         except Refused as refused:
             self._refused = refused.response
 
-    def _resolve(self, request: GraphQLRequest, identity: DataModelId) -> QueryPlan:
-        prepared = self._context.graphql_schemas.of(identity, self._snapshot)
-        limits = self._context.limits
-        document = prepared.document(request.query, limits)
+    def _resolve(self, question: Question) -> QueryPlan:
+        request, limits = question.request, self._context.limits
+        prepared = self._context.graphql_schemas.of(question.identity, self._snapshot)
+        document = prepared.document(request.query, question.document)
         operation = choose_operation(document, prepared.schema.graphql, request)
         selections = Selections(operation, limits)
         roots = selections.of_root()

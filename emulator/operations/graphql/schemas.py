@@ -1,7 +1,10 @@
 """The GraphQL schemas of data models, made once per project, model and epoch."""
 
 from emulator import errors
-from emulator.graphql.model.prepared import Kept, PreparedSchema
+from emulator.graphql.kept import Kept
+from emulator.graphql.model.prepared import PreparedSchema
+from emulator.graphql.request.documents import ParsedDocuments
+from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.references import DataModelId
 
@@ -9,9 +12,10 @@ _SCHEMAS = 64
 
 
 class GraphQLSchemas:
-    """The schemas that were used last."""
+    """The schemas that were used last, and the documents of all of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = DOCUMENTED) -> None:
+        self.documents = ParsedDocuments(limits)
         self._kept: Kept[PreparedSchema] = Kept(_SCHEMAS)
 
     def of(self, identity: DataModelId, snapshot: Snapshot) -> PreparedSchema:
