@@ -65,7 +65,7 @@ def draft_containers(
 ) -> Drafts:
     """Return the containers that the types of a data model in `space` write."""
     drafts: dict[ContainerId, ContainerDraft] = {}
-    edge_sources = set(_edge_sources(inheritance))
+    of_both = {*_edge_sources(inheritance), *_parents_of_edges(document, inheritance)}
     defaults = {
         ContainerId(space, one.external_id): document.types[name]
         for name, one in identities.items()
@@ -74,7 +74,7 @@ def draft_containers(
     for one in document.types.values():
         if identities[one.name].is_imported or one.directives.readonly is not None:
             continue
-        uses: UsedFor = "edge" if one.directives.edge is not None else "all" if one.name in edge_sources else "node"
+        uses: UsedFor = "edge" if one.directives.edge is not None else "all" if one.name in of_both else "node"
         own = _own_mapped(one, inheritance)
         for name, found in own.items():
             if found.container is None:
@@ -95,6 +95,12 @@ def _own_mapped(one: Type, inheritance: Inheritance) -> Properties:
         for name, found in inheritance.own[one.name].items()
         if found.kind == "mapped" and name not in inherited
     }
+
+
+def _parents_of_edges(document: Document, inheritance: Inheritance) -> Iterator[str]:
+    for one in document.types.values():
+        if one.directives.edge is not None:
+            yield from inheritance.ancestors_of(one.name)
 
 
 def _edge_sources(inheritance: Inheritance) -> Iterator[str]:

@@ -65,6 +65,8 @@ class Document(Struct, frozen=True):
 
 def read(text: str, limits: Limits) -> Document:
     """Read `text`. Raises `InvalidSyntax`, `FaultyText`, and `RequestLimitExceeded` for a text past a bound."""
+    if not text.strip():
+        return Document({}, {})
     if len(text) > limits.dml_characters:
         raise errors.RequestLimitExceeded("characters in a data model", limits.dml_characters, _WHERE)
     try:

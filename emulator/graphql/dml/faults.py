@@ -46,13 +46,15 @@ class InvalidSyntax(Exception):
 
 
 class Faults:
-    """Collects faults; raises `FaultyText` when there are many, or at `check` if there are any."""
+    """Collects faults, each once; raises `FaultyText` when there are many, or at `check` if there are any."""
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
 
     def add(self, message: str, place: Place) -> None:
-        self._found.append(Fault(message=message, place=place))
+        fault = Fault(message=message, place=place)
+        if fault not in self._found:
+            self._found.append(fault)
         if len(self._found) >= MOST:
             self.check()
 

@@ -53,7 +53,7 @@ class GeneratedContainers:
                 found.setdefault(container, view)
         for view, own in self._fields.items():
             for container in own:
-                if not is_system(container.space):
+                if not self._is_foreign(container):
                     found.setdefault(container, view)
         return found
 
@@ -62,7 +62,11 @@ class GeneratedContainers:
         own = self._fields[view]
         default = self._views.default_container(view)
         found = next(iter(own)) if len(own) == 1 else default if default in own else None
-        return None if found is None or is_system(found.space) else found
+        return None if found is None or self._is_foreign(found) else found
+
+    def _is_foreign(self, container: ContainerId) -> bool:
+        """Whether a container is one of the service, so that a text says nothing of it."""
+        return is_system(container.space) and container.space != self._views.space
 
     def directives(self, view: ViewId, body: list[GeneratedField]) -> str:
         """Return the directives of a type that are about its container."""
@@ -114,16 +118,22 @@ class GeneratedContainers:
             if self._views.default_container(other) == container:
                 stored = self._views.definition(other)
                 owner = Label(stored.name, stored.description)
-        if label != owner:
+        if label not in (owner, NO_LABEL):
             yield f"name {json.dumps(label.name)}, description {json.dumps(label.description)}"
 
     def _expected_use(self, container: ContainerId) -> UsedFor:
         uses: set[UsedFor] = {
-            "edge" if self._is_edge(view) else "all" if view in self._edge_sources else "node"
+            "edge" if self._is_edge(view) else "all" if self._is_of_both(view) else "node"
             for view, own in self._fields.items()
             if container in own
         }
         return next(iter(uses)) if len(uses) == 1 else "all"
+
+    def _is_of_both(self, view: ViewId) -> bool:
+        """Whether nodes and edges may have data in the container of a type."""
+        return view in self._edge_sources or any(
+            self._is_edge(other) and self._views.is_below(other, view) for other in self._fields
+        )
 
     def _is_edge(self, view: ViewId) -> bool:
         models = [self._views.snapshot.container(container) for container in self._fields[view]]

@@ -69,6 +69,10 @@ class Inheritance:
         self._ancestors[name] = found
         return found
 
+    def ancestors_of(self, name: str) -> set[str]:
+        """Return the interfaces that the type `name` implements, directly or through others."""
+        return self._ancestors[name]
+
     def all_of(self, name: str) -> Properties:
         """Return the properties of the type `name`, with the inherited ones."""
         known = self._all.get(name)

@@ -65,6 +65,10 @@ class ModelViews:
         """Whether `view` is `other`, or implements it in any way."""
         return other in ancestry(view, self.snapshot.all_views)
 
+    def is_below(self, view: ViewId, other: ViewId) -> bool:
+        """Whether `view` implements `other`, directly or through other views of the data model."""
+        return any(parent == other or self.is_below(parent, other) for parent in self.parents(view))
+
     def comments(self, view: ViewId) -> Iterator[str]:
         """What the language cannot say of a view."""
         definition = self.definition(view)

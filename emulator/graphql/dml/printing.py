@@ -9,7 +9,7 @@ from emulator.graphql.dml.labels import Label, read_label, write_label
 NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 """What GraphQL allows as the name of a type, field or enum value."""
 
-_BLOCK = re.compile(r'[^\x00-\x09\x0b-\x1f\x7f-\x9f\\\u2028\u2029"]*')
+_BLOCK = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]*")
 
 
 def quoted(text: str) -> str:
@@ -63,6 +63,8 @@ def _is_block(text: str, lines: list[str]) -> bool:
         and all(line == line.strip() for line in lines)
         and bool(lines[0])
         and bool(lines[-1])
+        and '"""' not in text
+        and not text.endswith(('"', "\\"))
     )
 
 

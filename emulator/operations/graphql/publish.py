@@ -85,7 +85,7 @@ class _Service:
         return Page([_version(snapshot.all_data_models[data_model], snapshot)])
 
     def publish(self, asked: Publication, text: str | None, *, is_preserved: bool) -> Version:
-        document = None if text is None else texts.read(text, self._context.limits)
+        document = None if text is None else self._read(text)
         writing = _Writing(self._context, self._project, asked, text, document, is_preserved=is_preserved)
         try:
             snapshot = change(self._context, self._project, writing.plan).snapshot
@@ -94,6 +94,12 @@ class _Service:
         writing.create_indexes(snapshot)
         snapshot = snapshot.visible_to(self._context.caller)
         return _version(snapshot.data_models[asked.id], snapshot)
+
+    def _read(self, text: str) -> Document:
+        try:
+            return texts.read(text, self._context.limits)
+        except errors.RequestLimitExceeded as refusal:
+            raise FaultyText([_fault(refusal, None)]) from None
 
 
 class _Writing:

@@ -137,8 +137,15 @@ def test_a_relation_says_the_type_the_direction_and_the_properties_of_edges(sp: 
     assert found["Flow"]["usedFor"] == containers(sp)["Flow"]["usedFor"] == "edge"
 
 
-def test_a_type_whose_properties_edges_have_may_describe_nodes_too(sp: Api):
-    publish(sp, 'type Thing { to: [Thing] @relation(edgeSource: "Flow") } type Flow { amount: Float }')
+@pytest.mark.parametrize(
+    "text",
+    [
+        'type Thing { to: [Thing] @relation(edgeSource: "Flow") } type Flow { amount: Float }',
+        "interface Flow { amount: Float } type Pipe implements Flow @edge { amount: Float width: Float }",
+    ],
+)
+def test_what_edges_have_or_inherit_may_describe_nodes_too(sp: Api, text: str):
+    publish(sp, text)
     assert containers(sp)["Flow"]["usedFor"] == "all"
 
 
