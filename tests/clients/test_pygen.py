@@ -58,5 +58,11 @@ def test_classes_of_pygen_write_and_read(tools: Tools, tmp_path: Path):
         "found": ["berth_north", "north"],
         "count": 4,
         "deepest": 11.25,
+        "graphql": {
+            "types": ["VesselGraphQL"],
+            "read": [["dora", 11.25, None], ["mary", None, "North"]],
+            "created": True,
+            "more": True,
+        },
         "left": ["vessel_mary", "vessel_dora"],
     }

@@ -15,6 +15,7 @@ from emulator.graphql.request.selections import Selections
 from emulator.graphql.writes.plan import plan_mutation
 from emulator.operations.apply.apply import apply
 from emulator.operations.context import Context
+from emulator.operations.debug import timeout_seconds
 from emulator.operations.graphql.read import AskRead, Question, SystemSpacesNamed
 from emulator.operations.read_execution import execute
 from emulator.plan.read.system_nodes import keys_of_spaces
@@ -46,6 +47,7 @@ def _query(context: Context, project: str, question: Question) -> GraphQLRespons
             project,
             lambda snapshot: AskRead(context, snapshot, question, few=is_small(project), system_spaces=prepared),
             system_nodes=keys_of_spaces(project, prepared),
+            seconds=timeout_seconds(None),
         )
 
     def with_system_nodes() -> GraphQLResponse:

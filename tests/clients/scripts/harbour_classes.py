@@ -26,6 +26,21 @@ def write(harbour: Harbour) -> VesselWrite:
     return dora
 
 
+GRAPHQL = """{ listVessel(sort: {imo: ASC}, first: 2) { pageInfo { hasNextPage endCursor }
+    items { __typename externalId createdTime imo draught berth { __typename name } } } }"""
+
+
+def read_by_graphql(harbour: Harbour) -> dict[str, object]:
+    """What the classes make of an answer in GraphQL."""
+    found = harbour.graphql_query(GRAPHQL)
+    return {
+        "types": sorted({type(one).__name__ for one in found}),
+        "read": [(one.external_id, one.draught, one.berth and one.berth.name) for one in found],
+        "created": all(one.data_record.created_time is not None for one in found),
+        "more": found.page_info.has_next_page,
+    }
+
+
 def see(harbour: Harbour) -> dict[str, object]:
     full = harbour.vessel.list(imo_prefix="1", retrieve_connections="full")
     berths = harbour.berth.select().depth.range(10, None).cranes.list_full()
@@ -49,6 +64,7 @@ def main(base_url: str, project: str) -> None:
     harbour = Harbour(config)
     dora = write(harbour)
     told = see(harbour)
+    told["graphql"] = read_by_graphql(harbour)
     harbour.delete(dora)
     told["left"] = [vessel.external_id for vessel in harbour.vessel.list()]
     Path("told.json").write_text(json.dumps(told), encoding="utf-8")
