@@ -13,7 +13,7 @@ from laboratory.fuzzing import mutations, values, world
 from laboratory.fuzzing.grammar import Grammar
 
 INSTANCES = 4
-"""Times that a route of instances is likelier than another."""
+"""Times that a route of instances or in GraphQL is likelier than another."""
 METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"]
 
 
@@ -26,7 +26,8 @@ class Request(NamedTuple):
 
 @cache
 def _routes() -> list[Endpoint | NotEmulated]:
-    return [row for row in (*TABLE, *OWN) for _ in range(INSTANCES if "/models/instances" in row.path else 1)]
+    often = ("/models/instances", "/graphql")
+    return [row for row in (*TABLE, *OWN) for _ in range(INSTANCES if any(one in row.path for one in often) else 1)]
 
 
 @cache
@@ -69,6 +70,8 @@ def _body(row: Endpoint | NotEmulated, grammar: Grammar) -> bytes:
 
 def _path(template: str, project: str, chance: random.Random) -> str:
     names = {"{project}": project, "{space}": world.SPACE, "{version}": "v1"}
+    if "/datamodels/{externalId}" in template:
+        names["{externalId}"] = world.NAMES["model"][0]
     parts = [names.get(part) or (_part(chance) if part.startswith("{") else part) for part in template.split("/")]
     if chance.random() < 0.02:
         parts[chance.randrange(1, len(parts))] = _part(chance)

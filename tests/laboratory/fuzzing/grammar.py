@@ -7,7 +7,7 @@ from typing import Any, cast
 import msgspec
 from msgspec import inspect
 
-from laboratory.fuzzing import values, world
+from laboratory.fuzzing import graphql, values, world
 
 Made = Any
 DEEPEST = 14
@@ -149,6 +149,8 @@ class Grammar:
     def _text(self, struct: str, field: str) -> Made:
         if self.chance.random() < 0.06:
             return values.text(self.chance)
+        if struct == "GraphQLRequest" and field == "query":
+            return graphql.document(self.chance)
         if field in ("cursor", "cursors"):
             return self.chance.choice(self.cursors)
         pool = world.NAMES.get(OF_FIELD.get(field, field))

@@ -103,7 +103,7 @@ def install(client: Client) -> None:
     views = [view("Thing", space=SPACE, **mapped, **links), view("Part", space=SPACE, **parts)]
     child = {**view("Child", space=SPACE, extra=_mapped("Part", "text")), "implements": [view_ref("Thing", SPACE)]}
     client.ok("/models/views", {"items": [*views, child]})
-    model = {"space": SPACE, "externalId": "Model", "version": "v1", "views": [view_ref("Thing", SPACE)]}
+    model = {"space": SPACE, "externalId": "Model", "version": "v1", "views": _views("Thing", "Part", "Child")}
     client.ok("/models/datamodels", {"items": [model]})
     thing_view = view_ref("Thing", SPACE)
     nodes = [node(name, data(thing_view, **values(number)), space=SPACE) for number, name in enumerate(NODES)]
@@ -117,6 +117,10 @@ def cursors(client: Client) -> list[str]:
     asked: dict[str, Any] = {"with": {"a": {"nodes": {}, "limit": 3}}, "select": {"a": {}}}
     found = [client.ok(f"/models/instances/{path}", asked)["nextCursor"]["a"] for path in ("query", "sync")]
     return [listed, *found]
+
+
+def _views(*names: str) -> list[dict[str, Any]]:
+    return [view_ref(name, SPACE) for name in names]
 
 
 def _properties() -> dict[str, Any]:
