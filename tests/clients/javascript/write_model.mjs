@@ -1,14 +1,14 @@
 // Writes a data model and its instances with the SDK, then sends the SDK's own GraphQL request.
 import { CogniteClient } from "@cognite/sdk";
 
-const { CDF_URL: baseUrl, CDF_PROJECT: project } = process.env as Record<string, string>;
+const { CDF_URL: baseUrl, CDF_PROJECT: project } = process.env;
 const client = new CogniteClient({ appId: "plant", project, baseUrl, oidcTokenProvider: async () => "any" });
 
 const space = "plant";
-const id = (externalId: string) => ({ space, externalId, version: "v1" });
-const view = (externalId: string) => ({ type: "view" as const, ...id(externalId) });
-const mapped = (container: string, property: string, source?: string) => ({
-  container: { type: "container" as const, space, externalId: container },
+const id = externalId => ({ space, externalId, version: "v1" });
+const view = externalId => ({ type: "view", ...id(externalId) });
+const mapped = (container, property, source) => ({
+  container: { type: "container", space, externalId: container },
   containerPropertyIdentifier: property,
   ...(source && { source: view(source) }),
 });
@@ -29,6 +29,7 @@ await client.containers.upsert([
       name: { type: { type: "text" }, nullable: false },
       weight: { type: { type: "float64" } },
       tags: { type: { type: "text", list: true } },
+      state: { type: { type: "enum", values: { on: {}, off: {} } } },
       outlet: { type: { type: "direct" } },
     },
   },
@@ -51,6 +52,7 @@ await client.views.upsert([
       name: mapped("Pump", "name"),
       weight: mapped("Pump", "weight"),
       tags: mapped("Pump", "tags"),
+      state: mapped("Pump", "state"),
       outlet: mapped("Pump", "outlet", "Valve"),
       feeds: {
         connectionType: "multi_edge_connection",
@@ -63,8 +65,8 @@ await client.views.upsert([
 ]);
 await client.dataModels.upsert([{ ...id("Plant"), views: [view("Pump"), view("Valve")] }]);
 
-const node = (externalId: string, of: string, properties: Record<string, any>) => ({
-  instanceType: "node" as const,
+const node = (externalId, of, properties) => ({
+  instanceType: "node",
   space,
   externalId,
   sources: [{ source: view(of), properties }],
@@ -72,7 +74,7 @@ const node = (externalId: string, of: string, properties: Record<string, any>) =
 await client.instances.upsert({
   items: [
     node("v1", "Valve", { name: "Valve 1" }),
-    node("p1", "Pump", { name: "Pump 1", weight: 12.5, tags: ["old", "red"], outlet: { space, externalId: "v1" } }),
+    node("p1", "Pump", { name: "Pump 1", weight: 12.5, tags: ["old"], state: "on", outlet: { space, externalId: "v1" } }),
     node("p2", "Pump", { name: "Pump 2", weight: 80, outlet: { space, externalId: "v1" } }),
     node("p3", "Pump", { name: "Pump 3" }),
     {
@@ -87,6 +89,6 @@ await client.instances.upsert({
 });
 
 const path = `/api/v1/projects/${project}/userapis/spaces/${space}/datamodels/Plant/versions/v1/graphql`;
-const query = "{ listPump(sort: {name: DESC}) { items { name } } }";
-const { data } = await client.post<{ data: unknown }>(path, { data: { query } });
-console.log(JSON.stringify(data));
+const query = "{ listPump(sort: { name: DESC }) { items { name } } }";
+const answer = await client.post(path, { data: { query } });
+console.log(JSON.stringify(answer.data));
