@@ -18,8 +18,8 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not instal
 
 STATE = "document.body?.dataset.state"
 READY = f"{STATE} === 'ready' && !!document.querySelector('.graphiql-query-editor .CodeMirror')"
-FAULT = "document.querySelector('#fault').textContent"
-HEADING = "document.querySelector('h1').textContent"
+FAULT = "(document.querySelector('#fault')?.textContent ?? '')"
+HEADING = "(document.querySelector('h1')?.textContent ?? '')"
 EDITOR = "document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirror"
 RESULT = "document.querySelector('.graphiql-response .CodeMirror').CodeMirror.getValue()"
 HINTS = "[...document.querySelectorAll('.CodeMirror-hint')].map(one => one.textContent.trim())"
@@ -79,7 +79,7 @@ def test_fields_are_completed(api: Api, base_url: str, page: Tab) -> None:
     page.open(graphiql(base_url, api.project))
     page.until(READY)
     write(page, "{ listPump { items {  } } }")
-    page.see(f"{EDITOR}.focus(), {EDITOR}.setCursor(0, 20)")
+    page.see(f"{EDITOR}.focus(), {EDITOR}.setCursor(0, '{{ listPump {{ items {{ '.length)")
     for character in "wei":
         page.press(character)
     page.until(f"{HINTS}.length > 0")

@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
-import * as typescript from "@graphql-codegen/typescript";
 import * as operations from "@graphql-codegen/typescript-operations";
 import { buildClientSchema, getIntrospectionQuery, parse, printSchema, validate, validateSchema } from "graphql";
 import { request } from "graphql-request";
@@ -18,7 +17,7 @@ const text = await codegen({
   schema: parse(printSchema(schema)),
   documents: [{ location: "operations.graphql", document }],
   config: { useTypeImports: true },
-  plugins: [{ typescript: {} }, { operations: {} }, { typedDocumentNode: {} }],
-  pluginMap: { typescript, operations, typedDocumentNode },
+  plugins: [{ operations: {} }, { typedDocumentNode: {} }],
+  pluginMap: { operations, typedDocumentNode },
 });
 writeFileSync("generated.ts", text);

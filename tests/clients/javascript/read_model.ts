@@ -1,6 +1,6 @@
 // Reads and writes with graphql-request and the types of generated.ts.
 import { ClientError, GraphQLClient } from "graphql-request";
-import { Pump_State, PumpsDocument, WeightsDocument, WriteDocument, type PumpsQuery } from "./generated.js";
+import { PumpsDocument, WeightsDocument, WriteDocument, type PumpsQuery } from "./generated.js";
 
 const client = new GraphQLClient(process.argv[2]!, { headers: { authorization: "Bearer any" } });
 
@@ -22,9 +22,12 @@ pumps[0]?.colour;
 // @ts-expect-error: a condition on a text compares with a text
 void (() => client.request(PumpsDocument, { filter: { name: { eq: 1 } } }));
 
+// @ts-expect-error: the enum has no such value
+void (() => client.request(WriteDocument, { pumps: [{ externalId: "p5", state: "broken" }] }));
+
 const written = await client.request(WriteDocument, {
   pumps: [
-    { space: "plant", externalId: "p3", weight: 99.5, state: Pump_State.Off },
+    { space: "plant", externalId: "p3", weight: 99.5, state: "off" },
     { space: "plant", externalId: "p4", name: "Pump 4", outlet: { node: { space: "plant", externalId: "v1" } } },
   ],
 });
