@@ -1,7 +1,8 @@
 import { listenForToken, lock, Locked, token, unlock } from "./access.js";
 
-const { buildClientSchema, getIntrospectionQuery, getNamedType, isLeafType, isRequiredArgument } = GraphiQL.GraphQL;
+const { buildClientSchema, getIntrospectionQuery, getNamedType, isLeafType, isObjectType } = GraphiQL.GraphQL;
 const MAX_FIELDS = 6; // of the first query
+const COMMON = ["space", "externalId", "createdTime", "lastUpdatedTime"]; // fields that all types have
 const MAX_MODELS = 1000; // of one page of the list
 
 const project = location.pathname.split("/")[3];
@@ -9,6 +10,7 @@ const api = `/api/v1/projects/${project}`;
 const [space, externalId, version] = ["space", "externalId", "version"].map(
   name => new URLSearchParams(location.search).get(name),
 );
+const asked = { space, externalId, version };
 const idOf = model => `${model.space}:${model.externalId} (${model.version})`;
 
 // In open mode any token is accepted.
@@ -34,13 +36,13 @@ async function listModels() {
 
 function showModels(models) {
   const choice = document.getElementById("models");
-  const known = models.some(model => idOf(model) === idOf({ space, externalId, version }));
-  choice.replaceChildren(...(known ? [] : [new Option("choose one", "")]));
-  for (const model of models) {
-    const parameters = { space: model.space, externalId: model.externalId, version: model.version };
-    choice.append(new Option(idOf(model), new URLSearchParams(parameters)));
-  }
-  choice.value = known ? new URLSearchParams({ space, externalId, version }) : "";
+  const options = models.map(model => {
+    const { space, externalId, version } = model;
+    const isAsked = idOf(model) === idOf(asked);
+    return new Option(idOf(model), new URLSearchParams({ space, externalId, version }), isAsked, isAsked);
+  });
+  if (!options.some(option => option.selected)) options.unshift(new Option("choose one", "", true, true));
+  choice.replaceChildren(...options);
   choice.addEventListener("change", () => location.assign(`?${choice.value}`));
 }
 
@@ -55,18 +57,17 @@ async function readSchema() {
   return data;
 }
 
-// The first instances of the first type, with some of its properties.
+const itemOf = list => getNamedType(getNamedType(list.type).getFields().items.type);
+
+// The first instances of the first type that is no interface, with some of its properties.
 function firstQuery(schema) {
-  const list = Object.values(schema.getQueryType().getFields()).find(field => field.name.startsWith("list"));
-  if (!list) return "";
-  const type = getNamedType(getNamedType(list.type).getFields().items.type);
-  const leaves = Object.values(type.getFields()).filter(
-    field => isLeafType(getNamedType(field.type)) && !field.args.some(isRequiredArgument),
-  );
-  const common = ["space", "externalId", "createdTime", "lastUpdatedTime"];
-  const own = leaves.map(field => field.name).filter(name => !common.includes(name));
+  const lists = Object.values(schema.getQueryType().getFields()).filter(field => field.name.startsWith("list"));
+  const list = lists.find(field => isObjectType(itemOf(field))) ?? lists[0];
+  if (!list) return ""; // a model without views
+  const leaves = Object.values(itemOf(list).getFields()).filter(field => isLeafType(getNamedType(field.type)));
+  const own = leaves.map(field => field.name).filter(name => !COMMON.includes(name));
   const fields = ["externalId", ...own].slice(0, MAX_FIELDS).join("\n      ");
-  return `# Ctrl-Enter runs this, Ctrl-Space completes a name.
+  return `# Ctrl-Enter runs, Ctrl-Space completes
 query ${list.name} {
   ${list.name}(first: 10) {
     items {
@@ -114,7 +115,7 @@ function show(error) {
 
 async function start() {
   const chosen = space && externalId && version;
-  document.querySelector("h1").textContent = chosen ? `${project} · ${idOf({ space, externalId, version })}` : project;
+  document.querySelector("h1").textContent = chosen ? `${project} · ${idOf(asked)}` : project;
   document.title = `GraphiQL: ${document.querySelector("h1").textContent}`;
   try {
     showModels(await listModels());

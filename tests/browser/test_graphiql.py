@@ -27,6 +27,18 @@ RUN = "document.querySelector('.graphiql-execute-button').click()"
 MODELS = "[...document.querySelectorAll('#models option')].map(one => one.textContent)"
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
+FIRST_QUERY = """# Ctrl-Enter runs, Ctrl-Space completes
+query listPump {
+  listPump(first: 10) {
+    items {
+      externalId
+      name
+      weight
+    }
+  }
+}
+"""
+
 
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Tab]:
@@ -37,8 +49,10 @@ def page(tmp_path: Path) -> Iterator[Tab]:
 def fill(api: Api) -> None:
     api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
     api.ok("/models/containers", {"items": [a.container("Pump", name=a.prop(), weight=a.prop("float64"))]})
-    api.ok("/models/views", {"items": [a.view("Pump", "Pump.name", "Pump.weight")]})
-    plant = {"space": a.SPACE, "externalId": "Plant", "version": "v1", "views": [a.view_ref("Pump")]}
+    pump = a.view("Pump", "Pump.weight") | {"implements": [a.view_ref("Named")]}
+    api.ok("/models/views", {"items": [a.view("Named", "Pump.name"), pump]})
+    views = [a.view_ref("Named"), a.view_ref("Pump")]
+    plant = {"space": a.SPACE, "externalId": "Plant", "version": "v1", "views": views}
     api.ok("/models/datamodels", {"items": [plant, plant | {"externalId": "Other", "version": "2"}]})
     api.ok("/models/instances", {"items": [a.node("p1", a.data(a.view_ref("Pump"), name="<i>one</i>", weight=1.5))]})
 
