@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from node_packages import Workspace, workspace
+from pages import blocks
 from tools import CLIENTS
 
 TSC = "node_modules/typescript/bin/tsc"
@@ -38,3 +39,11 @@ def test_typed_program_reads_and_writes_the_model_that_the_sdk_made(
     assert said["weights"] == [{"count": {"name": 4}, "max": {"weight": 99.5}}]
     (refused,) = said["refused"]
     assert "colour" in refused
+
+
+def test_example_of_the_docs_runs(scripts: Workspace, base_url: str, project: str) -> None:
+    scripts.node("write_model.mjs")
+    (example,) = blocks("docs/graphql.md", "From JavaScript", "js")
+    pasted = example.replace("http://127.0.0.1:8000", base_url).replace("/projects/demo/", f"/projects/{project}/")
+    (scripts.folder / "example.mjs").write_text(pasted, encoding="utf-8")
+    assert scripts.node("example.mjs") == "[ 'Pump 1', 'Pump 2', 'Pump 3' ]\n"
