@@ -4,6 +4,7 @@ const { buildClientSchema, getIntrospectionQuery, getNamedType, isLeafType, isOb
 const MAX_FIELDS = 6; // of the first query
 const COMMON = ["space", "externalId", "createdTime", "lastUpdatedTime"]; // fields that all types have
 const MAX_MODELS = 1000; // of one page of the list
+const REFUSED = "This token is not accepted. It may be too old by now, or its holder in no group of the project.";
 
 const project = location.pathname.split("/")[3];
 const api = `/api/v1/projects/${project}`;
@@ -17,7 +18,7 @@ const idOf = model => `${model.space}:${model.externalId} (${model.version})`;
 async function ask(path, request) {
   const headers = { authorization: `Bearer ${token() || "none"}`, "content-type": "application/json" };
   const answer = await fetch(api + path, { method: request ? "POST" : "GET", headers, body: JSON.stringify(request) });
-  if (answer.status === 401) throw new Locked(token() ? "This token is not accepted. It may be too old by now." : "");
+  if (answer.status === 401) throw new Locked(token() ? REFUSED : "");
   return answer.json();
 }
 
@@ -109,6 +110,7 @@ async function showEditor() {
 
 function show(error) {
   if (error instanceof Locked) return lock(error.message);
+  unlock();
   document.getElementById("fault").textContent = error.message;
   document.body.dataset.state = "failed";
 }

@@ -12,7 +12,7 @@ from conftest import Api, listening
 from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
-from strict import acl, admin, caller, group, strict, token
+from strict import acl, admin, group, strict, token
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
@@ -183,12 +183,17 @@ def test_whoever_may_read_the_model_gives_a_token(graph: Graph, project: str, pa
         chief = admin(url, project)
         fill(chief)
         group(chief, "readers", acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "READ"))
-        assert caller(url, project, "readers").client.get("/models/datamodels").status_code == 200
+        group(chief, "others", acl("timeSeriesAcl", "READ"))
         page.open(graphiql(url, project))
         page.until(f"{STATE} === 'locked'")
         assert page.see(FAULT) == ""
         page.type("#token", "not.a.token")
         page.until(f"{FAULT}.startsWith('This token is not accepted')")
+        page.type("#token", token(url, "others"))
+        page.until(f"{STATE} === 'failed'")
+        assert page.see(FAULT) != ""
+        page.see("document.querySelector('#forget').click()")
+        page.until(f"{STATE} === 'locked'")
         page.type("#token", token(url, "readers"))
         page.until(READY)
         page.see(RUN)
