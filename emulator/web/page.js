@@ -133,8 +133,7 @@ function modelRow(project, model) {
   return row;
 }
 
-async function showModels(project) {
-  const { items } = await ask(`/_emulator/projects/${project}/datamodels`);
+function showModels(project, items) {
   document.getElementById("models").hidden = items.length === 0;
   document.getElementById("models-title").textContent = `${project}: data models`;
   document.querySelector("#models tbody").replaceChildren(...items.map(model => modelRow(project, model)));
@@ -142,8 +141,10 @@ async function showModels(project) {
 
 async function showPreview(project) {
   shown = project;
-  await showModels(project);
-  const picture = await ask(`/_emulator/projects/${project}/graph`);
+  const own = `/_emulator/projects/${project}`;
+  const [picture, models] = await Promise.all([ask(`${own}/graph`), ask(`${own}/datamodels`)]);
+  if (shown !== project) return; // another one was chosen meanwhile
+  showModels(project, models.items);
   document.getElementById("preview").hidden = false;
   document.getElementById("preview-title").textContent = `${project}: the newest ${picture.nodes.length} nodes`;
   document.getElementById("preview-links").replaceChildren(...previewLinks(project));

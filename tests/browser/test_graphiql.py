@@ -66,6 +66,15 @@ def write(page: Tab, query: str) -> None:
     page.see(f"{EDITOR}.setValue({query!r})")
 
 
+def open_from_start_page(page: Tab, project: str) -> None:
+    button = f"[...document.querySelectorAll('#projects button')].find(one => one.textContent === '{project}')"
+    page.until(f"!!{button}")
+    page.see(f"{button}.click()")
+    page.until(f"document.querySelector('#models-title').textContent === '{project}: data models'")
+    page.see("[...document.querySelectorAll('#models a')].find(one => one.href.includes('Plant')).click()")
+    page.until(READY)
+
+
 def test_model_of_the_start_page_is_queried(graph: Graph, page: Tab) -> None:
     project = "0-first-of-all-graphql"
     with listening(create(graph, Settings())) as url:
@@ -73,11 +82,7 @@ def test_model_of_the_start_page_is_queried(graph: Graph, page: Tab) -> None:
         api.client.delete(f"{url}/_emulator/projects/{project}")
         fill(api)
         page.open(url)
-        page.until("document.querySelectorAll('#models tbody tr').length > 0")
-        page.see(f"[...document.querySelectorAll('#projects button')].find(o => o.textContent === '{project}').click()")
-        page.until(f"document.querySelector('#models-title').textContent === '{project}: data models'")
-        page.see("[...document.querySelectorAll('#models a')].find(one => one.href.includes('Plant')).click()")
-        page.until(READY)
+        open_from_start_page(page, project)
         assert page.see(HEADING) == f"{project} · {a.SPACE}:Plant (v1)"
         page.see(RUN)
         page.until(f"{RESULT}.includes('1.5')")
@@ -211,9 +216,5 @@ def test_page_takes_the_token_of_the_start_page(graph: Graph, page: Tab) -> None
         page.open(url)
         page.until(f"{STATE} === 'locked'")
         page.type("#token", token(url, "admins"))
-        page.until(f"{STATE} === 'ready'")
-        page.see(f"[...document.querySelectorAll('#projects button')].find(o => o.textContent === '{project}').click()")
-        page.until(f"document.querySelector('#models-title').textContent === '{project}: data models'")
-        page.see("[...document.querySelectorAll('#models a')].find(one => one.href.includes('Plant')).click()")
-        page.until(READY)
+        open_from_start_page(page, project)
         chief.client.delete(f"{url}/_emulator/projects/{project}")

@@ -27,6 +27,10 @@ _RUN = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 
 _PATIENCE = 60
 
 
+class CommandError(Exception):
+    """The browser could not do what it was told."""
+
+
 class Tab:
     """One page. `see` is what a piece of JavaScript says there.
 
@@ -52,7 +56,8 @@ class Tab:
         self._commands.flush()
         while (said := self._receive()).get("id") != self._number:
             self._note(said.get("method"), said.get("params", {}))
-        assert "error" not in said, said
+        if "error" in said:
+            raise CommandError(said)
         return said["result"]
 
     def _receive(self) -> dict[str, Any]:
@@ -87,9 +92,15 @@ class Tab:
     def until(self, script: str) -> None:
         """Wait until `script` is true, which may be after another page has come."""
         deadline = time.monotonic() + _PATIENCE
-        while not self.see(script):
+        while not self._holds(script):
             assert time.monotonic() < deadline, self.see("document.documentElement.outerHTML")
             time.sleep(0.05)
+
+    def _holds(self, script: str) -> bool:
+        try:
+            return bool(self.see(script))
+        except CommandError:  # the page was left meanwhile
+            return False
 
     def type(self, selector: str, text: str) -> None:
         """Put `text` into a field as a person would, and press Enter."""
