@@ -1,5 +1,6 @@
 """The README and the pages of `docs/` keep their promises."""
 
+import json
 import re
 import subprocess
 import sys
@@ -37,6 +38,16 @@ def test_example_runs_as_pasted_and_its_cypher_finds_it(base_url: str, project: 
     asked = asked.replace("RETURN a, r, m", "RETURN a.name, type(r), m.name")
     rows = graph.read(lambda transaction: transaction.rows(Statement(asked, {})))
     assert rows == [["Arnold Schwarzenegger", "ACTS_IN", "Terminator"]]
+
+
+def test_graphql_example_has_the_answer_that_is_printed(base_url: str, project: str, graph: Graph) -> None:
+    (example,), (cypher,) = (blocks("README.md", "GraphQL", language) for language in ("python", "cypher"))
+    said = run(example, base_url, project)
+    assert f"`{said.strip()}`" in section("README.md", "GraphQL")
+    asked = cypher.replace("WHERE", f"WHERE strong.project = '{project}' AND")
+    asked = asked.replace("RETURN strong, feeds, fed, at, area", "RETURN strong.name, fed.name, area.name")
+    rows = graph.read(lambda transaction: transaction.rows(Statement(asked, {})))
+    assert rows == [["P-1", "P-2", "Hall"]]
 
 
 def test_query_of_the_plant_has_the_answer_that_is_printed(base_url: str, project: str, graph: Graph) -> None:
@@ -96,8 +107,9 @@ def test_every_path_of_the_api_stands_in_the_support_table() -> None:
 def test_versions_in_the_table_of_tools_are_those_that_are_tested() -> None:
     files = [ROOT / "pyproject.toml", *(ROOT / "tests/clients").glob("requirements*.txt")]
     pins = dict(re.findall(r"([\w-]+)(?:\[\w+\])?==([\d.]+)", "\n".join(file.read_text() for file in files)))
-    named = re.findall(r"^\| `([\w-]+)` ([\d.]+) \|", section("docs/support.md", "Client tools"), re.MULTILINE)
-    assert len(named) == 6
+    pins |= json.loads((ROOT / "tests/clients/javascript/package.json").read_text())["devDependencies"]
+    named = re.findall(r"^\| `([\w@/-]+)` ([\d.]+) \|", section("docs/support.md", "Client tools"), re.MULTILINE)
+    assert len(named) == 8
     assert {name: pins.get(name) for name, _ in named} == dict(named)
 
 

@@ -21,7 +21,7 @@ import os, urllib.request
 import emulator.testing
 from emulator.http.emulator_api.start_page import FILES
 root = os.environ["CDF_EMULATOR_URL"]
-for path in ("/", *(f"/_emulator/web/{name}" for name in FILES)):
+for path in ("/", "/_emulator/projects/demo/graphiql", *(f"/_emulator/web/{name}" for name in FILES)):
     assert urllib.request.urlopen(root + path).status == 200
 assert emulator.testing.CdfEmulatorContainer.__enter__
 print(emulator.__file__)

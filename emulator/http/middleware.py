@@ -17,6 +17,7 @@ from emulator.http.access.tokens import TokenVerifier
 
 _LOOPBACK = re.compile(r"localhost|.+\.localhost|127\.0\.0\.1|\[::1\]", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
+_GRAPHIQL = re.compile(r"/_emulator/projects/[^/]+/graphiql")
 _BEARER = re.compile(r"bearer +(\S.*)", re.IGNORECASE)
 
 
@@ -101,7 +102,10 @@ def _is_api(scope: Mapping[str, str]) -> bool:
 
 
 def _is_project_data(scope: Mapping[str, str]) -> bool:
-    return scope["path"].startswith(("/_emulator/projects", "/_emulator/requests"))
+    path = scope["path"]
+    if _GRAPHIQL.fullmatch(path):  # the page is the same for all projects, and must be there to ask for a token
+        return False
+    return path.startswith(("/_emulator/projects", "/_emulator/requests"))
 
 
 class StripTrailingSlash:

@@ -136,6 +136,7 @@ _OWN = "/_emulator/projects"
 OWN: list[Endpoint] = [
     Endpoint("GET", _OWN, None, browse.list_projects),
     Endpoint("GET", f"{_OWN}/{{project}}/graph", None, browse.preview),
+    Endpoint("GET", f"{_OWN}/{{project}}/datamodels", None, browse.list_data_models),
     Endpoint("DELETE", f"{_OWN}/{{project}}", None, reset.reset),
 ]
 """What the service does not have. It asks for no token unless tokens are checked: what changes something must be no

@@ -1,4 +1,4 @@
-"use strict";
+import { listenForToken, lock, Locked, token, unlock } from "./access.js";
 
 const COLOURS = ["#4C8EDA", "#F79767", "#57C7E3", "#8DCC93", "#F16667", "#D9C8AE", "#C990C0", "#FFC454"];
 const REFRESH = 3000;
@@ -28,11 +28,6 @@ const FAULTS = {
   401: "This token is not accepted. It may be too old by now.",
   403: "The holder of this token is not in the group of the administrators.",
 };
-
-// There is no token, or not one that may see this.
-class Locked extends Error {}
-
-const token = () => sessionStorage.getItem("token");
 
 async function get(path) {
   const answer = await fetch(path, token() ? { headers: { authorization: `Bearer ${token()}` } } : {});
@@ -124,9 +119,32 @@ function previewLinks(project) {
   return links;
 }
 
+// It opens in this tab, whose token it needs.
+function modelRow(project, model) {
+  const row = element("tr");
+  const open = element("a", "GraphiQL");
+  const { space, externalId, version } = model;
+  open.href = `/_emulator/projects/${project}/graphiql?${new URLSearchParams({ space, externalId, version })}`;
+  const links = element("td");
+  links.append(open);
+  const name = model.name && model.name !== externalId ? `${externalId} (${model.name})` : externalId;
+  row.append(element("td", name), element("td", space), element("td", version));
+  row.append(element("td", model.views.toLocaleString(), "number"), links);
+  return row;
+}
+
+function showModels(project, items) {
+  document.getElementById("models").hidden = items.length === 0;
+  document.getElementById("models-title").textContent = `${project}: data models`;
+  document.querySelector("#models tbody").replaceChildren(...items.map(model => modelRow(project, model)));
+}
+
 async function showPreview(project) {
   shown = project;
-  const picture = await ask(`/_emulator/projects/${project}/graph`);
+  const own = `/_emulator/projects/${project}`;
+  const [picture, models] = await Promise.all([ask(`${own}/graph`), ask(`${own}/datamodels`)]);
+  if (shown !== project) return; // another one was chosen meanwhile
+  showModels(project, models.items);
   document.getElementById("preview").hidden = false;
   document.getElementById("preview-title").textContent = `${project}: the newest ${picture.nodes.length} nodes`;
   document.getElementById("preview-links").replaceChildren(...previewLinks(project));
@@ -185,40 +203,19 @@ function show(error) {
   else document.getElementById("health").textContent = String(error.message || error);
 }
 
-function lock(fault) {
-  document.getElementById("fault").textContent = fault;
-  document.getElementById("command").textContent = `cdf-emulator token --group admins --url ${location.origin}`;
-  document.getElementById("access").hidden = false;
-  document.body.dataset.state = "locked";
-}
-
 async function refresh() {
   try {
     const available = await showHealth();
     if (available && !listed) await showProjects();
     listed = available;
     await showRequests();
-    document.getElementById("forget").hidden = !token();
-    document.getElementById("access").hidden = true;
-    document.body.dataset.state = "ready";
+    unlock();
   } catch (error) {
     show(error);
   }
 }
 
-document.getElementById("sign-in").addEventListener("submit", event => {
-  event.preventDefault();
-  const field = document.getElementById("token");
-  const given = field.value.trim().replace(/^bearer +/i, "");
-  field.value = "";
-  if (!/^[!-~]+$/.test(given)) return lock("That is no token: it has other characters than a token has.");
-  sessionStorage.setItem("token", given);
-  refresh();
-});
-document.getElementById("forget").addEventListener("click", () => {
-  sessionStorage.removeItem("token");
-  location.reload();
-});
+listenForToken(refresh);
 refresh();
 // The projects are listed once, and again when Neo4j was away.
 setInterval(() => {

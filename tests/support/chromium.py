@@ -27,15 +27,27 @@ _RUN = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 
 _PATIENCE = 60
 
 
+class CommandError(Exception):
+    """The browser could not do what it was told."""
+
+
 class Tab:
-    """One page. `see` is what a piece of JavaScript says there."""
+    """One page. `see` is what a piece of JavaScript says there.
+
+    `requested` has the URLs that it has requested, `complaints` what the browser or the page has complained of, such as
+    what the content security policy forbids. Both are complete up to the last call.
+    """
 
     def __init__(self, commands: int, answers: int) -> None:
         self._commands, self._answers = os.fdopen(commands, "wb"), os.fdopen(answers, "rb")
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
         self._session: dict[str, str] = {}
         self._number = 0
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         self._session = {"sessionId": self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
+        for domain in ("Network", "Log", "Runtime"):
+            self._call(f"{domain}.enable")
 
     def _call(self, method: str, **parameters: Any) -> Any:
         self._number += 1
@@ -43,8 +55,9 @@ class Tab:
         self._commands.write(json.dumps(message).encode() + b"\0")
         self._commands.flush()
         while (said := self._receive()).get("id") != self._number:
-            pass  # an event, which nobody asked for
-        assert "error" not in said, said
+            self._note(said.get("method"), said.get("params", {}))
+        if "error" in said:
+            raise CommandError(said)
         return said["result"]
 
     def _receive(self) -> dict[str, Any]:
@@ -54,6 +67,19 @@ class Tab:
             assert one, "the browser has ended"
             text += one
         return json.loads(text[:-1])
+
+    def _note(self, event: str | None, said: dict[str, Any]) -> None:
+        match event:
+            case "Network.requestWillBeSent":
+                self.requested.append(said["request"]["url"])
+            case "Log.entryAdded":
+                self.complaints.append(said["entry"]["text"])
+            case "Runtime.consoleAPICalled" if said["type"] in {"error", "warning", "assert"}:
+                self.complaints.append(str([one.get("value", one.get("description")) for one in said["args"]]))
+            case "Runtime.exceptionThrown":
+                self.complaints.append(str(said["exceptionDetails"]))
+            case _:
+                pass
 
     def open(self, url: str) -> None:
         self._call("Page.navigate", url=url)
@@ -66,16 +92,30 @@ class Tab:
     def until(self, script: str) -> None:
         """Wait until `script` is true, which may be after another page has come."""
         deadline = time.monotonic() + _PATIENCE
-        while not self.see(script):
+        while not self._holds(script):
             assert time.monotonic() < deadline, self.see("document.documentElement.outerHTML")
             time.sleep(0.05)
+
+    def _holds(self, script: str) -> bool:
+        try:
+            return bool(self.see(script))
+        except CommandError:  # the page was left meanwhile
+            return False
 
     def type(self, selector: str, text: str) -> None:
         """Put `text` into a field as a person would, and press Enter."""
         self.see(f"document.querySelector({json.dumps(selector)}).focus()")
         self._call("Input.insertText", text=text)
+        self.press("Enter", text="\r", windowsVirtualKeyCode=13)
+
+    def press(self, key: str, **parts: Any) -> None:
+        """Press a key where the focus is: a character, or one that the protocol names, with its `parts`."""
         for kind in ("keyDown", "keyUp"):
-            self._call("Input.dispatchKeyEvent", type=kind, key="Enter", text="\r", windowsVirtualKeyCode=13)
+            self._call("Input.dispatchKeyEvent", type=kind, key=key, **({"text": key} | parts))
+
+    def prefer(self, scheme: str) -> None:
+        """Ask pages for a `light` or a `dark` look."""
+        self._call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def close(self) -> None:
         self._session = {}

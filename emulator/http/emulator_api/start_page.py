@@ -1,4 +1,4 @@
-"""The start page, from the files of `emulator/web`, and the style and guide of a project for Neo4j Browser."""
+"""The start page and GraphiQL, from the files of `emulator/web`; the style and guide of a project for Neo4j Browser."""
 
 import re
 from collections.abc import Callable
@@ -18,16 +18,23 @@ from emulator.operations.context import Context
 from emulator.operations.projects import browse
 
 FILES = {
+    "access.js": "text/javascript",
     "page.css": "text/css",
     "page.js": "text/javascript",
+    "graphiql.css": "text/css",
+    "graphiql.js": "text/javascript",
     "vendor/cytoscape.min.js": "text/javascript",
     "vendor/layout-base.js": "text/javascript",
     "vendor/cose-base.js": "text/javascript",
     "vendor/cytoscape-fcose.js": "text/javascript",
+    "vendor/react.production.min.js": "text/javascript",
+    "vendor/react-dom.production.min.js": "text/javascript",
+    "vendor/graphiql.min.css": "text/css",
+    "vendor/graphiql.min.js": "text/javascript",
 }
-# No external resources and no framing. Cytoscape sets inline styles of its canvas.
+# No external resources and no framing. Cytoscape and GraphiQL set inline styles; the fonts of GraphiQL are in its CSS.
 _CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; frame-ancestors 'none'"
 )
 _HEADERS = {
     "cache-control": "no-cache",
@@ -82,11 +89,17 @@ def routes(context: Context) -> list[Route]:
     own = "/_emulator/projects/{project}"
     return [
         Route("/", TextResource("text/html", lambda _: _read("index.html"))),
+        Route(f"{own}/graphiql", TextResource("text/html", _graphiql)),
         *(Route(f"/_emulator/web/{name}", TextResource(media, _reader(name))) for name, media in FILES.items()),
         Route(f"{own}/style.grass", style),
         Route(f"{own}/guide.html", guide),
         Route(f"{own}/guide", guide),
     ]
+
+
+def _graphiql(request: Request) -> str:
+    project_of(request)  # the page puts it into the paths that it requests
+    return _read("graphiql.html")
 
 
 def _reader(name: str) -> Callable[[Request], str]:

@@ -1,4 +1,6 @@
-"""The data of the start page: projects with their counts, a preview of a graph, and files for Neo4j Browser."""
+"""The data of the start page: projects with their counts, data models, a preview, and files for Neo4j Browser."""
+
+from heapq import nsmallest
 
 from msgspec import Struct
 
@@ -10,8 +12,10 @@ from emulator.operations.context import Context
 from emulator.operations.instance_counts import count_project
 from emulator.operations.project_state import read
 from emulator.schema.counts import counts
+from emulator.schema.data_models import data_model_id
 
 MAX_PROJECTS = 100
+MAX_DATA_MODELS = 1000
 MAX_NODES = 100
 MAX_RELATIONSHIPS_PER_NODE = 20
 
@@ -27,6 +31,18 @@ class ProjectSummary(Struct, frozen=True, rename="camel"):
 
 class Projects(Struct, frozen=True):
     items: list[ProjectSummary]
+
+
+class DataModelSummary(Struct, frozen=True, rename="camel", omit_defaults=True):
+    space: str
+    external_id: str
+    version: str
+    views: int
+    name: str | None = None
+
+
+class DataModels(Struct, frozen=True):
+    items: list[DataModelSummary]
 
 
 class PreviewNode(Struct, frozen=True, rename="camel"):
@@ -63,6 +79,18 @@ def _summary(context: Context, transaction: Transaction, project: str) -> Projec
     instances = count_project(transaction, project)
     return ProjectSummary(
         project, schema["spaces"], schema["containers"], schema["views"], instances.nodes, instances.edges
+    )
+
+
+def list_data_models(context: Context, project: str, _request: None) -> DataModels:
+    """Return the first data models of `project` by space, external id and version, without the system's."""
+    snapshot = context.graph.read(lambda transaction: context.schema_cache.load_current(transaction, project))
+    first = nsmallest(MAX_DATA_MODELS, snapshot.data_models.values(), data_model_id)
+    return DataModels(
+        [
+            DataModelSummary(model.space, model.external_id, model.version, len(model.views), model.name)
+            for model in first
+        ]
     )
 
 

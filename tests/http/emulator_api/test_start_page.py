@@ -35,22 +35,63 @@ def get(base_url: str, path: str, **headers: str) -> httpx.Response:
     return httpx.get(base_url + path, headers=headers, timeout=60)
 
 
-def test_page_names_only_files_that_are_served(base_url: str) -> None:
-    page = get(base_url, "/")
-    assert page.headers["content-type"] == "text/html; charset=utf-8"
-    named = re.findall(r'(?:src|href)="(/[^"]+)"', page.text)
+GRAPHIQL = "/_emulator/projects/demo/graphiql"
+
+
+def test_pages_name_all_files_and_only_files_that_are_served(base_url: str) -> None:
+    named: set[str] = set()
+    for path in ("/", GRAPHIQL):
+        page = get(base_url, path)
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        named |= set(re.findall(r'(?:src|href)="(/_emulator/[^"]+)"', page.text))
+        assert "http" not in page.text
+    for script in ("page.js", "graphiql.js"):
+        named |= {f"/_emulator/web/{name}" for name in re.findall(r'from "./(.+?)"', get_file(base_url, script))}
     assert {name.removeprefix("/_emulator/web/") for name in named} == set(FILES)
     for name in named:
         assert get(base_url, name).status_code == 200
-    assert "http" not in page.text.replace("http-equiv", "")
 
 
-@pytest.mark.parametrize("library", ["cytoscape", "cytoscape-fcose", "cose-base", "layout-base"])
+def get_file(base_url: str, name: str) -> str:
+    return get(base_url, f"/_emulator/web/{name}").text
+
+
+@pytest.mark.parametrize("path", ["/", GRAPHIQL])
+def test_pages_may_load_nothing_from_elsewhere(base_url: str, path: str) -> None:
+    policy = dict(
+        rule.strip().split(" ", 1) for rule in get(base_url, path).headers["content-security-policy"].split(";")
+    )
+    assert policy["default-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert {word for rule in policy.values() for word in rule.split()} == {
+        "'self'",
+        "'none'",
+        "'unsafe-inline'",
+        "data:",
+    }
+    assert "script-src" not in policy
+
+
+LIBRARIES = {
+    re.sub(r"(\.production)?(\.min)?\.(js|css)$", "", name[7:]) for name in FILES if name.startswith("vendor/")
+}
+
+
+@pytest.mark.parametrize("library", sorted(LIBRARIES))
 def test_libraries_come_with_their_licences(library: str) -> None:
     assert "Permission is hereby granted" in (files("emulator") / "web/vendor" / f"{library}.LICENSE").read_text()
 
 
-@pytest.mark.parametrize("path", ["/", "/_emulator/web/page.js", "/_emulator/requests", "/_emulator/projects"])
+def test_what_is_inside_graphiql_comes_with_its_licences() -> None:
+    notices = (files("emulator") / "web/vendor/graphiql.NOTICES").read_text(encoding="utf-8")
+    for package in ("graphql", "codemirror", "markdown-it", "framer-motion", "entities", "tslib"):
+        assert re.search(rf"^(.*, )?{package}(, .*)?:$", notices, re.MULTILINE)
+    assert "SIL OPEN FONT LICENSE Version 1.1" in notices
+
+
+@pytest.mark.parametrize(
+    "path", ["/", GRAPHIQL, "/_emulator/web/page.js", "/_emulator/requests", "/_emulator/projects"]
+)
 def test_other_methods_and_foreign_hosts_are_refused(base_url: str, path: str) -> None:
     assert httpx.post(base_url + path).status_code == 405
     assert get(base_url, path, host="evil.example").status_code == 403
@@ -62,6 +103,17 @@ def test_projects_are_listed_with_what_they_hold(api: Api, base_url: str) -> Non
     found = [one for one in get(base_url, "/_emulator/projects").json()["items"] if one["name"] == api.project]
     held = {"spaces": 1, "containers": 2, "views": 1, "nodes": 3, "edges": 1}
     assert found in ([], [{"name": api.project, **held}])  # of very many projects only the first are listed
+
+
+def test_data_models_are_listed_with_the_number_of_their_views(api: Api, base_url: str) -> None:
+    fill(api)
+    people = {"space": a.SPACE, "externalId": "People", "views": [a.view_ref("Person")]}
+    first, second = people | {"version": "1", "name": "All people"}, people | {"version": "2", "views": []}
+    api.ok("/models/datamodels", {"items": [second, first]})
+    key = {"space": a.SPACE, "externalId": "People"}
+    assert get(base_url, f"/_emulator/projects/{api.project}/datamodels").json() == {
+        "items": [key | {"version": "1", "views": 1, "name": "All people"}, key | {"version": "2", "views": 0}]
+    }
 
 
 def test_preview_shows_nodes_and_what_is_between_them(api: Api, base_url: str) -> None:
@@ -130,11 +182,15 @@ def test_browser_on_this_machine_may_read_what_is_made_for_it(api: Api, base_url
 def test_name_that_no_project_can_have_is_refused(base_url: str) -> None:
     assert get(base_url, "/_emulator/projects/a'b/style.grass").status_code == 400
     assert get(base_url, "/_emulator/projects/a'b/graph").status_code == 400
+    assert get(base_url, "/_emulator/projects/a'b/graphiql").status_code == 400
 
 
 def test_data_of_projects_ask_for_a_token_where_tokens_are_checked(graph: Graph, project: str) -> None:
     with listening(create(graph, Settings(auth="strict"))) as url:
         for path in ("/_emulator/projects", "/_emulator/requests", f"/_emulator/projects/{project}/guide.html"):
             assert get(url, path).status_code == 401
+        assert get(url, f"/_emulator/projects/{project}/datamodels").status_code == 401
         assert httpx.delete(f"{url}/_emulator/projects/{project}").status_code == 401
+        assert httpx.delete(f"{url}/_emulator/projects/graphiql").status_code == 401
         assert get(url, "/").status_code == 200
+        assert get(url, f"/_emulator/projects/{project}/graphiql").status_code == 200
