@@ -18,7 +18,7 @@ from emulator.errors import Unavailable
 from emulator.graph import attempts, failures
 from emulator.graph.availability import Availability
 from emulator.graph.commits import Commits
-from emulator.graph.transaction import RecordingTransaction, Transaction, check_deadline
+from emulator.graph.transaction import RecordingTransaction, Transaction, check_deadline, read_rows
 
 T = TypeVar("T")
 
@@ -133,7 +133,7 @@ class Graph:
         def attempt() -> list[list[Any]]:
             start = ticks()
             with self._session() as session:
-                rows = [record.values() for record in session.run(query, statement.parameters)]
+                rows = read_rows(session.run(query, statement.parameters))
             check_deadline(start + seconds)
             return rows
 

@@ -21,6 +21,24 @@ def check_deadline(deadline: float) -> None:
         raise QueryTimedOut
 
 
+def read_rows(result: neo4j.Result) -> list[list[Any]]:
+    """Read the records of `result` to its end, as lists of values."""
+    rows = [record.values() for record in result]
+    finish(result)
+    return rows
+
+
+def finish(result: neo4j.Result) -> neo4j.ResultSummary:
+    """Read `result` to its end, and let its parameters go.
+
+    They may be a whole batch, and `result`, which refers to itself, would hold them until the garbage is collected.
+    """
+    summary = result.consume()
+    if summary.parameters:
+        summary.parameters.clear()
+    return summary
+
+
 class Transaction:
     """One open transaction."""
 
@@ -40,7 +58,7 @@ class Transaction:
 
     def rows(self, statement: Statement) -> list[list[Any]]:
         """Run `statement` and return its records as lists of values, in the order of its RETURN."""
-        rows = [record.values() for record in self._result(statement)]
+        rows = read_rows(self._result(statement))
         check_deadline(self._deadline)
         return rows
 
@@ -48,7 +66,7 @@ class Transaction:
         """Return Neo4j's plan for `statement`; `profile` also runs it and adds the database hits and rows."""
         command = "PROFILE" if profile else "EXPLAIN"
         text = cast("LiteralString", f"{command} {statement.text}")
-        summary = self._transaction.run(text, statement.parameters).consume()
+        summary = finish(self._transaction.run(text, statement.parameters))
         check_deadline(self._deadline)
         return cast("dict[str, Any] | None", summary.profile if profile else summary.plan) or {}
 
@@ -59,7 +77,7 @@ class Transaction:
 
     def run(self, statement: Statement) -> None:
         """Run `statement`, which returns nothing."""
-        self._result(statement).consume()
+        finish(self._result(statement))
 
     def begin_commit(self, project: str, token: str | None) -> None:
         """To be called as the last step of a change of `project`: a statement took its commit lock and read `token`."""

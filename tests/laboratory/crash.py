@@ -12,14 +12,14 @@ from pathlib import Path
 
 from laboratory.crashes.groups import Group, install, tokens
 from laboratory.crashes.relationships import relationships, whole
-from laboratory.crashes.site import PASSWORD, Site
+from laboratory.crashes.site import PASSWORD, Kind, Site
 from laboratory.crashes.writers import Writer
 from laboratory.report import Report
 from laboratory.setting.client import Client
 
-KINDS = {"second": 5, "java": 3, "both": 2, "first": 1}
+KINDS: dict[Kind, int] = {"others": 20, "java": 2, "both": 1, "first": 1}
 """What is killed, and how often: what is back sooner is killed more often."""
-WRITERS = 4
+WRITERS = 5
 LONGEST = 0.8
 """Seconds of writing before a kill, at most."""
 SHARE = 3.0
@@ -48,12 +48,12 @@ class Crashes:
         self.site, self.chance, self.report = site, chance, report
         self.project = f"crash-{uuid.uuid4().hex[:12]}"
         self.started = time.monotonic()
-        self.kills: Counter[str] = Counter()
+        self.kills: Counter[Kind] = Counter()
         self.faults: Counter[str] = Counter()
         self.back: list[float] = []
         self.readers = [Client(address, self.project) for address in site.addresses]
         install(self.readers[0])
-        clients = [Client(site.addresses[n % 2], self.project) for n in range(WRITERS)]
+        clients = [Client(site.addresses[n % len(site.addresses)], self.project) for n in range(WRITERS)]
         self.writers = [Writer(client, n, random.Random(chance.random())) for n, client in enumerate(clients)]
 
     def once(self) -> None:
@@ -61,17 +61,28 @@ class Crashes:
         threads = [threading.Thread(target=writer.run, args=(pause,)) for writer in self.writers]
         for thread in threads:
             thread.start()
-        time.sleep(self.chance.random() * LONGEST)
-        kind = self.chance.choices(list(KINDS), list(KINDS.values()))[0]
-        self.site.kill(kind)
-        self.kills[kind] += 1
-        self.back.append(self.site.back(kind))
+        self.kill(self.chance.choices(list(KINDS), list(KINDS.values()))[0])
+        self.back.append(self.site.back())
         pause.set()
         for thread in threads:
             thread.join()
+        self._disconnect()
         self.check([group for writer in self.writers for group in writer.touched])
         for writer in self.writers:
             writer.touched.clear()
+
+    def kill(self, kind: Kind) -> None:
+        """Kill each process at a random moment of its own."""
+        began, victims = time.monotonic(), self.site.victims(kind, self.chance)
+        for moment, kill in zip(sorted(self.chance.random() * LONGEST for _ in victims), victims, strict=True):
+            time.sleep(max(0.0, began + moment - time.monotonic()))
+            kill()
+            self.kills[kind] += 1
+
+    def _disconnect(self) -> None:
+        """Close all connections: those to a killed emulator would break only at the next request."""
+        for client in (*self.readers, *(writer.client for writer in self.writers)):
+            client.close()
 
     def check(self, groups: Sequence[Group]) -> None:
         """Compare what is there of the groups with what may be there; from now on it is what must be."""
@@ -113,8 +124,8 @@ class Crashes:
         self.report.figure("batches there in part", self.faults["partial"], expected=0)
 
 
-NAMES = {
-    "second": "an emulator over the Neo4j of another",
+NAMES: dict[Kind, str] = {
+    "others": "an emulator over the Neo4j of another",
     "java": "Neo4j",
     "first": "the emulator that started Neo4j",
     "both": "both",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from builders import container_ref, data, node, view_ref
+from emulator.plan.read.search import MAX_CLAUSES
 from emulator.settings import Settings
 from laboratory.bounding.world import DOUBLINGS, LIMITS, NUMBERS, equals, exists, nested, text
 
@@ -27,6 +28,7 @@ class Case(NamedTuple):
 def cases() -> Iterator[Case]:
     """Every bound."""
     yield from _bodies()
+    yield from _searches()
     yield from _filters()
     yield from _queries()
 
@@ -70,11 +72,14 @@ def _bodies() -> Iterator[Case]:
         lambda: b'{"items":[' + b"{}," * LIMITS.reading_request_values + b"{}]}",
     )
     yield Case("levels of a body", f"{INSTANCES}/list", None, lambda: b'{"cursor":' + b"[" * 100 + b"]" * 100 + b"}")
+
+
+def _searches() -> Iterator[Case]:
+    path, one = f"{INSTANCES}/search", {"view": view_ref("Thing"), "properties": ["t0"]}
+    characters = LIMITS.search_characters
+    yield _bound("length of the text of a search", path, lambda n: {**one, "query": ("word " * n)[:n]}, characters)
     yield _bound(
-        "length of the text of a search",
-        f"{INSTANCES}/search",
-        lambda n: {"view": view_ref("Thing"), "query": ("word " * n)[:n]},
-        LIMITS.search_characters,
+        "words of a search", path, lambda n: {**one, "query": " ".join(f"{i:x}" for i in range(n))}, MAX_CLAUSES
     )
 
 

@@ -6,7 +6,6 @@ Each is a process of its own, as one that a user starts; only the second of Pyth
 import multiprocessing
 import os
 import sys
-from multiprocessing.context import ForkServerProcess
 
 from emulator.settings import Settings
 
@@ -16,11 +15,29 @@ _FORKS.set_forkserver_preload(
 )
 
 
-def start(port: int, bolt: str, password: str) -> ForkServerProcess:
-    """Start one; it listens a little later."""
-    process = _FORKS.Process(target=_serve, args=(port, bolt, password), daemon=True)
-    process.start()
-    return process
+class Forked:
+    """One such emulator. It listens a little after its start."""
+
+    def __init__(self, port: int, bolt: str, password: str) -> None:
+        self._arguments = (port, bolt, password)
+        self.address = f"http://127.0.0.1:{port}"
+        self.start()
+
+    def start(self) -> None:
+        """Start it, also again after it has ended."""
+        self.killed = False
+        self._process = _FORKS.Process(target=_serve, args=self._arguments, daemon=True)
+        self._process.start()
+
+    def kill(self) -> None:
+        """Kill with -9, and wait until it has ended."""
+        self.killed = True
+        self._process.kill()
+        self._process.join()
+
+    @property
+    def ended(self) -> bool:
+        return not self._process.is_alive()
 
 
 def _serve(port: int, bolt: str, password: str) -> None:

@@ -1,21 +1,27 @@
-"""An emulator with its own Neo4j, and a second process over it: each can be killed and started again."""
+"""An emulator with its own Neo4j, and several others over it: each process can be killed and started again."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from contextlib import ExitStack
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Literal
 
 from emulators import Running
-from laboratory.crashes import forked
+from laboratory.crashes.forked import Forked
 from laboratory.setting.processes import NotStarted, started
 
+Kind = Literal["others", "java", "both", "first"]
+"""What is killed: several of the `others`, Neo4j (`java`), the `first` emulator that started it, or `both` of these."""
 PASSWORD = "laboratory"
+OTHERS = 4
+"""Emulators over the Neo4j of the first."""
 TRIES = 3
 PATIENCE = 180
 """Seconds that a start or a return may take."""
@@ -26,27 +32,28 @@ class NotBack(AssertionError):
 
 
 class Site:
-    """The processes. `first` has the Neo4j, in `folder`; `second` is over it."""
+    """The processes. `first` has the Neo4j, in `folder`; the `others` are over it."""
 
     def __init__(self, folder: Path) -> None:
-        ports = _free_ports(4)
+        ports = _free_ports(3 + OTHERS)
         names = ("--port", "--bolt-port", "--browser-port")
         own = [text for name, port in zip(names, ports, strict=False) for text in (name, str(port))]
         self._first = ("--data", str(folder), *own, "--neo4j-password", PASSWORD)
         self.folder, self.bolt = folder, f"bolt://127.0.0.1:{ports[1]}"
-        self.addresses = [f"http://127.0.0.1:{port}" for port in (ports[0], ports[3])]
-        self._second_port = ports[3]
         self.failed_starts: list[str] = []
+        self.others: list[Forked] = []
         self.first = self._start_first()
         try:
-            self.second = self._start_second()
-            self.back("nothing")
+            self.others += [Forked(port, self.bolt, PASSWORD) for port in ports[3:]]
+            self.addresses = [self.first.api, *(other.address for other in self.others)]
+            self.back()
         except BaseException:
-            self.first.process.terminate()
+            self.close()
             raise
 
     def _start_first(self) -> Running:
         """As a user does who tries again. Raises `NotStarted` when that does not help."""
+        self._first_killed = False
         for _ in range(TRIES - 1):
             try:
                 return started(*self._first)
@@ -54,46 +61,53 @@ class Site:
                 self.failed_starts.append(str(error))
         return started(*self._first)
 
-    def _start_second(self) -> ForkServerProcess:
-        return forked.start(self._second_port, self.bolt, PASSWORD)
+    def victims(self, kind: Kind, chance: random.Random) -> list[Callable[[], None]]:
+        """What kills with -9, one by one, the processes of the kind: of the others a random number, two at least."""
+        if kind == "others":
+            return [other.kill for other in chance.sample(self.others, chance.randint(2, OTHERS))]
+        return [{"java": self._kill_java, "first": self._kill_first, "both": self._kill_both}[kind]]
 
-    def kill(self, kind: str) -> None:
-        """Kill with -9: `java`, the emulator `first` that started it, `both` of these, or the `second` emulator."""
-        if kind in ("java", "both"):
-            os.kill(_java(self.folder), signal.SIGKILL)
-        if kind in ("first", "both"):
-            self.first.process.kill()
-        if kind == "second":
-            self.second.kill()
+    def _kill_java(self) -> None:
+        os.kill(_java(self.folder), signal.SIGKILL)
 
-    def back(self, kind: str) -> float:
-        """Start again what is gone, and wait until both answer. Returns the seconds that it took.
+    def _kill_first(self) -> None:
+        self._first_killed = True
+        self.first.process.kill()
+        self.first.process.wait()
+
+    def _kill_both(self) -> None:
+        self._kill_java()
+        self._kill_first()
+
+    def back(self) -> float:
+        """Start again what was killed, all at once, and wait until all answer. Returns the seconds that it took.
 
         Raises `NotBack` and `NotStarted`.
         """
         began = time.monotonic()
-        if kind in ("first", "both"):
-            self.first.process.wait()
+        for other in self.others:
+            if other.killed:
+                other.start()
+        if self._first_killed:
             self.first = self._start_first()
-        if kind == "second":
-            self.second.join()
-            self.second = self._start_second()
         for address in self.addresses:
             while not _healthy(address):
                 self._attend(began)
         return time.monotonic() - began
 
     def _attend(self, began: float) -> None:
-        """Wait a moment for an emulator that is not healthy yet; the second one is started again where it gave up."""
+        """Wait a moment for an emulator that is not healthy yet; one that ended by itself is started again."""
         if time.monotonic() - began > PATIENCE:
             raise NotBack(f"{self.addresses} do not answer")
-        if not self.second.is_alive():
-            self.failed_starts.append("the second emulator ended before it was ready")
-            self.second = self._start_second()
+        for other in self.others:
+            if other.ended:
+                self.failed_starts.append("an emulator over the Neo4j of another ended by itself")
+                other.start()
         time.sleep(0.02)
 
     def close(self) -> None:
-        self.second.kill()
+        for other in self.others:
+            other.kill()
         self.first.process.terminate()
         self.first.process.wait(60)
 
