@@ -17,7 +17,7 @@ from emulator.operations.access import groups, joined_projects, token_inspection
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.apply import apply
 from emulator.operations.context import Context
-from emulator.operations.graphql import ask, publish
+from emulator.operations.graphql import endpoints as graphql
 from emulator.operations.projects import browse, projects, reset
 from emulator.operations.query import query
 from emulator.operations.read import aggregate, inspect, list_page, retrieve, search
@@ -118,8 +118,8 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", _STATISTICS, None, statistics.of_project, right="read_models"),
     Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces, right="read_models"),
     Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_requested_spaces, right="read_models"),
-    Endpoint("POST", f"{_PROJECT}/dml/graphql", GraphQLRequest, publish.execute),
-    Endpoint("POST", f"{_DATA_MODEL}/graphql", GraphQLRequest, ask.ask, query=DataModelPath, traffic="read"),
+    Endpoint("POST", f"{_PROJECT}/dml/graphql", GraphQLRequest, graphql.publish),
+    Endpoint("POST", f"{_DATA_MODEL}/graphql", GraphQLRequest, graphql.ask, query=DataModelPath, traffic="read"),
     Endpoint("GET", f"{_PROJECT}/units", None, units.list_all),
     Endpoint("POST", f"{_PROJECT}/units/byids", RetrieveUnits, units.retrieve),
     Endpoint("GET", f"{_PROJECT}/units/systems", None, units.list_systems),
