@@ -11,7 +11,10 @@ import pytest
 from tools import CLIENTS, Tools
 
 FILES = "modules/harbour/data_modeling"
-KINDS = ("spaces", "containers", "views", "nodes", "data models", "edges", "resource view mapping")
+KINDS = (
+    *("spaces", "containers", "views", "nodes", "data models", "edges", "resource view mapping"),
+    "graph QL schemas",
+)
 
 
 class Toolkit:

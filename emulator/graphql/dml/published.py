@@ -9,7 +9,7 @@ from emulator.core.spaces import is_system
 from emulator.graphql.dml.generate import generate
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.views.effective import ancestry
-from emulator.wire.references import ContainerId, DataModelId
+from emulator.wire.references import DataModelId
 from emulator.wire.schema.containers import ConstraintState, Container
 from emulator.wire.schema.data_models import DataModel
 
@@ -30,14 +30,19 @@ def digest(model: DataModel, snapshot: Snapshot) -> str:
         view for one in model.views for view in ancestry(one.id, snapshot.all_views) if not is_system(view.space)
     )
     stored = {view: snapshot.all_views.get(view) for view in views}
-    containers: dict[ContainerId, Container | None] = {}
-    for one in stored.values():
-        for prop in (one.definition.properties or {}).values() if one else ():
-            if prop.container is not None and not is_system(prop.container.space):
-                found = snapshot.container(prop.container.id)
-                containers[prop.container.id] = found and _definition(found.definition)
-    definitions = [[view, one and one.definition] for view, one in stored.items()]
-    return hashlib.sha256(_encode([[one.id for one in model.views], definitions, list(containers.items())])).hexdigest()
+    mapped = dict.fromkeys(
+        prop.container.id
+        for one in stored.values()
+        for prop in ((one.definition.properties or {}).values() if one else ())
+        if prop.container is not None and not is_system(prop.container.space)
+    )
+    containers = [(key, snapshot.container(key)) for key in mapped]
+    described = [
+        [one.id for one in model.views],
+        [[view, one and one.definition] for view, one in stored.items()],
+        [[key, one and _definition(one.definition)] for key, one in containers],
+    ]
+    return hashlib.sha256(_encode(described)).hexdigest()
 
 
 def _definition(container: Container) -> Container:

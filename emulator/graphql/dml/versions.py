@@ -95,10 +95,9 @@ def _targets(document: Document, name: str, properties: Properties) -> Iterator[
 def _reached(start: str, leads_to: dict[str, set[str]]) -> set[str]:
     found, pending = {start}, [start]
     while pending:
-        for other in leads_to[pending.pop()]:
-            if other not in found:
-                found.add(other)
-                pending.append(other)
+        new = leads_to[pending.pop()] - found
+        found |= new
+        pending += new
     return found
 
 
