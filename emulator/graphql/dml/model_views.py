@@ -23,6 +23,7 @@ class ModelViews:
         self.names = {one.id: one.external_id for one in model.views if one.id in stored}
         self.missing = [one.id for one in model.views if one.id not in stored]
         self._interfaces = {parent for view in self.names for parent in self.parents(view)}
+        self._effective: dict[ViewId, Stored] = {}
         self._inherited: dict[ViewId, Stored] = {}
 
     def definition(self, view: ViewId) -> ViewWrite:
@@ -45,7 +46,10 @@ class ModelViews:
 
     def effective(self, view: ViewId) -> Stored:
         """The properties of a view, with the inherited ones."""
-        return effective_properties(ancestry(view, self.snapshot.all_views), self.snapshot.all_views)
+        if view not in self._effective:
+            stored = self.snapshot.all_views
+            self._effective[view] = effective_properties(ancestry(view, stored), stored)
+        return self._effective[view]
 
     def inherited(self, view: ViewId) -> Stored:
         """The properties that a type has from its interfaces in the data model."""

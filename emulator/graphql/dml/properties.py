@@ -1,9 +1,9 @@
 """What a field of a type is: a mapped container property, a connection through edges, or a reverse direct relation."""
 
-import json
 from collections.abc import Callable
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct, structs
 
 from emulator.graphql.dml.directives import Mapping, Relation
@@ -50,7 +50,6 @@ SCALARS: dict[str, Callable[..., PropertyType]] = {
 }
 
 _UNIT_SPACES = (None, "cdf_cdm_units", "cdf_units")
-_BOOLEANS = {"true": True, "false": False}
 
 Target = str | ViewReference
 """A view that a property refers to: by the name of its type, or where the view is outside of the text, by its id."""
@@ -171,7 +170,7 @@ def _scalar_property(field: Field, owner: Owner, scalar: PropertyType, faults: F
     if field.directives.default is not None and field.directives.default.value is not None:
         try:
             default = _default(field.directives.default.value, scalar)
-        except (ValueError, RecursionError):
+        except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
             return _fault(field, f"cannot have the default value '{field.directives.default.value[:100]}'", faults)
     return Property(
         kind="mapped",
@@ -202,18 +201,16 @@ def _values(enum: Enum) -> dict[str, EnumValue]:
 
 
 def _default(text: str, scalar: PropertyType) -> Any:
-    """Return the JSON value that `text` stands for. Raises `ValueError`."""
+    """Return the JSON value that `text` stands for. Raises `DecodeError` or `ValidationError` of msgspec."""
     match scalar:
         case Int32Type() | Int64Type():
-            return int(text)
+            return msgspec.json.decode(text, type=int)
         case Float32Type() | Float64Type():
-            return float(text)
+            return msgspec.json.decode(text, type=float)
         case BooleanType():
-            if text not in _BOOLEANS:
-                raise ValueError(text)
-            return _BOOLEANS[text]
+            return msgspec.json.decode(text, type=bool)
         case JsonType():
-            return json.loads(text)
+            return msgspec.json.decode(text)
         case _:
             return text
 

@@ -1,5 +1,6 @@
 """The views of types, and what of a view its version is derived from."""
 
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -79,7 +80,7 @@ def filter_of(one: Type, faults: Faults) -> dict[str, Any] | None:
     if isinstance(given, str):
         try:
             given = msgspec.json.decode(given)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
             faults.add(f"The rawFilter of type '{one.name}' is not JSON", place)
             return None
     if given is None:
@@ -90,7 +91,19 @@ def filter_of(one: Type, faults: Faults) -> dict[str, Any] | None:
     if _is_deep(given):
         faults.add(f"The rawFilter of type '{one.name}' has more than {MOST_LEVELS} levels", place)
         return None
+    if not _is_finite(given):
+        faults.add(f"The rawFilter of type '{one.name}' has a number that is out of range", place)
+        return None
     return cast("dict[str, Any]", given)
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether all numbers can be written in JSON: GraphQL allows those that are infinite as a float."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_deep(value: Any) -> bool:

@@ -66,7 +66,15 @@ EMPTY = {"items": []}
         ),
         ("type A { a: [A]! }", [("Field 'a' is not in a container, so it cannot be required", 1, 10)]),
         ('type A { a: Int @default(value: "x") }', [("Field 'a' cannot have the default value 'x'", 1, 10)]),
+        ('type A { a: Int @default(value: "1_000") }', [("Field 'a' cannot have the default value '1_000'", 1, 10)]),
+        ('type A { a: Float @default(value: "NaN") }', [("Field 'a' cannot have the default value 'NaN'", 1, 10)]),
+        ('type A { a: Float @default(value: "1e999") }', [("Field 'a' cannot have the default value '1e999'", 1, 10)]),
+        ('type A { a: JSONObject @default(value: "{") }', [("Field 'a' cannot have the default value '{'", 1, 10)]),
         ('type A { a: Boolean @default(value: "yes") }', [("Field 'a' cannot have the default value 'yes'", 1, 10)]),
+        (
+            'type A @view(rawFilter: {equals: {property: ["node", "x"], value: 1e999}}) { a: Int }',
+            [("The rawFilter of type 'A' has a number that is out of range", 1, 8)],
+        ),
         (
             'type A { a: Int @unit(externalId: "length:m") }',
             [("Field 'a' has a unit, so its type must be Float32 or Float64", 1, 10)],
