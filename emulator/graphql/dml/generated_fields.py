@@ -122,7 +122,7 @@ class GeneratedFields:
         if found.container is not None:
             self._write_mapped(view, field, found, is_inherited=inherited is not None)
         elif found.through is not None:
-            self._write_reverse(field, found, found.through)
+            self._write_reverse(field, found, found.through, is_inherited=inherited is not None)
         elif found.type is not None:
             self._write_edge(view, field, found, found.type)
         return field
@@ -204,12 +204,15 @@ class GeneratedFields:
         directives = [f"@relation({', '.join(arguments)})"] if arguments else []
         field.text = _text(field.name, name, directives, is_list=is_list)
 
-    def _write_reverse(self, field: GeneratedField, found: ViewPropertyWrite, through: Through) -> None:
+    def _write_reverse(
+        self, field: GeneratedField, found: ViewPropertyWrite, through: Through, *, is_inherited: bool
+    ) -> None:
+        """Write a reverse relation. One that is inherited goes where the interface says."""
         name = self._target(field, found.source)
         if name is None or found.source is None:
             return
         identifier = through.identifier
-        if through.source != found.source:
+        if through.source != found.source and not is_inherited:
             field.comments.append(f"The property '{field.name}' goes through '{through.source.id}', '{identifier}'.")
             same = self._same_in(found.source.id, through)
             if same is None:
