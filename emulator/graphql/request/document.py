@@ -11,6 +11,7 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     parse,
+    specified_rules,
     validate,
 )
 from graphql.execution.values import VariableValues, get_variable_values
@@ -18,6 +19,8 @@ from graphql.language import DocumentNode, SelectionSetNode
 from msgspec import Struct
 
 from emulator import errors
+from emulator.graphql.request.levels import Levels
+from emulator.graphql.request.numbers import FiniteNumbers
 from emulator.graphql.request.refusal import Refused, entry
 from emulator.limits import Limits
 from emulator.wire.graphql import GraphQLErrorEntry, GraphQLRequest
@@ -28,6 +31,7 @@ _TOO_MANY_TOKENS, _TOO_DEEP = "Document contains more than", "nested too deeply"
 
 
 _MOST_ERRORS = 20
+_RULES = [*specified_rules, FiniteNumbers]
 
 
 Parsed = DocumentNode
@@ -79,7 +83,7 @@ def is_mutation(node: DocumentNode, name: str | None) -> bool:
 
 def validate_document(node: DocumentNode, schema: GraphQLSchema) -> Document:
     """The document, valid for `schema`. Raises `Refused`."""
-    found = validate(schema, node, max_errors=_MOST_ERRORS)
+    found = validate(schema, node, _RULES, max_errors=_MOST_ERRORS)
     if found:
         raise Refused([entry(error) for error in found])
     return Document(
@@ -122,23 +126,25 @@ def _named(document: Document, name: str | None) -> OperationDefinitionNode:
 
 
 def _check_bounds(node: DocumentNode, limits: Limits) -> None:
-    """Count fields and levels before validation, whose time rises with the square of the fields."""
+    """Count fields and levels before validation, whose time rises with the square of the fields.
+
+    Fragments inside each other are bounded as levels are, and the levels of a fragment count below those around it.
+    """
     fields = 0
-    for depth, one in _nodes(node):
-        fields += isinstance(one, FieldNode)
-        if depth > limits.graphql_depth:
-            raise errors.RequestLimitExceeded("levels of a GraphQL document", limits.graphql_depth, "query")
-        if fields > limits.graphql_fields:
-            raise errors.RequestLimitExceeded("fields in a GraphQL document", limits.graphql_fields, "query")
+    definitions = [one for one in node.definitions if isinstance(one, OperationDefinitionNode | FragmentDefinitionNode)]
+    levels = Levels(limits)
+    for definition in definitions:
+        for depth, one in _nodes(definition):
+            fields += isinstance(one, FieldNode)
+            levels.add(definition, depth, one)
+            if fields > limits.graphql_fields:
+                raise errors.RequestLimitExceeded("fields in a GraphQL document", limits.graphql_fields, "query")
+    levels.check()
 
 
-def _nodes(node: DocumentNode) -> Iterator[tuple[int, Node]]:
+def _nodes(definition: OperationDefinitionNode | FragmentDefinitionNode) -> Iterator[tuple[int, Node]]:
     """All selections, each with the number of selection sets around it."""
-    pending: list[tuple[int, SelectionSetNode]] = [
-        (1, one.selection_set)
-        for one in node.definitions
-        if isinstance(one, OperationDefinitionNode | FragmentDefinitionNode)
-    ]
+    pending: list[tuple[int, SelectionSetNode]] = [(1, definition.selection_set)]
     while pending:
         depth, selection_set = pending.pop()
         for selection in selection_set.selections:
