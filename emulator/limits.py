@@ -77,6 +77,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     graphql_depth: int = 20  # selections inside each other in a GraphQL document
     graphql_fields: int = 2_000  # in a GraphQL document, fragments counted where they are used
     graphql_sets: int = 100  # relations that a GraphQL request follows, with its root fields
+    graphql_answer: int = 134_217_728  # characters of the answer to a GraphQL request
     dml_tokens: int = 50_000  # of a text in the data modeling language
     dml_characters: int = 1_000_000  # of such a text, with its comments
     header_size: int = 65_536  # bytes of the request line and the headers

@@ -1,7 +1,5 @@
 """A schema with the documents that were sent to it: what is known to be valid is not validated again."""
 
-from typing import Any
-
 from graphql import DocumentNode
 
 from emulator.graphql.kept import Kept
@@ -9,7 +7,7 @@ from emulator.graphql.model.schema import ModelSchema, model_schema
 from emulator.graphql.model.types import model_types
 from emulator.graphql.request.document import Document, Operation, validate_document
 from emulator.graphql.request.documents import LONGEST_KEPT
-from emulator.graphql.request.introspection import introspect
+from emulator.graphql.request.introspection import Introspected, introspect
 from emulator.graphql.request.selections import Selected
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.graphql import GraphQLRequest
@@ -25,7 +23,7 @@ class PreparedSchema:
     def __init__(self, data_model: DataModel, snapshot: Snapshot) -> None:
         self.schema: ModelSchema = model_schema(model_types(data_model, snapshot))
         self._documents: Kept[Document] = Kept(_DOCUMENTS)
-        self._introspections: Kept[dict[str, Any]] = Kept(_INTROSPECTIONS)
+        self._introspections: Kept[Introspected] = Kept(_INTROSPECTIONS)
 
     def document(self, text: str, node: DocumentNode) -> Document:
         """The document `node`, which is that of `text`, valid for this schema. Raises `Refused`."""
@@ -35,10 +33,10 @@ class PreparedSchema:
 
     def introspection(
         self, request: GraphQLRequest, operation: Operation, selected: dict[str, Selected]
-    ) -> dict[str, Any]:
-        """The data of the fields `selected` of introspection."""
+    ) -> Introspected:
+        """The fields `selected` of introspection. Raises `Refused`."""
 
-        def read() -> dict[str, Any]:
+        def read() -> Introspected:
             return introspect(self.schema.graphql, operation, selected, dict(request.variables or {}))
 
         if request.variables:

@@ -5,17 +5,30 @@ from typing import Any
 
 from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode
 from graphql import execute_sync as _execute  # pyright: ignore[reportUnknownVariableType] - it is generic
+from msgspec import Struct
 
 from emulator.graphql.request.document import Operation
+from emulator.graphql.request.refusal import Refused, entry
 from emulator.graphql.request.selections import Selected
+from emulator.wire.graphql import GraphQLErrorEntry
 
 FIELDS = ("__schema", "__type")
 
 
+class Introspected(Struct, frozen=True):
+    """The data of the fields of introspection by response key, with the errors of those that are null for one."""
+
+    data: dict[str, Any] = {}
+    errors: list[GraphQLErrorEntry] = []
+
+
 def introspect(
     schema: GraphQLSchema, operation: Operation, selected: Mapping[str, Selected], variables: dict[str, Any]
-) -> dict[str, Any]:
-    """The data of the fields `selected` of the root, which are those of introspection."""
+) -> Introspected:
+    """The fields `selected` of the root, which are those of introspection. Raises `Refused` where one may not be null.
+
+    An argument can be null after validation only: where a variable that has a default is null.
+    """
     node = operation.node
     alone = OperationDefinitionNode(
         operation=node.operation,
@@ -26,6 +39,7 @@ def introspect(
     )
     document = DocumentNode(definitions=(alone, *operation.document.fragments.values()))
     result = _execute(schema, document, variable_values=variables)
-    if result.errors:
-        raise result.errors[0]
-    return dict(result.data or {})
+    found = [entry(error) for error in result.errors or ()]
+    if result.data is None:
+        raise Refused(found, null_data=True)
+    return Introspected(dict(result.data), found)

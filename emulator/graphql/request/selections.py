@@ -38,7 +38,8 @@ class Selected(Struct, frozen=True):
 class Selections:
     """Collects the fields of `operation`.
 
-    Raises `errors.RequestLimitExceeded` where it has too many, fragments counted where they are used.
+    Raises `errors.RequestLimitExceeded` where it has too many, fragments counted where they are used, and `Refused`
+    for the condition of a directive that is null.
     """
 
     def __init__(self, operation: Operation, limits: Limits) -> None:
@@ -96,8 +97,11 @@ class Selections:
         if not selection.directives:
             return True
         variables = self.operation.variables
-        skip = get_directive_values(GraphQLSkipDirective, selection, variables)
-        include = get_directive_values(GraphQLIncludeDirective, selection, variables)
+        try:
+            skip = get_directive_values(GraphQLSkipDirective, selection, variables)
+            include = get_directive_values(GraphQLIncludeDirective, selection, variables)
+        except GraphQLError as error:
+            raise Refused([entry(error)]) from None  # a variable with a default, which is null
         return not (skip and skip["if"]) and (include is None or bool(include["if"]))
 
     def arguments(self, selected: Selected, field: GraphQLField) -> Mapping[str, Any]:

@@ -1,16 +1,16 @@
 """One query in GraphQL, resolved with one snapshot: its searches, its result sets, its aggregates, then its answer."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from emulator.graphql.reads.plan import QueryPlan, plan_query
 from emulator.graphql.reads.rows import Rows
 from emulator.graphql.reads.sets import expressions, members
+from emulator.graphql.reads.size import check_size
 from emulator.graphql.request.document import Parsed, choose_operation
-from emulator.graphql.request.introspection import FIELDS
+from emulator.graphql.request.introspection import FIELDS, Introspected
 from emulator.graphql.request.refusal import Refused
 from emulator.graphql.request.selections import Selections
 from emulator.operations.context import Context
@@ -64,7 +64,7 @@ class AskRead:
         self._few = few
         self._system_spaces = system_spaces
         self._refused: GraphQLResponse | None = None
-        self._introspected: dict[str, Any] = {}
+        self._introspected = Introspected()
         self._reads: QueryRead | None = None
         try:
             self._plan = self._resolve(question)
@@ -107,10 +107,10 @@ class AskRead:
             key: AggregateRead(self._context, self._snapshot, one.request, ()).run(source)
             for key, one in plan.aggregates.items()
         }
-        data = plan.answer(results, found, aggregated) | self._introspected
+        data = plan.answer(results, found, aggregated) | self._introspected.data
+        check_size(data, self._context.limits)
         response = GraphQLResponse(data={key: data[key] for key in self._order})
-        if plan.errors:
-            response.errors = plan.errors
+        response.errors = [*plan.errors, *self._introspected.errors] or UNSET
         return response
 
     def _search(self, source: RecordSource) -> dict[str, list[InstanceReference]]:

@@ -13,7 +13,7 @@ from emulator.limits import Limits
 from emulator.settings import Settings
 from movies import refused
 
-SMALL = Limits(graphql_tokens=60, graphql_depth=8, graphql_fields=12, graphql_sets=3)
+SMALL = Limits(graphql_tokens=60, graphql_depth=8, graphql_fields=12, graphql_sets=3, graphql_answer=2_000)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,11 @@ def test_query_at_a_bound_is_answered(small: Api, query: str) -> None:
             "levels of a GraphQL document",
         ),
         (
+            """{ listPerson { items { ...A } } } fragment A on Person { directed { items { ...B } } }
+            fragment B on Movie { director { directed { items { director { name } } } } }""",
+            "levels of a GraphQL document",
+        ),
+        (
             "{ listMovie { items { " + " ".join(f"{key}: title" for key in "abcdefghijk") + " } } }",
             "fields in a GraphQL document",
         ),
@@ -65,10 +70,37 @@ def test_query_at_a_bound_is_answered(small: Api, query: str) -> None:
             "relations to follow in a GraphQL request",
         ),
     ],
-    ids=["tokens", "depth", "fields", "fragments", "sets"],
+    ids=["tokens", "depth", "depth of fragments", "fields", "fragments", "sets"],
 )
 def test_query_past_a_bound_is_refused(small: Api, query: str, message: str) -> None:
     assert message in refused(small, query)
+
+
+def test_answer_past_a_bound_is_refused(small: Api) -> None:
+    """What is read once is written for each relation that leads to it."""
+    long = movies.node("Movie", "long", title="x" * 300, director=movies.reference("nolan"))
+    small.ok("/models/instances", {"items": [long]})
+    movies.ask(small, "{ listMovie { items { title a: title b: title } } }")
+    message = refused(small, "{ listMovie { items { director { directed { items { title a: title b: title } } } } } }")
+    assert "2000 characters in the answer to a GraphQL request" in message
+
+
+def test_answer_that_relations_multiply_is_not_made(own_films: Api) -> None:
+    inner = "name"
+    for _ in range(4):
+        inner = f"directed {{ items {{ director {{ {inner} }} }} }}"
+    nodes = [movies.node("Movie", f"m{n}", title="t", director=movies.reference("thomas")) for n in range(100)]
+    own_films.ok("/models/instances", {"items": nodes})
+    began = time.monotonic()
+    assert "characters in the answer" in refused(own_films, f"{{ listPerson {{ items {{ {inner} }} }} }}")
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize("length", [100, 1_500])
+def test_long_chain_of_fragments_is_refused(films: Api, length: int) -> None:
+    chain = " ".join(f"fragment F{n} on Query {{ ...F{n + 1} }}" for n in range(length))
+    query = f"{{ ...F0 }} {chain} fragment F{length} on Query {{ __typename }}"
+    assert "levels of a GraphQL document" in refused(films, query)
 
 
 LONG = [

@@ -1,5 +1,8 @@
 """Introspection is whole: a client builds the schema from it, and it is valid."""
 
+from typing import Any
+
+import pytest
 from graphql import build_client_schema, get_introspection_query, print_schema, validate_schema
 
 from conftest import Api
@@ -45,3 +48,22 @@ def test_document_that_is_no_graphql_is_refused_with_its_place(films: Api) -> No
     assert "data" not in answer
     assert "Syntax Error" in answer["errors"][0]["message"]
     assert answer["errors"][0]["locations"] == [{"line": 1, "column": 30}]
+
+
+@pytest.mark.parametrize(
+    ("query", "data"),
+    [
+        ('query ($n: String = "Movie") { __type(name: $n) { name } }', {"__type": None}),
+        (
+            'query ($n: Boolean = true) { __type(name: "Movie") { name fields(includeDeprecated: $n) { name } } }',
+            {"__type": {"name": "Movie", "fields": None}},
+        ),
+        ("query ($n: Boolean = true) { __schema { queryType { name @skip(if: $n) } } }", None),
+    ],
+)
+def test_null_for_what_may_not_be_null_is_an_error_of_its_field(films: Api, query: str, data: Any) -> None:
+    answer = films.ok(MODEL, {"query": query, "variables": {"n": None}})
+    assert answer["data"] == data
+    (error,) = answer["errors"]
+    assert "not to be None" in error["message"]
+    assert error["path"][0].startswith("__")
