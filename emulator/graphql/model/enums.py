@@ -2,12 +2,9 @@
 
 from graphql import GraphQLEnumType, GraphQLEnumValue, GraphQLScalarType, GraphQLString
 
-from emulator.graphql.model.names import Names
+from emulator.graphql.model.names import Names, is_enum_value
 from emulator.schema.model import MappedProperty
 from emulator.wire.schema.containers import EnumType
-
-_NO_NAMES = {"true", "false", "null"}
-"""What GraphQL does not take as the name of an enum value."""
 
 
 class Enums:
@@ -22,7 +19,7 @@ class Enums:
         prop = mapped.property
         if not isinstance(prop.type, EnumType):
             raise TypeError(prop.id)
-        if not prop.type.values or not _NO_NAMES.isdisjoint(prop.type.values):
+        if not prop.type.values or not all(map(is_enum_value, prop.type.values)):
             return GraphQLString
         known = self._types.get(prop.key)
         if known is None:

@@ -15,7 +15,7 @@ from graphql import (
 from emulator.graphql.model import conditions
 from emulator.graphql.model.conditions import INSTANCE_REF
 from emulator.graphql.model.enums import Enums
-from emulator.graphql.model.names import Names
+from emulator.graphql.model.names import Names, is_enum_value
 from emulator.graphql.model.scalars import SCALARS
 from emulator.graphql.model.types import DirectField, EdgeField, Model, ModelType, ValueField
 from emulator.graphql.model.wrapping import Kind, list_of, required, several
@@ -122,7 +122,9 @@ class Inputs:
             found = [
                 field.id
                 for field in self._model.types[name].fields.values()
-                if isinstance(field, ValueField) and field.mapped.property.kind in _SEARCHED | _GROUPED
+                if isinstance(field, ValueField)
+                and field.mapped.property.kind in _SEARCHED | _GROUPED
+                and is_enum_value(field.id)
             ]
             self._searched[name] = (
                 GraphQLEnumType(self._names.take(f"_Search{name}Fields"), {one: GraphQLEnumValue(one) for one in found})

@@ -49,6 +49,9 @@ _DELETED = GraphQLObjectType(
 )
 _REFERENCES = several(INSTANCE_REF)
 
+EMPTY = "_empty"
+"""The field of `Query` where there is no other: GraphQL has no types without fields. It is null."""
+
 
 class Root(Struct, frozen=True):
     """A field of `Query` or `Mutation`: what it does with which type."""
@@ -82,7 +85,7 @@ def model_schema(model: Model) -> ModelSchema:
             mutations[field_name] = field
             roots[field_name] = Root(action, name)
     if not queries:
-        queries["_empty"] = GraphQLField(GraphQLString, description="The data model has no views.")
+        queries[EMPTY] = GraphQLField(GraphQLString, description="The data model has no views.")
     graphql = GraphQLSchema(
         GraphQLObjectType("Query", queries),
         GraphQLObjectType("Mutation", mutations) if mutations else None,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from emulator.graphql.model.names import RESERVED, is_name
 from emulator.schema.model import MappedProperty, PropertyModel, ViewModel
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.views.effective import ancestry, forward_property
@@ -117,7 +118,8 @@ def implemented(
     """The parents of each type that it implements as GraphQL has it.
 
     GraphQL allows less than the service: every field of an interface must have the same type in what implements it,
-    and what implements an interface must implement those of the interface.
+    and what implements an interface must implement those of the interface. Here every field must lead to the same, so
+    that it does not matter as what an instance is read.
     """
     found: dict[str, tuple[str, ...]] = {}
     for name in sorted(parents, key=lambda one: len(parents[one])):
@@ -134,34 +136,50 @@ def _is_same(inherited: Field, own: Field | None) -> bool:
     match inherited, own:
         case ValueField(), ValueField():
             return inherited.mapped.property.key == own.mapped.property.key
-        case (DirectField(), DirectField()) | (EdgeField(), EdgeField()) | (ReverseField(), ReverseField()):
-            edges = (getattr(inherited, "properties", None), getattr(own, "properties", None))
-            return inherited.target == own.target and inherited.is_list == own.is_list and edges[0] == edges[1]
+        case DirectField(), DirectField():
+            return inherited.target == own.target and inherited.mapped.property.key == own.mapped.property.key
+        case EdgeField(), EdgeField():
+            ends = (inherited.target, inherited.properties) == (own.target, own.properties)
+            return ends and _edges(inherited.connection) == _edges(own.connection)
+        case ReverseField(), ReverseField():
+            ends = (inherited.target, inherited.is_list) == (own.target, own.is_list)
+            return ends and inherited.through.key == own.through.key
         case _:
             return False
 
 
+def _edges(connection: EdgeConnection) -> tuple[object, ...]:
+    """Which edges a connection has."""
+    return connection.connection_type, connection.type, connection.direction
+
+
 def _names(views: Iterable[ViewId]) -> dict[ViewId, str]:
-    """The name of the type of each view: its external id, of equal ones with the space, then also the version."""
+    """The name of the type of each view: its external id.
+
+    Where another type has that, it is with the space, then also with the version.
+    """
     names: dict[ViewId, str] = {}
     for view in views:
         version = "".join(one if one.isascii() and one.isalnum() else "_" for one in view.version)
         space = view.space.replace("-", "_")
         candidates = (view.external_id, f"{view.external_id}_{space}", f"{view.external_id}_{space}_{version}")
-        taken = set(names.values())
+        taken = {*names.values(), *RESERVED}
         names[view] = next((one for one in candidates if one not in taken), f"{candidates[-1]}_{len(taken)}")
     return names
 
 
 def _fields(view: ViewModel, names: Mapping[ViewId, str], snapshot: Snapshot) -> Iterable[tuple[str, Field]]:
+    """The fields of a view, without those whose names GraphQL does not take: the API allows `max-speed` and `2nd`."""
     for name, mapped in view.properties.items():
+        if not is_name(name):
+            continue
         if mapped.property.kind == "direct":
             yield name, DirectField(name, mapped, None if mapped.source is None else _target(mapped.source, names))
         else:
             yield name, ValueField(name, mapped)
     for name, connection in view.connections.items():
         target = _target(connection.source, names)
-        if target is None:
+        if target is None or not is_name(name):
             continue  # a relation to a view that the data model does not have cannot be followed in it
         if isinstance(connection, EdgeConnection):
             source = connection.edge_source

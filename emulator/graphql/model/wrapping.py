@@ -4,12 +4,12 @@ The wrappers of graphql-core are generic in the type that they wrap, which inclu
 follow that. Here all are one `Kind`.
 """
 
-from typing import Any
+from typing import Any, cast
 
-from graphql import GraphQLList, GraphQLNonNull
+from graphql import GraphQLList, GraphQLNonNull, GraphQLObjectType, get_named_type
 
 Kind = Any
-"""A GraphQL type, of an input or an output."""
+"""A GraphQL type, of an input or an output, or a field of one."""
 
 
 def list_of(kind: Kind) -> Kind:
@@ -23,3 +23,11 @@ def required(kind: Kind) -> Kind:
 def several(kind: Kind) -> Kind:
     """A list without nulls."""
     return GraphQLList(GraphQLNonNull(kind))
+
+
+def object_of(field: Kind) -> GraphQLObjectType:
+    """The object type that a field of an output type answers, or a list of which."""
+    kind = cast("Kind", get_named_type(field.type))
+    if not isinstance(kind, GraphQLObjectType):
+        raise TypeError(kind)
+    return kind

@@ -7,8 +7,8 @@ from graphql import GraphQLObjectType
 from msgspec import UNSET, Struct
 
 from emulator import errors
-from emulator.graphql.model.schema import ModelSchema
-from emulator.graphql.model.types import ModelType
+from emulator.graphql.model.types import Model, ModelType
+from emulator.graphql.model.wrapping import object_of
 from emulator.graphql.reads.filters import instance_type, list_filter, view_reference
 from emulator.graphql.reads.pages import decode_cursor, encode_cursor
 from emulator.graphql.request.selections import Selected, Selections
@@ -104,19 +104,27 @@ def _value(item: AggregatedItem, place: int) -> Any:
 
 
 def aggregate_shape(
-    arguments: Mapping[str, Any], selected: Selected, of: ModelType, schema: ModelSchema, selections: Selections
+    arguments: Mapping[str, Any],
+    selected: Selected,
+    of: ModelType,
+    connection: GraphQLObjectType,
+    model: Model,
+    selections: Selections,
 ) -> AggregateShape:
-    """The aggregate that `selected` asks for. Raises an `errors.InvalidRequest` for arguments past their bounds."""
+    """The aggregate of instances of `of` that `selected` asks for; `connection` is its type.
+
+    Raises an `errors.InvalidRequest` for arguments past their bounds.
+    """
     first, skipped = _page(arguments)
     groups = arguments.get("groupBy") or None
     if groups is not None and len(groups) > MOST_GROUP_BY:
         raise errors.Violations([f"groupBy size must be between 1 and {MOST_GROUP_BY}"])
-    reading = _Reading(of, schema, selections)
-    connection = selections.below(selected)
+    reading = _Reading(connection, selections)
+    asked = selections.below(selected)
     page_infos: dict[str, dict[str, str]] = {}
     items: dict[str, dict[str, ResultField]] = {}
     edges: dict[str, dict[str, dict[str, ResultField] | str]] = {}
-    for key, one in connection.items():
+    for key, one in asked.items():
         if one.name == "items":
             items[key] = reading.result(one)
         elif one.name == "edges":
@@ -130,13 +138,13 @@ def aggregate_shape(
         instance_type=instance_type(of),
         query=arguments.get("query"),
         properties=arguments.get("fields"),
-        filter=list_filter(arguments.get("filter"), of, schema.model),
+        filter=list_filter(arguments.get("filter"), of, model),
         group_by=groups,
         aggregates=reading.aggregates or None,
         limit=min(skipped + first + 1, MOST_GROUPS),
     )
-    fields = {key: one.name for key, one in connection.items()}
-    return AggregateShape(request, fields, items, edges, page_infos, f"{of.name}AggregateConnection", first, skipped)
+    fields = {key: one.name for key, one in asked.items()}
+    return AggregateShape(request, fields, items, edges, page_infos, connection.name, first, skipped)
 
 
 def _page(arguments: Mapping[str, Any]) -> tuple[int, int]:
@@ -155,9 +163,9 @@ def _page(arguments: Mapping[str, Any]) -> tuple[int, int]:
 class _Reading:
     """Reads the fields of results; each aggregate is asked for once."""
 
-    def __init__(self, of: ModelType, schema: ModelSchema, selections: Selections) -> None:
-        self._of = of
-        self._schema = schema
+    def __init__(self, connection: GraphQLObjectType, selections: Selections) -> None:
+        self._edge_type = object_of(connection.fields["edges"])
+        self._result_type = object_of(connection.fields["items"])
         self._selections = selections
         self.aggregates: list[Aggregation] = []
 
@@ -169,11 +177,7 @@ class _Reading:
 
     def edge(self, selected: Selected) -> dict[str, dict[str, ResultField] | str]:
         return {
-            key: self.result(one)
-            if one.name == "node"
-            else "cursor"
-            if one.name == "cursor"
-            else f"_{self._of.name}AggregateEdge"
+            key: self.result(one) if one.name == "node" else "cursor" if one.name == "cursor" else self._edge_type.name
             for key, one in self._selections.below(selected).items()
         }
 
@@ -181,7 +185,7 @@ class _Reading:
         found: dict[str, ResultField] = {}
         for key, one in self._selections.below(selected).items():
             if one.name in ("group", "__typename"):
-                found[key] = ResultField(one.name, f"{self._of.name}AggregateResult")
+                found[key] = ResultField(one.name, self._result_type.name)
             else:
                 inner = self._selections.below(one)
                 interval = self._interval(one) if one.name == "histogram" else 0.0
@@ -193,10 +197,7 @@ class _Reading:
 
     def _interval(self, selected: Selected) -> float:
         """The interval of a histogram. Raises `errors.Violations` where it is not above 0."""
-        kind = self._schema.graphql.type_map[f"{self._of.name}AggregateResult"]
-        if not isinstance(kind, GraphQLObjectType):
-            raise TypeError(kind)
-        interval = float(self._selections.arguments(selected, kind.fields["histogram"])["interval"])
+        interval = float(self._selections.arguments(selected, self._result_type.fields["histogram"])["interval"])
         if not interval > 0:
             raise errors.Violations(["interval must be greater than 0"])
         return interval
@@ -204,8 +205,7 @@ class _Reading:
     def _aggregate(self, name: str, selected: Selected, interval: float) -> int | str:
         """The place of an aggregate; the name of the type for `__typename`."""
         if selected.name == "__typename":
-            kind = {"count": "Count", "histogram": "Histogram"}.get(name, "Field")
-            return f"_{self._of.name}Aggregate{kind}Result"
+            return object_of(self._result_type.fields[name]).name
         prop = selected.name
         match name:
             case "count":

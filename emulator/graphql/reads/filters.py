@@ -55,11 +55,11 @@ def _parts(asked: Mapping[str, Any], of: ModelType, model: Model, kind: Instance
     for name, value in asked.items():
         if value is None:
             continue  # as where it is absent: an optional variable that was not given
-        if name in ("and", "or") and name not in of.fields:
+        if name in ("and", "or"):
             parts = [every(list(_parts(one, of, model, kind))) or _ANY for one in value]
             if parts:
                 yield Filter(and_=parts) if name == "and" else Filter(or_=parts)
-        elif name == "not" and name not in of.fields:
+        elif name == "not":
             yield Filter(not_=every(list(_parts(value, of, model, kind))) or _ANY)
         else:
             yield from _on_property(name, value, of, model, kind)

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphql import GraphQLInterfaceType, GraphQLObjectType, SelectionSetNode
+from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, SelectionSetNode
 from msgspec import Struct
 
 from emulator import errors
 from emulator.graphql.model import external
 from emulator.graphql.model.outputs import EDGE_FIELDS
-from emulator.graphql.model.schema import ModelSchema, Root
+from emulator.graphql.model.schema import EMPTY, ModelSchema, Root
 from emulator.graphql.model.types import DirectField, EdgeField, ModelType, ReverseField, ValueField
+from emulator.graphql.model.wrapping import object_of
 from emulator.graphql.reads import shapes
 from emulator.graphql.reads.aggregates import AggregateShape, aggregate_shape
 from emulator.graphql.reads.filters import (
@@ -23,6 +24,7 @@ from emulator.graphql.reads.filters import (
 from emulator.graphql.reads.pages import EdgeShape, PageShape
 from emulator.graphql.reads.rows import Rows
 from emulator.graphql.reads.sets import Asked, ResultSet, ResultSets
+from emulator.graphql.request.instances import instance_reference
 from emulator.graphql.request.selections import Selected, Selections
 from emulator.limits import Limits
 from emulator.wire.filters import Filter, In
@@ -70,7 +72,7 @@ class QueryPlan(Struct):
     searches: dict[str, SearchRequest]
     aggregates: dict[str, AggregateShape]
     members: dict[str, tuple[str, ModelType]]
-    type_names: dict[str, str]
+    constants: dict[str, str | None]
     order: list[str]
     errors: list[GraphQLErrorEntry]
 
@@ -87,8 +89,8 @@ class QueryPlan(Struct):
                 made[key] = self.roots[key].answer(results, found.get(key))
             elif key in self.aggregates:
                 made[key] = self.aggregates[key].answer(aggregated[key])
-            elif key in self.type_names:
-                made[key] = self.type_names[key]
+            elif key in self.constants:
+                made[key] = self.constants[key]
         return made
 
 
@@ -113,7 +115,9 @@ class _Planner:
         for key, selected in roots.items():
             self._plan.order.append(key)
             if selected.name == "__typename":
-                self._plan.type_names[key] = "Query"
+                self._plan.constants[key] = "Query"
+            elif selected.name == EMPTY:
+                self._plan.constants[key] = None
             else:
                 self._root(key, selected)
         return self._plan
@@ -124,12 +128,15 @@ class _Planner:
         query = self._schema.graphql.query_type
         if query is None:
             raise TypeError(root)
-        arguments = self._selections.arguments(selected, query.fields[selected.name])
+        field = query.fields[selected.name]
+        arguments = self._selections.arguments(selected, field)
         if root.action == "aggregate":
-            self._plan.aggregates[key] = aggregate_shape(arguments, selected, of, self._schema, self._selections)
+            self._plan.aggregates[key] = aggregate_shape(
+                arguments, selected, of, object_of(field), self._schema.model, self._selections
+            )
             return
         made, requested = self._root_set(key, root, of, arguments)
-        page = self._page(selected, of, made, None, root_after=arguments.get("after"), path=[key])
+        page = self._page(selected, of, made, None, field=field, root_after=arguments.get("after"), path=[key])
         self._plan.roots[key] = RootPage(page, requested)
 
     def _root_set(
@@ -144,7 +151,8 @@ class _Planner:
             kind = instance_type(of)
             # A filter on spaces is what lets a read see the system spaces.
             named = Filter(and_=[references(requested), Filter(in_=In(property=[kind, "space"], values=spaces))])
-            return self._sets.instances(of, named, None, len(requested)), requested
+            # Of what is named there is no next page, so the set has room for more than that.
+            return self._sets.instances(of, named, None, len(requested) + 1), requested
         first = _first(arguments) or MOST_ROWS
         if root.action == "list":
             return self._sets.instances(of, filter_, sort, first, arguments.get("after")), None
@@ -170,29 +178,34 @@ class _Planner:
         nodes: ResultSet,
         edges: tuple[ResultSet, ModelType | None] | None,
         *,
+        field: GraphQLField,
         root_after: str | None = None,
         asked: Asked | None = None,
         path: list[str | int],
     ) -> PageShape:
-        """The page of `nodes` that `selected` asks for; `edges` lead to them, with the type of their properties."""
+        """The page of `nodes` that `selected` asks for; `edges` lead to them, with the type of their properties.
+
+        `field` is that of the schema.
+        """
+        connection = object_of(field)
         fields: dict[str, str] = {}
         items: dict[str, shapes.Objects] = {}
         edge_shapes: dict[str, EdgeShape] = {}
         page_infos: dict[str, dict[str, str]] = {}
-        properties = edges[1].name if edges and edges[1] else None
         for key, one in self._selections.below(selected).items():
             fields[key] = one.name
             if one.name == "items":
                 items[key] = self._objects(one.selection_sets, of, nodes, [*path, key])
             elif one.name == "edges":
-                edge_shapes[key] = self._edge(one, of, nodes, edges, [*path, key])
+                name = object_of(connection.fields[one.name]).name
+                edge_shapes[key] = self._edge(one, of, nodes, edges, name, [*path, key])
             elif one.name == "pageInfo":
                 inner = self._selections.below(one)
                 page_infos[key] = {k: v.name for k, v in inner.items()}
         return PageShape(
             set_name=nodes.name,
             fields=fields,
-            type=f"{of.name}Connection" if properties is None else f"_{of.name}{properties}Connection",
+            type=connection.name,
             items=items,
             edges=edge_shapes,
             page_infos=page_infos,
@@ -208,6 +221,7 @@ class _Planner:
         of: ModelType,
         nodes: ResultSet,
         edges: tuple[ResultSet, ModelType | None] | None,
+        type_name: str,
         path: list[str | int],
     ) -> EdgeShape:
         fields: dict[str, str] = {}
@@ -220,7 +234,7 @@ class _Planner:
             elif one.name == "properties" and edges and of_edges:
                 objects[key] = self._objects(one.selection_sets, of_edges, edges[0], [*path, key], optional=True)
             elif one.name == "__typename":
-                fields[key] = f"_{of.name}{of_edges.name if of_edges else ''}Edge"
+                fields[key] = type_name
         return EdgeShape(fields, objects)
 
     def _single(self, selected: Selected, of: ModelType, nodes: ResultSet, path: list[str | int]) -> PageShape:
@@ -334,7 +348,7 @@ class _Planner:
         target, asked = self._types[field.target], self._asked(selected, of, paged=False)
         nodes = self._sets.referring(field, target, made.name, asked)
         page = (
-            self._page(selected, target, nodes, None, asked=asked, path=path)
+            self._page(selected, target, nodes, None, field=self._field(selected, of), asked=asked, path=path)
             if field.is_list
             else self._single(selected, target, nodes, path)
         )
@@ -351,7 +365,7 @@ class _Planner:
         target, asked = self._types[field.target], self._asked(selected, of, paged=False)
         nodes = self._sets.targets(of, field, target, made.name, asked)
         if field.is_list:
-            page = self._page(selected, target, nodes, None, asked=asked, path=path)
+            page = self._page(selected, target, nodes, None, field=self._field(selected, of), asked=asked, path=path)
             return shapes.Many(prop, page, sorted=bool(asked.sort))
         return shapes.One(prop, self._objects(selected.selection_sets, target, nodes, path))
 
@@ -364,7 +378,15 @@ class _Planner:
         edges = self._sets.edges(field, target, of_edges, made.name, asked)
         nodes = self._sets.edge_ends(target, edges, asked)
         page = (
-            self._page(selected, target, nodes, (edges, of_edges), asked=asked, path=path)
+            self._page(
+                selected,
+                target,
+                nodes,
+                (edges, of_edges),
+                field=self._field(selected, of),
+                asked=asked,
+                path=path,
+            )
             if field.is_list
             else self._single(selected, target, nodes, path)
         )
@@ -373,10 +395,7 @@ class _Planner:
 
     def _asked(self, selected: Selected, of: ModelType, *, paged: bool) -> Asked:
         """The arguments of a relation. Only those along edges are `paged`: elsewhere the service ignores `first`."""
-        kind = self._schema.graphql.type_map[of.name]
-        if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
-            raise TypeError(of)
-        arguments = self._selections.arguments(selected, kind.fields[selected.name])
+        arguments = self._selections.arguments(selected, self._field(selected, of))
         first, after = _first(arguments), arguments.get("after")
         return Asked(
             filter=arguments.get("filter"),
@@ -384,6 +403,13 @@ class _Planner:
             first=first if paged else None,
             after=after if paged else None,
         )
+
+    def _field(self, selected: Selected, of: ModelType) -> GraphQLField:
+        """The field of the schema that `selected` is, of an instance of `of`."""
+        kind = self._schema.graphql.type_map[of.name]
+        if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            raise TypeError(of)
+        return kind.fields[selected.name]
 
     def _external(self, selected: Selected, kind: str, path: list[str | int]) -> dict[str, str]:
         """The selected fields of a reference to another API, with an error for each that only that API knows."""
@@ -414,10 +440,4 @@ def _requested(arguments: Mapping[str, Any]) -> list[InstanceReference]:
     given = [*([arguments["instance"]] if "instance" in arguments else ()), *arguments.get("instances", ())]
     if not 1 <= len(given) <= MOST_ROWS:
         raise errors.Violations([f"instances size must be between 1 and {MOST_ROWS}"])
-    for one in given:
-        if not 1 <= len(one["externalId"]) <= _EXTERNAL_ID_LENGTH:
-            raise errors.Violations([f"externalId size must be between 1 and {_EXTERNAL_ID_LENGTH}"])
-    return [InstanceReference(space=one["space"], external_id=one["externalId"]) for one in given]
-
-
-_EXTERNAL_ID_LENGTH = 256
+    return [instance_reference(one) for one in given]

@@ -125,11 +125,11 @@ class Asked(Struct, frozen=True):
 
 
 def members(of: ModelType, instances: list[InstanceReference]) -> Expression:
-    """Those of `instances` that are of `of`."""
-    whole = Filter(and_=[references(instances), has_data(of)])
+    """Those of `instances` that are of `of`. There is no next page of them: the set has room for more."""
+    whole, limit = Filter(and_=[references(instances), has_data(of)]), len(instances) + 1
     if of.is_of_edges:
-        return Expression(edges=Edges(filter=whole), limit=len(instances))
-    return Expression(nodes=Nodes(filter=whole), limit=len(instances))
+        return Expression(edges=Edges(filter=whole), limit=limit)
+    return Expression(nodes=Nodes(filter=whole), limit=limit)
 
 
 def expressions(sets: ResultSets, found: Mapping[str, list[InstanceReference]]) -> dict[str, Expression]:

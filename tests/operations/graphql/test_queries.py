@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import Api
-from movies import MODEL, SPACE, ask, reference, refused, view
+from movies import MODEL, SPACE, ask, container, mapped, node, reference, refused, view
 
 TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"
 
@@ -304,3 +304,40 @@ def test_model_that_has_just_been_changed_is_the_one_that_answers(own_films: Api
     model = {**reference("Films"), "version": "v1", "views": [view("Place")]}
     own_films.ok("/models/datamodels", {"items": [model]})
     assert len(ask(own_films, query)["listPlace"]["items"]) > 0
+
+
+def test_condition_of_a_directive_that_is_null_is_refused(films: Api) -> None:
+    query = "query ($with: Boolean = true) { listMovie { items { title year @include(if: $with) } } }"
+    assert "not to be None" in refused(films, query, **{"with": None})
+    assert "year" in ask(films, query)["listMovie"]["items"][0]
+
+
+def test_there_is_no_page_after_what_was_named_or_found(films: Api) -> None:
+    page = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+    query = f"""{{ getMovieById(instances: [{{space: "{SPACE}", externalId: "tenet"}}]) {{ items {{ title }} {page} }}
+        searchMovie(query: "tenet", first: 1) {{ items {{ title }} {page} }} }}"""
+    for found in ask(films, query).values():
+        assert found["items"] == [{"title": "Tenet"}]
+        info = {"hasNextPage": False, "hasPreviousPage": False, "startCursor": None, "endCursor": None}
+        assert found["pageInfo"] == info
+
+
+def test_derived_view_with_another_relation_of_that_name_is_read_as_its_parent(own_films: Api) -> None:
+    """What a relation leads to does not depend on what else is selected."""
+    own_films.ok("/models/containers", {"items": [container("Remake", {"director": {"type": {"type": "direct"}}})]})
+    properties = {"director": mapped("Remake", "director", source=view("Person"))}
+    remake = {"space": SPACE, "externalId": "Remake", "version": "v1", "implements": [view("Movie"), view("Titled")]}
+    own_films.ok("/models/views", {"items": [{**remake, "properties": properties}]})
+    views = [view(one) for one in ("Titled", "Movie", "Person", "Remake")]
+    own_films.ok("/models/datamodels", {"items": [{**reference("Films"), "version": "v1", "views": views}]})
+    own_films.ok("/models/instances", {"items": [node("Remake", "prestige", director=reference("ford"))]})
+
+    def director(of: str, more: str = "") -> str:
+        query = f"""{{ list{of}(filter: {{title: {{eq: "The Prestige"}}}}) {{
+            items {{ {more} director {{ externalId }} }} }} }}"""
+        (found,) = ask(own_films, query)[f"list{of}"]["items"]
+        external_id: str = found["director"]["externalId"]
+        return external_id
+
+    assert director("Movie") == director("Movie", "__typename") == "nolan"
+    assert director("Remake") == "ford"
