@@ -11,6 +11,7 @@ from msgspec import Struct
 from emulator import errors
 from emulator.graphql.model.schema import ModelSchema
 from emulator.graphql.reads.values import moments
+from emulator.graphql.request.instances import instance_reference
 from emulator.graphql.request.selections import Selected, Selections
 from emulator.graphql.writes.upserts import Upserts
 from emulator.wire.instances import AppliedInstance, ApplyRequest, ApplyResponse, InstanceDelete, InstanceId
@@ -101,14 +102,18 @@ def plan_mutation(schema: ModelSchema, selections: Selections, roots: Mapping[st
             keys = [(_kind(one), one.space, one.external_id) for one in one_field.items]
             fields[key] = WrittenField(answered, keys, deleted=False)
         else:
-            named = [("node", one["space"], one["externalId"]) for one in arguments["items"]]
+            references = [instance_reference(one) for one in arguments["items"]]
+            named = [("node", one.space, one.external_id) for one in references]
             for one in named:
                 deletes[one] = InstanceDelete(instance_type="node", space=one[1], external_id=one[2])
             fields[key] = WrittenField(answered, list(dict.fromkeys(named)), deleted=True)
     items = upserts.items
     if len(items) + len(deletes) > MOST_ITEMS:
         raise errors.Violations([f"items size must be between 0 and {MOST_ITEMS}"])
-    return MutationPlan(ApplyRequest(items=items, delete=list(deletes.values()) or None), fields)
+    request = ApplyRequest(
+        items=items, delete=list(deletes.values()) or None, auto_create_start_nodes=True, auto_create_end_nodes=True
+    )
+    return MutationPlan(request, fields)
 
 
 def _kind(item: Any) -> str:

@@ -8,10 +8,11 @@ from msgspec import Struct, field
 from emulator import errors
 from emulator.graphql.model.types import DirectField, EdgeField, Model, ModelType
 from emulator.graphql.reads.filters import view_reference
+from emulator.graphql.request.instances import instance_reference
 from emulator.wire.instances import EdgeWrite, InstanceType, NodeWrite, SourceData
 from emulator.wire.references import InstanceReference, ViewReference
 
-_EXTERNAL_ID_LENGTH = 256
+_REFERENCE = {"space", "externalId"}
 
 
 class _Item(Struct):
@@ -47,8 +48,8 @@ class Upserts:
 
     def _add_node(self, of: ModelType, given: Mapping[str, Any], *, with_data: bool) -> InstanceReference:
         """Add a node, which gets data in the view of `of` if it has values, or in any case `with_data`."""
-        reference = self._reference(given)
-        item = self._item("node", reference, given.get("existingVersion"))
+        reference = instance_reference(given, self._model.id.space)
+        item = self._item("node", reference, _existing_version(given, of))
         values = self._values(of, given, reference)
         if values or with_data:
             _merge(item, view_reference(of), values)
@@ -81,22 +82,30 @@ class Upserts:
     def _target(self, of: DirectField, value: Mapping[str, Any]) -> dict[str, str]:
         if of.target is None:
             return {"space": value["space"], "externalId": value["externalId"]}
-        node = self._add_node(self._model.types[of.target], value["node"], with_data=False)
+        node = self._add_related(of.target, value["node"])
         return {"space": node.space, "externalId": node.external_id}
+
+    def _add_related(self, type_name: str, given: Mapping[str, Any]) -> InstanceReference:
+        """Add the node at the end of a relation. One of which only the id is given is referred to, and not written.
+
+        So it may be one that the caller may not write. The apply creates it where it does not exist.
+        """
+        if given.keys() <= _REFERENCE:
+            return instance_reference(given, self._model.id.space)
+        return self._add_node(self._model.types[type_name], given, with_data=False)
 
     def _add_edge(self, of: EdgeField, given: Mapping[str, Any] | None, node: InstanceReference) -> None:
         if given is None:
             return
-        other = self._add_node(self._model.types[of.target], given["node"], with_data=False)
-        edge = given["edge"]
-        item = self._item("edge", self._reference(edge), edge.get("existingVersion"))
+        other = self._add_related(of.target, given["node"])
+        edge, of_edge = given["edge"], self._model.types[of.properties] if of.properties else None
+        item = self._item("edge", instance_reference(edge, self._model.id.space), _existing_version(edge, of_edge))
         ends = (node, other) if of.connection.direction == "outwards" else (other, node)
         if item.ends not in (None, ends):
             raise errors.DuplicateItems([f"{item.space}:{item.external_id}"])
         item.ends, item.type = ends, of.connection.type
-        if of.properties is not None:
-            source = self._model.types[of.properties]
-            _merge(item, view_reference(source), self._values(source, edge, node))
+        if of_edge is not None:
+            _merge(item, view_reference(of_edge), self._values(of_edge, edge, node))
 
     def _item(self, kind: InstanceType, reference: InstanceReference, version: int | None) -> _Item:
         key = (kind, reference.space, reference.external_id)
@@ -107,12 +116,10 @@ class Upserts:
             item.existing_version = version
         return item
 
-    def _reference(self, given: Mapping[str, Any]) -> InstanceReference:
-        """Who `given` is. Its space is that of the data model where it is not given."""
-        external_id = given["externalId"]
-        if not 1 <= len(external_id) <= _EXTERNAL_ID_LENGTH:
-            raise errors.Violations([f"externalId size must be between 1 and {_EXTERNAL_ID_LENGTH}"])
-        return InstanceReference(space=given.get("space") or self._model.id.space, external_id=external_id)
+
+def _existing_version(given: Mapping[str, Any], of: ModelType | None) -> int | None:
+    """The version that the instance may have at most; None where that is the name of a property."""
+    return None if of is not None and "existingVersion" in of.fields else given.get("existingVersion")
 
 
 def _merge(item: _Item, source: ViewReference, values: dict[str, Any]) -> None:

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from builders import view, view_ref
 from conftest import Api
 from emulator.graph.driver import Graph
-from spaces_world import build
+from spaces_world import build, mapped
 from strict import acl, admin, caller, group, strict
 
 MODEL = "/userapis/spaces/s2/datamodels/M/versions/v1/graphql"
+LINK = mapped("Cs2", "s2", "link")
 LIST = "{ listVs1 { items { externalId space } } listVs2 { items { externalId space link { externalId } } } }"
 
 
@@ -48,9 +50,18 @@ def test_relation_to_what_the_caller_may_not_read_is_null(chief: Api, url: str) 
     reader = limited(
         chief, url, "reader", acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "READ", spaces=["s2"])
     )
-    query = "{ listVs2 { items { space link { space externalId } } } }"
-    links = [one["link"] for one in reader.ok(MODEL, {"query": query})["data"]["listVs2"]["items"]]
-    assert links
+    linked = view("Linked", space="s2", link={**LINK, "source": view_ref("Vs3", "s3")})
+    chief.ok("/models/views", {"items": [linked]})
+    views = [view_ref("Linked", "s2"), view_ref("Vs3", "s3")]
+    chief.ok("/models/datamodels", {"items": [{"space": "s2", "externalId": "M", "version": "v1", "views": views}]})
+    query = """{ listLinked(filter: {externalId: {eq: "b"}, space: {eq: "s2"}}) { items { link { space externalId } } }
+        asked: listLinked(filter: {link: {name: {isNull: false}}}) { items { externalId } } }"""
+    seen = chief.ok(MODEL, {"query": query})["data"]
+    assert seen["listLinked"]["items"] == [{"link": {"space": "s3", "externalId": "c"}}]
+    assert {"externalId": "b"} in seen["asked"]["items"]
+    hidden = reader.ok(MODEL, {"query": query})["data"]
+    assert hidden["listLinked"]["items"] == [{"link": None}]
+    assert {"externalId": "b"} not in hidden["asked"]["items"]
 
 
 def test_views_that_the_caller_may_not_read_are_no_types(chief: Api, url: str) -> None:
