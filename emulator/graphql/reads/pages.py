@@ -56,7 +56,7 @@ class Page:
             key: {inner: objects.of_set(results) for inner, objects in edge.objects.items()}
             for key, edge in shape.edges.items()
         }
-        self._after = None if shape.is_root or shape.after is None else decode_cursor(shape.after)
+        self._after = None if shape.is_root or shape.after is None else _key_in(shape.after)
 
     @property
     def keys(self) -> Sequence[str]:
@@ -146,8 +146,19 @@ def encode_cursor(key: str) -> str:
     return urlsafe_b64encode(key.encode()).decode().rstrip("=")
 
 
+def _key_in(cursor: str) -> str:
+    """The key `project:space:externalId` in a cursor. Raises `errors.InvalidCursor`."""
+    key = decode_cursor(cursor)
+    if key.count(":") < _SEPARATORS:
+        raise errors.InvalidCursor
+    return key
+
+
+_SEPARATORS = 2
+
+
 def decode_cursor(cursor: str) -> str:
-    """The key in a cursor. Raises `errors.InvalidCursor`."""
+    """The text in a cursor. Raises `errors.InvalidCursor`."""
     try:
         return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (ValueError, UnicodeError):

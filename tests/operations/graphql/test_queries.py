@@ -341,3 +341,9 @@ def test_derived_view_with_another_relation_of_that_name_is_read_as_its_parent(o
 
     assert director("Movie") == director("Movie", "__typename") == "nolan"
     assert director("Remake") == "ford"
+
+
+@pytest.mark.parametrize("cursor", ["", " ", "abc", "é", "Z3JvdXBzOjE"])
+def test_cursor_that_no_relation_has_is_refused(films: Api, cursor: str) -> None:
+    query = "query ($after: String) { listMovie { items { actors(after: $after) { items { name } } } } }"
+    assert "Cursor is not valid" in refused(films, query, after=cursor)
