@@ -26,13 +26,14 @@ SHARE = 3.0
 
 
 def run(seed: int, seconds: float, report: Report) -> None:
+    """Kill until the time is over, and at least once: the start may take all of a small budget."""
     until = time.monotonic() + seconds
     with tempfile.TemporaryDirectory(prefix="laboratory-") as folder:
         site = Site(Path(folder) / "data")
         try:
             crashes = Crashes(site, random.Random(seed), report)
             try:
-                while time.monotonic() < until:
+                while time.monotonic() < until or not crashes.kills:
                     crashes.once()
                 crashes.check([group for writer in crashes.writers for group in writer.groups])
             finally:
