@@ -13,7 +13,7 @@ from emulator.graphql.model.schema import ModelSchema
 from emulator.graphql.reads.values import moments
 from emulator.graphql.request.instances import instance_reference
 from emulator.graphql.request.selections import Selected, Selections
-from emulator.graphql.writes.upserts import Upserts
+from emulator.graphql.writes.upserts import Key, Upserts
 from emulator.wire.instances import AppliedInstance, ApplyRequest, ApplyResponse, InstanceDelete, InstanceId
 
 MOST_ITEMS = 1_000
@@ -24,7 +24,7 @@ class WrittenField(Struct, frozen=True):
     """A field of a mutation: what is answered of each of the instances `keys`, or of those that were `deleted`."""
 
     fields: dict[str, str]
-    keys: list[tuple[str, str, str]]
+    keys: list[Key]
     deleted: bool
 
 
@@ -85,7 +85,7 @@ def plan_mutation(schema: ModelSchema, selections: Selections, roots: Mapping[st
     Raises `Refused`, and an `errors.InvalidRequest` for more items than one apply takes.
     """
     upserts = Upserts(schema.model)
-    deletes: dict[tuple[str, str, str], InstanceDelete] = {}
+    deletes: dict[Key, InstanceDelete] = {}
     fields: dict[str, WrittenField | None] = {}
     mutation = schema.graphql.mutation_type
     for key, selected in roots.items():
@@ -96,14 +96,11 @@ def plan_mutation(schema: ModelSchema, selections: Selections, roots: Mapping[st
         arguments = selections.arguments(selected, mutation.fields[selected.name])
         answered = {k: one.name for k, one in selections.below(selected).items()}
         if root.action == "upsert":
-            one_field = Upserts(schema.model)
-            one_field.add(schema.model.types[root.type], arguments["items"])
-            upserts.add(schema.model.types[root.type], arguments["items"])
-            keys = [(_kind(one), one.space, one.external_id) for one in one_field.items]
+            keys = upserts.add(schema.model.types[root.type], arguments["items"])
             fields[key] = WrittenField(answered, keys, deleted=False)
         else:
             references = [instance_reference(one) for one in arguments["items"]]
-            named = [("node", one.space, one.external_id) for one in references]
+            named: list[Key] = [("node", one.space, one.external_id) for one in references]
             for one in named:
                 deletes[one] = InstanceDelete(instance_type="node", space=one[1], external_id=one[2])
             fields[key] = WrittenField(answered, list(dict.fromkeys(named)), deleted=True)
@@ -114,7 +111,3 @@ def plan_mutation(schema: ModelSchema, selections: Selections, roots: Mapping[st
         items=items, delete=list(deletes.values()) or None, auto_create_start_nodes=True, auto_create_end_nodes=True
     )
     return MutationPlan(request, fields)
-
-
-def _kind(item: Any) -> str:
-    return str(item.__struct_config__.tag)

@@ -14,6 +14,9 @@ from emulator.wire.references import InstanceReference, ViewReference
 
 _REFERENCE = {"space", "externalId"}
 
+Key = tuple[InstanceType, str, str]
+"""An instance by its type, space and external id."""
+
 
 class _Item(Struct):
     """One instance to write. `ends` are the start and end of an edge."""
@@ -32,15 +35,18 @@ class Upserts:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._items: dict[tuple[InstanceType, str, str], _Item] = {}
+        self._items: dict[Key, _Item] = {}
+        self._added: dict[Key, None] = {}
 
-    def add(self, of: ModelType, items: list[Mapping[str, Any]]) -> None:
-        """Add instances of `of`, with all that is nested in them.
+    def add(self, of: ModelType, items: list[Mapping[str, Any]]) -> list[Key]:
+        """Add instances of `of`, with all that is nested in them, and return all of these.
 
         Raises `errors.DuplicateItems` where an instance occurs with different values.
         """
+        self._added = {}
         for item in items:
             self._add_node(of, item, with_data=True)
+        return list(self._added)
 
     @property
     def items(self) -> list[NodeWrite | EdgeWrite]:
@@ -109,6 +115,7 @@ class Upserts:
 
     def _item(self, kind: InstanceType, reference: InstanceReference, version: int | None) -> _Item:
         key = (kind, reference.space, reference.external_id)
+        self._added[key] = None
         item = self._items.get(key)
         if item is None:
             item = self._items[key] = _Item(kind, reference.space, reference.external_id, version)
