@@ -53,10 +53,6 @@ class Operation(Struct, frozen=True):
     node: OperationDefinitionNode
     variables: VariableValues
 
-    @property
-    def is_mutation(self) -> bool:
-        return self.node.operation is OperationType.MUTATION
-
 
 def parse_document(text: str, limits: Limits) -> DocumentNode:
     """Parse `text`. Raises `Refused`, and `errors.RequestLimitExceeded` for a document past a bound."""
