@@ -54,3 +54,9 @@ def group(api: Api, source: str, *capabilities: dict[str, Any]) -> int:
     answer = api.post("/groups", {"items": [item]})
     assert answer.status_code == 201, answer.text
     return answer.json()["items"][0]["id"]
+
+
+def limited(chief: Api, url: str, *capabilities: dict[str, Any], name: str = "limited") -> Api:
+    """A caller with these capabilities in the project of `chief`, in a group of its own."""
+    group(chief, name, *capabilities)
+    return caller(url, chief.project, name)

@@ -9,7 +9,7 @@ from builders import container_ref, data, edge, node, ref, view, view_ref
 from conftest import Api
 from emulator.graph.driver import Graph
 from here_and_there import NODE, build
-from strict import acl, admin, caller, group, strict
+from strict import acl, admin, caller, group, limited, strict
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +23,6 @@ def chief(url: str, project: str) -> Api:
     api = admin(url, project)
     build(api)
     return api
-
-
-def limited(chief: Api, url: str, *capabilities: dict[str, Any]) -> Api:
-    group(chief, "limited", *capabilities)
-    return caller(url, chief.project, "limited")
 
 
 DENIED = (403, "Resource not found. This may also be due to insufficient access rights.")

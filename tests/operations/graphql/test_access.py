@@ -9,7 +9,7 @@ from builders import view, view_ref
 from conftest import Api
 from emulator.graph.driver import Graph
 from spaces_world import build, mapped
-from strict import acl, admin, caller, group, strict
+from strict import acl, admin, limited, strict
 
 MODEL = "/userapis/spaces/s2/datamodels/M/versions/v1/graphql"
 LINK = mapped("Cs2", "s2", "link")
@@ -29,27 +29,18 @@ def chief(url: str, project: str) -> Api:
     return api
 
 
-def limited(chief: Api, url: str, name: str, *capabilities: dict[str, Any]) -> Api:
-    group(chief, name, *capabilities)
-    return caller(url, chief.project, name)
-
-
 def spaces(answer: Any) -> set[str]:
     return {one["space"] for page in answer["data"].values() for one in page["items"]}
 
 
 def test_query_returns_what_its_caller_may_read(chief: Api, url: str) -> None:
     assert spaces(chief.ok(MODEL, {"query": LIST})) == {"s1", "s2", "s3"}
-    reader = limited(
-        chief, url, "reader", acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "READ", spaces=["s2"])
-    )
+    reader = limited(chief, url, acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "READ", spaces=["s2"]))
     assert spaces(reader.ok(MODEL, {"query": LIST})) == {"s2"}
 
 
 def test_relation_to_what_the_caller_may_not_read_is_null(chief: Api, url: str) -> None:
-    reader = limited(
-        chief, url, "reader", acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "READ", spaces=["s2"])
-    )
+    reader = limited(chief, url, acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "READ", spaces=["s2"]))
     linked = view("Linked", space="s2", link={**LINK, "source": view_ref("Vs3", "s3")})
     chief.ok("/models/views", {"items": [linked]})
     views = [view_ref("Linked", "s2"), view_ref("Vs3", "s3")]
@@ -65,9 +56,7 @@ def test_relation_to_what_the_caller_may_not_read_is_null(chief: Api, url: str) 
 
 
 def test_views_that_the_caller_may_not_read_are_no_types(chief: Api, url: str) -> None:
-    reader = limited(
-        chief, url, "reader", acl("dataModelsAcl", "READ", spaces=["s2"]), acl("dataModelInstancesAcl", "READ")
-    )
+    reader = limited(chief, url, acl("dataModelsAcl", "READ", spaces=["s2"]), acl("dataModelInstancesAcl", "READ"))
     answer = reader.ok(MODEL, {"query": "{ __schema { queryType { fields { name } } } }"})
     names = {one["name"] for one in answer["data"]["__schema"]["queryType"]["fields"]}
     assert "listVs2" in names
@@ -75,7 +64,7 @@ def test_views_that_the_caller_may_not_read_are_no_types(chief: Api, url: str) -
 
 
 def test_query_needs_the_right_to_read_instances(chief: Api, url: str) -> None:
-    reader = limited(chief, url, "models", acl("dataModelsAcl", "READ"))
+    reader = limited(chief, url, acl("dataModelsAcl", "READ"))
     status, _ = reader.refused(MODEL, {"query": LIST})
     assert status == 403
 
@@ -86,12 +75,12 @@ def test_mutation_needs_the_right_to_write_where_it_writes(chief: Api, url: str)
     writer = limited(
         chief,
         url,
-        "writer",
         acl("dataModelsAcl", "READ"),
         acl("dataModelInstancesAcl", "READ"),
         acl("dataModelInstancesAcl", "WRITE_PROPERTIES", spaces=["s1"]),
+        name="writer",
     )
-    reader = limited(chief, url, "reader", acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "READ"))
+    reader = limited(chief, url, acl("dataModelsAcl", "READ"), acl("dataModelInstancesAcl", "READ"))
     assert reader.refused(MODEL, {"query": upsert % "s1"})[0] == 403
     assert writer.refused(MODEL, {"query": upsert % "s2"})[0] == 403
     assert writer.refused(MODEL, {"query": delete})[0] == 403
