@@ -1,13 +1,12 @@
 """Pages and cursors of the lists of schema objects."""
 
-import base64
-import binascii
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
 
 from emulator.errors import InvalidCursor, Violations
+from emulator.schema.opaque import content_of, opaque
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 1000
@@ -31,14 +30,13 @@ def page(keys: Iterable[K], limit: int | None, cursor: str | None, request: Any)
 
 def cursor_after(key: tuple[str, ...], request: Any) -> str:
     """Return the cursor of what comes after `key` in the list of `request`."""
-    return base64.urlsafe_b64encode(msgspec.json.encode([key, request])).decode().rstrip("=")
+    return opaque(msgspec.json.encode([key, request]))
 
 
 def _read(cursor: str, request: Any) -> tuple[str, ...]:
     try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars="-_", validate=True)
-        key, given = msgspec.json.decode(text, type=tuple[tuple[str, ...], Any])
-    except (binascii.Error, ValueError, msgspec.MsgspecError):
+        key, given = msgspec.json.decode(content_of(cursor), type=tuple[tuple[str, ...], Any])
+    except (ValueError, msgspec.MsgspecError):
         raise InvalidCursor from None
     if given != msgspec.to_builtins(request):
         raise InvalidCursor

@@ -1,6 +1,5 @@
 """Connections: pages of objects with `items`, `edges` and `pageInfo`."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +7,7 @@ from msgspec import Struct
 
 from emulator import errors
 from emulator.graphql.reads.rows import Rows
+from emulator.schema.opaque import content_of, opaque
 
 if TYPE_CHECKING:
     from emulator.graphql.reads.shapes import Objects
@@ -143,7 +143,7 @@ class Page:
 
 def encode_cursor(key: str) -> str:
     """The cursor behind the node or edge with `key`, in a page of a relation."""
-    return urlsafe_b64encode(key.encode()).decode().rstrip("=")
+    return opaque(key.encode())
 
 
 def _key_in(cursor: str) -> str:
@@ -160,6 +160,6 @@ _SEPARATORS = 2
 def decode_cursor(cursor: str) -> str:
     """The text in a cursor. Raises `errors.InvalidCursor`."""
     try:
-        return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (ValueError, UnicodeError):
+        return content_of(cursor).decode()
+    except UnicodeError:
         raise errors.InvalidCursor from None

@@ -1,7 +1,5 @@
 """Cursors of lists: opaque texts of a position, valid only for the request that issued them."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Annotated, Any
@@ -9,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from emulator import errors
+from emulator.schema.opaque import content_of, opaque
 
 _encode = msgspec.json.encode
 
@@ -40,7 +39,7 @@ def without_limits(expressions: Mapping[str, msgspec.Struct]) -> dict[str, msgsp
 
 def encode_cursor(position: CursorPosition) -> str:
     """The opaque text of `position`."""
-    return base64.urlsafe_b64encode(_encode(position)).decode().rstrip("=")
+    return opaque(_encode(position))
 
 
 def decode_cursor(text: str | None) -> CursorPosition | None:
@@ -48,9 +47,8 @@ def decode_cursor(text: str | None) -> CursorPosition | None:
     if text is None:
         return None
     try:
-        padded = text + "=" * (-len(text) % 4)
-        return msgspec.json.decode(base64.b64decode(padded.encode(), b"-_", validate=True), type=CursorPosition)
-    except (ValueError, binascii.Error, msgspec.DecodeError):
+        return msgspec.json.decode(content_of(text), type=CursorPosition)
+    except (ValueError, msgspec.DecodeError):
         raise errors.InvalidCursor from None
 
 

@@ -9,8 +9,6 @@ The log is cut at the lifetime of cursors. A position from before can only be co
 changed since, which misses deletions.
 """
 
-import base64
-import binascii
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -27,6 +25,7 @@ from emulator.plan.query.steps import AllInstances, Step
 from emulator.plan.read.cursor import Value
 from emulator.plan.sync.deletions import deletion_predicate
 from emulator.plan.sync.derivation import DerivationChain, derivation_chain
+from emulator.schema.opaque import content_of, opaque
 from emulator.wire.query import Expression, SyncExpression
 
 CHANGE = Field("change", "int64")
@@ -117,7 +116,7 @@ class Feed(Struct, frozen=True):
 
 def encode_feed_cursor(position: FeedPosition) -> str:
     """The opaque text of `position`."""
-    return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
+    return opaque(msgspec.json.encode(position))
 
 
 def first_position(feed: Feed, request: str, now: int, start_change: int) -> FeedPosition:
@@ -159,10 +158,8 @@ def decode_feed_cursor(text: str, request: str, feed: Feed, moment: Moment, *, a
 
 def _decode(text: str) -> FeedPosition:
     try:
-        padded = text + "=" * (-len(text) % 4)
-        decoded = base64.b64decode(padded.encode(), b"-_", validate=True)
-        return msgspec.json.decode(decoded, type=FeedPosition)
-    except (ValueError, binascii.Error, msgspec.DecodeError):
+        return msgspec.json.decode(content_of(text), type=FeedPosition)
+    except (ValueError, msgspec.DecodeError):
         raise errors.InvalidCursor from None
 
 
