@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from emulator.graphql.reads.pages import Page, PageShape
 from emulator.graphql.reads.rows import Rows
-from emulator.graphql.reads.values import moments, present, reference
+from emulator.graphql.reads.values import moments, present
+from emulator.plan.keys import identity
 from emulator.schema.model import PropertyModel
 
 Results = Mapping[str, Rows]
@@ -99,7 +100,7 @@ class Untyped(Struct, frozen=True):
 
 
 def _reference(key: str, fields: dict[str, str]) -> dict[str, Any]:
-    known = {**reference(key), "__typename": "_InstanceReference"}
+    known = {**identity(key), "__typename": "_InstanceReference"}
     return {response_key: known[name] for response_key, name in fields.items()}
 
 

@@ -34,13 +34,3 @@ def moments(milliseconds: Sequence[int]) -> list[str]:
 def _moment(milliseconds: int) -> str:
     seconds, rest = divmod(milliseconds, 1000)
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03}Z"
-
-
-def reference(key: str) -> dict[str, str]:
-    """A node without a type of the model, by its key `project:space:externalId`.
-
-    >>> reference("demo:plant:a:b")
-    {'space': 'plant', 'externalId': 'a:b'}
-    """
-    _, space, external_id = key.split(":", 2)
-    return {"space": space, "externalId": external_id}
