@@ -17,13 +17,14 @@ from emulator.errors import (
     UnsupportedEncoding,
 )
 from emulator.http.large_bodies import LARGE, Admission
+from emulator.http.structure import ValueCounter, too_many_values
 from emulator.limits import DOCUMENTED, Limits
 
 _GZIP = 16 + zlib.MAX_WBITS
 
 
 class Bounds(Struct, frozen=True):
-    """The most bytes of a body, as sent and inflated, and the seconds in which it must arrive.
+    """The most bytes of a body, as sent and inflated, its most values, and the seconds in which it must arrive.
 
     With `reads` the limit is that of bodies that do not write.
     """
@@ -31,11 +32,17 @@ class Bounds(Struct, frozen=True):
     size: int
     seconds: float = DOCUMENTED.request_seconds
     reads: bool = False
+    values: int = DOCUMENTED.request_values
 
     @classmethod
     def of(cls, limits: Limits, max_body: int, *, writes: bool) -> "Bounds":
         reads = not writes and limits.reading_request_size < max_body
-        return cls(limits.reading_request_size if reads else max_body, limits.request_seconds, reads)
+        return cls(
+            limits.reading_request_size if reads else max_body,
+            limits.request_seconds,
+            reads,
+            limits.request_values if writes else limits.reading_request_values,
+        )
 
     def exceeded(self) -> ApiError:
         """The error for a body that is larger."""
@@ -48,7 +55,8 @@ async def receive(request: Request, bounds: Bounds, admission: Admission | None 
     """Return the body as it was sent.
 
     Raises `RequestTooLarge` or `RequestLimitExceeded` as soon as it is too large, `RequestNotReceived` where it takes
-    too long. A large body waits for its `admission`.
+    too long. A large body waits for its `admission`. It is refused with `RequestLimitExceeded` as soon as it has too
+    many values, so that many such bodies at once do not wait for each other.
     """
     content_length = request.headers.get("content-length", "")
     announced = int(content_length[:20]) if content_length.isdecimal() else bounds.size
@@ -56,6 +64,7 @@ async def receive(request: Request, bounds: Bounds, admission: Admission | None 
         raise bounds.exceeded()
     chunks: list[bytes] = []
     size = 0
+    counter = None if request.headers.get("content-encoding") else ValueCounter(bounds.values)
     try:
         with fail_after(bounds.seconds):
             async for chunk in request.stream():
@@ -66,6 +75,10 @@ async def receive(request: Request, bounds: Bounds, admission: Admission | None 
                 if size > LARGE and admission is not None:
                     request.state.body_size = size
                     await admission.reserve(announced)
+                if size > LARGE and counter is not None:
+                    uncounted = b"".join(chunks) if size - len(chunk) <= LARGE else chunk
+                    if counter.exceeds_with(uncounted):
+                        raise too_many_values(bounds.values)
     except TimeoutError:
         raise RequestNotReceived(bounds.seconds) from None
     return b"".join(chunks)

@@ -7,9 +7,9 @@ import msgspec
 from msgspec import inspect
 from starlette.datastructures import QueryParams
 
-from emulator.errors import MalformedJson, NestingTooDeep, RequestLimitExceeded
+from emulator.errors import MalformedJson, NestingTooDeep
 from emulator.http.large_bodies import LARGE
-from emulator.http.structure import has_more_values, is_deeper
+from emulator.http.structure import has_more_values, is_deeper, too_many_values
 from emulator.http.validation_errors import translate
 from emulator.limits import DOCUMENTED, Limits
 
@@ -18,7 +18,7 @@ def body(request: Any, text: bytes, limits: Limits = DOCUMENTED, *, writes: bool
     """Decode the JSON `text` to the struct `request`. A body that `writes` may have more values than another."""
     values = limits.request_values if writes else limits.reading_request_values
     if has_more_values(text, values):
-        raise RequestLimitExceeded("fields and elements in a request", values, "the body")
+        raise too_many_values(values)
     try:
         decoded = _decoder(request).decode(text)
     except msgspec.ValidationError as error:

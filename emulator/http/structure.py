@@ -4,7 +4,7 @@ Each step is one pass in C over a block of the text. It takes a fraction of the 
 whatever the text is.
 """
 
-from collections.abc import Iterator
+from emulator.errors import RequestLimitExceeded
 
 _BLOCK = 1024 * 1024
 _OTHERS = bytes(set(range(256)) - set(b'[]{},"'))
@@ -15,12 +15,27 @@ def has_more_values(text: bytes, most: int) -> bool:
     """Whether JSON has more than `most` values: fields and elements, counted as commas, objects and lists."""
     if len(text) <= most:
         return False
-    count = 0
-    for marks in _marks(text):
-        count += marks.count(b",") + marks.count(b"[") + marks.count(b"{")
-        if count > most:
-            return True
-    return False
+    counter = ValueCounter(most)
+    return any(counter.exceeds_with(text[start : start + _BLOCK]) for start in range(0, len(text), _BLOCK))
+
+
+def too_many_values(most: int) -> RequestLimitExceeded:
+    return RequestLimitExceeded("fields and elements in a request", most, "the body")
+
+
+class ValueCounter:
+    """Counts the values of a JSON text that comes in pieces, in the same way."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._count = 0
+        self._marks = _Marks()
+
+    def exceeds_with(self, piece: bytes) -> bool:
+        """Whether there are too many values, with those of the next piece."""
+        marks = self._marks.of(piece)
+        self._count += marks.count(b",") + marks.count(b"[") + marks.count(b"{")
+        return self._count > self._most
 
 
 def is_deeper(text: bytes, most: int) -> bool:
@@ -28,7 +43,9 @@ def is_deeper(text: bytes, most: int) -> bool:
 
     Keeps only brackets, then removes the innermost pairs level by level.
     """
-    brackets = b"".join([marks.translate(_ONE_KIND, b",") for marks in _marks(text)])
+    marks = _Marks()
+    pieces = [marks.of(text[start : start + _BLOCK]) for start in range(0, len(text), _BLOCK)]
+    brackets = b"".join(pieces).translate(_ONE_KIND, b",")
     for _ in range(most):
         brackets = brackets.replace(b"[]", b"")
         if not brackets:
@@ -36,15 +53,27 @@ def is_deeper(text: bytes, most: int) -> bool:
     return bool(brackets)
 
 
-def _marks(text: bytes) -> Iterator[bytes]:
-    """The brackets and commas of JSON outside of its strings, block by block."""
-    if b"\\" in text:
-        text = text.replace(rb"\\", b"").replace(rb"\"", b"")
-    inside = 0
-    for start in range(0, len(text), _BLOCK):
+class _Marks:
+    """Finds the brackets and commas of JSON outside of its strings, piece by piece."""
+
+    def __init__(self) -> None:
+        self._inside = 0
+        self._escape = b""
+
+    def of(self, piece: bytes) -> bytes:
+        """The marks in the next piece of the text."""
+        if self._escape or b"\\" in piece:
+            piece = self._without_escapes(self._escape + piece)
         # Two adjacent quotes are an empty string or the end of one string and the start of the next: without them each
         # mark is still inside or outside of a string as before.
-        marks = text[start : start + _BLOCK].translate(None, _OTHERS).replace(b'""', b"")
-        pieces = marks.split(b'"')
-        yield b"".join(pieces[inside::2])
-        inside = (inside + len(pieces) - 1) % 2
+        marks = piece.translate(None, _OTHERS).replace(b'""', b"")
+        strings = marks.split(b'"')
+        found = b"".join(strings[self._inside :: 2])
+        self._inside = (self._inside + len(strings) - 1) % 2
+        return found
+
+    def _without_escapes(self, piece: bytes) -> bytes:
+        """The piece without what is escaped; a backslash at its end escapes what the next piece begins with."""
+        piece = piece.replace(rb"\\", b"")
+        self._escape = b"\\" if piece.endswith(b"\\") else b""
+        return piece.removesuffix(b"\\").replace(rb"\"", b"")

@@ -8,9 +8,16 @@ import pytest
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from emulator.errors import ApiError, CorruptGzip, RequestNotReceived, RequestTooLarge, UnsupportedEncoding
+from emulator.errors import (
+    ApiError,
+    CorruptGzip,
+    RequestLimitExceeded,
+    RequestNotReceived,
+    RequestTooLarge,
+    UnsupportedEncoding,
+)
 from emulator.http import body
-from emulator.http.large_bodies import LargeBodies
+from emulator.http.large_bodies import LARGE, LargeBodies
 
 LIMIT = 1000
 
@@ -19,7 +26,9 @@ def decompress(content: bytes, encoding: str = "gzip", limit: int = LIMIT) -> by
     return body.decompress(content, Headers({"content-encoding": encoding}), body.Bounds(limit), lambda: None)
 
 
-def receive(chunks: list[bytes], limit: int, **headers: str) -> tuple[bytes | type[ApiError], int]:
+def receive(
+    chunks: list[bytes], limit: int, values: int = 1_500_000, **headers: str
+) -> tuple[bytes | type[ApiError], int]:
     """What `body.receive` gives, and how many chunks it asked for."""
     asked = 0
 
@@ -38,7 +47,7 @@ def receive(chunks: list[bytes], limit: int, **headers: str) -> tuple[bytes | ty
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     request = Request({"type": "http", "method": "POST", "headers": raw}, next_message)
     try:
-        return anyio.run(body.receive, request, body.Bounds(limit)), asked
+        return anyio.run(body.receive, request, body.Bounds(limit, values=values)), asked
     except ApiError as error:
         return type(error), asked
 
@@ -53,6 +62,13 @@ def test_reading_stops_at_the_limit() -> None:
 
 def test_body_of_exactly_the_limit_passes() -> None:
     assert receive([b"12345", b"6789"], 9) == (b"123456789", 3)
+
+
+def test_large_body_with_too_many_values_is_refused_while_it_comes() -> None:
+    first, chunk = b'["' + b"," * LARGE + b'"', b",1" * 100
+    assert receive([first, *[chunk] * 10], 2 * LARGE, values=500) == (RequestLimitExceeded, 6)
+    assert receive([first, *[chunk] * 4], 2 * LARGE, values=500) == (first + chunk * 4, 6)
+    assert receive([first, *[chunk] * 10], 2 * LARGE, values=500, content_encoding="gzip")[1] == 12
 
 
 def test_announced_length_over_the_limit_is_refused_unread() -> None:

@@ -31,6 +31,10 @@ class FilterBudget(Struct):
         _check("conditions in the filters of a request", self.conditions, limits.filter_conditions, place)
         _check("filters inside each other", self.depth, limits.filter_depth, place)
 
+    def check_conditions(self, count: int, limits: Limits, place: str) -> None:
+        """Refuse a filter of so many conditions before it is resolved."""
+        _check("conditions in the filters of a request", self.conditions + count, limits.filter_conditions, place)
+
     def leave_condition(self) -> None:
         self.depth -= 1
 

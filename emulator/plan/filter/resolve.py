@@ -41,7 +41,18 @@ _UPPER: dict[str, Operator] = {"lt": "<", "lte": "<="}
 
 def resolve_filter(filter_: Filter, context: FilterContext) -> Predicate:
     """The predicate of `filter_`. Raises an `errors.InvalidRequest` that names the property and the rule."""
+    context.budget.check_conditions(_own_conditions(filter_), context.scope.snapshot.limits, context.place)
     return _whole(_resolve(filter_, context), context)
+
+
+def _own_conditions(filter_: Filter) -> int:
+    """The conditions of a filter without those of the views that it names: counting is cheap, resolving is not."""
+    parts: list[Filter] = [*(filter_.and_ or ()), *(filter_.or_ or ())]
+    if filter_.not_:
+        parts.append(filter_.not_)
+    if filter_.nested:
+        parts.append(filter_.nested.filter)
+    return 1 + sum(map(_own_conditions, parts))
 
 
 def view_predicate(view: ViewModel, context: FilterContext) -> Predicate:
