@@ -15,7 +15,7 @@ from emulator.clock import ticks
 from emulator.compile import library
 from emulator.compile.statement import Statement
 from emulator.errors import Unavailable
-from emulator.graph import attempts, failures
+from emulator.graph import attempts, failures, trace
 from emulator.graph.availability import Availability
 from emulator.graph.commits import Commits
 from emulator.graph.transaction import RecordingTransaction, Transaction, check_deadline, read_rows
@@ -72,6 +72,7 @@ class Graph:
         """
 
         def attempt() -> T:
+            start, worked = ticks(), 0.0
             # The driver sends BEGIN together with the first statement only in `execute_query`, which runs one
             # statement. `_pipelined_begin` saves that round trip here; a driver version without it is only slower.
             with (
@@ -82,13 +83,18 @@ class Graph:
 
                 @unit_of_work(timeout=seconds)
                 def run_work(managed: ManagedTransaction) -> T:
+                    nonlocal worked
                     transaction = Transaction(managed, ticks() + seconds, self._write_token, self.commits)
+                    begun = ticks()
                     result = work(transaction)
+                    worked = ticks() - begun
                     if transaction.changed is not None:
                         commit.enter_context(self._commit(transaction.changed))
                     return result
 
-                return session.execute_write(run_work)
+                result = session.execute_write(run_work)
+                trace.add_transaction(ticks() - start - worked)
+                return result
 
         return attempts.run(attempt, self.availability, seconds)
 
@@ -128,12 +134,13 @@ class Graph:
 
         Retries and errors are those of `write`.
         """
-        query = neo4j.Query(cast("LiteralString", statement.text), timeout=seconds)
 
         def attempt() -> list[list[Any]]:
             start = ticks()
             with self._session() as session:
-                rows = read_rows(session.run(query, statement.parameters))
+                rows = read_rows(
+                    lambda text, values: session.run(neo4j.Query(text, timeout=seconds), values), statement
+                )
             check_deadline(start + seconds)
             return rows
 

@@ -12,6 +12,7 @@ from neo4j import ManagedTransaction
 from emulator.clock import ticks
 from emulator.compile.statement import Statement
 from emulator.errors import QueryTimedOut
+from emulator.graph import trace
 from emulator.graph.commits import Commits
 
 
@@ -21,10 +22,21 @@ def check_deadline(deadline: float) -> None:
         raise QueryTimedOut
 
 
-def read_rows(result: neo4j.Result) -> list[list[Any]]:
-    """Read the records of `result` to its end, as lists of values."""
+def read_rows(run: Callable[[LiteralString, dict[str, Any]], neo4j.Result], statement: Statement) -> list[list[Any]]:
+    """Run `statement` with `run` and return its records as lists of values. What it took is in the trace, if any."""
+    # The text is made of literals and quoted identifiers only: nothing but `compile/` writes it.
+    text = cast("LiteralString", statement.text)
+    recorded = trace.current()
+    if recorded is None:
+        result = run(text, statement.parameters)
+        rows = [record.values() for record in result]
+        finish(result)
+        return rows
+    start = ticks()
+    result = run(f"PROFILE {text}" if recorded.profiles else text, statement.parameters)
     rows = [record.values() for record in result]
-    finish(result)
+    summary = finish(result)
+    recorded.add(statement, ticks() - start, len(rows), cast("dict[str, Any] | None", summary.profile))
     return rows
 
 
@@ -58,7 +70,7 @@ class Transaction:
 
     def rows(self, statement: Statement) -> list[list[Any]]:
         """Run `statement` and return its records as lists of values, in the order of its RETURN."""
-        rows = read_rows(self._result(statement))
+        rows = self._execute(statement)
         check_deadline(self._deadline)
         return rows
 
@@ -77,7 +89,7 @@ class Transaction:
 
     def run(self, statement: Statement) -> None:
         """Run `statement`, which returns nothing."""
-        finish(self._result(statement))
+        self._execute(statement)
 
     def begin_commit(self, project: str, token: str | None) -> None:
         """To be called as the last step of a change of `project`: a statement took its commit lock and read `token`."""
@@ -90,9 +102,8 @@ class Transaction:
         if self._commits.may_commit_elsewhere(token):
             self._write_token(project, self._commits.new_token_of_nobody())
 
-    def _result(self, statement: Statement) -> neo4j.Result:
-        # The text is made of literals and quoted identifiers only: nothing but `compile/` writes it.
-        return self._transaction.run(cast("LiteralString", statement.text), statement.parameters)
+    def _execute(self, statement: Statement) -> list[list[Any]]:
+        return read_rows(self._transaction.run, statement)
 
 
 class RecordingTransaction(Transaction):
@@ -102,6 +113,6 @@ class RecordingTransaction(Transaction):
         super().__init__(transaction, deadline, lambda _project, _token: None, Commits())
         self.statements: list[Statement] = []
 
-    def _result(self, statement: Statement) -> neo4j.Result:
+    def _execute(self, statement: Statement) -> list[list[Any]]:
         self.statements.append(statement)
-        return super()._result(statement)
+        return super()._execute(statement)
