@@ -9,6 +9,7 @@ from emulator.errors import UnknownPath
 from emulator.http import encode
 from emulator.http.classic.endpoints import CLASSIC
 from emulator.http.classic.families import family_routes
+from emulator.http.emulator_api import explain
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.http.large_bodies import LargeBodies
 from emulator.http.throttle import Throttle
@@ -24,6 +25,7 @@ from emulator.operations.read import aggregate, inspect, list_page, retrieve, se
 from emulator.operations.schema import container_parts, containers, data_models, spaces, statistics, views
 from emulator.operations.sync import sync
 from emulator.wire.access.groups import CreateGroups, GroupIds, ListGroups
+from emulator.wire.explain import ExplainRequest
 from emulator.wire.graphql import DataModelPath, GraphQLRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
@@ -138,6 +140,7 @@ OWN: list[Endpoint] = [
     Endpoint("GET", f"{_OWN}/{{project}}/graph", None, browse.preview),
     Endpoint("GET", f"{_OWN}/{{project}}/datamodels", None, browse.list_data_models),
     Endpoint("DELETE", f"{_OWN}/{{project}}", None, reset.reset),
+    Endpoint("POST", f"{_OWN}/{{project}}/explain", ExplainRequest, explain.explain),
 ]
 """What the service does not have. It asks for no token unless tokens are checked: what changes something must be no
 GET and no POST, so that a web page from elsewhere cannot send it without asking first, and is refused then."""

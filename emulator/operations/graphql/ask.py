@@ -37,6 +37,14 @@ def ask(context: Context, project: str, request: GraphQLRequest, path: DataModel
     return run(context, project, Question(request, document, identity))
 
 
+def reads_only(context: Context, request: GraphQLRequest) -> bool:
+    """Whether `request` is no mutation; a document that cannot be read changes nothing."""
+    try:
+        return not is_mutation(context.graphql_schemas.documents.get(request.query), request.operation_name)
+    except (Refused, errors.RequestLimitExceeded):
+        return True
+
+
 def _query(context: Context, project: str, question: Question) -> GraphQLResponse:
     context.caller.require("read_instances")
     is_small = context.acceleration.project_sizes.is_small

@@ -25,3 +25,10 @@ def publish(context: Context, project: str, request: GraphQLRequest) -> GraphQLR
     from emulator.operations.graphql.publish import execute as run  # noqa: PLC0415 - as above
 
     return run(context, project, request)
+
+
+def reads_only(context: Context, request: GraphQLRequest) -> bool:
+    """Whether `request` is no mutation, as far as its document can be read."""
+    from emulator.operations.graphql.ask import reads_only as run  # noqa: PLC0415 - as above
+
+    return run(context, request)
