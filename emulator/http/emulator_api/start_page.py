@@ -1,9 +1,10 @@
-"""The start page and GraphiQL, from the files of `emulator/web`; the style and guide of a project for Neo4j Browser."""
+"""The console and GraphiQL, from the files of `emulator/web`; the style and guide of a project for Neo4j Browser."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -17,24 +18,26 @@ from emulator.http.endpoint import project_of
 from emulator.operations.context import Context
 from emulator.operations.projects import browse
 
-FILES = {
-    "access.js": "text/javascript",
-    "page.css": "text/css",
-    "page.js": "text/javascript",
-    "graphiql.css": "text/css",
-    "graphiql.js": "text/javascript",
-    "vendor/cytoscape.min.js": "text/javascript",
-    "vendor/layout-base.js": "text/javascript",
-    "vendor/cose-base.js": "text/javascript",
-    "vendor/cytoscape-fcose.js": "text/javascript",
-    "vendor/react.production.min.js": "text/javascript",
-    "vendor/react-dom.production.min.js": "text/javascript",
-    "vendor/graphiql.min.css": "text/css",
-    "vendor/graphiql.min.js": "text/javascript",
-}
-# No external resources and no framing. Cytoscape and GraphiQL set inline styles; the fonts of GraphiQL are in its CSS.
+_MEDIA = {".css": "text/css", ".js": "text/javascript"}
+
+
+def _found(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The scripts and styles in `folder`, as paths, with their media types."""
+    for one in folder.iterdir():
+        suffix = one.name[one.name.rfind(".") :]
+        if one.is_dir():
+            yield from _found(one, f"{prefix}{one.name}/")
+        elif suffix in _MEDIA:
+            yield f"{prefix}{one.name}", _MEDIA[suffix]
+
+
+FILES = dict(_found(files("emulator") / "web"))
+"""What the pages load, below `/_emulator/web/`."""
+
+# No external resources, and no framing by others: the console frames GraphiQL. Cytoscape, CodeMirror and GraphiQL set
+# inline styles; the fonts of GraphiQL are in its CSS.
 _CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; frame-ancestors 'none'"
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; frame-ancestors 'self'"
 )
 _HEADERS = {
     "cache-control": "no-cache",
@@ -88,7 +91,7 @@ def routes(context: Context) -> list[Route]:
     )
     own = "/_emulator/projects/{project}"
     return [
-        Route("/", TextResource("text/html", lambda _: _read("index.html"))),
+        Route("/", TextResource("text/html", lambda _: _read("console/index.html"))),
         Route(f"{own}/graphiql", TextResource("text/html", _graphiql)),
         *(Route(f"/_emulator/web/{name}", TextResource(media, _reader(name))) for name, media in FILES.items()),
         Route(f"{own}/style.grass", style),

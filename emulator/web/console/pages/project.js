@@ -1,0 +1,99 @@
+// Settings of a project: its groups, tokens for their members, the files for Neo4j Browser, and its reset.
+
+import { html, useState } from "../../vendor/preact.js";
+import { api, own, text } from "../lib/api.js";
+import { inBrowser } from "../lib/browser.js";
+import { noteError, useConnection, useLive } from "../lib/live.js";
+import { go } from "../lib/router.js";
+import { token } from "../lib/token.js";
+import { Confirm } from "../parts/dialog.js";
+import { Json } from "../parts/json.js";
+import { Copy, Fault } from "../parts/state.js";
+
+export default function ProjectPage({ route }) {
+  const { project } = route;
+  const [reset, setReset] = useState(false);
+  const [fault, setFault] = useState(null);
+  async function run(work) {
+    try {
+      setFault(null);
+      return await work();
+    } catch (failure) {
+      if (!noteError(failure)) setFault(failure);
+      return null;
+    }
+  }
+  return html`
+    <div class="head"><h1>Settings of ${project}</h1></div>
+    <${Fault} error=${fault} />
+    <${Groups} project=${project} run=${run} />
+    <${BrowserFiles} project=${project} run=${run} />
+    <section class="panel"><h2>Reset</h2>
+      <p>Deletes all that the project holds. Cursors of before are refused afterwards.</p>
+      <button class="danger" onClick=${() => setReset(true)}>Reset ${project}</button>
+    </section>
+    ${reset && html`<${Confirm} title=${`Reset ${project}?`} text="All its instances, views, containers, data models, spaces and groups are deleted." confirm="Reset" close=${() => setReset(false)}
+      act=${() => run(async () => { await own(`/projects/${encodeURIComponent(project)}`, { method: "DELETE" }); go(null, ""); })} />`}`;
+}
+
+function Groups({ project, run }) {
+  const { data, error, reload } = useLive(signal => api(project, "/groups?all=true", undefined, { signal }), [project]);
+  const [doomed, setDoomed] = useState(null);
+  async function create(event) {
+    event.preventDefault();
+    const { name, sourceId, capabilities } = event.target.elements;
+    await run(async () => {
+      const given = JSON.parse(capabilities.value || "[]");
+      await api(project, "/groups", { items: [{ name: name.value, ...(sourceId.value && { sourceId: sourceId.value }), capabilities: given }] });
+      event.target.reset();
+      reload();
+    });
+  }
+  return html`
+    <section class="panel" aria-labelledby="groups-title">
+      <h2 id="groups-title">Groups</h2>
+      <${Fault} error=${error} />
+      ${data && !data.items.length && html`<p class="soft">None. Without tokens that are checked (<code>--auth strict</code>) everybody may do everything.</p>`}
+      <ul class="plain">${data?.items.map(group => html`
+        <li key=${group.id}><details><summary>${group.name} <span class="soft">${group.sourceId}</span></summary>
+          <${Json} value=${group.capabilities} />
+          <p class="buttons">
+            <${Copy} text=${`cdf-emulator token --group ${group.sourceId || group.name} --url ${location.origin}`} title="Copy the command for a token" />
+            <button class="small danger" onClick=${() => setDoomed(group)}>Delete</button>
+          </p></details></li>`)}
+      </ul>
+      <details><summary>New group</summary>
+        <form onSubmit=${create}>
+          <p class="buttons"><label>Name <input name="name" required /></label><label>Source id <input name="sourceId" /></label></p>
+          <p><label>Capabilities <textarea name="capabilities" rows="4" cols="60" spellcheck=${false} placeholder=${'[{"dataModelsAcl": {"actions": ["READ"], "scope": {"all": {}}}}]'}></textarea></label></p>
+          <button>Create</button>
+        </form>
+      </details>
+      ${doomed && html`<${Confirm} title=${`Delete the group ${doomed.name}?`} text="Its members lose the rights that it gives." confirm="Delete" close=${() => setDoomed(null)}
+        act=${() => run(async () => { await api(project, "/groups/delete", { items: [doomed.id] }); reload(); })} />`}
+    </section>`;
+}
+
+function BrowserFiles({ project, run }) {
+  const { health } = useConnection();
+  const place = `/_emulator/projects/${encodeURIComponent(project)}`;
+  // Browser takes guides from "localhost" without being asked.
+  const guide = `${location.origin}${place}/guide.html`.replace("//127.0.0.1", "//localhost");
+  const open = !token() && inBrowser(health?.neo4j, "play", guide);
+  const download = name => run(async () => {
+    const file = document.createElement("a");
+    file.href = URL.createObjectURL(new Blob([await text(`${place}/${name}`)]));
+    file.download = name;
+    file.click();
+    URL.revokeObjectURL(file.href);
+  });
+  return html`
+    <section class="panel" aria-labelledby="files-title">
+      <h2 id="files-title">Neo4j Browser</h2>
+      <p class="buttons">
+        ${open && html`<a class="button" href=${open} target="_blank" rel="noopener noreferrer">Guide in Neo4j Browser</a>`}
+        <button onClick=${() => download("style.grass")}>Style (.grass)</button>
+        <button onClick=${() => download("guide.html")}>Guide (.html)</button>
+      </p>
+    </section>`;
+}
