@@ -27,6 +27,7 @@ known from (`base.Wording`). Each module holds one subject:
     ├── 401: Unauthorized
     ├── 403: AccessDenied, HostNotAllowed, NonLocalClient, SystemSpace
     ├── 404: UnknownPath
+    │   └── console: InstanceNotFound, DataModelNotFound
     ├── 405: MethodNotAllowed
     ├── 408: QueryTimedOut, RequestNotReceived
     ├── Conflict (409)
@@ -54,6 +55,7 @@ from emulator.errors.access import (
 from emulator.errors.base import ApiError, Conflict, InvalidRequest, Source, Wording
 from emulator.errors.bounds import RequestLimitExceeded
 from emulator.errors.classic import UnknownFiles, UnknownSequences, UnknownTimeSeries
+from emulator.errors.console import DataModelNotFound, InstanceNotFound
 from emulator.errors.filters import (
     AmbiguousBounds,
     IncomparableProperties,
@@ -192,6 +194,7 @@ __all__ = [
     "CircularExpressions",
     "Conflict",
     "CorruptGzip",
+    "DataModelNotFound",
     "DiskAlmostFull",
     "DiskFull",
     "DownloadFailed",
@@ -205,6 +208,7 @@ __all__ = [
     "IncomparableProperties",
     "IncompatibleContainers",
     "IncompatibleUnits",
+    "InstanceNotFound",
     "InternalError",
     "InvalidCursor",
     "InvalidDefault",

@@ -17,14 +17,19 @@ from emulator.operations import units
 from emulator.operations.access import groups, joined_projects, token_inspection
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.apply import apply
+from emulator.operations.console import contents, difference, graph, instance, model
 from emulator.operations.context import Context
 from emulator.operations.graphql import endpoints as graphql
-from emulator.operations.projects import browse, projects, reset
+from emulator.operations.projects import browse, create, projects, reset
 from emulator.operations.query import query
 from emulator.operations.read import aggregate, inspect, list_page, retrieve, search
 from emulator.operations.schema import container_parts, containers, data_models, spaces, statistics, views
 from emulator.operations.sync import sync
 from emulator.wire.access.groups import CreateGroups, GroupIds, ListGroups
+from emulator.wire.console.contents import ContentsQuery
+from emulator.wire.console.graph import GraphQuery
+from emulator.wire.console.instance import InstanceQuery
+from emulator.wire.console.model import DifferenceQuery, ModelQuery
 from emulator.wire.explain import ExplainRequest
 from emulator.wire.graphql import DataModelPath, GraphQLRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
@@ -137,8 +142,13 @@ _OWN = "/_emulator/projects"
 
 OWN: list[Endpoint] = [
     Endpoint("GET", _OWN, None, browse.list_projects),
-    Endpoint("GET", f"{_OWN}/{{project}}/graph", None, browse.preview),
+    Endpoint("GET", f"{_OWN}/{{project}}/contents", ContentsQuery, contents.contents),
+    Endpoint("GET", f"{_OWN}/{{project}}/graph", GraphQuery, graph.graph),
+    Endpoint("GET", f"{_OWN}/{{project}}/instances", InstanceQuery, instance.instance),
+    Endpoint("GET", f"{_OWN}/{{project}}/model", ModelQuery, model.model),
+    Endpoint("GET", f"{_OWN}/{{project}}/model/difference", DifferenceQuery, difference.difference),
     Endpoint("GET", f"{_OWN}/{{project}}/datamodels", None, browse.list_data_models),
+    Endpoint("PUT", f"{_OWN}/{{project}}", None, create.create, changes_project=True),
     Endpoint("DELETE", f"{_OWN}/{{project}}", None, reset.reset),
     Endpoint("POST", f"{_OWN}/{{project}}/explain", ExplainRequest, explain.explain),
 ]

@@ -1,4 +1,4 @@
-"""The data of the start page: projects with their counts, data models, a preview, and files for Neo4j Browser."""
+"""The data of the start page: projects with their counts, data models, and files for Neo4j Browser."""
 
 from heapq import nsmallest
 
@@ -10,14 +10,11 @@ from emulator.compile.projects.style import grass
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.instance_counts import count_project
-from emulator.operations.project_state import read
 from emulator.schema.counts import counts
 from emulator.schema.data_models import data_model_id
 
 MAX_PROJECTS = 100
 MAX_DATA_MODELS = 1000
-MAX_NODES = 100
-MAX_RELATIONSHIPS_PER_NODE = 20
 
 
 class ProjectSummary(Struct, frozen=True, rename="camel"):
@@ -45,27 +42,8 @@ class DataModels(Struct, frozen=True):
     items: list[DataModelSummary]
 
 
-class PreviewNode(Struct, frozen=True, rename="camel"):
-    key: str
-    space: str
-    external_id: str
-    name: str | None
-    labels: list[str]
-
-
-class PreviewRelationship(Struct, frozen=True):
-    source: str
-    target: str
-    type: str
-
-
-class Preview(Struct, frozen=True):
-    nodes: list[PreviewNode]
-    relationships: list[PreviewRelationship]
-
-
 def list_projects(context: Context, _project: str, _request: None) -> Projects:
-    """Return the first projects by name that have schema objects or instances, with their counts."""
+    """Return the first projects by name that have anything or were created, with their counts."""
 
     def work(transaction: Transaction) -> Projects:
         rows = transaction.rows(statement("console/summarize_projects", limit=MAX_PROJECTS))
@@ -92,23 +70,6 @@ def list_data_models(context: Context, project: str, _request: None) -> DataMode
             for model in first
         ]
     )
-
-
-def preview(context: Context, project: str, _request: None) -> Preview:
-    """Return the newest nodes of `project`, and the relationships among them."""
-
-    def work(transaction: Transaction) -> Preview:
-        read(transaction, project)
-        nodes = [
-            PreviewNode(*row)
-            for row in transaction.rows(statement("console/preview_nodes", project=project, limit=MAX_NODES))
-        ]
-        relationships = statement(
-            "console/preview_relationships", keys=[node.key for node in nodes], limit=MAX_RELATIONSHIPS_PER_NODE
-        )
-        return Preview(nodes, [PreviewRelationship(*row) for row in transaction.rows(relationships)])
-
-    return context.graph.read(work)
 
 
 def style(context: Context, project: str) -> str:
