@@ -9,7 +9,7 @@ from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.graph.driver import Graph
 from emulator.http.access import oidc
 from emulator.http.access.tokens import TokenVerifier
-from emulator.http.emulator_api import start_page
+from emulator.http.emulator_api import reference_page, start_page
 from emulator.http.emulator_api.health import HealthCheck
 from emulator.http.emulator_api.request_log import RequestLog
 from emulator.http.middleware import AllowedHosts, BearerAuthentication, RequestId, StripTrailingSlash
@@ -67,6 +67,7 @@ def create(
             Route("/_emulator/health", health_check),
             *oidc.routes(issuer),
             *start_page.routes(context),
+            *reference_page.routes(),
             Route("/_emulator/requests", log),
         ],
         middleware=_middleware(settings, _token_verifier(settings, issuer), log),

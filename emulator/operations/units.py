@@ -7,10 +7,12 @@ from emulator.wire.schema.units import RetrieveUnits, Unit, UnitKey, Units, Unit
 
 
 def list_all(_context: Context, _project: str, _request: None) -> Units:
+    """Return all units of the catalog."""
     return Units(list(catalog().units.values()))
 
 
 def list_systems(_context: Context, _project: str, _request: None) -> UnitSystems:
+    """Return the unit systems, each with its unit of every quantity."""
     return UnitSystems(list(catalog().systems.values()))
 
 
@@ -20,6 +22,7 @@ def retrieve(_context: Context, _project: str, request: RetrieveUnits) -> Units:
 
 
 def retrieve_one(_context: Context, _project: str, request: UnitKey) -> Units:
+    """Return a list of the one unit."""
     return Units(_find([request.external_id], ignore_unknown=False))
 
 

@@ -91,9 +91,9 @@ def routes(context: Context) -> list[Route]:
     )
     own = "/_emulator/projects/{project}"
     return [
-        Route("/", TextResource("text/html", lambda _: _read("console/index.html"))),
+        Route("/", TextResource("text/html", lambda _: read_file("console/index.html"))),
         Route(f"{own}/graphiql", TextResource("text/html", _graphiql)),
-        *(Route(f"/_emulator/web/{name}", TextResource(media, _reader(name))) for name, media in FILES.items()),
+        *(Route(f"/_emulator/web/{name}", TextResource(media, reader(name))) for name, media in FILES.items()),
         Route(f"{own}/style.grass", style),
         Route(f"{own}/guide.html", guide),
         Route(f"{own}/guide", guide),
@@ -102,13 +102,13 @@ def routes(context: Context) -> list[Route]:
 
 def _graphiql(request: Request) -> str:
     project_of(request)  # the page puts it into the paths that it requests
-    return _read("graphiql.html")
+    return read_file("graphiql.html")
 
 
-def _reader(name: str) -> Callable[[Request], str]:
-    return lambda _: _read(name)
+def reader(name: str) -> Callable[[Request], str]:
+    return lambda _: read_file(name)
 
 
 @cache
-def _read(name: str) -> str:
+def read_file(name: str) -> str:
     return (files("emulator") / "web" / name).read_text(encoding="utf-8")

@@ -8,14 +8,17 @@ from emulator.wire.classic.requests import Page, RetrieveByIds
 
 
 def retrieve(context: Context, project: str, request: RetrieveByIds) -> Page[File]:
+    """Return the metadata of the requested files in the order of the request, each once."""
     return retrieve_nodes(context, project, request, FILES)
 
 
 def list_filtered(context: Context, project: str, request: ListFiles) -> Page[File]:
+    """List the metadata of the files that a filter finds, in the order of their creation."""
     return list_nodes(context, project, request, FILES, file_predicate(request.filter))
 
 
 def list_page(context: Context, project: str, request: FilesQuery) -> Page[File]:
+    """List the metadata of files, in the order of their creation."""
     said = FileFilter(
         name=request.name,
         mime_type=request.mime_type,

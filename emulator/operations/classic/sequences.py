@@ -22,4 +22,5 @@ def retrieve(_context: Context, _project: str, request: RetrieveByIds) -> Page[A
 
 
 def list_all(_context: Context, _project: str, _request: ListOptions) -> Page[Any]:
+    """List sequences: there are none."""
     return Page[Any](items=[])

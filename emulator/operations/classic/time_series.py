@@ -8,14 +8,17 @@ from emulator.wire.classic.time_series import ListTimeSeries, TimeSeries, TimeSe
 
 
 def retrieve(context: Context, project: str, request: RetrieveByIds) -> Page[TimeSeries]:
+    """Return the requested time series in the order of the request, each once."""
     return retrieve_nodes(context, project, request, TIME_SERIES)
 
 
 def list_filtered(context: Context, project: str, request: ListTimeSeries) -> Page[TimeSeries]:
+    """List the time series that a filter finds, in the order of their creation."""
     return list_nodes(context, project, request, TIME_SERIES, time_series_predicate(request.filter))
 
 
 def list_page(context: Context, project: str, request: TimeSeriesQuery) -> Page[TimeSeries]:
+    """List time series, in the order of their creation."""
     said = TimeSeriesFilter(
         external_id_prefix=request.external_id_prefix,
         asset_ids=request.asset_ids,

@@ -4,13 +4,8 @@ graphql-core and what is made with it take 15 MB, and a tenth of the time of all
 not use GraphQL.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from emulator.operations.context import Context
-    from emulator.wire.graphql import DataModelPath, GraphQLRequest, GraphQLResponse
+from emulator.operations.context import Context
+from emulator.wire.graphql import DataModelPath, GraphQLRequest, GraphQLResponse
 
 
 def ask(context: Context, project: str, request: GraphQLRequest, path: DataModelPath) -> GraphQLResponse:

@@ -21,6 +21,9 @@ class Project(Struct, frozen=True, rename="camel"):
 
 
 def retrieve(context: Context, project: str, _request: None) -> Project:
-    """Return the description of `project`, and add it to the schema cache, for token inspection."""
+    """Return the description of `project`.
+
+    It is in the schema cache from then on, for token inspection.
+    """
     context.graph.read(lambda transaction: context.schema_cache.load_current(transaction, project))
     return Project(project, project, "cdf-emulator")

@@ -1,5 +1,7 @@
 """The JSON of the emulator's own issuer of tokens: its clients, its users, and what it answers."""
 
+from typing import Any
+
 from msgspec import UNSET, Struct, UnsetType, field
 
 LIFETIME = 3_600
@@ -49,7 +51,7 @@ class TokenResponse(Struct, kw_only=True):
 
 
 class KeySet(Struct):
-    keys: list[dict[str, object]]
+    keys: list[dict[str, Any]]
 
 
 class Discovery(Struct, kw_only=True):

@@ -12,6 +12,7 @@ from emulator.app import create
 from emulator.compile.projects import guide
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
+from emulator.http.emulator_api import reference_page
 from emulator.http.emulator_api.start_page import FILES
 from emulator.operations.schema_cache import SchemaCache
 from emulator.settings import Settings
@@ -36,18 +37,20 @@ def get(base_url: str, path: str, **headers: str) -> httpx.Response:
 
 
 GRAPHIQL = "/_emulator/projects/demo/graphiql"
+REFERENCE = "/_emulator/reference"
+ALL_FILES = {**FILES, **reference_page.FILES}
 
 
 def test_pages_name_all_files_and_only_files_that_are_served(base_url: str) -> None:
     named: set[str] = set()
-    for path in ("/", GRAPHIQL):
+    for path in ("/", GRAPHIQL, REFERENCE):
         page = get(base_url, path)
         assert page.headers["content-type"] == "text/html; charset=utf-8"
-        named |= set(re.findall(r'(?:src|href)="(/_emulator/[^"]+)"', page.text))
+        named |= set(re.findall(r'(?:src|href)="(/_emulator/web/[^"]+)"', page.text))
         assert "http" not in page.text
-    for script in ("page.js", "graphiql.js"):
+    for script in ("page.js", "graphiql.js", "reference.js"):
         named |= {f"/_emulator/web/{name}" for name in re.findall(r'from "./(.+?)"', get_file(base_url, script))}
-    assert {name.removeprefix("/_emulator/web/") for name in named} == set(FILES)
+    assert {name.removeprefix("/_emulator/web/") for name in named} == set(ALL_FILES)
     for name in named:
         assert get(base_url, name).status_code == 200
 
@@ -56,7 +59,7 @@ def get_file(base_url: str, name: str) -> str:
     return get(base_url, f"/_emulator/web/{name}").text
 
 
-@pytest.mark.parametrize("path", ["/", GRAPHIQL])
+@pytest.mark.parametrize("path", ["/", GRAPHIQL, REFERENCE])
 def test_pages_may_load_nothing_from_elsewhere(base_url: str, path: str) -> None:
     policy = dict(
         rule.strip().split(" ", 1) for rule in get(base_url, path).headers["content-security-policy"].split(";")
@@ -73,13 +76,16 @@ def test_pages_may_load_nothing_from_elsewhere(base_url: str, path: str) -> None
 
 
 LIBRARIES = {
-    re.sub(r"(\.production)?(\.min)?\.(js|css)$", "", name[7:]) for name in FILES if name.startswith("vendor/")
+    re.sub(r"(\.production)?(\.min)?(-bundle)?\.(js|css)$", "", name[7:])
+    for name in ALL_FILES
+    if name.startswith("vendor/")
 }
 
 
 @pytest.mark.parametrize("library", sorted(LIBRARIES))
 def test_libraries_come_with_their_licences(library: str) -> None:
-    assert "Permission is hereby granted" in (files("emulator") / "web/vendor" / f"{library}.LICENSE").read_text()
+    licence = (files("emulator") / "web/vendor" / f"{library}.LICENSE").read_text()
+    assert "Permission is hereby granted" in licence or "Apache License" in licence
 
 
 def test_what_is_inside_graphiql_comes_with_its_licences() -> None:
@@ -87,6 +93,12 @@ def test_what_is_inside_graphiql_comes_with_its_licences() -> None:
     for package in ("graphql", "codemirror", "markdown-it", "framer-motion", "entities", "tslib"):
         assert re.search(rf"^(.*, )?{package}(, .*)?:$", notices, re.MULTILINE)
     assert "SIL OPEN FONT LICENSE Version 1.1" in notices
+
+
+def test_what_is_inside_swagger_ui_comes_with_its_licences() -> None:
+    notices = (files("emulator") / "web/vendor/swagger-ui.NOTICES").read_text(encoding="utf-8")
+    for package in ("react", "immutable", "highlight.js", "swagger-client", "dompurify", "tslib"):
+        assert re.search(rf"^(.*, )?{re.escape(package)}(, .*)?:$", notices, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
