@@ -26,14 +26,14 @@ known from (`base.Wording`). Each module holds one subject:
     │           ListTraversedInwards, TraversalNotSortable, BackfillSortWithoutTwoPhase
     ├── 401: Unauthorized
     ├── 403: AccessDenied, HostNotAllowed, NonLocalClient, SystemSpace
-    ├── 404: UnknownPath
+    ├── 404: UnknownPath, RequestLogOff, UnknownRequest
     ├── 405: MethodNotAllowed
     ├── 408: QueryTimedOut, RequestNotReceived
     ├── Conflict (409)
     │   └── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
     ├── 413: RequestTooLarge
     ├── 415: UnsupportedEncoding
-    ├── 429: TooManyRequests
+    ├── 429: TooManyRequests, TooManyFollowers
     ├── 500: InternalError
     ├── 501: NotEmulated
     ├── 503: Unavailable
@@ -51,7 +51,7 @@ from emulator.errors.access import (
     NonLocalClient,
     Unauthorized,
 )
-from emulator.errors.base import ApiError, Conflict, InvalidRequest, Source, Wording
+from emulator.errors.base import ApiError, Conflict, InvalidRequest, Item, Source, Wording
 from emulator.errors.bounds import RequestLimitExceeded
 from emulator.errors.classic import UnknownFiles, UnknownSequences, UnknownTimeSeries
 from emulator.errors.filters import (
@@ -143,8 +143,11 @@ from emulator.errors.service import (
     InternalError,
     NotEmulated,
     QueryTimedOut,
+    RequestLogOff,
+    TooManyFollowers,
     TooManyRequests,
     Unavailable,
+    UnknownRequest,
 )
 from emulator.errors.startup import (
     ChildProcessStopped,
@@ -214,6 +217,7 @@ __all__ = [
     "InvalidProjectName",
     "InvalidRequest",
     "InvalidValue",
+    "Item",
     "LimitReached",
     "ListNotComparable",
     "ListTraversedInwards",
@@ -241,6 +245,7 @@ __all__ = [
     "QueryTimedOut",
     "ReadOnlyProperty",
     "RequestLimitExceeded",
+    "RequestLogOff",
     "RequestNotReceived",
     "RequestTooLarge",
     "RequiresConstraintViolated",
@@ -255,6 +260,7 @@ __all__ = [
     "TargetNotCreatable",
     "TargetWithoutData",
     "TooManyBuckets",
+    "TooManyFollowers",
     "TooManyRequests",
     "TraversalNotSortable",
     "TypeInUse",
@@ -274,6 +280,7 @@ __all__ = [
     "UnknownFilterProperty",
     "UnknownPath",
     "UnknownProperty",
+    "UnknownRequest",
     "UnknownSequences",
     "UnknownSourceProperty",
     "UnknownSpaces",
