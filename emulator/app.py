@@ -1,5 +1,7 @@
 """Puts the emulator together: operations over one graph, behind the URL table, inside the middleware."""
 
+from collections.abc import Callable
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -11,7 +13,11 @@ from emulator.http.access import oidc
 from emulator.http.access.tokens import TokenVerifier
 from emulator.http.emulator_api import reference_page, start_page
 from emulator.http.emulator_api.health import HealthCheck
-from emulator.http.emulator_api.request_log import RequestLog
+from emulator.http.emulator_api.requests import endpoints as request_log
+from emulator.http.emulator_api.requests.entry import Entry
+from emulator.http.emulator_api.requests.followers import Followers
+from emulator.http.emulator_api.requests.log import Log
+from emulator.http.emulator_api.requests.observer import Observer
 from emulator.http.middleware import AllowedHosts, BearerAuthentication, RequestId, StripTrailingSlash
 from emulator.http.routes import routes, unknown_path
 from emulator.http.throttle import Throttle
@@ -37,10 +43,13 @@ def create(
     browser: str | None = None,
     acceleration: Acceleration | None = None,
     disk: DiskSpace | None = None,
+    on_request: Callable[[Entry], object] | None = None,
 ) -> Starlette:
     """The ASGI application over `graph`, which the caller closes; `browser` is where Neo4j Browser is.
 
     An `acceleration` that is given counts instead of that of the settings. `disk` is that of a managed Neo4j.
+    `on_request` is called with each request to the API that was answered. `state.followers` of the application ends
+    the streams of requests, which a server would wait for.
     """
     disk = disk or UNGUARDED
     limits = settings.limits
@@ -60,7 +69,10 @@ def create(
     issuer = Issuer(graph, principals, settings.audience, strict=settings.auth == "strict", disk=disk)
     throttle = Throttle(limits if settings.throttle else None)
     health_check = HealthCheck(lambda: health.check(graph, browser, disk))
-    log = RequestLog()
+    log = Log() if settings.request_log == "on" else None
+    followers = Followers()
+    listeners = [*([log.add, followers.tell] if log else []), *([on_request] if on_request else [])]
+    observer = Observer(listeners, keeps=log is not None)
     application = Starlette(
         routes=[
             *routes(context, settings.max_body, throttle, Authorization(settings.admin_group)),
@@ -68,13 +80,14 @@ def create(
             *oidc.routes(issuer),
             *start_page.routes(context),
             *reference_page.routes(),
-            Route("/_emulator/requests", log),
+            *request_log.routes(context, log, followers),
         ],
-        middleware=_middleware(settings, _token_verifier(settings, issuer), log),
+        middleware=_middleware(settings, _token_verifier(settings, issuer), observer),
         exception_handlers={404: unknown_path},
     )
     # The middleware takes the slash at the end away again: a redirect to it would never end.
     application.router.redirect_slashes = False
+    application.state.followers = followers
     return application
 
 
@@ -90,11 +103,11 @@ def _token_verifier(settings: Settings, issuer: Issuer) -> TokenVerifier | None:
     return Verifier(settings.audience, issuers, IssuerKeys(issuer.public_keys), oidc.is_own)
 
 
-def _middleware(settings: Settings, verifier: TokenVerifier | None, log: RequestLog) -> list[Middleware]:
+def _middleware(settings: Settings, verifier: TokenVerifier | None, observer: Observer) -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(RequestId),
-        Middleware(log.middleware),
+        Middleware(observer.middleware),
         Middleware(AllowedHosts, allowed=(settings.host, *settings.allowed_hosts)),
         *_cors(settings),
         Middleware(BearerAuthentication, verifier=verifier, admin_group=settings.admin_group),

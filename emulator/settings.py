@@ -69,4 +69,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     admin_group: str = "admins"  # group of tokens whose holders have all rights
     clients: Principals = Principals()
     acceleration: Literal["on", "off"] = "on"  # guesses that make requests faster and change no answer
+    request_log: Literal["on", "off"] = "on"
     log_level: str = "info"
+    log_format: Literal["text", "json"] = "text"

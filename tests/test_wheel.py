@@ -19,11 +19,10 @@ BESIDE = ("cognite-sdk==8.22.0", "pytest-xdist==3.8.0")
 ASK = """
 import os, urllib.request
 import emulator.testing
-from emulator.http.emulator_api.reference_page import FILES as OF_REFERENCE
 from emulator.http.emulator_api.start_page import FILES
 root = os.environ["CDF_EMULATOR_URL"]
 pages = ("/", "/_emulator/projects/demo/graphiql", "/_emulator/reference", "/_emulator/openapi.json")
-for path in (*pages, *(f"/_emulator/web/{name}" for name in (*FILES, *OF_REFERENCE))):
+for path in (*pages, *(f"/_emulator/web/{name}" for name in FILES)):
     assert urllib.request.urlopen(root + path).status == 200
 assert emulator.testing.CdfEmulatorContainer.__enter__
 print(emulator.__file__)

@@ -171,7 +171,17 @@ OPTIONS: list[click.Parameter] = [
         "Whether guesses that change no answer make requests faster.",
         type=click.Choice(["on", "off"]),
     ),
-    option("log_level", "What to log on standard error.", type=click.Choice(LOG_LEVELS)),
+    option(
+        "request_log",
+        "Whether the last requests are kept in memory, for the start page and `cdf-emulator requests`.",
+        type=click.Choice(["on", "off"]),
+    ),
+    option(
+        "log_level",
+        "What to log on standard error: at info a line for each request to the API.",
+        type=click.Choice(LOG_LEVELS),
+    ),
+    option("log_format", "Whether the log is for people or JSON, line by line.", type=click.Choice(["text", "json"])),
 ]
 
 

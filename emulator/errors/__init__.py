@@ -26,7 +26,7 @@ known from (`base.Wording`). Each module holds one subject:
     │           ListTraversedInwards, TraversalNotSortable, BackfillSortWithoutTwoPhase
     ├── 401: Unauthorized
     ├── 403: AccessDenied, HostNotAllowed, NonLocalClient, SystemSpace
-    ├── 404: UnknownPath
+    ├── 404: UnknownPath, RequestLogOff, UnknownRequest
     │   └── console: InstanceNotFound, DataModelNotFound
     ├── 405: MethodNotAllowed
     ├── 408: QueryTimedOut, RequestNotReceived
@@ -34,7 +34,7 @@ known from (`base.Wording`). Each module holds one subject:
     │   └── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
     ├── 413: RequestTooLarge
     ├── 415: UnsupportedEncoding
-    ├── 429: TooManyRequests
+    ├── 429: TooManyRequests, TooManyFollowers
     ├── 500: InternalError
     ├── 501: NotEmulated
     ├── 503: Unavailable
@@ -52,7 +52,7 @@ from emulator.errors.access import (
     NonLocalClient,
     Unauthorized,
 )
-from emulator.errors.base import ApiError, Conflict, InvalidRequest, Source, Wording
+from emulator.errors.base import ApiError, Conflict, InvalidRequest, Item, Source, Wording
 from emulator.errors.bounds import RequestLimitExceeded
 from emulator.errors.classic import UnknownFiles, UnknownSequences, UnknownTimeSeries
 from emulator.errors.console import DataModelNotFound, InstanceNotFound
@@ -145,8 +145,11 @@ from emulator.errors.service import (
     InternalError,
     NotEmulated,
     QueryTimedOut,
+    RequestLogOff,
+    TooManyFollowers,
     TooManyRequests,
     Unavailable,
+    UnknownRequest,
 )
 from emulator.errors.startup import (
     ChildProcessStopped,
@@ -218,6 +221,7 @@ __all__ = [
     "InvalidProjectName",
     "InvalidRequest",
     "InvalidValue",
+    "Item",
     "LimitReached",
     "ListNotComparable",
     "ListTraversedInwards",
@@ -245,6 +249,7 @@ __all__ = [
     "QueryTimedOut",
     "ReadOnlyProperty",
     "RequestLimitExceeded",
+    "RequestLogOff",
     "RequestNotReceived",
     "RequestTooLarge",
     "RequiresConstraintViolated",
@@ -259,6 +264,7 @@ __all__ = [
     "TargetNotCreatable",
     "TargetWithoutData",
     "TooManyBuckets",
+    "TooManyFollowers",
     "TooManyRequests",
     "TraversalNotSortable",
     "TypeInUse",
@@ -278,6 +284,7 @@ __all__ = [
     "UnknownFilterProperty",
     "UnknownPath",
     "UnknownProperty",
+    "UnknownRequest",
     "UnknownSequences",
     "UnknownSourceProperty",
     "UnknownSpaces",

@@ -1,7 +1,7 @@
 """The base classes of errors, and the statement of where a wording is known from."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 Source = Literal["recorded", "clients", "documented", "ours"]
 """How well a wording is known, best first.
@@ -31,12 +31,25 @@ class Wording:
 OURS = Wording("ours")
 
 
+@dataclass(frozen=True)
+class Item:
+    """The identity of an instance in a request that was refused."""
+
+    instance_type: Literal["node", "edge"]
+    space: str
+    external_id: str
+
+
 class ApiError(Exception):
     """What the API answers with its error envelope."""
 
     wording: ClassVar[Wording]
     status: ClassVar[int] = 500
     retryable: ClassVar[bool] = False
+    item: Item | None = None
+    """The instance that the error is about, where one is. Not part of the answer, as is the next."""
+    property_name: str | None = None
+    """The property that the error is about, as the request names it, where no field of the error names it."""
 
     @property
     def message(self) -> str:
@@ -51,6 +64,12 @@ class ApiError(Exception):
     def headers(self) -> dict[str, str]:
         """Headers that this error adds to the response: `allow`."""
         return {}
+
+    def about(self, item: Item | None, property_name: str | None = None) -> Self:
+        """Return this error, with the instance and the property that it is about."""
+        self.item = item
+        self.property_name = property_name
+        return self
 
     def __str__(self) -> str:
         return self.message

@@ -95,6 +95,44 @@ class DiskAlmostFull(ApiError):
 
 
 @dataclass(eq=False)
+class RequestLogOff(ApiError):
+    """The log of requests is asked for, and none is kept."""
+
+    wording = OURS
+    status = 404
+
+    @property
+    def message(self) -> str:
+        return "No log of requests is kept. Start the emulator with --request-log on."
+
+
+@dataclass(eq=False)
+class UnknownRequest(ApiError):
+    """No request in the log has this id: there was none, or newer ones took its place."""
+
+    wording = OURS
+    status = 404
+    id: str
+
+    @property
+    def message(self) -> str:
+        return f"The log has no request with the id '{self.id[:100]}'. It holds only the last ones."
+
+
+@dataclass(eq=False)
+class TooManyFollowers(ApiError):
+    """As many clients as may already follow the log of requests."""
+
+    wording = OURS
+    status = 429
+    limit: int
+
+    @property
+    def message(self) -> str:
+        return f"There are {self.limit} clients that follow the requests. There cannot be more."
+
+
+@dataclass(eq=False)
 class NotEmulated(ApiError):
     """The API has this feature, the emulator does not. Never to be mistaken for an answer of the API."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from emulator.clock import ticks
 from emulator.errors import QueryTimedOut
-from emulator.graph import failures
+from emulator.graph import failures, trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,9 @@ def run(attempt: Callable[[], T], availability: Availability, seconds: float) ->
             is_last = reconnections > MAX_RECONNECTIONS if is_outage else ticks() > retry_until
             if is_last or not failures.may_be_repeated(root):
                 failures.raise_translated(error)
+        pause = ticks()
         if is_outage:
             availability.await_return(seconds)
         else:
             time.sleep(random.uniform(*RETRY_PAUSE))  # noqa: S311 - not for security
+        trace.add_retry(ticks() - pause)

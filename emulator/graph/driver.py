@@ -86,15 +86,18 @@ class Graph:
                     nonlocal worked
                     transaction = Transaction(managed, ticks() + seconds, self._write_token, self.commits)
                     begun = ticks()
-                    result = work(transaction)
-                    worked = ticks() - begun
+                    try:
+                        result = work(transaction)
+                    finally:
+                        worked = ticks() - begun
                     if transaction.changed is not None:
                         commit.enter_context(self._commit(transaction.changed))
                     return result
 
-                result = session.execute_write(run_work)
-                trace.add_transaction(ticks() - start - worked)
-                return result
+                try:
+                    return session.execute_write(run_work)
+                finally:
+                    trace.add_transaction(ticks() - start - worked)
 
         return attempts.run(attempt, self.availability, seconds)
 

@@ -31,9 +31,13 @@ class Trace(Struct):
     """Whether each statement is run with PROFILE: it takes longer, and its plan is kept."""
     statements: list[TracedStatement] = field(default_factory=list[TracedStatement])
     transaction_seconds: float = 0
-    """The time that transactions took beside their statements: to begin, to commit, and to wait for a connection."""
+    """The time that transactions took beside their statements: to begin, to commit, for a connection, between tries."""
     stages: dict[str, float] = field(default_factory=dict[str, float])
-    """The seconds of the stages that HTTP knows: `decode`, `execute`, `encode`."""
+    """The seconds of the stages that HTTP knows: `receive`, `decode`, `execute`, `encode`."""
+    retries: int = 0
+    """How many transactions were run again after a deadlock, a lost connection or another passing error."""
+    instances_written: int = 0
+    instances_read: int = 0
 
     @property
     def neo4j_seconds(self) -> float:
@@ -60,6 +64,22 @@ def recording(trace: Trace | None) -> Generator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+def add_retry(pause: float) -> None:
+    """Note in the trace, if any, that a transaction is run again, after a `pause` of so many seconds."""
+    recorded = _current.get()
+    if recorded is not None:
+        recorded.retries += 1
+        recorded.transaction_seconds += pause
+
+
+def add_instances(*, written: int = 0, read: int = 0) -> None:
+    """Add the instances that were created, changed or deleted, and those that were returned, to the trace, if any."""
+    recorded = _current.get()
+    if recorded is not None:
+        recorded.instances_written += written
+        recorded.instances_read += read
 
 
 def add_transaction(seconds: float) -> None:

@@ -33,9 +33,13 @@ def read_rows(run: Callable[[LiteralString, dict[str, Any]], neo4j.Result], stat
         finish(result)
         return rows
     start = ticks()
-    result = run(f"PROFILE {text}" if recorded.profiles else text, statement.parameters)
-    rows = [record.values() for record in result]
-    summary = finish(result)
+    try:
+        result = run(f"PROFILE {text}" if recorded.profiles else text, statement.parameters)
+        rows = [record.values() for record in result]
+        summary = finish(result)
+    except BaseException:
+        recorded.add(statement, ticks() - start, 0, None)
+        raise
     recorded.add(statement, ticks() - start, len(rows), cast("dict[str, Any] | None", summary.profile))
     return rows
 

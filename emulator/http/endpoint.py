@@ -5,8 +5,8 @@ client has disconnected: a transaction is never abandoned.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sized
-from contextlib import ExitStack, nullcontext
+from collections.abc import Callable, Generator, Mapping, Sized
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -20,11 +20,14 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from emulator import errors
+from emulator.clock import ticks
+from emulator.graph import trace
 from emulator.http import body, decode, encode
 from emulator.http.large_bodies import LARGE, REFUSED, LargeBodies, give_back_memory
 from emulator.http.throttle import Throttle, Traffic
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.context import Context
+from emulator.operations.requests.explain import explain
 from emulator.schema.access.caller import UNRESTRICTED, Caller, Right
 
 if TYPE_CHECKING:
@@ -96,6 +99,7 @@ class Resource:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         request.state.body_size = 0
+        request.state.route = next(iter(self._methods.values())).path
         try:
             response = await self._respond(request)
         except ClientDisconnect:
@@ -122,7 +126,8 @@ class Resource:
             raise errors.NotEmulated(endpoint.feature)
         bounds = body.Bounds.of(self._context.limits, self._max_body, writes=endpoint.takes_large_bodies)
         async with self._bodies.admission() as admission:
-            content = await body.receive(request, bounds, admission)
+            with _timed("receive"):
+                content = await body.receive(request, bounds, admission)
             with self._throttle.slot(project_of(request), endpoint.traffic):
                 if not admission.is_large:
                     return await to_thread.run_sync(
@@ -141,6 +146,17 @@ class Resource:
         return self._execute(endpoint, request, self._arguments(endpoint, request, content, bounds))
 
     def _execute(self, endpoint: Endpoint, request: Request, arguments: list[Any]) -> Response:
+        try:
+            with _timed("execute"):
+                answer = self._answer(endpoint, request, arguments)
+        except errors.ApiError as error:
+            if getattr(request.state, "explains", False):
+                request.state.why = explain(self._context, project_of(request), error, arguments[0])
+            raise
+        with _timed("encode"):
+            return encode.response(answer, endpoint.status)
+
+    def _answer(self, endpoint: Endpoint, request: Request, arguments: list[Any]) -> Any:
         project = project_of(request)
         context = self._context_for(request, project)
         _check_right(endpoint, context.caller, arguments)
@@ -152,7 +168,7 @@ class Resource:
         ):
             answer = endpoint.operation(context, project, *arguments)
         request.state.items = _item_count(arguments[0], answer)
-        return encode.response(answer, endpoint.status)
+        return answer
 
     def _context_for(self, request: Request, project: str) -> Context:
         """Return the context for the holder of the verified token; the shared one in open mode."""
@@ -162,6 +178,10 @@ class Resource:
         return self._access.authorize(self._context, project, claims.subject, claims.groups)
 
     def _arguments(self, endpoint: Endpoint, request: Request, content: bytes, bounds: body.Bounds) -> list[Any]:
+        with _timed("decode"):
+            return self._decode(endpoint, request, content, bounds)
+
+    def _decode(self, endpoint: Endpoint, request: Request, content: bytes, bounds: body.Bounds) -> list[Any]:
         if endpoint.method != "POST":
             return [endpoint.request and decode.query(endpoint.request, _parameters(request))]
         with ExitStack() as turn:
@@ -176,6 +196,20 @@ class Resource:
         if endpoint.query:
             arguments.append(decode.query(endpoint.query, _parameters(request)))
         return arguments
+
+
+@contextmanager
+def _timed(stage: str) -> Generator[None]:
+    """Note the time of a stage in the trace of the request, if any, whatever becomes of it."""
+    recorded = trace.current()
+    if recorded is None:
+        yield
+        return
+    start = ticks()
+    try:
+        yield
+    finally:
+        recorded.stages[stage] = ticks() - start
 
 
 def _check_right(endpoint: Endpoint, caller: Caller, arguments: list[Any]) -> None:

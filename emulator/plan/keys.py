@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from emulator.errors import Item
 from emulator.wire.instances import InstanceType
 from emulator.wire.references import InstanceReference
 
@@ -54,6 +55,16 @@ def identity(key: str) -> dict[str, str]:
     """
     _, space, external_id = key.split(":", 2)
     return {"space": space, "externalId": external_id}
+
+
+def item_of(key: str) -> Item:
+    """The identity of the instance with `key`, for an error about it.
+
+    >>> item_of("edge/demo:movies:a:b")
+    Item(instance_type='edge', space='movies', external_id='a:b')
+    """
+    project, space, external_id = key.split(":", 2)
+    return Item("edge" if project.startswith("edge/") else "node", space, external_id)
 
 
 def space_of(key: str) -> str:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from emulator.errors import Conflict
+from emulator.errors.base import OURS
 from emulator.graph.driver import Graph
 from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.http.large_bodies import LargeBodies
@@ -136,6 +137,7 @@ def test_gap_names_itself(client: Client) -> None:
 
 def test_error_of_an_operation_is_answered(client: Client) -> None:
     class Taken(Conflict):
+        wording = OURS
         message = "Taken"
         extra = {"duplicated": [{"externalId": "a"}]}  # noqa: RUF012 - stands in for the property
 

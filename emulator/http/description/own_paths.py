@@ -4,7 +4,7 @@ from typing import Any
 
 from emulator.http.description.described import HTML, Described
 from emulator.http.description.issuer_paths import ISSUER_PATHS
-from emulator.http.emulator_api.request_log import Entries
+from emulator.http.emulator_api.requests.present import Summaries
 from emulator.operations.projects.health import Health
 
 EMULATOR = "Emulator"
@@ -44,7 +44,7 @@ OWN_PATHS: list[Described] = [
         tag=EMULATOR,
         summary="Return the last requests to the API, the newest first.",
         identifier="listEmulatorRequests",
-        answer=Entries,
+        answer=Summaries,
         refusals=(401, 403),
         token_if_checked=True,
     ),

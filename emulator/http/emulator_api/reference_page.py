@@ -3,21 +3,13 @@
 from starlette.requests import Request
 from starlette.routing import Route
 
-from emulator.http.emulator_api.start_page import TextResource, read_file, reader
-
-FILES = {
-    "reference.css": "text/css",
-    "reference.js": "text/javascript",
-    "vendor/swagger-ui.css": "text/css",
-    "vendor/swagger-ui-bundle.js": "text/javascript",
-}
+from emulator.http.emulator_api.start_page import TextResource, read_file
 
 
 def routes() -> list[Route]:
     return [
         Route("/_emulator/openapi.json", TextResource("application/json", _description)),
         Route("/_emulator/reference", TextResource("text/html", lambda _: read_file("reference.html"))),
-        *(Route(f"/_emulator/web/{name}", TextResource(media, reader(name))) for name, media in FILES.items()),
     ]
 
 

@@ -34,9 +34,9 @@ def apply(context: Context, project: str, request: ApplyRequest) -> ApplyRespons
             write_set = context.graph.write(
                 lambda transaction: _apply(context, transaction, project, request, early_plan, new=False)
             )
-        except errors.VersionConflict:
+        except errors.VersionConflict as conflict:
             if context.version_conflict_status == errors.InvalidRequest.status:
-                raise errors.VersionConflictAsInvalid from None
+                raise errors.VersionConflictAsInvalid().about(conflict.item) from None
             raise
     if early_plan:
         context.acceleration.insert_prediction.record_keys(early_plan)

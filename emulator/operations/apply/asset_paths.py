@@ -10,6 +10,7 @@ from emulator import errors
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.plan.apply.write_set import WriteSet
+from emulator.plan.keys import item_of
 
 MAX_DEPTH = 100
 """The most assets in a path: the size limit of that list."""
@@ -53,9 +54,9 @@ def _checked(key: str, path: object) -> list[str]:
     """Return the path. Raises `errors.AssetCycle` where it is null and `errors.AssetTooDeep` where it is too long."""
     name = key.split(":", 1)[1]
     if not isinstance(path, list):
-        raise errors.AssetCycle(name)
+        raise errors.AssetCycle(name).about(item_of(key))
     if len(path) > MAX_DEPTH:  # pyright: ignore[reportUnknownArgumentType]
-        raise errors.AssetTooDeep(name, MAX_DEPTH)
+        raise errors.AssetTooDeep(name, MAX_DEPTH).about(item_of(key))
     return path  # pyright: ignore[reportUnknownVariableType]
 
 

@@ -4,7 +4,7 @@ from emulator import errors
 from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.plan.apply.write_set import WriteSet
-from emulator.plan.keys import space_of
+from emulator.plan.keys import item_of, space_of
 from emulator.schema.access.caller import Caller
 
 
@@ -24,7 +24,8 @@ def soft_delete(transaction: Transaction, write_set: WriteSet, caller: Caller) -
         statement("delete/find_instances_of_types", keys=nodes, leaving=[*nodes, *edges])
     )
     if instances_of_types:
-        raise errors.TypeInUse(instances_of_types[0][0].split(":", 1)[1])
+        key = instances_of_types[0][0]
+        raise errors.TypeInUse(key.split(":", 1)[1]).about(item_of(key))
     for keys in (edges, nodes):
         numbers = [write_set.change + 1 + n for n in range(len(keys))]
         write_set.change += len(keys)

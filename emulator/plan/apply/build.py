@@ -17,7 +17,7 @@ from emulator.plan.apply.unique_claims import unique_claims
 from emulator.plan.apply.write_set import WriteSet
 from emulator.plan.apply.writes import create_referenced_nodes, group_writes
 from emulator.plan.graph_names import GENERIC_DIRECT_RELATION, relationship_type
-from emulator.plan.keys import space_of
+from emulator.plan.keys import item_of, space_of
 from emulator.wire.instances import AppliedInstance, InstanceId
 
 
@@ -200,7 +200,7 @@ def _add_deletions(plan: ApplyPlan, read_set: ReadSet, result: WriteSet) -> None
         if item.existing_version is not None and stored.versions[stored_row] > item.existing_version:
             if plan.skip_on_version_conflict:
                 continue
-            raise errors.VersionConflict
+            raise errors.VersionConflict().about(item_of(plan.deletions[row].key))
         result.tombstones.append(plan.deletions[row].key)
         result.deleted.append(
             InstanceId(instance_type=item.instance_type, external_id=item.external_id, space=item.space)

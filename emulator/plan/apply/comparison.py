@@ -8,7 +8,7 @@ from emulator import errors
 from emulator.plan.apply.groups import Column, Group
 from emulator.plan.apply.read_set import StoredInstances, required_labels
 from emulator.plan.apply.resolve import ApplyPlan
-from emulator.plan.keys import reference_key
+from emulator.plan.keys import item_of, reference_key
 from emulator.wire.instances import EdgeWrite
 
 
@@ -59,7 +59,7 @@ def _version_conflicts(plan: ApplyPlan, group: Group, stored: StoredInstances) -
         if (expected := group.items[row].existing_version) is not None and version > expected
     }
     if conflicting and not plan.skip_on_version_conflict:
-        raise errors.VersionConflict
+        raise errors.VersionConflict().about(item_of(group.keys[min(conflicting)]))
     return conflicting
 
 
@@ -72,7 +72,7 @@ def _check_same_ends(group: Group, stored: StoredInstances) -> None:
         if isinstance(item, EdgeWrite):
             requested = [reference_key(group.project, end) for end in (item.type, item.start_node, item.end_node)]
             if requested != [stored.types[stored_row], stored.start_nodes[stored_row], stored.end_nodes[stored_row]]:
-                raise errors.EdgeEndsChanged(qualified_name(group.keys[row]))
+                raise errors.EdgeEndsChanged(qualified_name(group.keys[row])).about(item_of(group.keys[row]))
 
 
 def _check_required(group: Group, comparison: GroupComparison, *, replace: bool) -> None:
@@ -84,7 +84,9 @@ def _check_required(group: Group, comparison: GroupComparison, *, replace: bool)
             for row, has_data in enumerate(comparison.has_data[index]):
                 must_be_given = replace or not has_data
                 if must_be_given and row not in comparison.skipped and (values is None or values[row] is UNSET):
-                    raise errors.MissingRequiredProperty(prop.id, str(container.id), qualified_name(group.keys[row]))
+                    key = group.keys[row]
+                    error = errors.MissingRequiredProperty(prop.id, str(container.id), qualified_name(key))
+                    raise error.about(item_of(key))
 
 
 def _desired_values(
@@ -156,7 +158,8 @@ def _check_immutable(comparison: GroupComparison, name: str, stored_values: list
             and stored_values[stored_row] is not None
             and stored_values[stored_row] != desired[row]
         ):
-            raise errors.ImmutableProperty(name, qualified_name(comparison.group.keys[row]))
+            key = comparison.group.keys[row]
+            raise errors.ImmutableProperty(name, qualified_name(key)).about(item_of(key))
 
 
 def _mark_changed(comparison: GroupComparison) -> None:
@@ -194,9 +197,10 @@ def check_required_containers(plan: ApplyPlan, index: int, comparison: GroupComp
             labelled = comparison.stored.labels[offset + labels.index(model.alias)]
             for row, stored_row in enumerate(comparison.stored_rows):
                 if row not in comparison.skipped and (stored_row is None or not labelled[stored_row]):
+                    key = group.keys[row]
                     raise errors.RequiresConstraintViolated(
-                        name, str(container.id), str(required), qualified_name(group.keys[row])
-                    )
+                        name, str(container.id), str(required), qualified_name(key)
+                    ).about(item_of(key))
 
 
 def qualified_name(key: str) -> str:

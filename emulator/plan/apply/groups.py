@@ -12,6 +12,7 @@ from msgspec import UNSET, Struct
 
 from emulator import errors
 from emulator.plan.graph_names import caption_rank
+from emulator.plan.keys import item_of
 from emulator.schema.model import ContainerModel, PropertyModel
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.values.parse import InvalidValue
@@ -81,18 +82,24 @@ def _caption_properties(group: Group) -> list[PropertyModel]:
 
 def _add_source(group: Group, index: int, source: ViewReference | ContainerReference, snapshot: Snapshot) -> None:
     """Add the columns and containers that the items of `group` write through source number `index`."""
-    containers, mapping = _resolve_source(source, snapshot)
+    first = item_of(group.keys[0])
+    containers, mapping = _resolve_source(source, snapshot, first)
     for container in containers:
         if container.used_for not in ("all", group.instance_type):
-            raise errors.UsedForMismatch(str(container.id), container.used_for, group.instance_type)
+            raise errors.UsedForMismatch(str(container.id), container.used_for, group.instance_type).about(first)
     group.containers = (*group.containers, *(c for c in containers if c not in group.containers))
     rows = [(item.sources or [])[index].properties or {} for item in group.items]
     for name, values in _columns(rows):
         if name not in mapping:
-            raise errors.UnknownProperty(name, _source_name(source))
+            raise errors.UnknownProperty(name, _source_name(source)).about(_first_with(group, values))
         if mapping[name].maintained:
-            raise errors.ReadOnlyProperty(name, _source_name(source))
+            raise errors.ReadOnlyProperty(name, _source_name(source)).about(_first_with(group, values))
         _merge_column(group, mapping[name], _read_column(group, mapping[name], name, values))
+
+
+def _first_with(group: Group, values: list[Any]) -> errors.Item:
+    """The first item that has a value in the column `values`."""
+    return item_of(next(key for key, value in zip(group.keys, values, strict=True) if value is not UNSET))
 
 
 def _columns(rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
@@ -112,16 +119,16 @@ def _columns(rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _resolve_source(
-    source: ViewReference | ContainerReference, snapshot: Snapshot
+    source: ViewReference | ContainerReference, snapshot: Snapshot, item: errors.Item
 ) -> tuple[Iterable[ContainerModel], dict[str, PropertyModel]]:
     if isinstance(source, ViewReference):
         view = snapshot.view(source.id)
         if view is None:
-            raise errors.UnknownViews([str(source.id)])
+            raise errors.UnknownViews([str(source.id)]).about(item)
         return view.containers, {name: mapped.property for name, mapped in view.properties.items()}
     container = snapshot.container(source.id)
     if container is None:
-        raise errors.UnknownContainers([str(source.id)])
+        raise errors.UnknownContainers([str(source.id)]).about(item)
     return (container,), container.properties
 
 
@@ -140,19 +147,19 @@ def _read_column(group: Group, prop: PropertyModel, name: str, values: list[Any]
     except InvalidValue:
         raise _rejection(group, prop, name, values) from None
     if not prop.nullable and None in stored:
-        raise errors.NullNotAllowed(name)
+        raise errors.NullNotAllowed(name).about(item_of(group.keys[stored.index(None)]))
     return stored
 
 
 def _rejection(group: Group, prop: PropertyModel, name: str, values: list[Any]) -> errors.InvalidValue:
     """The error for the first value of the column that its property refuses."""
-    for item, value in zip(group.items, values, strict=True):
+    for item, key, value in zip(group.items, group.keys, values, strict=True):
         try:
             if value is not UNSET and value is not None:
                 prop.parse(value)
         except InvalidValue as rejected:
             instance = f"{group.instance_type} '{item.space}:{item.external_id}'"
-            return errors.InvalidValue(name, instance, rejected.rule)
+            return errors.InvalidValue(name, instance, rejected.rule).about(item_of(key))
     raise AssertionError(name)
 
 

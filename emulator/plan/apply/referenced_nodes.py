@@ -9,7 +9,7 @@ from emulator.core.spaces import is_system
 from emulator.plan.apply.groups import Group, targets
 from emulator.plan.apply.read_set import StoredInstances, target_labels
 from emulator.plan.apply.resolve import ApplyPlan
-from emulator.plan.keys import external_id_of, reference_key, space_of
+from emulator.plan.keys import external_id_of, item_of, reference_key, space_of
 from emulator.schema.model import PropertyModel
 from emulator.wire.instances import EdgeWrite
 
@@ -47,7 +47,7 @@ def nodes_to_create(
         )
         for key, error, _ in references:
             if key not in created:
-                raise error
+                raise error.about(*_referrer(plan, key, skipped))
     _check_targets(plan, stored, batch, skipped)
     return list(created)
 
@@ -79,6 +79,26 @@ def _references(plan: ApplyPlan, group: Group, skipped: set[int]) -> Iterator[tu
             yield key, _missing_target(plan, column.property, key), may_create
 
 
+def _referrer(plan: ApplyPlan, target: str, skipped: list[set[int]]) -> tuple[errors.Item, str]:
+    """The first item that refers to the node with the key `target`, and the property by which it does."""
+    project = plan.snapshot.project
+    for group, rows in zip(plan.groups, skipped, strict=True):
+        kept = [row for row in range(len(group.items)) if row not in rows]
+        for row in kept:
+            item = group.items[row]
+            named = {"type": item.type}
+            if isinstance(item, EdgeWrite):
+                named |= {"startNode": item.start_node, "endNode": item.end_node}
+            for name, reference in named.items():
+                if reference is not None and reference_key(project, reference) == target:
+                    return item_of(group.keys[row]), name
+        for column in group.columns:
+            for row in kept:
+                if target in targets(column.property, [column.values[row]]):
+                    return item_of(group.keys[row]), column.property.id
+    raise AssertionError(target)
+
+
 def _missing_target(plan: ApplyPlan, prop: PropertyModel, key: str) -> errors.ApiError:
     """The error for a target of `prop` that does not exist."""
     if prop.target is None or not plan.auto_create_direct_relations or is_system(space_of(key)):
@@ -105,4 +125,5 @@ def _check_targets(plan: ApplyPlan, stored: StoredInstances, batch: BatchContent
             values = [value for row, value in enumerate(column.values) if row not in rows]
             for key in targets(column.property, values):
                 if key not in keys_with_label[model.alias] and model.alias not in batch.nodes.get(key, ()):
-                    raise errors.TargetWithoutData(external_id_of(key), column.property.id, str(model.id))
+                    error = errors.TargetWithoutData(external_id_of(key), column.property.id, str(model.id))
+                    raise error.about(*_referrer(plan, key, skipped))

@@ -7,6 +7,7 @@ from emulator.plan.apply.comparison import GroupComparison
 from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.apply.unique_digests import digest
 from emulator.plan.apply.write_set import UniqueClaim
+from emulator.plan.keys import item_of
 from emulator.schema.model import ContainerModel, Uniqueness
 
 
@@ -72,4 +73,5 @@ def _check_within_batch(claim: UniqueClaim) -> None:
     holders: dict[str, str] = {}
     for key, value in claim.digests.items():
         if holders.setdefault(value, key) != key:
-            raise errors.UniquenessConstraintViolated(claim.constraint, claim.container, key.split(":", 1)[1])
+            name = key.split(":", 1)[1]
+            raise errors.UniquenessConstraintViolated(claim.constraint, claim.container, name).about(item_of(key))

@@ -8,6 +8,7 @@ import msgspec
 
 from emulator import errors
 from emulator.plan.apply.write_set import UniqueClaim
+from emulator.plan.keys import item_of
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -31,4 +32,5 @@ def check_claim(claim: UniqueClaim, holders: Iterable[tuple[str, str]]) -> None:
     for stored_digest, key in holders:
         if key not in claim.superseded:
             claimant = next(claimant for claimant, claimed in claim.digests.items() if claimed == stored_digest)
-            raise errors.UniquenessConstraintViolated(claim.constraint, claim.container, claimant.split(":", 1)[1])
+            name = claimant.split(":", 1)[1]
+            raise errors.UniquenessConstraintViolated(claim.constraint, claim.container, name).about(item_of(claimant))
