@@ -24,7 +24,7 @@ export function colourOf(groups, group) {
   if (!group) return NOBODY;
   const index = groups.indexOf(group);
   const lightness = [58, 48, 68][Math.floor(index / 9) % 3];
-  return `hsl(${Math.round((index * 137.508 + 210) % 360)} 58% ${lightness}%)`;
+  return `hsl(${Math.round((index * 137.508 + 210) % 360)}, 58%, ${lightness}%)`;
 }
 
 // `nodes`: [{ id, caption, group, more, kind }], `edges`: [{ id, source, target, caption, dashed }]. `tap(id)` is told
@@ -86,7 +86,7 @@ function create(container, latest) {
         "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "ellipsis", "text-max-width": 120, "border-width": 0,
       } },
       { selector: "node[more > 0]", style: { "border-width": 2, "border-style": "dashed", "border-color": style("--soft") } },
-      { selector: "node[kind = 'box']", style: { shape: "round-rectangle", width: "label", height: 26, padding: "6px", "text-valign": "center", "text-margin-y": 0, "text-max-width": 200, "font-size": 11, color: "#14171c" } },
+      { selector: "node[kind = 'box']", style: { shape: "round-rectangle", width: "data(width)", height: 28, "text-valign": "center", "text-margin-y": 0, "text-max-width": 200, "font-size": 11, color: "#14171c" } },
       { selector: "node.selected", style: { "border-width": 3, "border-style": "solid", "border-color": style("--ink") } },
       { selector: "edge", style: {
         width: 1.4, "line-color": "#9aa5b1", "target-arrow-color": "#9aa5b1", "target-arrow-shape": "triangle", "curve-style": "bezier",
@@ -107,7 +107,7 @@ function update(drawing, nodes, edges, groups, layout) {
   const isNew = drawing.nodes().empty();
   let changed = false;
   for (const node of nodes) {
-    const data = { ...node, more: node.more ?? 0, colour: colourOf(groups, node.group) };
+    const data = { ...node, more: node.more ?? 0, width: 20 + 7 * Math.min(node.caption.length, 30), colour: colourOf(groups, node.group) };
     const known = drawing.getElementById(node.id);
     if (known.nonempty()) known.data(data);
     else {
