@@ -116,6 +116,7 @@ function show(error) {
 }
 
 async function start() {
+  document.body.classList.toggle("framed", window.parent !== window);
   const chosen = space && externalId && version;
   document.querySelector("h1").textContent = chosen ? `${project} · ${idOf(asked)}` : project;
   document.title = `GraphiQL: ${document.querySelector("h1").textContent}`;

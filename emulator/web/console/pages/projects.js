@@ -39,7 +39,7 @@ export default function ProjectsPage() {
   };
   const columns = [
     { key: "name", title: "Project", cell: project => html`<a href=${href(project.name, "data")}>${project.name}</a>` },
-    ...["nodes", "edges", "views", "containers", "spaces"].map(key => ({ key, title: key[0].toUpperCase() + key.slice(1), className: "number", cell: project => number(project[key]) })),
+    ...["nodes", "edges", "views", "containers", "spaces"].map(key => ({ key, title: key[0].toUpperCase() + key.slice(1), className: key === "nodes" || key === "views" ? "number" : "number wide", cell: project => number(project[key]) })),
     {
       key: "links", title: "", cell: project => html`
         <span class="buttons">

@@ -67,12 +67,12 @@ function Live({ project, parameters }) {
   }
   const columns = [
     { key: "time", title: "Time", cell: one => timeOfDay(one.time) },
-    { key: "method", title: "Method", cell: one => one.method },
+    { key: "method", title: "Method", className: "wide", cell: one => one.method },
     { key: "path", title: "Path", className: "mono", cell: one => html`<a href=${href(project, `requests/${one.id}`)}>${(project ? one.path.replace(`/api/v1/projects/${project}`, "") : one.path.replace("/api/v1/projects/", ""))}${one.query ? `?${one.query}` : ""}</a>` },
     { key: "status", title: "Status", className: "number status-code", cell: one => one.status || "gone" },
     { key: "milliseconds", title: "ms", className: "number", cell: one => duration(one.milliseconds) },
-    { key: "items", title: "Items", className: "number", cell: one => number(one.items) },
-    { key: "client", title: "Client", cell: one => one.client },
+    { key: "items", title: "Items", className: "number wide", cell: one => number(one.items) },
+    { key: "client", title: "Client", className: "wide", cell: one => one.client },
     { key: "message", title: "What was wrong", cell: one => one.message },
   ];
   return html`
