@@ -112,6 +112,8 @@ def _finish(graph: Graph, disk: DiskSpace | None, warm_up: bool) -> None:  # noq
     from emulator.operations.acceleration import plan_cache_warmup  # noqa: PLC0415
     from emulator.operations.context import Context  # noqa: PLC0415
     from emulator.operations.schema.container_indexes import create_missing_indexes  # noqa: PLC0415
+    from emulator.operations.snapshots.restore import resume  # noqa: PLC0415
+    from emulator.operations.snapshots.store import purge_incomplete  # noqa: PLC0415
     from emulator.operations.sync.retention import apply_retention  # noqa: PLC0415
 
     with suppress(Exception):
@@ -120,6 +122,10 @@ def _finish(graph: Graph, disk: DiskSpace | None, warm_up: bool) -> None:  # noq
         if warm_up:
             plan_cache_warmup.warm_up(graph)
     context = Context(graph, disk=disk or UNGUARDED)
+    with suppress(Exception):
+        resume(context)
+    with suppress(Exception):
+        purge_incomplete(graph)
     while True:
         with suppress(Exception):
             apply_retention(context)

@@ -21,23 +21,26 @@ known from (`base.Wording`). Each module holds one subject:
     │   │       InvalidDirectRelationOperand, WrongContainerInFilter, IncomparableProperties
     │   ├── bounds: RequestLimitExceeded
     │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
+    │   ├── snapshots: UnusableSnapshot
     │   ├── classic: UnknownTimeSeries, UnknownFiles, UnknownSequences
     │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
     │           ListTraversedInwards, TraversalNotSortable, BackfillSortWithoutTwoPhase
     ├── 401: Unauthorized
     ├── 403: AccessDenied, HostNotAllowed, NonLocalClient, SystemSpace
     ├── 404: UnknownPath, RequestLogOff, UnknownRequest
-    │   └── console: InstanceNotFound, DataModelNotFound
+    │   ├── console: InstanceNotFound, DataModelNotFound
+    │   └── snapshots: UnknownSnapshot, UnknownProject
     ├── 405: MethodNotAllowed
     ├── 408: QueryTimedOut, RequestNotReceived
     ├── Conflict (409)
-    │   └── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
+    │   ├── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
+    │   └── snapshots: ProjectNotEmpty
     ├── 413: RequestTooLarge
     ├── 415: UnsupportedEncoding
     ├── 429: TooManyRequests, TooManyFollowers
     ├── 500: InternalError
     ├── 501: NotEmulated
-    ├── 503: Unavailable
+    ├── 503: Unavailable, ProjectBeingRestored
     └── 507: DiskAlmostFull
 
     StartError
@@ -151,6 +154,13 @@ from emulator.errors.service import (
     Unavailable,
     UnknownRequest,
 )
+from emulator.errors.snapshots import (
+    ProjectBeingRestored,
+    ProjectNotEmpty,
+    UnknownProject,
+    UnknownSnapshot,
+    UnusableSnapshot,
+)
 from emulator.errors.startup import (
     ChildProcessStopped,
     DiskFull,
@@ -245,6 +255,8 @@ __all__ = [
     "OperatorNotApplicable",
     "OperatorNotInSearch",
     "PortInUse",
+    "ProjectBeingRestored",
+    "ProjectNotEmpty",
     "PropertyWithoutUnit",
     "QueryTimedOut",
     "ReadOnlyProperty",
@@ -283,9 +295,11 @@ __all__ = [
     "UnknownFiles",
     "UnknownFilterProperty",
     "UnknownPath",
+    "UnknownProject",
     "UnknownProperty",
     "UnknownRequest",
     "UnknownSequences",
+    "UnknownSnapshot",
     "UnknownSourceProperty",
     "UnknownSpaces",
     "UnknownTimeSeries",
@@ -298,6 +312,7 @@ __all__ = [
     "UnusableCommand",
     "UnusableLimits",
     "UnusableNeo4j",
+    "UnusableSnapshot",
     "UnusableSystemModels",
     "UsedForMismatch",
     "VersionConflict",

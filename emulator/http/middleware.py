@@ -105,7 +105,7 @@ def _is_project_data(scope: Mapping[str, str]) -> bool:
     path = scope["path"]
     if _GRAPHIQL.fullmatch(path):  # the page is the same for all projects, and must be there to ask for a token
         return False
-    return path.startswith(("/_emulator/projects", "/_emulator/requests"))
+    return path.startswith(("/_emulator/projects", "/_emulator/snapshots", "/_emulator/requests"))
 
 
 class StripTrailingSlash:

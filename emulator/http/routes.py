@@ -24,6 +24,8 @@ from emulator.operations.projects import browse, create, projects, reset
 from emulator.operations.query import query
 from emulator.operations.read import aggregate, inspect, list_page, retrieve, search
 from emulator.operations.schema import container_parts, containers, data_models, spaces, statistics, views
+from emulator.operations.snapshots import restore, save
+from emulator.operations.snapshots import store as snapshots
 from emulator.operations.sync import sync
 from emulator.wire.access.groups import CreateGroups, GroupIds, ListGroups
 from emulator.wire.console.contents import ContentsQuery
@@ -43,6 +45,7 @@ from emulator.wire.schema.spaces import ApplySpaces, ListSpaces, SpaceKeys
 from emulator.wire.schema.units import RetrieveUnits, UnitKey
 from emulator.wire.schema.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
 from emulator.wire.search import AggregateRequest, SearchRequest
+from emulator.wire.snapshots import ForkQuery, SnapshotPath
 
 _WORKERS = 64
 _BODIES_IN_MEMORY = 2
@@ -150,6 +153,12 @@ OWN: list[Endpoint] = [
     Endpoint("GET", f"{_OWN}/{{project}}/datamodels", None, browse.list_data_models),
     Endpoint("PUT", f"{_OWN}/{{project}}", None, create.create, changes_project=True),
     Endpoint("DELETE", f"{_OWN}/{{project}}", None, reset.reset),
+    Endpoint("GET", "/_emulator/snapshots", None, snapshots.list_all),
+    Endpoint("GET", f"{_OWN}/{{project}}/snapshots", None, snapshots.list_snapshots),
+    Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}", SnapshotPath, save.save),
+    Endpoint("DELETE", f"{_OWN}/{{project}}/snapshots/{{name}}", SnapshotPath, snapshots.delete),
+    Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}/restore", SnapshotPath, restore.restore),
+    Endpoint("PUT", f"{_OWN}/{{project}}/fork", ForkQuery, restore.fork),
     Endpoint("POST", f"{_OWN}/{{project}}/explain", ExplainRequest, explain.explain),
 ]
 """What the service does not have. It asks for no token unless tokens are checked: what changes something must be no

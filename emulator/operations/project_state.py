@@ -2,9 +2,13 @@
 
 from msgspec import Struct
 
+from emulator import errors
 from emulator.compile import library
 from emulator.graph.driver import Transaction
 from emulator.plan.log import LogEntry
+
+_RESTORING = "!restoring"
+"""The life of a project that is being restored, as `cypher/snapshot/begin_restore.cypher` writes it."""
 
 
 class ProjectState(Struct, frozen=True):
@@ -21,23 +25,39 @@ class ProjectState(Struct, frozen=True):
     tombstones: bool = False
     log_start: int = 0
 
+    @property
+    def is_restoring(self) -> bool:
+        """Whether it is being restored from a snapshot in several transactions, or such a restore broke off."""
+        return self.life == _RESTORING
 
-def lock(transaction: Transaction, project: str) -> ProjectState:
-    """Lock `project` until the transaction ends, and create its node if it has none."""
-    return ProjectState(*transaction.row(library.statement("project/lock", project=project)))
+
+def lock(transaction: Transaction, project: str, *, restoring: bool = False) -> ProjectState:
+    """Lock `project` until the transaction ends, and create its node if it has none.
+
+    Raises `ProjectBeingRestored`, unless `restoring`.
+    """
+    state = ProjectState(*transaction.row(library.statement("project/lock", project=project)))
+    return _checked(state, project, restoring=restoring)
 
 
-def read(transaction: Transaction, project: str) -> ProjectState:
+def _checked(state: ProjectState, project: str, *, restoring: bool) -> ProjectState:
+    if state.is_restoring and not restoring:
+        raise errors.ProjectBeingRestored(project)
+    return state
+
+
+def read(transaction: Transaction, project: str, *, restoring: bool = False) -> ProjectState:
     """Read the state of `project`, and keep it until the transaction ends; the default if it was never written to.
 
-    Whatever this transaction reads of the project afterwards belongs to that state.
+    Whatever this transaction reads of the project afterwards belongs to that state. Raises `ProjectBeingRestored`,
+    unless `restoring`.
     """
     rows = transaction.rows(library.statement("project/read", project=project))
     if not rows:
         return ProjectState()
     *state, token = rows[0]
     transaction.begin_read(project, token)
-    return ProjectState(*state)
+    return _checked(ProjectState(*state), project, restoring=restoring)
 
 
 def write_change_number(

@@ -24,6 +24,15 @@ def instance_key(project: str, instance_type: InstanceType, space: str, external
     return f"{project}:{space}:{external_id}" if instance_type == "node" else f"edge/{project}:{space}:{external_id}"
 
 
+def key_prefixes(project: str) -> list[str]:
+    """The prefixes of the keys of all nodes and of all edges of `project`.
+
+    >>> key_prefixes("demo")
+    ['demo:', 'edge/demo:']
+    """
+    return [f"{project}:", f"edge/{project}:"]
+
+
 def reference_key(project: str, reference: InstanceReference) -> str:
     """The key of the node that `reference` names."""
     return f"{project}:{reference.space}:{reference.external_id}"

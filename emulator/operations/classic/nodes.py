@@ -82,7 +82,7 @@ class _ListRead:
         self._resource = resource
         unlimited = [value for name, value in zip(options.__struct_fields__, astuple(options), strict=True)
                      if name not in ("limit", "cursor")]  # fmt: skip
-        self._bound = fingerprint(snapshot.project, resource.name, *unlimited)
+        self._bound = fingerprint(snapshot.project, snapshot.life, resource.name, *unlimited)
         position = read_cursor(options.cursor, self._bound, 0)
         after = every() if position is None else after_position((), [], position.number)
         predicate = every(live_instances(Scope(snapshot, "node")), HasLabels((resource.label,)), condition, after)

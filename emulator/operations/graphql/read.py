@@ -140,7 +140,7 @@ class AskRead:
         def set_fingerprint(name: str) -> str:
             # A cursor is valid as long as its own root asks the same: what else is selected does not matter.
             whole = msgspec.structs.replace(asked[name], limit=None)
-            return fingerprint(self._snapshot.project, sets[name].of.view.id, whole)
+            return fingerprint(self._snapshot.project, self._snapshot.life, sets[name].of.view.id, whole)
 
         return self._query_read(asked, selections, cursors, set_fingerprint)
 

@@ -6,8 +6,7 @@ from emulator.compile.library import statement
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.project_state import lock, read
-from emulator.plan.keys import instance_key
-from emulator.wire.instances import InstanceType
+from emulator.plan.keys import key_prefixes
 
 BATCH_SIZE = 10_000
 """The most instances that one transaction deletes."""
@@ -28,7 +27,7 @@ def reset(context: Context, project: str, _request: None) -> Reset:
     The last transaction deletes the schema, so a concurrent write sees the old schema until then.
     Indexes stay, as other projects use them too.
     """
-    if not context.graph.read(lambda transaction: read(transaction, project)).life:
+    if not context.graph.read(lambda transaction: read(transaction, project, restoring=True)).life:
         return Reset(project, 0)
     total = 0
     while True:
@@ -41,16 +40,11 @@ def reset(context: Context, project: str, _request: None) -> Reset:
 
 def _delete(transaction: Transaction, project: str) -> tuple[int, bool]:
     """Delete a batch of instances, with the last one the schema; return their number, and whether it was the last."""
-    lock(transaction, project)
-    prefixes = [_prefix(project, "node"), _prefix(project, "edge")]
-    (deleted,) = transaction.row(statement("project/delete_instances", prefixes=prefixes, limit=BATCH_SIZE))
+    lock(transaction, project, restoring=True)
+    delete_instances = statement("project/delete_instances", prefixes=key_prefixes(project), limit=BATCH_SIZE)
+    (deleted,) = transaction.row(delete_instances)
     (entries,) = transaction.row(statement("log/delete", project=project, limit=ENTRIES))
     is_last = deleted < BATCH_SIZE and entries < ENTRIES
     if is_last:
         transaction.begin_commit(project, transaction.row(statement("project/reset", project=project))[0])
     return deleted, is_last
-
-
-def _prefix(project: str, kind: InstanceType) -> str:
-    """The prefix of the keys of all nodes or edges of `project`."""
-    return instance_key(project, kind, "", "").removesuffix(":")

@@ -101,7 +101,7 @@ class QueryRead:
         check_all_expressions(query_context)
         self._steps = {step.name: step for step in resolve_steps(query_context, set(request.select))}
         request_fingerprint = cache(
-            lambda: fingerprint(snapshot.project, without_limits(request.with_), request.parameters)
+            lambda: fingerprint(snapshot.project, snapshot.life, without_limits(request.with_), request.parameters)
         )
 
         def of_set(name: str) -> str:

@@ -103,7 +103,7 @@ class _ListRead:
         """The fingerprint of the request; most have no cursor and no next page."""
         request, scope = self._request, self._scope
         parts = scope.instance_type, request.sources or [], request.filter, request.sort or []
-        return fingerprint(scope.snapshot.project, *parts)
+        return fingerprint(scope.snapshot.project, scope.snapshot.life, *parts)
 
     @property
     def single_statement(self) -> bool:

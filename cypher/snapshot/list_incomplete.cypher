@@ -1,0 +1,8 @@
+// Returns the ids of snapshots that hold something but do not exist: they are being saved, or their save or their deletion
+// did not end. (Every snapshot has one state, which is written first.)
+/*
+:params {}
+*/
+MATCH (state:_SnapshotState)
+WHERE NOT EXISTS { MATCH (:_Snapshot {id: state._snapshot}) }
+RETURN state._snapshot AS snapshot, state.name AS project

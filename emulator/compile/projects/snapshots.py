@@ -1,0 +1,41 @@
+"""The statement that creates the instances of a snapshot: one text for each way in which properties hold keys."""
+
+from collections.abc import Mapping
+
+from emulator.compile.library import fill, load, quote
+from emulator.compile.statement import Statement
+
+_PROJECT = "project: $project"
+_BEGIN, _END = "CREATE (instance)", "SET instance:$(copy._labels)"
+_KEY = """key: CASE
+    WHEN copy.key STARTS WITH 'edge/' THEN 'edge/' + $project + substring(copy.key, $skipped + 5)
+    ELSE $project + substring(copy.key, $skipped)
+  END"""
+_REFERENCES = ("type", "startNode", "endNode")
+
+
+def restore_instances(
+    snapshot: str, project: str, source: str, references: Mapping[str, bool], in_parts: int | None
+) -> Statement:
+    """Create the instances of `snapshot`, which is one of the project `source`, in `project`.
+
+    `references` are the property keys whose values begin with the name of the project, and whether these are lists.
+    With `in_parts` each transaction creates so many.
+    """
+    text = load("snapshot/restore_instances")
+    if project != source:
+        single = [_single(key) for key in (*_REFERENCES, *(key for key, is_list in references.items() if not is_list))]
+        lists = [_list(key) for key, is_list in references.items() if is_list]
+        text = fill(text, {_PROJECT: ",\n  ".join([_PROJECT, _KEY, *single, *lists])})
+    if in_parts is not None:
+        end = f"{_END}\nRETURN instance\n}} IN TRANSACTIONS OF {in_parts:d} ROWS"
+        text = fill(text, {_BEGIN: f"CALL (copy) {{\n{_BEGIN}", _END: end})
+    return Statement(text, {"snapshot": snapshot, "project": project, "skipped": len(source)})
+
+
+def _single(key: str) -> str:
+    return f"{quote(key)}: $project + substring(copy.{quote(key)}, $skipped)"
+
+
+def _list(key: str) -> str:
+    return f"{quote(key)}: [one IN copy.{quote(key)} | $project + substring(one, $skipped)]"

@@ -1,0 +1,75 @@
+"""Errors of snapshots and forks."""
+
+from dataclasses import dataclass
+
+from emulator.errors.base import OURS, ApiError, Conflict, InvalidRequest
+
+
+@dataclass(eq=False)
+class UnknownSnapshot(ApiError):
+    """The project has no such snapshot, or it was deleted meanwhile."""
+
+    wording = OURS
+    status = 404
+    project: str
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"The project '{self.project}' has no snapshot '{self.name}'."
+
+
+@dataclass(eq=False)
+class UnknownProject(ApiError):
+    """There is nothing in a project that is to be copied."""
+
+    wording = OURS
+    status = 404
+    project: str
+
+    @property
+    def message(self) -> str:
+        return f"The project '{self.project}' has nothing in it."
+
+
+@dataclass(eq=False)
+class ProjectNotEmpty(Conflict):
+    """A project that is to become a fork has something already."""
+
+    wording = OURS
+    project: str
+
+    @property
+    def message(self) -> str:
+        return f"The project '{self.project}' is not empty. Reset it first, or choose another name."
+
+
+@dataclass(eq=False)
+class UnusableSnapshot(InvalidRequest):
+    """A snapshot, or a file of one, cannot be read. `reason` says why."""
+
+    wording = OURS
+    name: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"The snapshot '{self.name}' cannot be used: {self.reason}."
+
+
+@dataclass(eq=False)
+class ProjectBeingRestored(ApiError):
+    """A large project is being restored from a snapshot, in several transactions that nobody is to see apart."""
+
+    wording = OURS
+    status = 503
+    retryable = True
+    project: str
+
+    @property
+    def message(self) -> str:
+        return f"The project '{self.project}' is being restored from a snapshot. Try again in a moment."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"retry-after": "1"}

@@ -1,0 +1,171 @@
+"""Restores a project from a snapshot, or forks another project from one."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from emulator import errors
+from emulator.compile.library import statement
+from emulator.compile.projects.snapshots import restore_instances
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Transaction
+from emulator.operations.context import Context
+from emulator.operations.project_state import lock
+from emulator.operations.snapshots import save, store
+from emulator.plan.keys import key_prefixes
+from emulator.wire.snapshots import ForkQuery, Restored, SnapshotPath
+
+AT_ONCE = 20_000
+"""The most instances that one transaction creates or deletes. Of more the project answers 503 meanwhile."""
+_SIZE = 5_000
+_BATCH = 10_000
+
+
+def restore(context: Context, project: str, path: SnapshotPath) -> Restored:
+    """Give `project` the content of its snapshot again, in place of what it has.
+
+    Readers see it before or after. Cursors from before are refused. Raises `UnknownSnapshot`.
+    """
+    with context.disk.reserve():
+        return _restore(context, project, project, path.name)
+
+
+def fork(context: Context, project: str, query: ForkQuery) -> Restored:
+    """Give `project` what another has, or had when a snapshot was saved.
+
+    Raises `ProjectNotEmpty` where it has something already, `UnknownSnapshot`, and `UnknownProject` where there is
+    nothing to fork.
+    """
+    with context.disk.reserve():
+        if query.snapshot is not None:
+            return _restore(context, project, query.source, query.snapshot, only_empty=True)
+        return _fork_as_it_is(context, project, query.source)
+
+
+def _fork_as_it_is(context: Context, project: str, source: str) -> Restored:
+    state = context.graph.read(lambda transaction: lock(transaction, source))
+    if not state.epoch and not state.change:
+        raise errors.UnknownProject(source)
+    save.create_indexes(context.graph)
+    # No name that a request can have.
+    stored = save.save_as(context, source, f"fork {store.new_id()}")
+    try:
+        return _restore(context, project, source, stored.name, only_empty=True)
+    finally:
+        deleted = statement("snapshot/delete", project=source, named=stored.name)
+        context.graph.write(lambda transaction: transaction.run(deleted))
+        store.purge(context.graph, stored.id)
+
+
+def resume(context: Context) -> None:
+    """End the restores that did not end: their projects are restored from the start. One that goes on is waited for."""
+    restoring = statement("snapshot/list_restoring")
+    for project, snapshot in context.graph.read(lambda transaction: transaction.rows(restoring)):
+        for one in store.read_all(context.graph):
+            if one.id == snapshot:
+                _in_parts(context, project, one)
+
+
+def _restore(context: Context, project: str, source: str, name: str, *, only_empty: bool = False) -> Restored:
+    graph = context.graph
+
+    def work(transaction: Transaction) -> tuple[store.Stored, bool]:
+        stored = store.find(transaction, source, name)
+        state = lock(transaction, project, restoring=True)
+        if only_empty and (state.epoch or state.change):
+            raise errors.ProjectNotEmpty(project)
+        if max(stored.instances, state.change) > AT_ONCE or state.is_restoring:
+            _mark(transaction, project, stored)
+            return stored, True
+        _delete_all(transaction.row, project)
+        _create(transaction.row, transaction.rows, project, stored)
+        _finish(transaction, project, stored)
+        return stored, False
+
+    stored, is_large = graph.write(work, seconds=save.SECONDS)
+    if is_large:
+        _in_parts(context, project, stored)
+    return Restored(project=project, instances=stored.instances)
+
+
+def _mark(transaction: Transaction, project: str, stored: store.Stored) -> None:
+    marked = statement("snapshot/begin_restore", snapshot=stored.id, project=project)
+    transaction.begin_commit(project, transaction.row(marked)[0])
+
+
+def _in_parts(context: Context, project: str, stored: store.Stored) -> None:
+    """Restore a project that is marked, in transactions of a bounded size; the one that holds its lock is the last."""
+    graph = context.graph
+
+    def work(transaction: Transaction) -> None:
+        state = lock(transaction, project, restoring=True)
+        if not state.is_restoring:
+            return  # another process has ended it
+        _delete_all(lambda one: graph.write(lambda t: t.row(one)), project)
+
+        def run(one: Statement) -> list[list[Any]]:
+            return graph.run_autocommit(one, seconds=save.SECONDS)
+
+        _create(lambda one: run(one)[0], run, project, stored, in_parts=True)
+        _finish(transaction, project, stored)
+
+    graph.write(work, seconds=save.SECONDS)
+
+
+def _delete_all(row: Callable[[Statement], list[Any]], project: str) -> None:
+    instances = statement("project/delete_instances", prefixes=key_prefixes(project), limit=_BATCH)
+    for batch in (instances, statement("log/delete", project=project, limit=_BATCH)):
+        while row(batch)[0] >= _BATCH:
+            pass
+
+
+class _Ids(Struct):
+    """The Neo4j ids of instances: those in a snapshot, and those that they have now."""
+
+    now: dict[int, int]
+
+    def of(self, then: Sequence[int]) -> list[int]:
+        return [self.now[one] for one in then]
+
+
+def _create(
+    row: Callable[[Statement], list[Any]],
+    rows: Callable[[Statement], list[list[Any]]],
+    project: str,
+    stored: store.Stored,
+    *,
+    in_parts: bool = False,
+) -> None:
+    """Create the instances of a snapshot, and their relationships."""
+    created = restore_instances(stored.id, project, stored.project, stored.references, _SIZE if in_parts else None)
+    then, now, edges, starts, ends, types, keys = row(created)
+    if len(now) != stored.instances:
+        raise errors.UnknownSnapshot(stored.project, stored.name)  # it was deleted meanwhile
+    ids = _Ids(dict(zip(then, now, strict=True)))
+    for first in range(0, len(edges), _BATCH):
+        part = slice(first, first + _BATCH)
+        batch = {
+            "edges": edges[part],
+            "starts": ids.of(starts[part]),
+            "ends": ids.of(ends[part]),
+            "types": types[part],
+            "keys": keys[part],
+        }
+        rows(statement("snapshot/restore_edges", **batch))
+    for sources, targets, kinds, properties, positions in rows(
+        statement("snapshot/list_relations", snapshot=stored.id)
+    ):
+        relations = {
+            "sources": ids.of(sources),
+            "targets": ids.of(targets),
+            "types": kinds,
+            "properties": properties,
+            "positions": [None if position < 0 else position for position in positions],
+        }
+        rows(statement("relationship/create_direct_relations", batch=relations))
+
+
+def _finish(transaction: Transaction, project: str, stored: store.Stored) -> None:
+    written = statement("snapshot/restore_project", snapshot=stored.id, project=project)
+    transaction.begin_commit(project, transaction.row(written)[0])

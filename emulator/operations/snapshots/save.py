@@ -1,0 +1,85 @@
+"""Saves a project as a snapshot."""
+
+from emulator import clock
+from emulator.compile.library import statement
+from emulator.graph.driver import Graph, Transaction
+from emulator.graph.layout import LAYOUT
+from emulator.operations.context import Context
+from emulator.operations.project_state import lock
+from emulator.operations.snapshots import store
+from emulator.plan.keys import key_prefixes
+from emulator.schema.snapshot import Snapshot as Schema
+from emulator.wire.schema.containers import DirectType
+from emulator.wire.snapshots import Snapshot, SnapshotPath
+
+SECONDS = 600.0
+"""The longest that a project is locked for it."""
+_SIZE = 5_000
+"""How many instances or relationships one transaction copies."""
+
+
+def save(context: Context, project: str, path: SnapshotPath) -> Snapshot:
+    """Save `project` under a name, in place of an earlier snapshot of this name.
+
+    It is of one moment: the project is locked, and who writes to it waits. What is copied is committed in parts, and
+    becomes a snapshot with the last transaction; what is left of one that did not end is deleted at the next start.
+    """
+    with context.disk.reserve():
+        create_indexes(context.graph)
+        return store.shown(save_as(context, project, path.name))
+
+
+def create_indexes(graph: Graph) -> None:
+    """Create the indexes that find the parts of snapshots: databases without snapshots do without them."""
+    graph.run_schema_command(statement("snapshot/create_copy_index"))
+    graph.run_schema_command(statement("snapshot/create_relations_index"))
+
+
+def save_as(context: Context, project: str, name: str) -> store.Stored:
+    graph, snapshot = context.graph, store.new_id()
+
+    def work(transaction: Transaction) -> tuple[store.Stored, str | None]:
+        schema = context.schema_cache.load_at(transaction, project, lock(transaction, project))
+        graph.run_autocommit(statement("snapshot/write_state", snapshot=snapshot, project=project))
+        parts = {"snapshot": snapshot, "prefixes": key_prefixes(project), "size": _SIZE}
+        ((instances,),) = graph.run_autocommit(statement("snapshot/save_instances", **parts), seconds=SECONDS)
+        ((relations,),) = graph.run_autocommit(statement("snapshot/save_relations", **parts), seconds=SECONDS)
+        single, lists = _references(graph, snapshot, schema)
+        now = clock.now()
+        stored = store.Stored(snapshot, project, name, now, instances, relations, LAYOUT, single, lists)
+        written = statement(
+            "snapshot/write",
+            snapshot=snapshot,
+            project=project,
+            named=name,
+            now=now,
+            instances=instances,
+            relations=relations,
+            layout=LAYOUT,
+            references=single,
+            listReferences=lists,
+        )
+        (replaced,) = transaction.row(written)
+        return stored, replaced
+
+    try:
+        stored, replaced = graph.write(work, seconds=SECONDS)
+    except Exception:
+        store.purge(graph, snapshot)
+        raise
+    if replaced is not None:
+        store.purge(graph, replaced)
+    return stored
+
+
+def _references(graph: Graph, snapshot: str, schema: Schema) -> tuple[list[str], list[str]]:
+    """The property keys in a snapshot whose values begin with the name of the project, single ones and lists."""
+    listed = statement("snapshot/list_property_keys", snapshot=snapshot)
+    used = {key for (key,) in graph.run_autocommit(listed, seconds=SECONDS)}
+    single, lists = set[str](), set[str]()
+    for model in schema.all_containers.values():
+        single.update(unique.key for unique in model.unique)
+        for prop in model.properties.values():
+            if isinstance(prop.type, DirectType):
+                (lists if prop.type.list else single).add(prop.key)
+    return sorted(single & used), sorted(lists & used)

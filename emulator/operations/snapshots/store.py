@@ -1,0 +1,101 @@
+"""The snapshots that exist, and their deletion."""
+
+from uuid import uuid4
+
+from msgspec import Struct
+
+from emulator import errors
+from emulator.compile.library import statement
+from emulator.graph.driver import Graph, Transaction
+from emulator.graph.layout import LAYOUT
+from emulator.operations.context import Context
+from emulator.operations.project_state import lock
+from emulator.wire import snapshots as wire
+from emulator.wire.snapshots import SnapshotPath, Snapshots
+
+PURGED = 10_000
+"""The most nodes that one transaction deletes."""
+
+
+class Stored(Struct, frozen=True):
+    """A snapshot that exists, as its node holds it."""
+
+    id: str
+    project: str
+    name: str
+    created_time: int
+    instances: int
+    relations: int
+    layout: int
+    single_references: list[str]
+    """The property keys whose values begin with the name of the project: keys of nodes, and digests."""
+    list_references: list[str]
+    """The same of lists."""
+
+    @property
+    def references(self) -> dict[str, bool]:
+        """Both, with whether the values are lists."""
+        return {**dict.fromkeys(self.single_references, False), **dict.fromkeys(self.list_references, True)}
+
+
+def new_id() -> str:
+    return uuid4().hex
+
+
+def shown(one: Stored) -> wire.Snapshot:
+    return wire.Snapshot(project=one.project, name=one.name, created_time=one.created_time, instances=one.instances)
+
+
+def list_snapshots(context: Context, project: str, _request: None) -> Snapshots:
+    """Return the snapshots of `project`, in the order of their names."""
+    return Snapshots([shown(one) for one in read_all(context.graph, project)])
+
+
+def list_all(context: Context, _project: str, _request: None) -> Snapshots:
+    """Return the snapshots of all projects."""
+    return Snapshots([shown(one) for one in read_all(context.graph)])
+
+
+def read_all(graph: Graph, project: str | None = None) -> list[Stored]:
+    """The snapshots of a project, or of all."""
+    rows = graph.read(lambda transaction: transaction.rows(statement("snapshot/list", project=project)))
+    return [Stored(*row) for row in rows]
+
+
+def find(transaction: Transaction, project: str, name: str) -> Stored:
+    """Return a snapshot. Raises `UnknownSnapshot`, or `UnusableSnapshot` for one of another layout."""
+    rows = transaction.rows(statement("snapshot/find", project=project, named=name))
+    if not rows:
+        raise errors.UnknownSnapshot(project, name)
+    stored = Stored(*rows[0])
+    if stored.layout != LAYOUT:
+        raise errors.UnusableSnapshot(name, f"it is of layout {stored.layout}, and this emulator has {LAYOUT}")
+    return stored
+
+
+def delete(context: Context, project: str, path: SnapshotPath) -> Snapshots:
+    """Delete a snapshot, and return those that are left. Raises `UnknownSnapshot`."""
+    rows = context.graph.write(lambda t: t.rows(statement("snapshot/delete", project=project, named=path.name)))
+    if not rows:
+        raise errors.UnknownSnapshot(project, path.name)
+    purge(context.graph, rows[0][0])
+    return list_snapshots(context, project, None)
+
+
+def purge(graph: Graph, snapshot: str) -> None:
+    """Delete what a snapshot holds that does not exist any more, in transactions of a bounded size."""
+    while True:
+        asked = statement("snapshot/purge", snapshot=snapshot, limit=PURGED)
+        ((deleted,),) = graph.write(lambda transaction, asked=asked: transaction.rows(asked))
+        if deleted < PURGED:
+            return
+
+
+def purge_incomplete(graph: Graph) -> None:
+    """Delete what is left of saves and deletions that did not end. One that goes on is waited for."""
+    incomplete = statement("snapshot/list_incomplete")
+    for snapshot, project in graph.read(lambda transaction: transaction.rows(incomplete)):
+        # Whoever saves holds the lock of the project.
+        graph.write(lambda transaction, project=project: lock(transaction, project, restoring=True))
+        if [snapshot, project] in graph.read(lambda transaction: transaction.rows(incomplete)):
+            purge(graph, snapshot)

@@ -1,0 +1,183 @@
+"""Snapshots of projects, restores and forks."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+import builders as a
+from conftest import Api
+from emulator.compile.statement import Statement
+from emulator.operations.snapshots import restore
+
+PUMP, SITE = a.view_ref("Pump"), a.view_ref("Site")
+LINKED = {"type": {"type": "direct"}}
+
+
+def own(api: Api, method: str, path: str, **parameters: str) -> httpx.Response:
+    base = str(api.client.base_url).partition("/api/")[0]
+    return api.client.request(method, f"{base}/_emulator/projects/{api.project}{path}", params=parameters)
+
+
+def done(response: httpx.Response) -> Any:
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+@pytest.fixture
+def plant(api: Api) -> Api:
+    """A project with nodes, edges, direct relations, a uniqueness constraint, tombstones and a group."""
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    unique = {"constraintType": "uniqueness", "properties": ["tag"]}
+    pump = a.container("Pump", name=a.prop(), tag=a.prop(), site=a.prop("direct"), near=a.prop("direct", list=True))
+    pump["constraints"] = {"tags": unique}
+    api.ok("/models/containers", {"items": [pump, a.container("Site", name=a.prop())]})
+    views = [a.view("Pump", "Pump.name", "Pump.tag", "Pump.site", "Pump.near"), a.view("Site", "Site.name")]
+    api.ok("/models/views", {"items": views})
+    sites = [a.node("s1", a.data(SITE, name="north")), a.node("gone", a.data(SITE, name="gone"))]
+    pumps = [
+        a.node(f"p{i}", a.data(PUMP, name=f"{api.project}:no key", tag=f"t{i}", site=a.ref("s1"), near=[a.ref("gone")]))
+        for i in range(3)
+    ]
+    api.ok("/models/instances", {"items": [*sites, *pumps]})
+    api.ok("/models/instances", {"items": [a.edge("e", a.ref("p0"), a.ref("p1"), a.ref("feeds"))]})
+    gone = {"instanceType": "node", "space": a.SPACE, "externalId": "gone"}
+    api.ok("/models/instances/delete", {"items": [gone]})
+    api.client.post("/groups", json={"items": [{"name": "readers", "sourceId": "r", "capabilities": []}]})
+    return api
+
+
+@pytest.fixture
+def other(base_url: str) -> Iterator[Api]:
+    api = Api(base_url, f"test-{uuid.uuid4().hex[:16]}")
+    yield api
+    api.client.close()
+
+
+def everything(api: Api) -> Any:
+    """All that a client can see of a project, without times of its own."""
+    nodes = api.ok("/models/instances/list", {"sources": [{"source": PUMP}], "limit": 1000})["items"]
+    edges = api.ok("/models/instances/list", {"instanceType": "edge", "limit": 1000})["items"]
+    sites = api.ok("/models/instances/list", {"sources": [{"source": SITE}], "limit": 1000})["items"]
+    views = api.client.get("/models/views").json()
+    groups = api.client.get("/groups").json()
+    reached = api.ok(
+        "/models/instances/query",
+        {
+            "with": {
+                "start": {"nodes": {"filter": {"equals": {"property": ["node", "externalId"], "value": "p0"}}}},
+                "edges": {"edges": {"from": "start"}},
+                "ends": {"nodes": {"from": "edges"}},
+                "site": {"nodes": {"from": "start", "through": {"source": PUMP, "identifier": "site"}}},
+            },
+            "select": {"edges": {}, "ends": {}, "site": {}},
+        },
+    )["items"]
+    return nodes, edges, sites, views, groups, reached
+
+
+def test_restore_brings_back_what_was_saved(plant: Api) -> None:
+    before = everything(plant)
+    saved = done(own(plant, "PUT", "/snapshots/plant"))
+    assert (saved["project"], saved["name"], saved["instances"]) == (plant.project, "plant", 7)
+    plant.ok("/models/instances", {"items": [a.node("p0", a.data(PUMP, name="changed")), a.node("new")]})
+    plant.ok("/models/views/delete", {"items": [{k: v for k, v in SITE.items() if k != "type"}]})
+    plant.client.post("/groups", json={"items": [{"name": "more", "capabilities": []}]})
+    assert done(own(plant, "PUT", "/snapshots/plant/restore")) == {"project": plant.project, "instances": 7}
+    assert everything(plant) == before
+
+
+def test_restored_project_takes_writes_as_before(plant: Api) -> None:
+    own(plant, "PUT", "/snapshots/plant")
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    conflict = plant.refused("/models/instances", {"items": [a.node("x", a.data(PUMP, tag="t1"))]})
+    assert conflict[0] == 409
+    again = {"items": [a.node("gone", a.data(SITE, name="back")), a.node("p1", a.data(PUMP, site=a.ref("gone")))]}
+    assert [one["version"] for one in plant.ok("/models/instances", again)["items"]][1] == 2
+    moved = a.edge("e", a.ref("p0"), a.ref("p1"), a.ref("feeds"))
+    plant.ok("/models/instances/delete", {"items": [{"instanceType": "node", "space": a.SPACE, "externalId": "p0"}]})
+    assert plant.ok("/models/instances/list", {"instanceType": "edge"})["items"] == []
+    plant.ok("/models/instances", {"items": [a.node("p0"), moved]})
+
+
+def test_fork_has_the_same_and_lives_its_own_life(plant: Api, other: Api) -> None:
+    before = everything(plant)
+    own(plant, "PUT", "/snapshots/plant")
+    done(own(other, "PUT", "/fork", **{"from": plant.project, "snapshot": "plant"}))
+    assert everything(other) == before  # also the text that begins like a key
+    assert other.refused("/models/instances", {"items": [a.node("x", a.data(PUMP, tag="t1"))]})[0] == 409
+    other.ok("/models/instances", {"items": [a.node("p0", a.data(PUMP, name="changed", site=a.ref("p2")))]})
+    other.ok("/models/instances/delete", {"items": [{"instanceType": "node", "space": a.SPACE, "externalId": "p1"}]})
+    assert everything(plant) == before
+
+
+def test_graph_of_a_fork_is_like_that_of_its_source(plant: Api, other: Api, graph: Any) -> None:
+    done(own(other, "PUT", "/fork", **{"from": plant.project}))
+
+    def shape(project: str) -> list[Any]:
+        text = """MATCH (n) WHERE n.key STARTS WITH $one + ':' OR n.key STARTS WITH 'edge/' + $one + ':'
+        OPTIONAL MATCH (n)-[r]->(m)
+        RETURN labels(n), replace(n.key, $one, ''), type(r), replace(m.key, $one, ''), keys(r), keys(n), n.project
+        ORDER BY n.key, type(r), m.key, r.position"""
+        rows = graph.read(lambda t: t.rows(Statement(text, {"one": project})))
+        return [[*map(sorted_list, row[:-1])] for row in rows if row[-1] == project]
+
+    assert shape(other.project) == shape(plant.project)
+
+
+def sorted_list(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else value
+
+
+def test_cursors_from_before_a_restore_are_refused(plant: Api) -> None:
+    own(plant, "PUT", "/snapshots/plant")
+    listed = {"limit": 2}
+    cursor = plant.ok("/models/instances/list", listed)["nextCursor"]
+    feed = {"with": {"all": {"nodes": {}}}, "select": {"all": {}}}
+    synced = plant.ok("/models/instances/sync", feed)["nextCursor"]
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    assert plant.refused("/models/instances/list", {**listed, "cursor": cursor})[0] == 400
+    assert plant.refused("/models/instances/sync", {**feed, "cursors": synced})[0] == 400
+    begun = plant.ok("/models/instances/sync", feed)
+    plant.ok("/models/instances", {"items": [a.node("later")]})
+    later = plant.ok("/models/instances/sync", {**feed, "cursors": begun["nextCursor"]})["items"]["all"]
+    assert [one["externalId"] for one in later] == ["later"]
+
+
+def test_large_project_is_restored_in_parts(plant: Api, other: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = everything(plant)
+    own(plant, "PUT", "/snapshots/plant")
+    monkeypatch.setattr(restore, "AT_ONCE", 2)
+    plant.ok("/models/instances", {"items": [a.node("new")]})
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    done(own(other, "PUT", "/fork", **{"from": plant.project, "snapshot": "plant"}))
+    assert everything(plant) == everything(other) == before
+
+
+def test_snapshots_are_listed_replaced_and_deleted(plant: Api) -> None:
+    assert done(own(plant, "GET", "/snapshots"))["items"] == []
+    own(plant, "PUT", "/snapshots/b")
+    own(plant, "PUT", "/snapshots/a")
+    plant.ok("/models/instances", {"items": [a.node("new")]})
+    own(plant, "PUT", "/snapshots/b")
+    assert [(one["name"], one["instances"]) for one in done(own(plant, "GET", "/snapshots"))["items"]] == [
+        ("a", 7),
+        ("b", 8),
+    ]
+    assert [one["name"] for one in done(own(plant, "DELETE", "/snapshots/a"))["items"]] == ["b"]
+    for method, path in (("DELETE", "/snapshots/a"), ("PUT", "/snapshots/a/restore")):
+        assert own(plant, method, path).status_code == 404
+
+
+def test_what_cannot_be_forked_is_told(plant: Api, other: Api) -> None:
+    assert own(other, "PUT", "/fork", **{"from": "nothing-here"}).status_code == 404
+    assert own(other, "PUT", "/fork", **{"from": plant.project, "snapshot": "none"}).status_code == 404
+    assert own(other, "PUT", "/fork").status_code == 400
+    other.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    taken = own(other, "PUT", "/fork", **{"from": plant.project})
+    assert taken.status_code == 409
+    assert "not empty" in taken.json()["error"]["message"]
+    assert own(plant, "PUT", "/snapshots/a%2Fb").status_code in (400, 404)
+    assert own(plant, "PUT", "/snapshots/-").status_code == 400
