@@ -26,7 +26,7 @@ from emulator.graph.driver import Graph
 from emulator.http.description.openapi import document
 from emulator.settings import Settings
 
-ALLOWED, OTHERS = 5, 1
+ALLOWED, OTHERS = 4, 2
 """How many requests are made for an operation."""
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 FOR_THE_WHOLE_RUN = {"saveClient", "saveUser"}
@@ -67,10 +67,13 @@ def test_answer_to_a_request_that_is_described_is_described(operation: Any, url:
     ask()
 
 
-WITH_BODY = [one for one in MADE if one.body]
+MISTAKEN = {"applySpaces", "applyContainers", "applyViews", "applyInstances", "filterInstances", "queryInstances"}
+"""Operations that are asked what is not described too: the others decode their requests in the same way."""
 
 
-@pytest.mark.parametrize("operation", WITH_BODY, ids=lambda one: one.label)
+@pytest.mark.parametrize(
+    "operation", [one for one in MADE if one.definition.raw["operationId"] in MISTAKEN], ids=lambda one: one.label
+)
 def test_answer_to_a_request_that_is_not_described_is_described(operation: Any, url: str, project: str) -> None:
     @settings(**bounded(OTHERS))
     @given(case=operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
