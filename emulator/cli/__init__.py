@@ -1,13 +1,16 @@
-"""The command line: the commands `up`, `exec` and `token`."""
+"""The command line: its commands."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import click
 import msgspec
 from click.core import ParameterSource
 
-from emulator.cli.options import OPTIONS, check_combinations, exec_arguments, exec_options
+from emulator.cli.options import OPTIONS, check_combinations, doctor_options, exec_arguments, exec_options
 from emulator.cli.token_options import OPTIONS as TOKEN_OPTIONS
+from emulator.cli.token_options import url_option
 from emulator.errors import StartError
 from emulator.settings import Settings
 
@@ -64,3 +67,71 @@ def print_token(groups: tuple[str, ...], subject: str, expires: int, url: str) -
     from emulator.cli.request_token import request_token  # noqa: PLC0415 - as above
 
     click.echo(request_token(url, groups, subject, expires))
+
+
+_JSON = click.Option(["--json", "as_json"], is_flag=True, help="Print JSON.")
+
+
+@main.command(params=[url_option(), click.Option(["--token"], envvar="CDF_EMULATOR_TOKEN", show_envvar=True), _JSON])
+@click.pass_context
+def status(context: click.Context, url: str, token: str | None, *, as_json: bool) -> None:
+    """Say whether an emulator runs, and what it has; the exit status is 1 if none is usable.
+
+    --token is needed where tokens are checked, to see the projects.
+    """
+    from emulator.cli.machine import status as command  # noqa: PLC0415 - as above
+
+    found = command.read(url, token)
+    if as_json:
+        _print_json(found)
+    else:
+        command.show(found)
+    context.exit(0 if found.is_usable else 1)
+
+
+@main.command(params=[*doctor_options(), _JSON])
+@click.pass_context
+def doctor(context: click.Context, *, as_json: bool, **values: Any) -> None:
+    """Look for what would keep an emulator from starting here; the exit status is 1 if there is a fault."""
+    from emulator.cli.machine import doctor as command  # noqa: PLC0415 - as above
+
+    numbers = {name: values[name] for name in ("port", "bolt_port", "browser_port")}
+    exact = {name for name in numbers if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+    found = command.examine(values["host"], numbers, exact, values["data"], values["disk_margin"])
+    if as_json:
+        _print_json(found)
+    else:
+        command.show(found)
+    context.exit(1 if found.state == "fault" else 0)
+
+
+@main.command("version", params=[_JSON])
+def print_version(*, as_json: bool) -> None:
+    """Print the versions of the emulator, Python, the Neo4j that it starts, and the layout of its data."""
+    from emulator.cli.machine.versions import versions  # noqa: PLC0415 - as above
+
+    found = versions()
+    if as_json:
+        _print_json(found)
+    else:
+        click.echo(f"cdf-emulator {found.emulator} (Python {found.python}, Neo4j {found.neo4j}, layout {found.layout})")
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script with which a shell completes commands and options.
+
+    For example, in ~/.bashrc:
+
+        eval "$(cdf-emulator completion bash)"
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 - as above
+
+    kind = get_completion_class(shell)
+    if kind is not None:
+        click.echo(kind(main, {}, "cdf-emulator", "_CDF_EMULATOR_COMPLETE").source())
+
+
+def _print_json(found: msgspec.Struct) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())

@@ -1,4 +1,4 @@
-"""The options of `up` and `exec`: one for each field of `Settings`, each with a `CDF_EMULATOR_` variable."""
+"""The options of `up`, `exec` and `doctor`: one for each field of `Settings`, each with a `CDF_EMULATOR_` variable."""
 
 from __future__ import annotations
 
@@ -205,6 +205,12 @@ def exec_options() -> list[click.Parameter]:
     """
     excluded = {"host", "port", "limits", "clients", "system_models", *MANAGED_NEO4J_OPTIONS}
     return [option for option in OPTIONS if option.name not in excluded]
+
+
+def doctor_options() -> list[click.Parameter]:
+    """Return the options of `up` that say what `doctor` looks at."""
+    looked_at = {"host", "port", "data", "disk_margin", "bolt_port", "browser_port"}
+    return [option for option in OPTIONS if option.name in looked_at]
 
 
 def exec_arguments(context: click.Context) -> list[str]:

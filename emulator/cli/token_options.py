@@ -1,4 +1,4 @@
-"""The options of `cdf-emulator token`."""
+"""The options of `cdf-emulator token`, and those that other commands share with it."""
 
 from __future__ import annotations
 
@@ -22,16 +22,21 @@ class Duration(click.ParamType[int]):
         return int(found[1]) * _SECONDS[found[2] or "s"]
 
 
-OPTIONS: list[click.Parameter] = [
-    click.Option(["--group", "groups"], multiple=True, metavar="NAME", help="Group of the holder; more for more."),
-    click.Option(["--subject"], default="cdf-emulator", show_default=True, help="Name of the holder."),
-    click.Option(["--expires"], default="1h", show_default=True, type=Duration(), help="How long it is good for."),
-    click.Option(
+def url_option() -> click.Option:
+    """The option that names a running emulator."""
+    return click.Option(
         ["--url"],
         default="http://127.0.0.1:8000",
         show_default=True,
         envvar="CDF_EMULATOR_URL",
         show_envvar=True,
         help="Where the emulator listens.",
-    ),
+    )
+
+
+OPTIONS: list[click.Parameter] = [
+    click.Option(["--group", "groups"], multiple=True, metavar="NAME", help="Group of the holder; more for more."),
+    click.Option(["--subject"], default="cdf-emulator", show_default=True, help="Name of the holder."),
+    click.Option(["--expires"], default="1h", show_default=True, type=Duration(), help="How long it is good for."),
+    url_option(),
 ]

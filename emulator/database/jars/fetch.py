@@ -43,24 +43,30 @@ def no_progress(step: str, done: int, total: int | None) -> None:
 
 def class_path(progress: Progress = no_progress, release: Release = MANAGED) -> list[Path]:
     """Return the jars of Neo4j, and download those that are missing. Raises `DownloadFailed`, `FolderNotWritable`."""
-    file = cache_folder() / f"neo4j-{release.version}.json"
-    cached = _cached_class_path(file)
+    cached = cached_class_path(release)
     if cached:
         return cached
+    file = _list_file(release)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(file.with_suffix(".lock")):
-            return _cached_class_path(file) or _fetch(file, progress, release)
+            return cached_class_path(release) or _fetch(file, progress, release)
     except OSError as error:
         raise FolderNotWritable(str(file.parent), error.strerror or str(error)) from None
 
 
-def _cached_class_path(file: Path) -> list[Path] | None:
+def cached_class_path(release: Release = MANAGED) -> list[Path] | None:
+    """Return the jars of Neo4j if all are on this machine."""
     try:
-        jars = msgspec.json.decode(file.read_bytes(), type=list[Path], dec_hook=_path)
+        jars = msgspec.json.decode(_list_file(release).read_bytes(), type=list[Path], dec_hook=_path)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
     return jars if jars and all(jar.is_file() for jar in jars) else None
+
+
+def _list_file(release: Release) -> Path:
+    """The file that names the jars of a release on this machine."""
+    return cache_folder() / f"neo4j-{release.version}.json"
 
 
 def _path(_kind: type, value: str) -> Path:

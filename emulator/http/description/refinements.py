@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from emulator.schema.containers.collations import COLLATIONS
+
 EXACTLY_ONE = ("Filter", "Aggregation")
 """Structs of which exactly one field is given."""
 
@@ -25,20 +27,54 @@ def _or_null(value: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [value, {"type": "null"}]}
 
 
+def _object(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, **({"required": list(required)} if required else {})}
+
+
+def _values(*names: str) -> dict[str, Any]:
+    return {"type": "string", "enum": list(names)}
+
+
 _VIEW_PROPERTY = {"anyOf": [ref(n) for n in ("MappedPropertyDefinition", "EdgeConnection", "ReverseDirectRelation")]}
 _TYPING = _map(_map(_map(ref("PropertyDefinition"))))
-_NOTICE = {
-    "type": "object",
-    "properties": {
-        "code": {"type": "string"},
-        "category": {"type": "string"},
-        "level": {"enum": ["info", "warning"]},
-        "grade": {"enum": ["A", "B", "C", "D", "E"]},
-        "hint": {"type": "string"},
-        "resultExpression": {"type": "string"},
-    },
-    "required": ["category", "code", "hint", "level"],
+_CONTAINERS = _list(ref("ContainerReference"))
+_NOTICE = _object(
+    ("category", "code", "hint", "level"),
+    code=_values(
+        *(
+            "containersWithoutIndexesInvolved",
+            "unindexedThrough",
+            "sortNotBackedByIndex",
+            "filterMatchesCursorableSort",
+        ),
+        *("selectiveExternalIDFilter", "significantHasDataFiltering", "significantPostFiltering"),
+        *("intractableDirectRelationsCursor", "intractableCursorWithNestedFilter", "syncMissingSpaceFilter"),
+        *("excessiveTimeout", "noTimeoutWithResults"),
+    ),
+    category=_values("indexing", "sorting", "filtering", "cursoring", "sync", "invalidDebugOptions"),
+    level=_values("info", "warning"),
+    grade=_values("A", "B", "C", "D", "E"),
+    hint={"type": "string"},
+    resultExpression={"type": "string"},
+    containers=_CONTAINERS,
+    property=_list({"type": "string"}),
+    sort=_list(ref("Sort")),
+    limit={"type": "integer"},
+    maxInvolvedRows={"type": "integer"},
+    viaFrom={"type": "string"},
+    timeout={"type": "integer"},
+)
+_PATH = {"anyOf": [_list({"type": "string"}), {"type": "string"}]}
+_OPERAND = {
+    "description": "A value, another property, or (in a query or a sync) a parameter.",
+    "anyOf": [
+        _object(("property",), property=_PATH),
+        _object(("parameter",), parameter={"type": "string"}),
+        ANY,
+    ],
 }
+_BOUNDS = ("gt", "gte", "lt", "lte")
+_CAPABILITY = {"type": "object", "description": "The name of an ACL, with its `actions` and its `scope`."}
 
 FIELDS: dict[tuple[str, str], dict[str, Any]] = {
     ("Instance", "properties"): _map(_map(_map(ANY))),
@@ -51,6 +87,14 @@ FIELDS: dict[tuple[str, str], dict[str, Any]] = {
     ("DataModelsPage", "items"): _list({"anyOf": [ref("DataModel"), ref("InlinedDataModel")]}),
     ("DataModels", "items"): _list({"anyOf": [ref("DataModel"), ref("InlinedDataModel")]}),
     ("InlinedDataModel", "views"): _list({"anyOf": [ref("View"), ref("ViewReference")]}),
+    ("AggregateResponse", "typing"): _TYPING,
+    ("AggregatedValue", "aggregate"): _values("avg", "count", "histogram", "max", "min", "sum"),
+    ("TextType", "collation"): _or_null(_values(*sorted(COLLATIONS))),
+    ("Equals", "value"): _OPERAND,
+    ("Prefix", "value"): _OPERAND,
+    ("In", "values"): _OPERAND,
+    **{(operator, bound): _OPERAND for operator in ("Range", "Overlaps") for bound in _BOUNDS},
+    ("GroupWrite", "capabilities"): _or_null(_list(_CAPABILITY)),
     ("DebugResponse", "notices"): _list(_NOTICE),
     ("ErrorDetails", "notices"): _list(_NOTICE),
 }

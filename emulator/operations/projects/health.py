@@ -1,5 +1,7 @@
 """The health check of the emulator: whether Neo4j accepts writes."""
 
+from functools import cache
+from importlib import metadata
 from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -22,9 +24,10 @@ class Neo4j(Struct, frozen=True, kw_only=True):
 
 
 class Health(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The response of the health check."""
+    """The response of the health check; `version` is that of the emulator."""
 
     status: Literal["ok", "readOnly", "unavailable"]
+    version: str | UnsetType = UNSET
     neo4j: Neo4j | UnsetType = UNSET
     reason: str | UnsetType = UNSET
 
@@ -45,10 +48,15 @@ def check(graph: Graph, browser: str | None, disk: DiskSpace = UNGUARDED) -> Hea
     # The driver refuses a URI with a password, so the URI can be in the response.
     neo4j = Neo4j(uri=graph.uri, version=version, edition=edition, browser=browser)
     if (shortage := disk.shortage()) is not None:
-        return Health(status="readOnly", neo4j=neo4j, reason=shortage.message)
-    return Health(status="ok", neo4j=neo4j)
+        return Health(status="readOnly", version=_version(), neo4j=neo4j, reason=shortage.message)
+    return Health(status="ok", version=_version(), neo4j=neo4j)
 
 
 def unavailable(reason: str) -> Health:
     """Return the response where Neo4j is not usable because of `reason`."""
     return Health(status="unavailable", reason=reason)
+
+
+@cache
+def _version() -> str:
+    return metadata.version("cdf-emulator")
