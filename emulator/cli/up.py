@@ -10,8 +10,9 @@ from threading import Timer
 from time import sleep
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from emulator.cli import logs, request_lines
+from emulator.cli import logs
 from emulator.cli.progress import ProgressDisplay
+from emulator.cli.requests import log_lines
 from emulator.cli.start import import_guard, listen
 from emulator.cli.start.ready_message import print_ready_message
 from emulator.database import ports
@@ -93,7 +94,7 @@ def _application(
     """Return the application, and what ends its answers that would go on for ever."""
     from emulator.app import create as create_app  # noqa: PLC0415 - as above
 
-    on_request = request_lines.writer(settings.log_level, settings.log_format)
+    on_request = log_lines.writer(settings.log_level, settings.log_format)
     app = create_app(database.graph, settings, database.browser, disk=database.disk, on_request=on_request)
     end_streams = app.state.followers.end
     if database.class_path is None:

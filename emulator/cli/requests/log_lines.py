@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import click
-
 from emulator.cli.logs import encode
+from emulator.cli.requests.line import line, time_of_day
 from emulator.cli.standard_error import StandardError
 
 if TYPE_CHECKING:
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
 
 LEVELS = ("debug", "info")
 """The levels at which requests are logged."""
-MAX_REASON = 500
-"""Characters."""
-_COLOURS = {"2": "green", "3": "cyan", "4": "yellow", "5": "red", "0": "red"}
 
 
 def writer(level: str, form: Format) -> Callable[[Entry], object] | None:
@@ -34,7 +29,7 @@ def writer(level: str, form: Format) -> Callable[[Entry], object] | None:
     if form == "json":
         return lambda entry: stderr.write(json_line(entry))
     coloured = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    return lambda entry: stderr.write(f"{_time(entry.time)} {line(facts(entry), coloured=coloured)}\n")
+    return lambda entry: stderr.write(f"{time_of_day(entry.time)} {line(facts(entry), coloured=coloured)}\n")
 
 
 def facts(entry: Entry) -> dict[str, object]:
@@ -49,26 +44,7 @@ def facts(entry: Entry) -> dict[str, object]:
     }
 
 
-def line(request: dict[str, object], *, coloured: bool) -> str:
-    """Return a request in a line, with the reason of a refusal.
-
-    >>> line({"method": "GET", "path": "/api", "status": 404, "milliseconds": 1.5, "message": "No"}, coloured=False)
-    'GET    /api  404     1.5 ms  No'
-    """
-    status = str(request["status"])
-    message = " ".join(str(request.get("message") or "").split())[:MAX_REASON]
-    shown = click.style(status, fg=_COLOURS.get(status[0]), bold=True) if coloured else f"{status:>3}"
-    reason = click.style(message, fg=_COLOURS.get(status[0])) if coloured and message else message
-    text = f"{request['method']!s:<6} {request['path']}  {shown} {request['milliseconds']:>7} ms"
-    return f"{text}  {reason}" if reason else text
-
-
 def json_line(entry: Entry) -> str:
     when = datetime.fromtimestamp(entry.time / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return (
-        encode({"timestamp": when, "level": "info", "event": "request", "request_id": entry.id, **facts(entry)}) + "\n"
-    )
-
-
-def _time(milliseconds: int) -> str:
-    return time.strftime("%H:%M:%S", time.localtime(milliseconds // 1000))
+    about = {"timestamp": when, "level": "info", "event": "request", "request_id": entry.id}
+    return encode(about | facts(entry)) + "\n"
