@@ -34,10 +34,11 @@ def _first_lines(request: dict[str, Any]) -> str:
 def _why(why: dict[str, Any] | None) -> str:
     if why is None:
         return ""
-    return _heading("Why") + "\n".join(_reasons(why))
+    return _heading("Why") + "\n".join(reasons(why))
 
 
-def _reasons(why: dict[str, Any]) -> Iterator[str]:
+def reasons(why: dict[str, Any]) -> Iterator[str]:
+    """Return the message of a refusal, and then what else is known of it, in lines."""
     yield click.style(printable(why["message"]), fg="yellow")
     yield f"  rule      {why['error']}: {why['rule']}"
     wording = why["wording"]
