@@ -13,6 +13,7 @@ from emulator.http.access import oidc
 from emulator.http.access.tokens import TokenVerifier
 from emulator.http.emulator_api import reference_page, start_page
 from emulator.http.emulator_api.health import HealthCheck
+from emulator.http.emulator_api.metrics import Metrics
 from emulator.http.emulator_api.requests import endpoints as request_log
 from emulator.http.emulator_api.requests.entry import Entry
 from emulator.http.emulator_api.requests.followers import Followers
@@ -71,7 +72,8 @@ def create(
     health_check = HealthCheck(lambda: health.check(graph, browser, disk))
     log = Log() if settings.request_log == "on" else None
     followers = Followers()
-    listeners = [*([log.add, followers.tell] if log else []), *([on_request] if on_request else [])]
+    metrics = Metrics(context.acceleration.outcomes)
+    listeners = [metrics.add, *([log.add, followers.tell] if log else []), *([on_request] if on_request else [])]
     observer = Observer(listeners, keeps=log is not None)
     application = Starlette(
         routes=[
@@ -80,6 +82,7 @@ def create(
             *oidc.routes(issuer),
             *start_page.routes(context),
             *reference_page.routes(),
+            Route("/_emulator/metrics", metrics),
             *request_log.routes(context, log, followers),
         ],
         middleware=_middleware(settings, _token_verifier(settings, issuer), observer),

@@ -80,9 +80,9 @@ def project() -> str:
 
 
 @contextmanager
-def listening(app: Starlette) -> Iterator[str]:
-    """The address of `app` on a port of its own, served by a thread."""
-    address = socket.create_server(("127.0.0.1", 0))
+def listening(app: Starlette, port: int = 0) -> Iterator[str]:
+    """The address of `app` on a port of its own, or on `port`, served by a thread."""
+    address = socket.create_server(("127.0.0.1", port))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [address]}, daemon=True)
     thread.start()

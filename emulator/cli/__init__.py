@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -9,6 +10,8 @@ import msgspec
 from click.core import ParameterSource
 
 from emulator.cli.options import OPTIONS, check_combinations, doctor_options, exec_arguments, exec_options
+from emulator.cli.requests.options import FILTERS
+from emulator.cli.requests.options import OPTIONS as REQUESTS_OPTIONS
 from emulator.cli.token_options import OPTIONS as TOKEN_OPTIONS
 from emulator.cli.token_options import url_option
 from emulator.errors import StartError
@@ -135,3 +138,27 @@ def completion(shell: str) -> None:
 
 def _print_json(found: msgspec.Struct) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+
+
+@main.command("requests", params=REQUESTS_OPTIONS)
+def show_requests(
+    identity: str | None, *, follow: bool, as_json: bool, limit: int, url: str, token: str, **filters: str | None
+) -> None:
+    """Print the last requests to a running emulator, or all about the one with an ID (its beginning is enough).
+
+    A refused request is shown with the reason. For example:
+
+        cdf-emulator requests --follow --project my-project --status 4xx,5xx
+    """
+    from emulator.cli.requests import command  # noqa: PLC0415 - as above
+    from emulator.cli.requests.source import Source  # noqa: PLC0415
+
+    source = Source(url, token)
+    query = {"limit": limit, **{name: filters[name] for name in FILTERS}}
+    if identity is not None:
+        command.print_one(source, identity, as_json=as_json)
+    elif follow:
+        with suppress(KeyboardInterrupt):
+            command.follow(source, query, as_json=as_json)
+    else:
+        command.print_last(source, query, as_json=as_json)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from emulator.cli import logs
 from emulator.cli.progress import ProgressDisplay
+from emulator.cli.requests import log_lines
 from emulator.cli.start import import_guard, listen
 from emulator.cli.start.ready_message import print_ready_message
 from emulator.database import ports
@@ -53,7 +54,7 @@ class Stopped(SystemExit):
 def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
     """Serve until a signal. Raises `StartError` where the start fails."""
     import_guard.block_unused_imports()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     with ExitStack() as resources:
@@ -70,7 +71,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
         from emulator.cli.start.serve import serve  # noqa: PLC0415
 
         driver_tables.free()
-        app = _application(database, settings, listeners)
+        app, end_streams = _application(database, settings, listeners)
         api = listen.url(listeners[0])
         with suppress(Stopped):
             token = "dev" if settings.auth == "open" else f"what this prints: {_token_command(settings, api)}"
@@ -84,19 +85,24 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 print_ready_message(api, database.graph.uri, *database[1:4], token=token)
                 _finish_later(database, warm_up=settings.acceleration == "on")
 
-            serve(app, listeners, ready, settings.limits)
+            serve(app, listeners, ready, settings.limits, end_streams)
 
 
-def _application(database: ConnectedNeo4j, settings: Settings, listeners: Sequence[socket]) -> ASGIApp:
+def _application(
+    database: ConnectedNeo4j, settings: Settings, listeners: Sequence[socket]
+) -> tuple[ASGIApp, Callable[[], None]]:
+    """Return the application, and what ends its answers that would go on for ever."""
     from emulator.app import create as create_app  # noqa: PLC0415 - as above
 
-    app = create_app(database.graph, settings, database.browser, disk=database.disk)
+    on_request = log_lines.writer(settings.log_level, settings.log_format)
+    app = create_app(database.graph, settings, database.browser, disk=database.disk, on_request=on_request)
+    end_streams = app.state.followers.end
     if database.class_path is None:
-        return app
+        return app, end_streams
     from emulator.cli.start import neo4j_browser  # noqa: PLC0415 - the Docker image lacks its dependencies
 
     browser = neo4j_browser.application(database.class_path, database.graph.uri)
-    return neo4j_browser.beside(app, browser, listeners[1].getsockname())
+    return neo4j_browser.beside(app, browser, listeners[1].getsockname()), end_streams
 
 
 def _finish_later(database: ConnectedNeo4j, *, warm_up: bool) -> None:

@@ -29,6 +29,8 @@ from emulator.operations.access.authorization import Authorization
 from emulator.operations.context import Context
 from emulator.operations.requests.explain import explain
 from emulator.schema.access.caller import UNRESTRICTED, Caller, Right
+from emulator.wire.instances import InstancesResponse
+from emulator.wire.query import QueryResponse
 
 if TYPE_CHECKING:
     from emulator.http.access.tokens import Claims
@@ -168,6 +170,7 @@ class Resource:
         ):
             answer = endpoint.operation(context, project, *arguments)
         request.state.items = _item_count(arguments[0], answer)
+        trace.add_instances(read=_instances_in(answer))
         return answer
 
     def _context_for(self, request: Request, project: str) -> Context:
@@ -224,6 +227,13 @@ def _item_count(*of: object) -> int | None:
     """Return the number of items of the request, or else of the response, for the request log."""
     lists = (getattr(one, "items", None) for one in of)
     return next((len(items) for items in lists if isinstance(items, Sized)), None)
+
+
+def _instances_in(answer: object) -> int:
+    """Return the number of instances that a read returns."""
+    if isinstance(answer, InstancesResponse):
+        return len(answer.items)
+    return sum(map(len, answer.items.values())) if isinstance(answer, QueryResponse) else 0
 
 
 def _parameters(request: Request) -> QueryParams:

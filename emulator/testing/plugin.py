@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 VARIABLE = "CDF_EMULATOR_URL"
 COORDINATOR_ADDRESS = "cdf_emulator_coordinator"
 MARKER = "cdf_data"
+SECTION = "Last requests to the CDF emulator"
 
 _provider: pytest.StashKey[EmulatorProvider | CoordinatorClient] = pytest.StashKey()
 _coordinator: pytest.StashKey[Coordinator] = pytest.StashKey()
+_project: pytest.StashKey[tuple[str, str]] = pytest.StashKey()
+"""The address of the emulator and the project of a test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,6 +74,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(f"The marker {MARKER} needs the fixture cdf_project or cognite_client.", pytrace=False)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the last requests of its project to the report of a test that failed."""
+    report = yield
+    if report.failed and _project in item.stash:
+        from emulator.testing.last_requests import last_requests  # noqa: PLC0415
+
+        text = last_requests(*item.stash[_project])
+        if text:
+            report.sections.append((SECTION, text))
+    return report
+
+
 def _requested(config: pytest.Config) -> tuple[str | None, str | None]:
     mode = config.getoption("cdf_emulator")
     url = config.getoption("cdf_emulator_url")
@@ -102,9 +118,10 @@ def _cdf_client(cdf_emulator: Addresses) -> Generator[ApiClient]:
 
 
 @pytest.fixture
-def cdf_project(request: pytest.FixtureRequest, _cdf_client: ApiClient) -> Generator[str]:
+def cdf_project(request: pytest.FixtureRequest, cdf_emulator: Addresses, _cdf_client: ApiClient) -> Generator[str]:
     """The name of a project of the test's own, with the data of its `cdf_data` markers; empty again afterwards."""
     project = f"test-{uuid.uuid4().hex}"
+    request.node.stash[_project] = cdf_emulator.base_url, project
     try:
         _load(request, _cdf_client, project)
         yield project

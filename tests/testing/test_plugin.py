@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from benches import outcome, run
-from conftest import Api
+from conftest import Api, listening
+from emulator.app import create
+from emulator.graph.driver import Graph
+from emulator.settings import Settings
 
 TWO_TESTS = """
 from cognite.client.data_classes.data_modeling import SpaceApply
@@ -87,6 +90,63 @@ def test_loaded(cognite_client):
 def test_not_loaded(cognite_client):
     assert len(cognite_client.data_modeling.spaces.list()) == 0
 """
+
+
+FAILING = """
+import urllib.request, urllib.error, json
+import pytest
+
+def send(cdf_emulator, cdf_project, path, body):
+    url = f"{cdf_emulator.base_url}/api/v1/projects/{cdf_project}{path}"
+    headers = {"authorization": "Bearer x", "content-type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(url, json.dumps(body).encode(), headers)).close()
+
+def test_fails(cdf_emulator, cdf_project):
+    send(cdf_emulator, cdf_project, "/models/spaces", {"items": [{"space": "movies"}]})
+    send(cdf_emulator, cdf_project, "/models/spaces/byids", {"items": [{"space": "moves"}]})
+    try:
+        send(cdf_emulator, cdf_project, "/models/instances",
+             {"items": [{"instanceType": "node", "space": "moves", "externalId": "a"}]})
+    except urllib.error.HTTPError as error:
+        error.close()
+    assert False, "as it should"
+
+def test_passes(cdf_emulator, cdf_project):
+    send(cdf_emulator, cdf_project, "/models/spaces", {"items": [{"space": "passed"}]})
+
+def test_fails_without_a_request(cdf_project):
+    assert False
+
+def test_fails_without_a_project():
+    assert False
+
+@pytest.mark.cdf_data("data.json")
+def test_fails_while_data_are_loaded(cdf_project):
+    pass
+"""
+
+
+def test_failing_test_shows_the_last_requests_of_its_project(tmp_path: Path, base_url: str) -> None:
+    data = '[{"instanceType": "node", "space": "nowhere", "externalId": "a"}]'
+    done = run(tmp_path, {"test_it.py": FAILING, "data.json": data}, CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "3 failed, 1 passed, 1 error", done.stdout
+    sections = re.findall(r"^-+ Last requests to the CDF emulator -+\n((?:[\d ].*\n)*)", done.stdout, re.MULTILINE)
+    in_setup, in_call = sections
+    assert re.search(r"POST .*/models/instances +400 .* One or more spaces do not exist: 'nowhere'", in_setup)
+    lines = in_call.splitlines()
+    assert [re.sub(r"^\S+ (\S+) +\S+/models(\S+)  (\d+).*", r"\1 \2 \3", line) for line in lines[:3]] == [
+        "POST /spaces 200",
+        "POST /spaces/byids 200",
+        "POST /instances 400",
+    ]
+    assert "  space 'moves' may be movies" in lines[3:]
+
+
+def test_failing_test_shows_nothing_where_no_log_is_kept(tmp_path: Path, graph: Graph) -> None:
+    with listening(create(graph, Settings(request_log="off"))) as url:
+        done = run(tmp_path, {"test_it.py": FAILING, "data.json": "{"}, CDF_EMULATOR_URL=url)
+    assert outcome(done) == "3 failed, 1 passed, 1 error", done.stdout
+    assert "Last requests" not in done.stdout
 
 
 def test_each_test_has_a_project_of_its_own_and_leaves_nothing(tmp_path: Path, base_url: str) -> None:

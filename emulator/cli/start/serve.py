@@ -22,19 +22,31 @@ KEEP_ALIVE_SECONDS = 75  # longer than clients keep idle connections, so that th
 
 
 class Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping()
+        await super().shutdown(sockets)
+
 
 def serve(
-    app: ASGIApp, listeners: Sequence[socket.socket], ready: Callable[[], None], limits: Limits = DOCUMENTED
+    app: ASGIApp,
+    listeners: Sequence[socket.socket],
+    ready: Callable[[], None],
+    limits: Limits = DOCUMENTED,
+    stopping: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until a signal; uvicorn raises it again after the last response. `ready` is called when it listens."""
+    """Serve until a signal; uvicorn raises it again after the last response.
+
+    `ready` is called when it listens, `stopping` before it waits for the responses that are under way.
+    """
     config = uvicorn.Config(
         app,
         http=bounded(limits, KEEP_ALIVE_SECONDS),
@@ -47,4 +59,4 @@ def serve(
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
-    Server(config, ready).run(sockets=list(listeners))
+    Server(config, ready, stopping).run(sockets=list(listeners))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from emulator.operations.acceleration import disabled
 from emulator.operations.acceleration.insert_prediction import InsertPrediction
 from emulator.operations.acceleration.node_id_cache import NodeIdCache
+from emulator.operations.acceleration.outcomes import Outcomes
 from emulator.operations.acceleration.project_sizes import ProjectSizes
 
 
@@ -20,6 +21,15 @@ class Acceleration(Struct, frozen=True):
     """Whether predicted inserts are tried with one statement first."""
     node_id_cache: NodeIdCache = field(default_factory=NodeIdCache)
     project_sizes: ProjectSizes = field(default_factory=ProjectSizes)
+
+    @property
+    def outcomes(self) -> dict[str, Outcomes]:
+        """How often each guess that can fail was right and wrong."""
+        return {
+            "insert_prediction": self.insert_prediction.outcomes,
+            "optimistic_insert": self.insert_prediction.optimistic_outcomes,
+            "node_id_cache": self.node_id_cache.outcomes,
+        }
 
     def without(self, *names: str) -> "Acceleration":
         """The same with the fields `names` switched off. Raises KeyError for a name that is no field."""

@@ -6,6 +6,7 @@ It also records the keys that were written lately, so that a batch that is sent 
 from collections import OrderedDict
 from threading import Lock
 
+from emulator.operations.acceleration.outcomes import Outcomes
 from emulator.plan.apply.resolve import ApplyPlan
 
 CONSECUTIVE_INSERTS = 2
@@ -28,6 +29,9 @@ class InsertPrediction:
     """
 
     def __init__(self) -> None:
+        self.outcomes = Outcomes()
+        self.optimistic_outcomes = Outcomes()
+        """Those of the attempts with one statement (`optimistic_insert.py`)."""
         self._consecutive: OrderedDict[Kind, int] = OrderedDict()
         self._recent: set[int] = set()
         """Hashes of keys take a tenth of the memory; where two keys share one, a read is done that was not needed."""

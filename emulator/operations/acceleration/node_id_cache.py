@@ -6,6 +6,8 @@ uses one returns the key of the node it found, and the caller looks up by key wh
 
 from collections.abc import Iterable, Sequence
 
+from emulator.operations.acceleration.outcomes import Outcomes
+
 GENERATION_SIZE = 65_536
 """With more recent ids than this they become the older generation, and the older generation before is dropped."""
 
@@ -14,6 +16,7 @@ class NodeIdCache:
     """The node ids of the instances that this process read or wrote lately, by a hash of their keys."""
 
     def __init__(self) -> None:
+        self.outcomes = Outcomes()
         self._recent: dict[int, int] = {}
         """A hash takes a fraction of the memory of its key; where two keys share one, the key of the node differs."""
         self._older: dict[int, int] = {}
@@ -39,6 +42,7 @@ class NodeIdCache:
 
         `found` are the keys of these nodes, None where there is no instance.
         """
+        self.outcomes.record(right=found == keys)
         if found == keys:
             return True
         for one in map(hash, keys):

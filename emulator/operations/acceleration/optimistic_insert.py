@@ -33,9 +33,11 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
         write, space, plan.snapshot, changes.now, most, nodes, ids, graph.commits.process
     )
     rows = graph.run_commit(project, asked)
+    written = rows is not None and bool(rows[0][0])
+    context.acceleration.insert_prediction.optimistic_outcomes.record(right=written)
     if rows is None:
         return None
-    ((written, change, new_ids, _),) = rows
+    ((_, change, new_ids, _),) = rows
     context.acceleration.project_sizes.record(project, change or 0)
     if not written:
         return None

@@ -3,6 +3,7 @@
 from emulator import errors
 from emulator.compile.apply import statements
 from emulator.compile.library import statement
+from emulator.graph import trace
 from emulator.graph.driver import Transaction
 from emulator.graph.failures import AlreadyExists
 from emulator.operations.acceleration.optimistic_insert import insert_optimistically
@@ -42,6 +43,7 @@ def apply(context: Context, project: str, request: ApplyRequest) -> ApplyRespons
         context.acceleration.insert_prediction.record_keys(early_plan)
     if write_set.claims:
         context.core_indexes.ensure(context.graph, write_set.claims, context.schema_cache.system.aliases)
+    trace.add_instances(written=sum(one.was_modified for one in write_set.applied) + len(write_set.deleted))
     return ApplyResponse(items=write_set.applied, deleted=write_set.deleted)
 
 
@@ -69,14 +71,17 @@ def _try_insert(context: Context, project: str, request: ApplyRequest, plan: App
     if not context.acceleration.insert_prediction.expects_new(plan):
         return None
     try:
-        return insert_optimistically(context, project, plan) or context.graph.write(
+        write_set = insert_optimistically(context, project, plan) or context.graph.write(
             lambda transaction: _apply(context, transaction, project, request, plan, new=True)
         )
     except (errors.Unavailable, errors.QueryTimedOut):
         raise
     except (AlreadyExists, errors.ApiError):
         context.acceleration.insert_prediction.record(plan, new=False)
+        context.acceleration.insert_prediction.outcomes.record(right=False)
         return None
+    context.acceleration.insert_prediction.outcomes.record(right=True)
+    return write_set
 
 
 def _apply(

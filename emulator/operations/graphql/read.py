@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 from msgspec import UNSET, Struct
 
+from emulator.graph import trace
 from emulator.graphql.reads.plan import QueryPlan, plan_query
 from emulator.graphql.reads.rows import Rows
 from emulator.graphql.reads.sets import expressions, members
@@ -178,6 +179,7 @@ class AskRead:
 def _rows(reads: QueryRead, source: RecordSource) -> dict[str, Rows]:
     rows: dict[str, Rows]
     rows, cursors = reads.read(source)
+    trace.add_instances(read=sum(len(one.keys) for one in rows.values()))
     for name, cursor in cursors.items():
         rows[name].cursor = cursor
     return rows

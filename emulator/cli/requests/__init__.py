@@ -1,0 +1,1 @@
+"""The command `requests`: shows what a running emulator was asked."""
