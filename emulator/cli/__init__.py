@@ -10,6 +10,7 @@ import msgspec
 from click.core import ParameterSource
 
 from emulator.cli.options import OPTIONS, check_combinations, doctor_options, exec_arguments, exec_options
+from emulator.cli.projects.snapshots import fork, snapshot
 from emulator.cli.requests.options import FILTERS
 from emulator.cli.requests.options import OPTIONS as REQUESTS_OPTIONS
 from emulator.cli.token_options import OPTIONS as TOKEN_OPTIONS
@@ -22,6 +23,10 @@ from emulator.settings import Settings
 @click.version_option(package_name="cdf-emulator")
 def main() -> None:
     """Cognite Data Fusion data modeling on this machine, kept in Neo4j."""
+
+
+main.add_command(snapshot)
+main.add_command(fork)
 
 
 @main.command(params=OPTIONS)

@@ -16,10 +16,11 @@ class RequestFailed(Exception):
 
 
 class ApiClient:
-    def __init__(self, base_url: str, timeout: float = TIMEOUT_SECONDS) -> None:
+    def __init__(self, base_url: str, timeout: float = TIMEOUT_SECONDS, token: str = "test") -> None:  # noqa: S107 - open mode takes any
         address = urlsplit(base_url)
         kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(address.netloc, timeout=timeout)
+        self._authorization = f"Bearer {token}"
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         """Return the response in JSON. Raises `RequestFailed`. Reconnects to a closed connection."""
@@ -34,7 +35,7 @@ class ApiClient:
 
     def _send(self, method: str, path: str, body: object) -> tuple[int, bytes]:
         content = None if body is None else json.dumps(body).encode()
-        headers = {"authorization": "Bearer test", "content-type": "application/json"}
+        headers = {"authorization": self._authorization, "content-type": "application/json"}
         self._connection.request(method, path, content, headers)
         response = self._connection.getresponse()
         return response.status, response.read()

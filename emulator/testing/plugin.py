@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from emulator.cli.child_process import Addresses
     from emulator.testing.api_client import ApiClient
     from emulator.testing.coordinator import Coordinator, CoordinatorClient, EmulatorProvider
+    from emulator.testing.snapshots import Templates
 
 VARIABLE = "CDF_EMULATOR_URL"
 COORDINATOR_ADDRESS = "cdf_emulator_coordinator"
 MARKER = "cdf_data"
+SNAPSHOT_MARKER = "cdf_snapshot"
 SECTION = "Last requests to the CDF emulator"
 
 _provider: pytest.StashKey[EmulatorProvider | CoordinatorClient] = pytest.StashKey()
@@ -48,6 +50,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", f"{MARKER}(*paths): files and folders to load into cdf_project, relative to the file of the test"
     )
+    config.addinivalue_line(
+        "markers",
+        f"{SNAPSHOT_MARKER}(name, *paths): cdf_project begins as a fork of this snapshot, which is made of the files"
+        " and folders once per run; without any it is one that was saved before",
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -70,8 +77,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker(MARKER) and "cdf_project" not in getattr(item, "fixturenames", ()):
-        pytest.fail(f"The marker {MARKER} needs the fixture cdf_project or cognite_client.", pytrace=False)
+    for marker in (MARKER, SNAPSHOT_MARKER):
+        if item.get_closest_marker(marker) and "cdf_project" not in getattr(item, "fixturenames", ()):
+            pytest.fail(f"The marker {marker} needs the fixture cdf_project or cognite_client.", pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -117,12 +125,29 @@ def _cdf_client(cdf_emulator: Addresses) -> Generator[ApiClient]:
     client.close()
 
 
+@pytest.fixture(scope="session")
+def _cdf_templates(_cdf_client: ApiClient) -> Generator[Templates]:
+    from emulator.testing.snapshots import Templates  # noqa: PLC0415
+
+    templates = Templates(_cdf_client)
+    yield templates
+    templates.close()
+
+
 @pytest.fixture
-def cdf_project(request: pytest.FixtureRequest, cdf_emulator: Addresses, _cdf_client: ApiClient) -> Generator[str]:
-    """The name of a project of the test's own, with the data of its `cdf_data` markers; empty again afterwards."""
+def cdf_project(
+    request: pytest.FixtureRequest, cdf_emulator: Addresses, _cdf_client: ApiClient, _cdf_templates: Templates
+) -> Generator[str]:
+    """The name of a project of the test's own; empty again afterwards.
+
+    It begins as a fork of the snapshot of its `cdf_snapshot` marker, and has the data of its `cdf_data` markers.
+    """
     project = f"test-{uuid.uuid4().hex}"
     request.node.stash[_project] = cdf_emulator.base_url, project
     try:
+        snapshot = request.node.get_closest_marker(SNAPSHOT_MARKER)
+        if snapshot:
+            _cdf_templates.fork(project, request.path.parent, *snapshot.args)
         _load(request, _cdf_client, project)
         yield project
     finally:

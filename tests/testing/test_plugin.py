@@ -231,3 +231,45 @@ def test_two_hundred_tests_on_two_workers_share_one_neo4j(tmp_path: Path, capsys
     with capsys.disabled():
         # Printed alone: what it may cost is for those who read it, as a slow machine is no fault of the plugin.
         print(f"\nthe plugin's cost per test: {cost:.1f} ms (median; wanted are at most 30)")
+
+
+FORKED = """
+import pytest
+from cognite.client.data_classes.data_modeling import SpaceApply
+
+@pytest.mark.cdf_snapshot("plant", "plant")
+@pytest.mark.parametrize("number", range(2))
+def test_fork(number, cognite_client):
+    assert [space.space for space in cognite_client.data_modeling.spaces.list(limit=None)] == ["cinema"]
+    assert len(cognite_client.data_modeling.containers.list(limit=None)) == 1
+    cognite_client.data_modeling.spaces.apply(SpaceApply("mine"))
+"""
+
+
+def test_each_test_gets_a_fork_of_a_snapshot(base_url: str, tmp_path: Path) -> None:
+    files = {"test_forks.py": FORKED, "plant/a.space.yaml": SPACE, "plant/b.container.yaml": CONTAINER}
+    assert outcome(run(tmp_path, files, CDF_EMULATOR_URL=base_url)) == "2 passed"
+
+
+EXISTING = """
+import pytest
+
+@pytest.mark.cdf_snapshot({name!r})
+def test_fork(cognite_client):
+    assert [space.space for space in cognite_client.data_modeling.spaces.list(limit=None)] == ["mine"]
+"""
+
+
+def test_snapshot_that_was_saved_before_is_forked(api: Api, base_url: str, tmp_path: Path) -> None:
+    api.ok("/models/spaces", {"items": [{"space": "mine"}]})
+    place = f"{base_url}/_emulator/projects/{api.project}/snapshots/{api.project}-s"
+    api.client.put(place)
+    done = run(tmp_path, {"test_forks.py": EXISTING.format(name=f"{api.project}-s")}, CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "1 passed"
+    named = f"{api.project}/{api.project}-s"
+    done = run(tmp_path, {"test_forks.py": EXISTING.format(name=named)}, CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "1 passed"
+    api.client.delete(place)
+    done = run(tmp_path, {"test_forks.py": EXISTING.format(name=f"{api.project}-s")}, CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "1 error"
+    assert f"There is no snapshot {api.project}-s" in done.stdout
