@@ -11,6 +11,7 @@ from emulator.http.access import oidc
 from emulator.http.access.tokens import TokenVerifier
 from emulator.http.emulator_api import start_page
 from emulator.http.emulator_api.health import HealthCheck
+from emulator.http.emulator_api.neo4j_login import LoginResource
 from emulator.http.emulator_api.request_log import RequestLog
 from emulator.http.middleware import AllowedHosts, BearerAuthentication, RequestId, StripTrailingSlash
 from emulator.http.routes import routes, unknown_path
@@ -37,10 +38,12 @@ def create(
     browser: str | None = None,
     acceleration: Acceleration | None = None,
     disk: DiskSpace | None = None,
+    login: tuple[str, str] | None = None,
 ) -> Starlette:
     """The ASGI application over `graph`, which the caller closes; `browser` is where Neo4j Browser is.
 
-    An `acceleration` that is given counts instead of that of the settings. `disk` is that of a managed Neo4j.
+    An `acceleration` that is given counts instead of that of the settings. `disk` is that of a managed Neo4j,
+    `login` its user and password.
     """
     disk = disk or UNGUARDED
     limits = settings.limits
@@ -65,8 +68,9 @@ def create(
         routes=[
             *routes(context, settings.max_body, throttle, Authorization(settings.admin_group)),
             Route("/_emulator/health", health_check),
+            Route("/_emulator/neo4j", LoginResource(graph.uri, browser, login)),
             *oidc.routes(issuer),
-            *start_page.routes(context),
+            *start_page.routes(context, is_open=settings.auth == "open"),
             Route("/_emulator/requests", log),
         ],
         middleware=_middleware(settings, _token_verifier(settings, issuer), log),
