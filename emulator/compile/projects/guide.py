@@ -1,13 +1,12 @@
 """Guides for Neo4j Browser: slides with runnable queries about the containers of a project, and the start for all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from msgspec import Struct
 
 from emulator.compile.library import quote
 from emulator.compile.projects.picture import arrows, picture
-from emulator.compile.projects.style import colour_numbers
 from emulator.schema.model import ContainerModel
 from emulator.schema.snapshot import Snapshot
 
@@ -24,10 +23,13 @@ class Query(Struct, frozen=True):
     text: str
 
 
-def guide(snapshot: Snapshot, own_url: str) -> str:
-    """The guide of a project; below `own_url` are the paths of the emulator about it."""
+def guide(snapshot: Snapshot, own_url: str, numbers: Mapping[str, int]) -> str:
+    """The guide of a project; below `own_url` are the paths of the emulator about it.
+
+    `numbers` are those of the colours of labels.
+    """
     containers = _containers(snapshot)
-    first = _page(f"The project {snapshot.project}", _overview(snapshot, containers, own_url))
+    first = _page(f"The project {snapshot.project}", _overview(snapshot, containers, own_url, numbers))
     others = [_page(one.alias, _container_page(snapshot, one)) for one in containers]
     return _deck(snapshot.project, [first, *others])
 
@@ -59,8 +61,7 @@ def _containers(snapshot: Snapshot) -> list[ContainerModel]:
     return sorted(snapshot.containers.values(), key=lambda container: container.alias)[:MAX_CONTAINERS]
 
 
-def _overview(snapshot: Snapshot, containers: list[ContainerModel], own_url: str) -> str:
-    numbers = colour_numbers(snapshot.aliases)
+def _overview(snapshot: Snapshot, containers: list[ContainerModel], own_url: str, numbers: Mapping[str, int]) -> str:
     of_nodes = [one.alias for one in containers if one.used_for != "edge"]
     drawn = picture(of_nodes, arrows(snapshot), numbers) if of_nodes else ""
     return (

@@ -16,8 +16,8 @@ from emulator.wire.schema.views import EdgeConnection
 MAX_ARROWS = 40
 WIDTH, HEIGHT, RADIUS = 760, 340, 22
 _MARGIN = 64
-_TEXT_AT = 0.36
-"""Where on an arrow its text stands, from its start: in the middle those of crossing arrows would meet."""
+_TEXT_AT = (0.3, 0.38, 0.46)
+"""Where on an arrow its text stands, in turn: in the middle those of crossing arrows would meet."""
 _LABEL_LENGTH = 34
 
 
@@ -77,8 +77,14 @@ def picture(labels: list[str], connections: Iterable[Arrow], numbers: Mapping[st
         if arrow.source in places and arrow.target in places:
             between.setdefault((arrow.source, arrow.target), []).append(arrow.type)
     lines = [
-        _line(places[source], places[target], _shorten(", ".join(types)), is_bent=(target, source) in between)
-        for (source, target), types in between.items()
+        _line(
+            places[source],
+            places[target],
+            _shorten(", ".join(types)),
+            is_bent=(target, source) in between,
+            text_at=_TEXT_AT[number % len(_TEXT_AT)],
+        )
+        for number, ((source, target), types) in enumerate(between.items())
     ]
     nodes = [_circle(place, label, numbers) for label, place in places.items()]
     return (
@@ -127,7 +133,7 @@ def _circle(place: tuple[float, float], label: str, numbers: Mapping[str, int]) 
     )
 
 
-def _line(start: tuple[float, float], end: tuple[float, float], text: str, *, is_bent: bool) -> str:
+def _line(start: tuple[float, float], end: tuple[float, float], text: str, *, is_bent: bool, text_at: float) -> str:
     """An arrow with its text; from a node to itself a loop above it, and bent where another comes the other way."""
     (x1, y1), (x2, y2) = start, end
     if start == end:
@@ -136,7 +142,7 @@ def _line(start: tuple[float, float], end: tuple[float, float], text: str, *, is
     else:
         angle = atan2(y2 - y1, x2 - x1)
         side = 26 if is_bent else 0
-        x, y = x1 + (x2 - x1) * _TEXT_AT - sin(angle) * side, y1 + (y2 - y1) * _TEXT_AT + cos(angle) * side
+        x, y = x1 + (x2 - x1) * text_at - sin(angle) * side, y1 + (y2 - y1) * text_at + cos(angle) * side
         bent_x, bent_y = (x1 + x2) / 2 - sin(angle) * 2 * side, (y1 + y2) / 2 + cos(angle) * 2 * side
         inset = RADIUS + 3
         x1, y1, x2, y2 = (

@@ -5,7 +5,7 @@ from collections import Counter
 from emulator.compile.library import statement
 from emulator.compile.projects import guide
 from emulator.compile.projects.label_counts import count_labels
-from emulator.compile.projects.style import grass
+from emulator.compile.projects.style import colour_numbers, grass
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.schema.snapshot import Snapshot
@@ -28,8 +28,7 @@ def style_of_all(context: Context, *, is_open: bool) -> str:
     """Return the style sheet for all projects. It names no container of a project unless it `is_open` to everyone."""
 
     def work(transaction: Transaction) -> str:
-        rows = transaction.rows(statement("console/list_labels", limit=MAX_LABELS)) if is_open else []
-        return _style(context, transaction, [label for (label,) in rows])
+        return _style(context, transaction, _labels_of_all(transaction) if is_open else [])
 
     return context.graph.read(work)
 
@@ -50,9 +49,18 @@ def _uses_of_system_containers(context: Context) -> Counter[str]:
 
 
 def guide_of(context: Context, project: str, url: str) -> str:
-    """Return the guide to `project` of the emulator at `url`."""
-    snapshot = context.graph.read(lambda transaction: context.schema_cache.load_current(transaction, project))
-    return guide.guide(snapshot, f"{url}/_emulator/projects/{project}")
+    """Return the guide to `project` of the emulator at `url`, with the colours of the style of all projects."""
+
+    def work(transaction: Transaction) -> str:
+        snapshot = context.schema_cache.load_current(transaction, project)
+        numbers = colour_numbers(_labels_of_all(transaction), context.schema_cache.system.aliases)
+        return guide.guide(snapshot, f"{url}/_emulator/projects/{project}", numbers)
+
+    return context.graph.read(work)
+
+
+def _labels_of_all(transaction: Transaction) -> list[str]:
+    return [label for (label,) in transaction.rows(statement("console/list_labels", limit=MAX_LABELS))]
 
 
 def guide_of_all(context: Context, url: str, *, is_open: bool) -> str:
