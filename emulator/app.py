@@ -14,6 +14,7 @@ from emulator.http.access.tokens import TokenVerifier
 from emulator.http.emulator_api import reference_page, start_page
 from emulator.http.emulator_api.health import HealthCheck
 from emulator.http.emulator_api.metrics import Metrics
+from emulator.http.emulator_api.neo4j_login import LoginResource
 from emulator.http.emulator_api.requests import endpoints as request_log
 from emulator.http.emulator_api.requests.entry import Entry
 from emulator.http.emulator_api.requests.followers import Followers
@@ -45,12 +46,13 @@ def create(
     acceleration: Acceleration | None = None,
     disk: DiskSpace | None = None,
     on_request: Callable[[Entry], object] | None = None,
+    login: tuple[str, str] | None = None,
 ) -> Starlette:
     """The ASGI application over `graph`, which the caller closes; `browser` is where Neo4j Browser is.
 
-    An `acceleration` that is given counts instead of that of the settings. `disk` is that of a managed Neo4j.
-    `on_request` is called with each request to the API that was answered. `state.followers` of the application ends
-    the streams of requests, which a server would wait for.
+    An `acceleration` that is given counts instead of that of the settings. `disk` is that of a managed Neo4j, `login`
+    its user and password. `on_request` is called with each request to the API that was answered. `state.followers` of
+    the application ends the streams of requests, which a server would wait for.
     """
     disk = disk or UNGUARDED
     limits = settings.limits
@@ -79,8 +81,9 @@ def create(
         routes=[
             *routes(context, settings.max_body, throttle, Authorization(settings.admin_group)),
             Route("/_emulator/health", health_check),
+            Route("/_emulator/neo4j", LoginResource(graph.uri, browser, login)),
             *oidc.routes(issuer),
-            *start_page.routes(context),
+            *start_page.routes(context, is_open=settings.auth == "open"),
             *reference_page.routes(),
             Route("/_emulator/metrics", metrics),
             *request_log.routes(context, log, followers),

@@ -65,7 +65,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
         else:
             port = ports.choose(settings.browser_port, "--browser-port", exact="browser_port" in exact_ports)
             listeners.append(resources.enter_context(listen.bind(ports.LOOPBACK, port)))
-            neo4j = managed_neo4j(settings, display, listeners[1], exact_port="bolt_port" in exact_ports)
+            neo4j = managed_neo4j(settings, display, listeners, exact_port="bolt_port" in exact_ports)
             database = resources.enter_context(neo4j)
         from emulator.cli.start import driver_tables  # noqa: PLC0415 - imported while Neo4j starts
         from emulator.cli.start.serve import serve  # noqa: PLC0415
@@ -95,7 +95,8 @@ def _application(
     from emulator.app import create as create_app  # noqa: PLC0415 - as above
 
     on_request = log_lines.writer(settings.log_level, settings.log_format)
-    app = create_app(database.graph, settings, database.browser, disk=database.disk, on_request=on_request)
+    login = None if database.password is None else (database.user, database.password)
+    app = create_app(database.graph, settings, database.browser, disk=database.disk, on_request=on_request, login=login)
     end_streams = app.state.followers.end
     if database.class_path is None:
         return app, end_streams
@@ -170,9 +171,9 @@ def _teller(uri: str, display: ProgressDisplay) -> Callable[[str], None]:
 
 @contextmanager
 def managed_neo4j(
-    settings: Settings, display: ProgressDisplay, browser: socket, *, exact_port: bool
+    settings: Settings, display: ProgressDisplay, listeners: Sequence[socket], *, exact_port: bool
 ) -> Generator[ConnectedNeo4j]:
-    """Start the managed Neo4j, and connect to it; Neo4j Browser is served at the socket `browser`."""
+    """Start the managed Neo4j, and connect to it. The `listeners` are those of the API and of Neo4j Browser."""
     from emulator.database.jars import fetch  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
     from emulator.database.server import ManagedNeo4j  # noqa: PLC0415
     from emulator.database.start_cache import create  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
@@ -190,11 +191,12 @@ def managed_neo4j(
         short_lived=settings.ephemeral,
         disk_margin=settings.disk_margin * MEBIBYTE,
         empty_database=empty,
+        api=listen.url(listeners[0]),
     )
     with neo4j:
         graph = _connect(neo4j, settings.start_limit, display)
         try:
-            url = listen.url(browser) + "/browser/"
+            url = listen.url(listeners[1]) + "/browser/"
             yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, url, neo4j.disk, class_path)
         finally:
             graph.close()

@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ITERATIONS = 1024
 SALT_SIZE = 32
@@ -39,15 +40,34 @@ internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 internal.dbms.bolt.netty_server_shutdown_timeout=1s
 internal.server.bolt.thread_pool_shutdown_wait_time=1s
 """
+BROWSER_SETTINGS = """\
+# Neo4j Browser applies the style of the emulator, and opens its guide.
+browser.post_connect_cmd=style {url}/_emulator/style.grass; play {url}/_emulator/guide.html
+browser.remote_content_hostname_whitelist={hosts}
+"""
 
 
-def configure(home: Path, password: str, bolt: int, *, authentication: bool = True) -> None:
-    """Write `conf/neo4j.conf` and, before the first start, the initial password: none without `authentication`."""
+def configure(home: Path, password: str, bolt: int, *, authentication: bool = True, api: str | None = None) -> None:
+    """Write `conf/neo4j.conf` and, before the first start, the initial password: none without `authentication`.
+
+    `api` is the URL of the emulator, from which Neo4j Browser takes its style and its first page when it has connected.
+    """
     for folder in ("conf", "data/dbms", "logs", "tmp"):
         (home / folder).mkdir(parents=True, exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(SETTINGS.format(bolt=bolt, authentication=str(authentication).lower()))
+    settings = SETTINGS.format(bolt=bolt, authentication=str(authentication).lower())
+    (home / "conf" / "neo4j.conf").write_text(settings + ("" if api is None else _browser_settings(api)))
     if authentication and not (home / "data" / "databases").exists():
         write_private(home / "data" / "dbms" / "auth.ini", initial_user(password))
+
+
+def _browser_settings(api: str) -> str:
+    """What Browser does when it has connected: it asks Neo4j for it."""
+    url = api.replace("//127.0.0.1", "//localhost")
+    return BROWSER_SETTINGS.format(url=url, hosts=",".join(sorted({"localhost", "127.0.0.1", _host(api)})))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "localhost"
 
 
 def initial_user(password: str) -> str:

@@ -42,7 +42,8 @@ class ManagedNeo4j:
 
     Without a folder it uses a temporary one. Port 0 selects a free port; a port in use is an error if it is
     `exact_port`. The start cache is used if it exists, unless `cache_flag` replaces its flag. A `short_lived` one
-    starts faster, and is slower under load. A temporary folder starts with a copy of `empty_database`.
+    starts faster, and is slower under load. A temporary folder starts with a copy of `empty_database`. Neo4j Browser
+    takes its style and its first page from the emulator at `api`.
     """
 
     user = "neo4j"
@@ -62,6 +63,7 @@ class ManagedNeo4j:
         disk_margin: int = DEFAULT_MARGIN,
         authentication: bool = True,
         empty_database: Path | None = None,
+        api: str | None = None,
     ) -> None:
         self.password = password or ""
         self._path = path
@@ -73,6 +75,7 @@ class ManagedNeo4j:
         self._stop_timeout = stop_timeout
         self._disk_margin = disk_margin
         self._authentication = authentication
+        self._api = api
         self._empty_database = None if path else empty_database
         self._resources = ExitStack()
         self._process_lock = threading.Lock()
@@ -116,7 +119,7 @@ class ManagedNeo4j:
         requested, bolt, exact = self._requested
         self.bolt_port = ports.choose(bolt, "--bolt-port", exact=exact)
         self.password = folder.password(requested)
-        configure(folder.neo4j, self.password, self.bolt_port, authentication=self._authentication)
+        configure(folder.neo4j, self.password, self.bolt_port, authentication=self._authentication, api=self._api)
         if self._empty_database is not None:
             copy_database(self._empty_database, folder.neo4j / "data")
         class_path = self._class_path or fetch.class_path(release=self._release)

@@ -19,6 +19,7 @@ from emulator.http.access.tokens import TokenVerifier
 _LOOPBACK = re.compile(r"localhost|.+\.localhost|127\.0\.0\.1|\[::1\]", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
 _GRAPHIQL = re.compile(r"/_emulator/projects/[^/]+/graphiql")
+_PROJECT_DATA = ("/_emulator/projects", "/_emulator/snapshots", "/_emulator/requests", "/_emulator/neo4j")
 _BEARER = re.compile(r"bearer +(\S.*)", re.IGNORECASE)
 
 
@@ -71,7 +72,7 @@ class BearerAuthentication:
     """Requires a bearer token under `/api/`: any text in open mode, else a token that `verifier` accepts.
 
     The claims of a verified token are put on the request. Where tokens are verified, the endpoints that show or
-    delete whole projects require a token of `admin_group`, as they are not limited to spaces.
+    change whole projects require a token of `admin_group`, as they are not limited to spaces.
     """
 
     def __init__(self, app: ASGIApp, verifier: TokenVerifier | None = None, admin_group: str = "") -> None:
@@ -108,7 +109,7 @@ def _is_project_data(scope: Mapping[str, str]) -> bool:
     path = scope["path"]
     if _GRAPHIQL.fullmatch(path):  # the page is the same for all projects, and must be there to ask for a token
         return False
-    return path.startswith(("/_emulator/projects", "/_emulator/snapshots", "/_emulator/requests"))
+    return path.startswith(_PROJECT_DATA)
 
 
 class StripTrailingSlash:

@@ -27,6 +27,7 @@ class Stack:
         self._variables = {
             "CDF_EMULATOR_IMAGE": image,
             "API_PORT": f"{self.api}-{self.api + 1}",
+            "STYLE_PORT": str(self.api),
             "BOLT_PORT": str(bolt),
             "BROWSER_PORT": str(browser),
         }

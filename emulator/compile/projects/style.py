@@ -1,20 +1,15 @@
-"""The style of a project for Neo4j Browser: a colour per container, internal nodes small and grey."""
+"""The style of a project, or of all, for Neo4j Browser: a colour per container, internal nodes small and grey."""
 
 import re
+from collections.abc import Iterable, Mapping
 
-from emulator.schema.snapshot import Snapshot
+from emulator.compile.projects.palette import FAINT, PLAIN, Colours, colours
 
-# Fill, border and text; distinguishable with colour blindness.
-COLOURS = (
-    ("#4C8EDA", "#2870C2", "#FFFFFF"),
-    ("#F79767", "#F36924", "#FFFFFF"),
-    ("#57C7E3", "#23B3D7", "#2A2C34"),
-    ("#8DCC93", "#5DB665", "#2A2C34"),
-    ("#F16667", "#EB2728", "#FFFFFF"),
-    ("#D9C8AE", "#C0A378", "#2A2C34"),
-    ("#C990C0", "#B261A5", "#FFFFFF"),
-    ("#FFC454", "#D7A013", "#2A2C34"),
-)
+BASE_LABELS = ("Instance", "Node")
+"""Labels that every node has.
+
+Without rules of their own, Browser gives them colours, which win over those of containers.
+"""
 INTERNAL_LABELS = (
     "_Database",
     "_Project",
@@ -27,22 +22,32 @@ INTERNAL_LABELS = (
 _PLAIN_LABEL = re.compile(r"\w+", re.ASCII)
 
 
-def grass(snapshot: Snapshot) -> str:
-    """The style sheet: one rule per label; the last matching rule applies."""
-    rules = [_node("node", "50px", ("#A5ABB6", "#9AA1AC", "#FFFFFF"), "{name}")]
-    rules += [
-        _node(f"node.{alias}", "65px", COLOURS[number % len(COLOURS)], "{name}")
-        for number, alias in enumerate(sorted(filter(_PLAIN_LABEL.fullmatch, snapshot.aliases)))
-    ]
-    rules += [_node(f"node.{label}", "10px", ("#ECEDEF", "#DFE1E4", "#A5ABB6"), "") for label in INTERNAL_LABELS]
+def grass(own: Iterable[str], common: Iterable[str], sizes: Mapping[str, int]) -> str:
+    """The style sheet, with a rule per label. Of a node with several labels, the last rule counts.
+
+    `own` are the labels of the containers of projects, `common` those of the service's containers. Of each the one that
+    least has comes last, by `sizes`, as it says most about a node.
+    """
+    numbers = colour_numbers(own, common)
+    common_labels = frozenset(common)
+    order = sorted(numbers, key=lambda label: (label not in common_labels, -sizes.get(label, 0), label))
+    rules = [_node(f"node{label}", "50px", PLAIN, "{name}") for label in ("", *(f".{one}" for one in BASE_LABELS))]
+    rules += [_node(f"node.{label}", "65px", colours(numbers[label]), "{name}") for label in order]
+    rules += [_node(f"node.{label}", "10px", FAINT, "") for label in INTERNAL_LABELS]
     return "\n".join([*rules, _RELATIONSHIP])
 
 
-def _node(selector: str, diameter: str, colours: tuple[str, str, str], caption: str) -> str:
-    fill, border, text = colours
+def colour_numbers(own: Iterable[str], common: Iterable[str] = ()) -> dict[str, int]:
+    """The number of the colours of each label that a style sheet can name: `own` ones have the first colours."""
+    labels = dict.fromkeys([*sorted(own), *sorted(common)])
+    return {label: number for number, label in enumerate(filter(_PLAIN_LABEL.fullmatch, labels))}
+
+
+def _node(selector: str, diameter: str, colours: Colours, caption: str) -> str:
     return (
-        f"{selector} {{\n  diameter: {diameter};\n  color: {fill};\n  border-color: {border};\n  border-width: 2px;\n"
-        f'  text-color-internal: {text};\n  font-size: 10px;\n  caption: "{caption}";\n}}\n'
+        f"{selector} {{\n  diameter: {diameter};\n  color: {colours.fill};\n  border-color: {colours.border};\n"
+        f"  border-width: 2px;\n  text-color-internal: {colours.text};\n  font-size: 10px;\n"
+        f'  caption: "{caption}";\n}}\n'
     )
 
 

@@ -1,4 +1,4 @@
-"""The console and GraphiQL, from the files of `emulator/web`; the style and guide of a project for Neo4j Browser."""
+"""The console and GraphiQL, from the files of `emulator/web`; styles and guides for Neo4j Browser."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from emulator import errors
 from emulator.http import encode
 from emulator.http.endpoint import project_of
 from emulator.operations.context import Context
-from emulator.operations.projects import browse
+from emulator.operations.projects import neo4j_browser
 
 _MEDIA = {".css": "text/css", ".js": "text/javascript"}
 
@@ -82,12 +82,19 @@ class TextResource:
         return {"access-control-allow-origin": origin, "vary": "origin"}
 
 
-def routes(context: Context) -> list[Route]:
-    style = TextResource(
-        "text/plain", lambda request: browse.style(context, project_of(request)), for_neo4j_browser=True
+def routes(context: Context, *, is_open: bool) -> list[Route]:
+    """The pages. Unless the emulator `is_open` to everyone, those without a token name nothing that is in projects."""
+
+    def for_browser(media: str, render: Callable[[Request], str]) -> TextResource:
+        return TextResource(media, render, for_neo4j_browser=True)
+
+    style = for_browser("text/plain", lambda request: neo4j_browser.style(context, project_of(request)))
+    guide = for_browser(
+        "text/html", lambda request: neo4j_browser.guide_of(context, project_of(request), _own_url(request))
     )
-    guide = TextResource(
-        "text/html", lambda request: browse.browser_guide(context, project_of(request)), for_neo4j_browser=True
+    style_of_all = for_browser("text/plain", lambda _: neo4j_browser.style_of_all(context, is_open=is_open))
+    guide_of_all = for_browser(
+        "text/html", lambda request: neo4j_browser.guide_of_all(context, _own_url(request), is_open=is_open)
     )
     own = "/_emulator/projects/{project}"
     return [
@@ -97,7 +104,15 @@ def routes(context: Context) -> list[Route]:
         Route(f"{own}/style.grass", style),
         Route(f"{own}/guide.html", guide),
         Route(f"{own}/guide", guide),
+        Route("/_emulator/style.grass", style_of_all),
+        Route("/_emulator/guide.html", guide_of_all),
+        Route("/_emulator/guide", guide_of_all),
     ]
+
+
+def _own_url(request: Request) -> str:
+    """The URL of the emulator for Browser, which takes guides and styles from "localhost" without being configured."""
+    return f"{request.url.scheme}://{request.url.netloc.replace('127.0.0.1', 'localhost')}"
 
 
 def _graphiql(request: Request) -> str:

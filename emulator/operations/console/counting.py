@@ -17,7 +17,7 @@ from emulator.wire.console.parts import Counted
 
 RANGES = 20
 """The number of parts, by age, into which the instances of a project are divided."""
-INSTANCES_PER_RANGE = 5_000
+INSTANCES_PER_RANGE = 1_000
 """The most instances that are counted of each part."""
 
 

@@ -77,7 +77,8 @@ def _grow_anywhere(transaction: Transaction, snapshot: Snapshot, growth: Growth,
     seeds = _seeds(transaction, snapshot.project, labels, max(SEEDS, request.limit))
     seeds.sort(key=lambda pair: -pair[1])
     nodes = [node for node, _ in seeds]
-    turns = [nodes[:1], *(nodes[at : at + SEEDS_PER_ROUND] for at in range(1, len(nodes), SEEDS_PER_ROUND))]
+    connected = [node for node, degree in seeds if degree]
+    turns = [connected[:1], *(connected[at : at + SEEDS_PER_ROUND] for at in range(1, len(connected), SEEDS_PER_ROUND))]
     for turn in turns:
         if not growth.may_go_on:
             break

@@ -1,12 +1,10 @@
-"""The data of the start page: projects with their counts, data models, and files for Neo4j Browser."""
+"""The data of the start page: projects with their counts, and data models."""
 
 from heapq import nsmallest
 
 from msgspec import Struct
 
 from emulator.compile.library import statement
-from emulator.compile.projects.guide import guide
-from emulator.compile.projects.style import grass
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.instance_counts import count_project
@@ -70,13 +68,3 @@ def list_data_models(context: Context, project: str, _request: None) -> DataMode
             for model in first
         ]
     )
-
-
-def style(context: Context, project: str) -> str:
-    """Return the style sheet of `project` for Neo4j Browser, in GraSS."""
-    return context.graph.read(lambda transaction: grass(context.schema_cache.load_current(transaction, project)))
-
-
-def browser_guide(context: Context, project: str) -> str:
-    """Return the guide to `project` for Neo4j Browser."""
-    return context.graph.read(lambda transaction: guide(context.schema_cache.load_current(transaction, project)))

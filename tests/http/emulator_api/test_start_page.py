@@ -16,6 +16,7 @@ from emulator.http.emulator_api import reference_page
 from emulator.http.emulator_api.start_page import FILES
 from emulator.operations.schema_cache import SchemaCache
 from emulator.settings import Settings
+from strict import admin, strict
 
 
 def fill(api: Api) -> None:
@@ -164,12 +165,104 @@ def test_style_gives_each_container_a_colour_and_makes_bookkeeping_small(api: Ap
     assert 'caption: "<type>"' in rules["relationship"]
 
 
+def test_rules_of_containers_come_after_those_of_labels_that_all_nodes_have(api: Api, base_url: str) -> None:
+    """Of the rules that match a node, the last one counts."""
+    fill(api)
+    style = get(base_url, f"/_emulator/projects/{api.project}/style.grass").text
+    selectors = re.findall(r"(\S+) \{\n", style)
+    order = [selectors.index(f"node.{label}") for label in ("Instance", "Node", "CogniteAsset", "Person", "_Schema")]
+    assert order == sorted(order)
+    assert selectors.index("node.CogniteDescribable") < selectors.index("node.CogniteAsset")  # many views map it
+
+
+def test_container_that_fewer_nodes_have_counts_more(api: Api, base_url: str) -> None:
+    name = f"Rare{api.project[5:]}"
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    api.ok("/models/containers", {"items": [a.container(f"Z{name}", x=a.prop()), a.container(name, x=a.prop())]})
+    common = a.data(a.container_ref(f"Z{name}"), x="1")
+    rare = a.data(a.container_ref(name), x="1")
+    api.ok("/models/instances", {"items": [a.node("one", common), a.node("two", common, rare)]})
+    style = get(base_url, f"/_emulator/projects/{api.project}/style.grass").text
+    assert style.index(f"node.Z{name} ") < style.index(f"node.{name} ")
+
+
+def test_one_style_has_the_containers_of_all_projects(api: Api, base_url: str) -> None:
+    name = f"Only{api.project[5:]}"
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    api.ok("/models/containers", {"items": [a.container(name, x=a.prop())]})
+    style = get(base_url, "/_emulator/style.grass", origin="http://localhost:7474")
+    assert f"node.{name} {{" in style.text
+    assert style.headers["access-control-allow-origin"] == "http://localhost:7474"
+
+
+def test_first_guide_leads_to_those_of_the_projects(graph: Graph) -> None:
+    with listening(create(graph, Settings())) as url:
+        api = Api(url, "0-first-guide")  # of very many projects only the first are listed
+        api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+        text = get(url, "/_emulator/guide.html").text
+        api.client.delete(f"{url}/_emulator/projects/{api.project}")
+        api.client.close()
+    link = f"{url.replace('127.0.0.1', 'localhost')}/_emulator/projects/0-first-guide/guide.html"
+    assert f'<a play-topic="{link}">0-first-guide</a>' in text
+    assert "<slide" not in text  # in a single slide Browser makes no buttons
+
+
+def test_what_needs_no_token_names_nothing_of_a_project(graph: Graph, project: str) -> None:
+    name = f"Secret{project[5:]}"
+    with strict(graph) as url:
+        chief = admin(url, project)
+        chief.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+        chief.ok("/models/containers", {"items": [a.container(name, x=a.prop())]})
+        style, guide = get(url, "/_emulator/style.grass"), get(url, "/_emulator/guide.html")
+        assert "node.CogniteAsset {" in style.text
+        assert name not in style.text
+        assert project not in guide.text
+        assert "play-topic" not in guide.text
+
+
+def test_guide_has_a_picture_of_what_connects_the_containers(api: Api, base_url: str) -> None:
+    fill(api)
+    api.ok(
+        "/models/views",
+        {
+            "items": [
+                {
+                    **a.view("Pump_2", "Pump_2.x"),
+                    "properties": {
+                        "x": {"container": a.container_ref("Pump_2"), "containerPropertyIdentifier": "x"},
+                        "owner": {
+                            "connectionType": "single_edge_connection",
+                            "type": a.ref("owned-by"),
+                            "source": a.view_ref("Person"),
+                            "direction": "outwards",
+                        },
+                    },
+                }
+            ]
+        },
+    )
+    text = get(base_url, f"/_emulator/projects/{api.project}/guide.html").text
+    assert text.count("<svg") == 1
+    assert set(re.findall(r"<text.*?>(.*?)</text>", text)) == {"Person", "Pump_2", "OWNED_BY"}
+    assert text.count("<slide") == 3
+
+
+def test_colours_are_as_many_as_containers(base_url: str, api: Api) -> None:
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    api.ok("/models/containers", {"items": [a.container(f"C{n}", x=a.prop()) for n in range(40)]})
+    style = get(base_url, f"/_emulator/projects/{api.project}/style.grass").text
+    colours = [re.findall(rf"node\.C{n} \{{\n.*?\n  color: (\S+);", style)[0] for n in range(40)]
+    assert len(set(colours)) == 40
+
+
 def test_queries_of_the_guide_run_and_find_the_project(api: Api, base_url: str, graph: Graph) -> None:
     fill(api)
     text = get(base_url, f"/_emulator/projects/{api.project}/guide.html").text
     snapshot = graph.read(lambda transaction: SchemaCache().load_current(transaction, api.project))
     queries = guide.queries(snapshot)
-    assert text.count('<pre class="pre-scrollable code runnable">') == len(queries)
+    assert (
+        text.count('<pre class="pre-scrollable code runnable">') == len(queries) + 1
+    )  # the last one applies the style
     found = {
         query.text: graph.read(lambda transaction, query=query: transaction.rows(Statement(query.text, {})))
         for query in queries

@@ -1,11 +1,23 @@
 """An empty project can be created, and is listed until it is reset."""
 
+import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import pytest
 
 import builders as a
 from conftest import Api
+
+
+@pytest.fixture
+def api(base_url: str) -> Iterator[Api]:
+    """A project that is one of the first: of very many, only these are listed."""
+    api = Api(base_url, f"0-{uuid.uuid4().hex[:16]}")
+    yield api
+    httpx.delete(f"{base_url}/_emulator/projects/{api.project}", timeout=60)
+    api.client.close()
 
 
 def root(api: Api) -> str:
