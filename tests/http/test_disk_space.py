@@ -95,6 +95,21 @@ def test_reset_is_refused(full: TestClient, project: str) -> None:
     assert full.delete(f"/_emulator/projects/{project}").status_code == 507
 
 
+SNAPSHOT = "/_emulator/projects/{project}/snapshots/{name}"
+ON_SNAPSHOTS = [
+    ("PUT", SNAPSHOT),
+    ("DELETE", SNAPSHOT),
+    ("PUT", f"{SNAPSHOT}/restore"),
+    ("PUT", "/_emulator/projects/{project}/fork"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), ON_SNAPSHOTS)
+def test_snapshots_and_forks_are_refused(full: TestClient, project: str, method: str, path: str) -> None:
+    place = path.format(project=project, name="s")
+    assert full.request(method, place, params={"from": "other"}).status_code == 507
+
+
 @pytest.mark.parametrize(("path", "body"), [("clients", {"id": "c", "secret": "s"}), ("users", {"name": "u"})])
 def test_clients_and_users_of_the_issuer_are_refused(full: TestClient, path: str, body: Any) -> None:
     assert full.post(f"/_emulator/oidc/{path}", json=body).status_code == 507
@@ -166,4 +181,5 @@ def test_every_endpoint_with_a_body_either_reads_or_is_refused() -> None:
     others = [row for row in posts if not row.writes and row.path not in IN_GRAPHQL]
     classic = [row for row in others if "/models/" not in row.path and "/units" not in row.path]
     assert all(row.path.endswith(("/byids", "/list", "/search", "/latest", "/downloadlink")) for row in classic)
-    assert [row.path for row in OWN if row.method == "DELETE"] == ["/_emulator/projects/{project}"]
+    own = {(row.method, row.path) for row in OWN if row.method not in {"GET", "POST"}}
+    assert own - {*ON_SNAPSHOTS} == {(method, "/_emulator/projects/{project}") for method in ("PUT", "DELETE")}

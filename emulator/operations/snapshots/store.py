@@ -75,7 +75,8 @@ def find(transaction: Transaction, project: str, name: str) -> Stored:
 
 def delete(context: Context, project: str, path: SnapshotPath) -> Snapshots:
     """Delete a snapshot, and return those that are left. Raises `UnknownSnapshot`."""
-    rows = context.graph.write(lambda t: t.rows(statement("snapshot/delete", project=project, named=path.name)))
+    with context.disk.reserve(items=PURGED):
+        rows = context.graph.write(lambda t: t.rows(statement("snapshot/delete", project=project, named=path.name)))
     if not rows:
         raise errors.UnknownSnapshot(project, path.name)
     purge(context.graph, rows[0][0])

@@ -98,7 +98,13 @@ class Site:
         query = {
             "with": {
                 "all": {"nodes": {"filter": {"hasData": [THING]}}},
-                "ends": {"nodes": {"from": "all", "through": {"source": THING, "identifier": "link"}}},
+                "ends": {
+                    "nodes": {
+                        "from": "all",
+                        "through": {"source": THING, "identifier": "link"},
+                        "direction": "outwards",
+                    }
+                },
             },
             "select": {"ends": {}},
         }

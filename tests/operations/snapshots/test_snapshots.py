@@ -70,7 +70,13 @@ def everything(api: Api) -> Any:
                 "start": {"nodes": {"filter": {"equals": {"property": ["node", "externalId"], "value": "p0"}}}},
                 "edges": {"edges": {"from": "start"}},
                 "ends": {"nodes": {"from": "edges"}},
-                "site": {"nodes": {"from": "start", "through": {"source": PUMP, "identifier": "site"}}},
+                "site": {
+                    "nodes": {
+                        "from": "start",
+                        "through": {"source": PUMP, "identifier": "site"},
+                        "direction": "outwards",
+                    }
+                },
             },
             "select": {"edges": {}, "ends": {}, "site": {}},
         },

@@ -38,7 +38,7 @@ function hop(view, properties) {
       return {
         with: {
           start: { nodes: { filter: { hasData: [view] } }, limit: OF_OTHERS },
-          targets: { nodes: { from: "start", through: { source: view, identifier: name } } },
+          targets: { nodes: { from: "start", through: { source: view, identifier: name }, direction: "outwards" } },
         },
         select: {
           start: { sources: [{ source: view, properties: ["*"] }] },
