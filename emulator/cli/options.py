@@ -218,6 +218,8 @@ def exec_arguments(context: click.Context) -> list[str]:
     arguments: list[str] = []
     if context.get_parameter_source("neo4j_uri") is ParameterSource.DEFAULT:
         arguments += ["--ephemeral", "--bolt-port", "0", "--browser-port", "0"]
+    if context.get_parameter_source("log_level") is ParameterSource.DEFAULT:
+        arguments += ["--log-level", "warning"]  # its log is shown only if its start fails
     for parameter in context.command.params:
         if isinstance(parameter, click.Option) and _is_on_command_line(context, parameter):
             arguments += _as_arguments(parameter, context.params[str(parameter.name)])

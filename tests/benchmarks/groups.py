@@ -16,6 +16,7 @@ from benchmarks.rows import (
     idle,
     memory,
     milestones,
+    request_log,
     schema,
     start,
     works,
@@ -25,6 +26,8 @@ from benchmarks.sides.world import World, world
 
 GROWN = Pace(rounds=15, warm=10)
 GUESSED = Pace(rounds=31, warm=10)
+LOGGED = Pace(rounds=61, warm=20)
+"""More than elsewhere: what is looked for is a few hundredths."""
 WARMER = 4
 """Times as many rounds that do not count, against plain: Java has optimized both sides after some fifty."""
 Wanted = dict[str, list[str]]
@@ -87,6 +90,12 @@ def _access(bench: Bench, names: Sequence[str]) -> list[Row]:
         return bench.measure(pairs)
 
 
+def _request_log(bench: Bench, names: Sequence[str]) -> list[Row]:
+    bench.said(f"{request_log.GROUP}: starting emulators")
+    with request_log.pairs(bench.world, names) as pairs:
+        return bench.measure(pairs, LOGGED)
+
+
 def _acceleration(bench: Bench, names: Sequence[str]) -> list[Row]:
     with acceleration.pairs(bench.world, names) as pairs:
         return bench.measure(pairs, GUESSED)
@@ -123,6 +132,7 @@ GROUPS = {
     graphql.GROUP: Group(graphql.NAMES, _graphql),
     schema.GROUP: Group(schema.NAMES, _schema),
     access.GROUP: Group(access.NAMES, _access),
+    request_log.GROUP: Group(request_log.NAMES, _request_log),
     acceleration.GROUP: Group(acceleration.NAMES, _acceleration),
     start.GROUP: Group(start.NAMES, _start),
     milestones.GROUP: Group(milestones.NAMES, _milestones),

@@ -1,12 +1,14 @@
 """What a trace holds of the statements of a request."""
 
 from threading import Thread
+from typing import Any
 
 from anyio import run, to_thread
+from neo4j.exceptions import ClientError, TransientError
 
 from emulator.compile.statement import Statement
 from emulator.graph import trace
-from emulator.graph.driver import Graph
+from emulator.graph.driver import Graph, Transaction
 
 ONE = Statement("UNWIND $numbers AS number RETURN number", {"numbers": [1, 2, 3]})
 PLANNED = Statement("CYPHER replan=skip MATCH (n:Node {key: $key}) RETURN n", {"key": "none"})
@@ -54,3 +56,28 @@ def test_worker_threads_of_a_request_record_in_its_trace(graph: Graph) -> None:
     other.start()
     other.join()
     assert len(recorded.statements) == 1
+
+
+def test_transaction_that_is_run_again_is_counted_with_the_statement_that_failed(graph: Graph) -> None:
+    recorded = trace.Trace()
+    attempts = iter([Statement("RETURN 1 / 0", {}), ONE])
+
+    def work(transaction: Transaction) -> list[list[Any]]:
+        try:
+            return transaction.rows(next(attempts))
+        except ClientError:
+            raise TransientError from None
+
+    with trace.recording(recorded):
+        assert graph.write(work) == [[1], [2], [3]]
+    assert recorded.retries == 1
+    assert [one.rows for one in recorded.statements] == [0, 3]
+
+
+def test_instances_are_added_up_and_without_a_trace_forgotten() -> None:
+    recorded = trace.Trace()
+    trace.add_instances(written=1)
+    with trace.recording(recorded):
+        trace.add_instances(written=2)
+        trace.add_instances(written=1, read=5)
+    assert (recorded.instances_written, recorded.instances_read) == (3, 5)

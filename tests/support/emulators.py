@@ -19,6 +19,8 @@ ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("CDF_EMULATOR_")},
     "CDF_EMULATOR_ACCELERATION": ACCELERATION,
 }
+QUIET = {**ENVIRONMENT, "CDF_EMULATOR_LOG_LEVEL": "warning"}
+"""Of emulators whose standard error is that of whoever starts them: no line for each request."""
 
 
 class Running:

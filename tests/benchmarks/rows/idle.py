@@ -13,7 +13,7 @@ from benchmarks.measurement.measure import Row
 from benchmarks.sides.large import resident
 from benchmarks.sides.world import command
 from emulator.database import ports
-from emulators import ENVIRONMENT, ROOT
+from emulators import QUIET, ROOT
 from pages import blocks
 
 GROUP = "resident at rest"
@@ -37,9 +37,7 @@ def measured() -> Sequence[tuple[str, float]]:
     port = ports.choose(0, "", exact=True)
     with TemporaryDirectory() as folder:
         options = ("--port", str(port), "--bolt-port", "0", "--browser-port", "0", "--data", folder)
-        with subprocess.Popen(
-            command(*options), stdout=subprocess.PIPE, text=True, cwd=ROOT, env=ENVIRONMENT
-        ) as started:
+        with subprocess.Popen(command(*options), stdout=subprocess.PIPE, text=True, cwd=ROOT, env=QUIET) as started:
             try:
                 assert started.stdout is not None
                 assert any(line.startswith(LAST_LINE) for line in started.stdout)

@@ -14,7 +14,7 @@ from benchmarks.sides.emulator_side import INSTANCES, Emulator
 from benchmarks.sides.world import command
 from builders import SPACE, node
 from emulator.database import ports
-from emulators import ENVIRONMENT, ROOT
+from emulators import QUIET, ROOT
 
 GROUP = "start against Bolt"
 PROJECT = "start"
@@ -55,7 +55,7 @@ def start() -> Milestones:
     port, bolt_port = (ports.choose(0, "", exact=True) for _ in range(2))
     options = ("--port", str(port), "--bolt-port", str(bolt_port), "--browser-port", "0", "--ephemeral")
     began = time.perf_counter()
-    with subprocess.Popen(command(*options), stdout=subprocess.DEVNULL, cwd=ROOT, env=ENVIRONMENT) as started:
+    with subprocess.Popen(command(*options), stdout=subprocess.DEVNULL, cwd=ROOT, env=QUIET) as started:
         try:
             bolt: list[float] = []
             watch = threading.Thread(target=lambda: bolt.append(_until(began, lambda: ports.answers_bolt(bolt_port))))

@@ -17,7 +17,7 @@ from benchmarks.sides.emulator_side import Emulator
 from benchmarks.sides.world import command
 from builders import SPACE
 from emulator.database import ports
-from emulators import ENVIRONMENT, ROOT
+from emulators import QUIET, ROOT
 
 GROUP = "start"
 PROJECT = "start"
@@ -99,7 +99,7 @@ def up(data: Path, write: Callable[[Emulator], object]) -> Iterator[Up]:
     port = ports.choose(0, "--port", exact=True)
     options = ("--port", str(port), "--bolt-port", "0", "--browser-port", "0", "--data", str(data))
     began = time.perf_counter()
-    with subprocess.Popen(command(*options), stdout=subprocess.DEVNULL, cwd=ROOT, env=ENVIRONMENT) as started:
+    with subprocess.Popen(command(*options), stdout=subprocess.DEVNULL, cwd=ROOT, env=QUIET) as started:
         try:
             project = Emulator(f"http://127.0.0.1:{port}", PROJECT)
             _persist(lambda: write(project), began + PATIENCE)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from neo4j import Driver, GraphDatabase, NotificationMinimumSeverity
 
 from emulator.database.server import ManagedNeo4j
-from emulators import ENVIRONMENT, ROOT
+from emulators import QUIET, ROOT
 
 
 class Served(NamedTuple):
@@ -34,9 +34,12 @@ def command(*options: str) -> list[str]:
 
 
 @contextmanager
-def emulator(neo4j: ManagedNeo4j, *options: str) -> Iterator[Served]:
+def emulator(neo4j: ManagedNeo4j, *options: str, errors: int | None = None) -> Iterator[Served]:
+    """An emulator with these options; `errors` is where its standard error goes."""
     chosen = ["--port", "0", "--neo4j-uri", neo4j.uri, "--neo4j-password", neo4j.password, *options]
-    with subprocess.Popen(command(*chosen), stdout=subprocess.PIPE, text=True, cwd=ROOT, env=ENVIRONMENT) as started:
+    with subprocess.Popen(
+        command(*chosen), stdout=subprocess.PIPE, stderr=errors, text=True, cwd=ROOT, env=QUIET
+    ) as started:
         try:
             yield Served(_address(started), started.pid)
         finally:
