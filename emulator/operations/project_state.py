@@ -1,5 +1,7 @@
 """Reads the state of a project from its `_Project` node, with a lock for a writer and without one for a reader."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from emulator import errors
@@ -36,11 +38,12 @@ def lock(transaction: Transaction, project: str, *, restoring: bool = False) -> 
 
     Raises `ProjectBeingRestored`, unless `restoring`.
     """
-    state = ProjectState(*transaction.row(library.statement("project/lock", project=project)))
-    return _checked(state, project, restoring=restoring)
+    return of_row(transaction.row(library.statement("project/lock", project=project)), project, restoring=restoring)
 
 
-def _checked(state: ProjectState, project: str, *, restoring: bool) -> ProjectState:
+def of_row(row: list[Any], project: str, *, restoring: bool = False) -> ProjectState:
+    """The state of `project` that a statement has returned. Raises `ProjectBeingRestored`, unless `restoring`."""
+    state = ProjectState(*row)
     if state.is_restoring and not restoring:
         raise errors.ProjectBeingRestored(project)
     return state
@@ -57,7 +60,7 @@ def read(transaction: Transaction, project: str, *, restoring: bool = False) -> 
         return ProjectState()
     *state, token = rows[0]
     transaction.begin_read(project, token)
-    return _checked(ProjectState(*state), project, restoring=restoring)
+    return of_row(state, project, restoring=restoring)
 
 
 def write_change_number(

@@ -7,7 +7,7 @@ from emulator.compile.library import statement
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
-from emulator.operations.project_state import ProjectState, lock
+from emulator.operations.project_state import ProjectState, lock, of_row
 from emulator.plan.apply.read_set import InstanceLookup, ReadSet, StoredInstances, counter_keys, instance_lookups
 from emulator.plan.apply.resolve import ApplyPlan
 
@@ -24,7 +24,7 @@ def lock_and_read(
     if not indexes:
         return lock(transaction, project), _stored(context, lookups, [])
     rows = transaction.rows(statements.lock_and_read_instances(project, [lookups[index] for index in indexes]))
-    state, records = ProjectState(*rows[0][:4]), [row[4:] for row in rows]
+    state, records = of_row(rows[0][:4], project), [row[4:] for row in rows]
     return state, _stored(context, lookups, records) if _ids_are_valid(context, lookups, records) else None
 
 

@@ -9,7 +9,9 @@ import pytest
 
 import builders as a
 from conftest import Api
+from emulator.compile.library import statement
 from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph
 from emulator.operations.snapshots import restore
 
 PUMP, SITE = a.view_ref("Pump"), a.view_ref("Site")
@@ -187,3 +189,43 @@ def test_what_cannot_be_forked_is_told(plant: Api, other: Api) -> None:
     assert "not empty" in taken.json()["error"]["message"]
     assert own(plant, "PUT", "/snapshots/a%2Fb").status_code in (400, 404)
     assert own(plant, "PUT", "/snapshots/-").status_code == 400
+
+
+def test_nobody_reads_or_writes_a_project_that_is_being_restored(plant: Api, graph: Graph) -> None:
+    own(plant, "PUT", "/snapshots/plant")
+    (snapshot,) = graph.read(lambda t: t.rows(statement("snapshot/find", project=plant.project, named="plant")))
+    node = {"instanceType": "node", "space": a.SPACE, "externalId": "p0"}
+    everywhere = {"with": {"all": {"nodes": {}}}, "select": {"all": {}}}
+    for path, body in (("/models/instances/list", {}), ("/models/instances/query", everywhere)):
+        plant.ok(path, body)  # this process knows the project
+    mark = statement("snapshot/begin_restore", snapshot=snapshot[0], project=plant.project)
+    graph.write(lambda t: t.begin_commit(plant.project, t.row(mark)[0]))
+    requests = [
+        ("/models/instances", {"items": [a.node("x")]}),
+        ("/models/instances", {"items": [a.edge("y", a.ref("p0"), a.ref("p1"), a.ref("feeds"))]}),
+        ("/models/instances", {"items": [a.node("p0", a.data(PUMP, name="changed"))]}),
+        ("/models/instances/delete", {"items": [node]}),
+        ("/models/instances/list", {}),
+        ("/models/instances/byids", {"items": [node]}),
+        ("/models/instances/search", {"view": SITE, "query": "north"}),
+        ("/models/instances/aggregate", {"view": SITE, "aggregates": [{"count": {}}]}),
+        ("/models/instances/query", everywhere),
+        ("/models/instances/sync", everywhere),
+        ("/models/spaces", {"items": [{"space": "more"}]}),
+        ("/models/spaces/byids", {"items": [{"space": a.SPACE}]}),
+        ("/models/views/byids", {"items": [{k: v for k, v in SITE.items() if k != "type"}]}),
+    ]
+    for path, body in requests:
+        response = plant.post(path, body)
+        assert (response.status_code, response.headers.get("retry-after")) == (503, "1"), path
+    assert own(plant, "PUT", "/snapshots/other").status_code == 503
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    assert [one["externalId"] for one in plant.ok("/models/instances/list", {"limit": 1})["items"]] == ["s1"]
+
+
+def test_reset_ends_a_restore_that_broke_off(plant: Api, graph: Graph) -> None:
+    own(plant, "PUT", "/snapshots/plant")
+    mark = statement("snapshot/begin_restore", snapshot="gone", project=plant.project)
+    graph.write(lambda t: t.begin_commit(plant.project, t.row(mark)[0]))
+    done(own(plant, "DELETE", ""))
+    assert plant.ok("/models/instances/list", {})["items"] == []
