@@ -72,10 +72,15 @@ class IssuerResource:
 
 
 def _check_local_client(request: Request) -> None:
-    """Raise `NonLocalClient` for remote clients and for web pages, which cannot send JSON without a preflight."""
+    """Raise `NonLocalClient` for remote clients and for web pages, which cannot send JSON without a preflight.
+
+    The console is a page of the emulator itself. A page from elsewhere cannot be: its browser tells where it is from,
+    and the Host header is checked before (`http/middleware.py`).
+    """
     is_local = request.client is not None and _is_loopback(request.client.host)
     json = request.method != "POST" or request.headers.get("content-type", "").partition(";")[0] == "application/json"
-    if not is_local or not json or "origin" in request.headers:
+    own = f"{request.url.scheme}://{request.url.netloc}"
+    if not is_local or not json or request.headers.get("origin", own) != own:
         raise NonLocalClient
 
 

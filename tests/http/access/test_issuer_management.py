@@ -44,6 +44,12 @@ def test_web_pages_manage_nothing(url: str, path: str) -> None:
     assert httpx.post(f"{url}{PATH}{path}", content=b"{}", headers=plain).status_code == 403
 
 
+def test_console_of_the_emulator_itself_may_issue_tokens(url: str) -> None:
+    assert httpx.post(f"{url}{PATH}/tokens", json={"groups": ["a"]}, headers={"origin": url}).status_code == 200
+    for elsewhere in ("null", url.replace("http:", "https:"), f"{url}0", url.replace("127.0.0.1", "localhost")):
+        assert httpx.post(f"{url}{PATH}/tokens", json={}, headers={"origin": elsewhere}).status_code == 403
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"groups": 1}', b'{"expires": 0}', b'{"unknown": 1}', b"\xff"])
 def test_wrong_request_for_a_token_is_refused(url: str, body: bytes) -> None:
     headers = {"content-type": "application/json"}
