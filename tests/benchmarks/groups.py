@@ -18,6 +18,7 @@ from benchmarks.rows import (
     milestones,
     request_log,
     schema,
+    snapshots,
     start,
     works,
 )
@@ -80,6 +81,12 @@ def _graphql(bench: Bench, names: Sequence[str]) -> list[Row]:
     return [*nested, *([graphql.first(bench.world)] if graphql.FIRST in names else [])]
 
 
+def _snapshots(bench: Bench, names: Sequence[str]) -> list[Row]:
+    bench.said(f"{snapshots.GROUP}: writing {snapshots.LARGE} nodes")
+    forked = bench.measure([snapshots.forks(bench.world)]) if snapshots.FORK in names else []
+    return [*forked, *([snapshots.restore(bench.world)] if snapshots.RESTORE in names else [])]
+
+
 def _schema(bench: Bench, names: Sequence[str]) -> list[Row]:
     with schema.pairs(bench.world, names) as pairs:
         return bench.measure(pairs)
@@ -130,6 +137,7 @@ GROUPS = {
     graph.GROUP: Group(graph.NAMES, _against_cypher),
     hubs.GROUP: Group(hubs.NAMES, _hubs),
     graphql.GROUP: Group(graphql.NAMES, _graphql),
+    snapshots.GROUP: Group(snapshots.NAMES, _snapshots),
     schema.GROUP: Group(schema.NAMES, _schema),
     access.GROUP: Group(access.NAMES, _access),
     request_log.GROUP: Group(request_log.NAMES, _request_log),
