@@ -4,7 +4,7 @@ from typing import Any
 
 from emulator.http.description.described import HTML, Described
 from emulator.http.description.issuer_paths import ISSUER_PATHS
-from emulator.http.emulator_api.requests.present import Summaries
+from emulator.http.description.request_log_paths import REQUEST_LOG_PATHS
 from emulator.operations.projects.health import Health
 
 EMULATOR = "Emulator"
@@ -38,16 +38,7 @@ OWN_PATHS: list[Described] = [
         other_answers={503: Health},
         refusals=(403,),
     ),
-    Described(
-        method="GET",
-        path="/_emulator/requests",
-        tag=EMULATOR,
-        summary="Return the last requests to the API, the newest first.",
-        identifier="listEmulatorRequests",
-        answer=Summaries,
-        refusals=(401, 403),
-        token_if_checked=True,
-    ),
+    *REQUEST_LOG_PATHS,
     Described(
         method="GET",
         path="/_emulator/openapi.json",
