@@ -30,6 +30,7 @@ OPERATIONS = [
 NOT_DESCRIBED = {
     "/_emulator/oidc/v2.0/.well-known/openid-configuration",  # the same as without /v2.0
     "/_emulator/projects/{project}/guide.html",  # the same as without .html
+    "/_emulator/guide.html",  # as above
     "/api/v1/projects/{project}/{path}",
     "/apps/v1/projects/{project}/{path}",
     "/api/v1/{path}",

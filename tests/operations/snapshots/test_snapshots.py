@@ -187,3 +187,11 @@ def test_what_cannot_be_forked_is_told(plant: Api, other: Api) -> None:
     assert "not empty" in taken.json()["error"]["message"]
     assert own(plant, "PUT", "/snapshots/a%2Fb").status_code in (400, 404)
     assert own(plant, "PUT", "/snapshots/-").status_code == 400
+
+
+def test_project_that_nobody_wrote_to_is_not_saved(api: Api) -> None:
+    refused = own(api, "PUT", "/snapshots/one")
+    assert (refused.status_code, refused.json()["error"]["message"]) == (
+        404,
+        f"The project '{api.project}' has nothing in it.",
+    )
