@@ -34,7 +34,10 @@ TAGS = {
 ACTIONS = {
     "byids": "retrieve",
     "list": "filter",
-    **{word: word for word in ("delete", "search", "aggregate", "query", "sync", "inspect", "retry")},
+    **{
+        word: word
+        for word in ("delete", "search", "aggregate", "query", "sync", "inspect", "retry", "restore", "fork", "explain")
+    },
 }
 """What the last word of a path does with the words before it."""
 NAMES = {"dml": "publishDataModels", "userapis": "askDataModel"}
@@ -137,8 +140,12 @@ def _refusals(row: Endpoint) -> set[int]:
         found.add(501)
     if row.traffic:
         found |= {408, 429}
-    if row.writes or row.method == "DELETE":
+    if row.writes or row.method in {"PUT", "DELETE"}:
         found.add(507)
+    if row.path.startswith("/_emulator"):
+        found |= {404, 408}
+    if "/snapshots" in row.path or row.path.endswith("/fork"):
+        found.add(409)
     if row.right == "update_instances":
         found.add(409)
     if row.path.endswith(("/search", "/graphql")):
@@ -155,7 +162,7 @@ def _identifier(method: str, path: str, request: object) -> str:
     *subject, last = words_of(path) or ["projects"]
     if name := NAMES.get((subject or [last])[0]):
         return name
-    action = ACTIONS.get(last) if method == "POST" or last == "inspect" else None
+    action = ACTIONS.get(last) if method in {"POST", "PUT"} or last == "inspect" else None
     if action is None:
         subject, action = [*subject, last], _default_action(method, path, getattr(request, "__name__", ""))
     if path.startswith("/_emulator"):
@@ -166,4 +173,4 @@ def _identifier(method: str, path: str, request: object) -> str:
 def _default_action(method: str, path: str, request: str) -> str:
     if method == "POST":
         return "apply" if request.startswith("Apply") else "create"
-    return {"GET": "get" if path.endswith("}") else "list", "DELETE": "delete"}[method]
+    return {"GET": "get" if path.endswith("}") else "list", "PUT": "save", "DELETE": "delete"}[method]

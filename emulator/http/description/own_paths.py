@@ -4,7 +4,8 @@ from typing import Any
 
 from emulator.http.description.described import HTML, Described
 from emulator.http.description.issuer_paths import ISSUER_PATHS
-from emulator.http.emulator_api.requests.present import Summaries
+from emulator.http.description.request_log_paths import REQUEST_LOG_PATHS
+from emulator.http.emulator_api.neo4j_login import Neo4jLogin
 from emulator.operations.projects.health import Health
 
 EMULATOR = "Emulator"
@@ -38,16 +39,7 @@ OWN_PATHS: list[Described] = [
         other_answers={503: Health},
         refusals=(403,),
     ),
-    Described(
-        method="GET",
-        path="/_emulator/requests",
-        tag=EMULATOR,
-        summary="Return the last requests to the API, the newest first.",
-        identifier="listEmulatorRequests",
-        answer=Summaries,
-        refusals=(401, 403),
-        token_if_checked=True,
-    ),
+    *REQUEST_LOG_PATHS,
     Described(
         method="GET",
         path="/_emulator/openapi.json",
@@ -57,7 +49,27 @@ OWN_PATHS: list[Described] = [
         answer=dict[str, Any],
         refusals=(403,),
     ),
-    _page("/", "startPage", "The start page."),
+    Described(
+        method="GET",
+        path="/_emulator/neo4j",
+        tag=EMULATOR,
+        summary="Say where Neo4j is; for this machine also the login of the managed one.",
+        identifier="neo4jLogin",
+        answer=Neo4jLogin,
+        refusals=(401, 403),
+        token_if_checked=True,
+    ),
+    Described(
+        method="GET",
+        path="/_emulator/metrics",
+        tag=EMULATOR,
+        summary="Count requests, and the times of their stages, in the text format of Prometheus.",
+        identifier="metrics",
+        answer=str,
+        media="text/plain",
+        refusals=(403,),
+    ),
+    _page("/", "startPage", "The console."),
     _page("/_emulator/reference", "referencePage", "This description as a page to read and to try."),
     _page(f"{_OF_PROJECT}/graphiql", "graphiqlPage", "GraphiQL for the data models of a project.", HTML, (400, 403)),
     _page(
@@ -74,5 +86,13 @@ OWN_PATHS: list[Described] = [
         HTML,
         (400, 401, 403, 503),
     ),
+    _page(
+        "/_emulator/style.grass",
+        "neo4jBrowserStyleOfAll",
+        "The style of all projects for Neo4j Browser.",
+        "text/plain",
+        (403, 503),
+    ),
+    _page("/_emulator/guide", "neo4jBrowserGuideOfAll", "The guide to all projects.", HTML, (403, 503)),
     *ISSUER_PATHS,
 ]

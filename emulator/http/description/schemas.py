@@ -17,6 +17,8 @@ Schema = dict[str, Any]
 
 _PREFIX = "#/components/schemas/"
 _SNAKE = re.compile(r"`[a-z]+(?:_[a-z]+)+`")
+_NAMED = (structure.StructType, structure.DataclassType, structure.NamedTupleType, structure.TypedDictType)
+_OWN_MODULES = tuple(f"emulator.wire.{name}" for name in ("console", "explain", "snapshots", "access.oidc"))
 _WITHIN_FIELDS = (
     PropertyDefinition,
     InlinedDataModel,
@@ -66,8 +68,9 @@ class Components:
             described["description"] = _SNAKE.sub(lambda found: _camel(found[0]), described["description"])
         if name in refinements.EXACTLY_ONE:
             described |= {"minProperties": 1, "maxProperties": 1}
-        omits_null = only_answered and getattr(struct, "__origin__", struct).__struct_config__.omit_defaults
-        fields: dict[str, Schema] = described["properties"]
+        config = getattr(getattr(struct, "__origin__", struct), "__struct_config__", None)
+        omits_null = only_answered and config is not None and config.omit_defaults
+        fields: dict[str, Schema] = described.get("properties", {})
         for field, of_type in fields.items():
             known = refinements.FIELDS.get((name, field)) or of_type
             fields[field] = _field(name, field, _without_null(known) if omits_null else known)
@@ -108,11 +111,11 @@ def _without_null(schema: Schema) -> Schema:
 
 
 def _structs(kinds: Iterable[Any]) -> list[Any]:
-    """All structs that types consist of, each once."""
+    """All structs, dataclasses and named tuples that types consist of, each once."""
     found: dict[Any, None] = {}
 
     def collect(one: Any) -> None:
-        if isinstance(one, structure.StructType):
+        if isinstance(one, _NAMED):
             if one.cls in found:
                 return
             found[one.cls] = None
@@ -131,13 +134,24 @@ def _structs(kinds: Iterable[Any]) -> list[Any]:
 
 
 def _distinct_names(structs: Iterable[Any]) -> dict[Any, str]:
-    """The name of each struct; of those with the same name, with the last word of its module before it."""
+    """The name of each struct; of those with the same name, with the last word of its module before it.
+
+    Structs of the emulated API keep their names where only the emulator's own endpoints have others of these names.
+    """
     plain = {struct: _plain_name(struct) for struct in structs}
     counted = Counter(plain.values())
+    of_api = Counter(name for struct, name in plain.items() if _is_of_api(struct))
     return {
-        struct: name if counted[name] == 1 else _of_module(struct.__module__.rpartition(".")[2], name)
+        struct: name
+        if counted[name] == 1 or (_is_of_api(struct) and of_api[name] == 1)
+        else _of_module(struct.__module__.rpartition(".")[2], name)
         for struct, name in plain.items()
     }
+
+
+def _is_of_api(struct: Any) -> bool:
+    module: str = struct.__module__
+    return module.startswith("emulator.wire.") and not module.startswith(_OWN_MODULES)
 
 
 def _plain_name(struct: Any) -> str:

@@ -1,10 +1,13 @@
 """The data of the start page: projects with their counts, and data models."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from heapq import nsmallest
 
 from msgspec import Struct
 
 from emulator.compile.library import statement
+from emulator.errors import ProjectBeingRestored
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.instance_counts import count_project
@@ -41,13 +44,22 @@ class DataModels(Struct, frozen=True):
 
 
 def list_projects(context: Context, _project: str, _request: None) -> Projects:
-    """Return the first projects by name that have anything or were created, with their counts."""
+    """Return the first projects by name that have anything or were created, with their counts.
+
+    One that is being restored is left out until it is whole again.
+    """
 
     def work(transaction: Transaction) -> Projects:
         rows = transaction.rows(statement("console/summarize_projects", limit=MAX_PROJECTS))
-        return Projects([_summary(context, transaction, name) for name, _epoch, _change in rows])
+        return Projects(list(_summaries(context, transaction, [name for name, *_ in rows])))
 
     return context.graph.read(work)
+
+
+def _summaries(context: Context, transaction: Transaction, projects: list[str]) -> Iterator[ProjectSummary]:
+    for project in projects:
+        with suppress(ProjectBeingRestored):
+            yield _summary(context, transaction, project)
 
 
 def _summary(context: Context, transaction: Transaction, project: str) -> ProjectSummary:

@@ -1,11 +1,11 @@
 """Saves a project as a snapshot."""
 
-from emulator import clock
+from emulator import clock, errors
 from emulator.compile.library import statement
 from emulator.graph.driver import Graph, Transaction
 from emulator.graph.layout import LAYOUT
 from emulator.operations.context import Context
-from emulator.operations.project_state import lock
+from emulator.operations.project_state import lock, read
 from emulator.operations.snapshots import store
 from emulator.plan.keys import key_prefixes
 from emulator.schema.snapshot import Snapshot as Schema
@@ -23,7 +23,11 @@ def save(context: Context, project: str, path: SnapshotPath) -> Snapshot:
 
     It is of one moment: the project is locked, and who writes to it waits. What is copied is committed in parts, and
     becomes a snapshot with the last transaction; what is left of one that did not end is deleted at the next start.
+    Raises `UnknownProject` for one that was never written to: its node, which the lock would create, would wait for
+    itself.
     """
+    if not context.graph.read(lambda transaction: read(transaction, project)).life:
+        raise errors.UnknownProject(project)
     with context.disk.reserve():
         create_indexes(context.graph)
         return store.shown(save_as(context, project, path.name))

@@ -9,6 +9,9 @@ from emulator.wire.references import ContainerReference, ViewReference
 from emulator.wire.schema.containers import UsedFor
 from emulator.wire.schema.views import Direction
 
+Texts = list[str]
+"""The field `list` hides the type inside a class."""
+
 
 class ModelQuery(Struct, frozen=True, rename="camel"):
     """Without a version, the one that was created last is meant."""
@@ -49,7 +52,7 @@ class ModelProperty(Part, kw_only=True):
     auto_increment: bool | None = None
     default_value: Any = None
     unit: str | None = None
-    enum_values: "list[str] | None" = None
+    enum_values: Texts | None = None
     container: Key | None = None
     container_property: str | None = None
     source: ViewKey | None = None

@@ -12,7 +12,6 @@ from emulator.app import create
 from emulator.compile.projects import guide
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
-from emulator.http.emulator_api import reference_page
 from emulator.http.emulator_api.start_page import FILES
 from emulator.operations.schema_cache import SchemaCache
 from emulator.settings import Settings
@@ -39,7 +38,6 @@ def get(base_url: str, path: str, **headers: str) -> httpx.Response:
 
 GRAPHIQL = "/_emulator/projects/demo/graphiql"
 REFERENCE = "/_emulator/reference"
-ALL_FILES = {**FILES, **reference_page.FILES}
 
 
 def test_pages_name_all_files_and_only_files_that_are_served(base_url: str) -> None:
@@ -51,7 +49,7 @@ def test_pages_name_all_files_and_only_files_that_are_served(base_url: str) -> N
         assert "http" not in page.text
     for script in ("page.js", "graphiql.js", "reference.js"):
         named |= {f"/_emulator/web/{name}" for name in re.findall(r'from "./(.+?)"', get_file(base_url, script))}
-    assert {name.removeprefix("/_emulator/web/") for name in named} == set(ALL_FILES)
+    assert {name.removeprefix("/_emulator/web/") for name in named} == set(FILES)
     for name in named:
         assert get(base_url, name).status_code == 200
 
@@ -78,7 +76,7 @@ def test_pages_may_load_nothing_from_elsewhere(base_url: str, path: str) -> None
 
 LIBRARIES = {
     re.sub(r"(\.production)?(\.min)?(-bundle)?\.(js|css)$", "", name[7:])
-    for name in ALL_FILES
+    for name in FILES
     if name.startswith("vendor/")
 }
 

@@ -229,3 +229,11 @@ def test_reset_ends_a_restore_that_broke_off(plant: Api, graph: Graph) -> None:
     graph.write(lambda t: t.begin_commit(plant.project, t.row(mark)[0]))
     done(own(plant, "DELETE", ""))
     assert plant.ok("/models/instances/list", {})["items"] == []
+
+
+def test_project_that_nobody_wrote_to_is_not_saved(api: Api) -> None:
+    refused = own(api, "PUT", "/snapshots/one")
+    assert (refused.status_code, refused.json()["error"]["message"]) == (
+        404,
+        f"The project '{api.project}' has nothing in it.",
+    )
