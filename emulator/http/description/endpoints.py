@@ -166,4 +166,4 @@ def _identifier(method: str, path: str, request: object) -> str:
 def _default_action(method: str, path: str, request: str) -> str:
     if method == "POST":
         return "apply" if request.startswith("Apply") else "create"
-    return {"GET": "get" if path.endswith("}") else "list", "DELETE": "delete"}[method]
+    return {"GET": "get" if path.endswith("}") else "list", "PUT": "put", "DELETE": "delete"}[method]

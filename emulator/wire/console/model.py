@@ -43,13 +43,13 @@ class ModelProperty(Part, kw_only=True):
     description: str | None
     kind: Literal["mapped", "edge", "reverse"]
     type: str | None = None
-    list: bool
+    is_list: bool = field(name="list")
     nullable: bool | None = None
     immutable: bool | None = None
     auto_increment: bool | None = None
     default_value: Any = None
     unit: str | None = None
-    enum_values: "list[str] | None" = None
+    enum_values: list[str] | None = None
     container: Key | None = None
     container_property: str | None = None
     source: ViewKey | None = None
