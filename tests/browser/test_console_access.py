@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+from consoles import STATE, place, shows, visit
 
 import builders as a
 from chromium import CHROMIUM, Tab
 from conftest import PASSWORD, URI, USER, Api, listening
-from consoles import STATE, place, shows, visit
 from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
@@ -64,7 +64,7 @@ def test_page_says_that_a_token_is_needed_and_which(graph: Graph, page: Tab) -> 
 
 
 def test_token_is_of_one_tab_can_be_forgotten_and_runs_out(graph: Graph, page: Tab) -> None:
-    with locked(graph, page) as (url, project):
+    with locked(graph, page) as (url, _project):
         visit(page, url, place(None), "locked")
         page.type("#token", token(url, "admins"))
         page.until(f"{STATE} === 'ready'")

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from consoles import each_page, place, visit
 
 import movies
 from chromium import CHROMIUM, Tab
 from conftest import Api
-from consoles import each_page, place, visit
 from node_packages import workspace
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 SCHEMES = ("light", "dark")
 RUN = """axe.run(document, { resultTypes: ["violations"], iframes: false }).then(({ violations }) => violations
   .filter(one => ["serious", "critical"].includes(one.impact))
-  .map(one => [one.id, ...one.nodes.slice(0, 3).map(node => node.html.slice(0, 200) + " " + (node.any[0]?.message ?? ""))]))"""
+  .map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(({ html, any }) => [html.slice(0, 200), any[0]?.message])]))"""
 
 
 @pytest.fixture

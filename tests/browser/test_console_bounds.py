@@ -6,11 +6,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from consoles import drawn, place, shows, visit
 
 import builders as a
 from chromium import CHROMIUM, Tab
 from conftest import Api
-from consoles import drawn, place, shows, visit
 
 WEB = Path(__file__).parents[2] / "emulator/web"
 MAX_BYTES = 1_000_000

@@ -4,10 +4,6 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-
-import movies
-from chromium import CHROMIUM, Tab
-from conftest import Api
 from consoles import (
     click_node,
     column,
@@ -20,6 +16,10 @@ from consoles import (
     write,
     written,
 )
+
+import movies
+from chromium import CHROMIUM, Tab
+from conftest import Api
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 

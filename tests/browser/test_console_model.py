@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from consoles import click_node, drawn, place, shows, visit
 
 import movies
 from chromium import CHROMIUM, Tab
 from conftest import Api
-from consoles import click_node, drawn, place, shows, visit
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
+MINUS = "\u2212"
 FIRST = "films:Films/v1"
 SECOND = "films:Films/v2"
 
@@ -69,7 +70,7 @@ def test_newest_version_is_shown_first_and_another_can_be_chosen(api: Api, base_
 def test_difference_of_two_versions_is_shown(api: Api, base_url: str, page: Tab) -> None:
     visit(page, base_url, place(api.project, "model", model=SECOND))
     page.click("[role=tab]", "Differences")
-    shows(page, "− films:OldMovie/v1", "films:Person v1 → v2", "+ fullName", "− movies", "Year")
+    shows(page, f"{MINUS} films:OldMovie/v1", "films:Person v1 → v2", "+ fullName", f"{MINUS} movies", "Year")
     page.choose("main p select", "v2")
     shows(page, "Nothing differs.")
 

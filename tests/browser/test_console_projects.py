@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from consoles import each_page, forbidden, place, shows, visit
 
 import builders as a
 import movies
 from chromium import CHROMIUM, Tab
 from conftest import Api, listening
-from consoles import each_page, forbidden, place, shows, visit
 from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from consoles import column, complete, drawn, place, shows, visit, write, written
 
 import movies
 from chromium import CHROMIUM, Tab
 from conftest import Api
-from consoles import column, complete, drawn, place, shows, visit, write, written
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 

@@ -3,11 +3,11 @@
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from consoles import place, visit
 
 import builders as a
 from chromium import CHROMIUM, Tab
 from conftest import Api
-from consoles import place, visit
 from emulator.graph.driver import Graph
 from strict import acl, admin, group, strict, token
 

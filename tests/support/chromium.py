@@ -135,7 +135,7 @@ class Tab:
             self._call("Input.dispatchKeyEvent", type=kind, key=key, **({"text": key} | _KEYS.get(key, {}) | parts))
 
     def click(self, selector: str, text: str | None = None) -> None:
-        """Click with the mouse on what `selector` finds, as soon as it is there; with `text` on the one that says it."""
+        """Click with the mouse on what `selector` finds, once it is there; with `text` on the one that says it."""
         script = f"({_FIND})({json.dumps(selector)}, {json.dumps(text)})"
         self.until(script)
         self.click_at(*self.see(script))

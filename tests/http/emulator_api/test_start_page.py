@@ -54,7 +54,7 @@ def test_pages_name_all_files_and_only_files_that_are_served(base_url: str) -> N
     for script in [name for name in ALL_FILES if name.endswith(".js") and not name.startswith("vendor/")]:
         text = get_file(base_url, script)
         for name in re.findall(r'(?:from|import\() ?"(\.[^"]+)"', text) + re.findall(
-            r'^import "(\.[^"]+)"', text, re.M
+            r'^import "(\.[^"]+)"', text, re.MULTILINE
         ):
             named.add(f"/_emulator/web/{posixpath.normpath(posixpath.join(posixpath.dirname(script), name))}")
     named |= {f"/_emulator/web/vendor/{name}" for name in SCRIPTS_OF_GRAPHS}
