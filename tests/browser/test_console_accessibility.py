@@ -1,5 +1,6 @@
 """What axe-core finds on each page of the console, light and dark."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,14 @@ def axe(tmp_path: Path, pytestconfig: pytest.Config) -> str:
 def test_nothing_serious_is_wrong_with_any_page(api: Api, base_url: str, page: Tab, axe: str) -> None:
     movies.install(api)
     assert api.post("/models/instances", {"items": [movies.node("Movie", "prestige", titel="x")]}).status_code == 400
-    found: dict[tuple[str, str], Any] = {}
+    found: dict[str, Any] = {}
     for name in each_page(page, base_url, api.project):
         page.see(f"{axe}; undefined")
         for scheme in SCHEMES:
             page.prefer(scheme)
             if wrong := page.see(RUN):
-                found[name, scheme] = wrong
-    assert found == {}
+                found[f"{name}, {scheme}"] = wrong
+    assert not found, json.dumps(found, indent=1)
 
 
 def test_nothing_serious_is_wrong_with_a_dialog(api: Api, base_url: str, page: Tab, axe: str) -> None:

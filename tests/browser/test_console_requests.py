@@ -71,7 +71,7 @@ def test_refused_write_is_mended_from_its_reason(api: Api, base_url: str, page: 
         "externalId": "nolan",
     }
     page.click("#why a", "films:prestige")
-    shows(page, "The Prestige", "Christopher Nolan")
+    shows(page, "The Prestige", "films:nolan", "2006")
 
 
 def test_refused_read_is_opened_as_a_query_and_mended(api: Api, base_url: str, page: Tab) -> None:

@@ -173,8 +173,10 @@ class Tab:
         return b64decode(self._call("Page.captureScreenshot", format="png")["data"])
 
     def prefer(self, scheme: str) -> None:
-        """Ask pages for a `light` or a `dark` look."""
-        self._call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        """Ask pages for a `light` or a `dark` look, at once and not by and by."""
+        wanted = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+        features = [{"name": name, "value": value} for name, value in wanted.items()]
+        self._call("Emulation.setEmulatedMedia", features=features)
 
     def close(self) -> None:
         self._session = {}

@@ -76,7 +76,7 @@ function extensions(cm, completion, latest, { label, readOnly }) {
     cm.syntaxHighlighting(look),
     cm.autocompletion({ override: [context => completion.suggest(cm, context, latest.current.complete)], activateOnTyping: true }),
     cm.EditorView.lineWrapping,
-    cm.EditorView.contentAttributes.of({ "aria-label": label }),
+    cm.EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     cm.EditorState.readOnly.of(Boolean(readOnly)),
     cm.EditorView.updateListener.of(update => update.docChanged && latest.current.change?.(update.state.doc.toString())),
     cm.keymap.of([
