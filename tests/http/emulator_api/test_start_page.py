@@ -13,7 +13,6 @@ from emulator.app import create
 from emulator.compile.projects import guide
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
-from emulator.http.emulator_api import reference_page
 from emulator.http.emulator_api.start_page import FILES
 from emulator.operations.schema_cache import SchemaCache
 from emulator.settings import Settings
@@ -41,7 +40,6 @@ def get(base_url: str, path: str, **headers: str) -> httpx.Response:
 SCRIPTS_OF_GRAPHS = ("cytoscape.min.js", "layout-base.js", "cose-base.js", "cytoscape-fcose.js")
 GRAPHIQL = "/_emulator/projects/demo/graphiql"
 REFERENCE = "/_emulator/reference"
-ALL_FILES = {**FILES, **reference_page.FILES}
 
 
 def test_pages_name_all_files_and_only_files_that_are_served(base_url: str) -> None:
@@ -51,14 +49,14 @@ def test_pages_name_all_files_and_only_files_that_are_served(base_url: str) -> N
         assert page.headers["content-type"] == "text/html; charset=utf-8"
         named |= set(re.findall(r'(?:src|href)="(/_emulator/web/[^"]+)"', page.text))
         assert "http" not in page.text
-    for script in [name for name in ALL_FILES if name.endswith(".js") and not name.startswith("vendor/")]:
+    for script in [name for name in FILES if name.endswith(".js") and not name.startswith("vendor/")]:
         text = get_file(base_url, script)
         for name in re.findall(r'(?:from|import\() ?"(\.[^"]+)"', text) + re.findall(
             r'^import "(\.[^"]+)"', text, re.MULTILINE
         ):
             named.add(f"/_emulator/web/{posixpath.normpath(posixpath.join(posixpath.dirname(script), name))}")
     named |= {f"/_emulator/web/vendor/{name}" for name in SCRIPTS_OF_GRAPHS}
-    assert {name.removeprefix("/_emulator/web/") for name in named} == set(ALL_FILES)
+    assert {name.removeprefix("/_emulator/web/") for name in named} == set(FILES)
     for name in named:
         assert get(base_url, name).status_code == 200
 
@@ -106,7 +104,7 @@ def test_pages_may_load_nothing_from_elsewhere(base_url: str, path: str) -> None
 
 LIBRARIES = {
     re.sub(r"(\.production)?(\.min)?(-bundle)?\.(js|css)$", "", name[7:])
-    for name in ALL_FILES
+    for name in FILES
     if name.startswith("vendor/")
 }
 
