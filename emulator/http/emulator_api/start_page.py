@@ -47,6 +47,8 @@ _CONSOLE_POLICY = (
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _NONCE_BYTES = 16
+_PAGES = ("console/pages/", "console/parts/")
+_LATER = ' fetchpriority="low"'
 # Neo4j Browser sends headers of its own, so its requests need a preflight.
 _PREFLIGHT_HEADERS = {"access-control-allow-methods": "GET", "access-control-allow-headers": "*"}
 _LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
@@ -114,7 +116,7 @@ def routes(context: Context, *, is_open: bool) -> list[Route]:
     )
     own = "/_emulator/projects/{project}"
     return [
-        Route("/", _Console("text/html", lambda _: read_file("console/index.html"))),
+        Route("/", _Console("text/html", _console)),
         Route(f"{own}/graphiql", TextResource("text/html", _graphiql)),
         *(Route(f"/_emulator/web/{name}", TextResource(media, reader(name))) for name, media in FILES.items()),
         Route(f"{own}/style.grass", style),
@@ -129,6 +131,16 @@ def routes(context: Context, *, is_open: bool) -> list[Route]:
 def _own_url(request: Request) -> str:
     """The URL of the emulator for Browser, which takes guides and styles from "localhost" without being configured."""
     return f"{request.url.scheme}://{request.url.netloc.replace('127.0.0.1', 'localhost')}"
+
+
+def _console(_: Request) -> str:
+    # The browser loads the modules at once, not one after another as they name each other; first those of the frame.
+    modules = [name for name in FILES if name.startswith("console/") and name.endswith(".js")]
+    links = [
+        f'<link rel="modulepreload" href="/_emulator/web/{name}"{_LATER if name.startswith(_PAGES) else ""}>'
+        for name in sorted(modules, key=lambda name: (name.startswith(_PAGES), name))
+    ]
+    return read_file("console/index.html").replace("{modules}", "\n".join(links))
 
 
 def _graphiql(request: Request) -> str:
