@@ -17,7 +17,7 @@ from emulator.http.endpoint import NotEmulated
 from emulator.http.routes import TABLE
 from pages import ROOT, blocks, page, section
 
-PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").iterdir())
+PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))
 UP = [parameter for parameter in main.commands["up"].params if isinstance(parameter, click.Option)]
 
 

@@ -60,7 +60,7 @@ def programs(wheel: Path) -> Path:
     return found
 
 
-def test_wheel_has_the_statements_and_the_files_of_the_page(wheel: Path) -> None:
+def test_wheel_has_the_statements_and_the_files_of_the_pages(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     expected = {f"emulator/{path.relative_to(ROOT)}" for path in (ROOT / "cypher").rglob("*.cypher")}
     expected |= {str(path.relative_to(ROOT)) for path in (ROOT / "emulator" / "web").rglob("*") if path.is_file()}

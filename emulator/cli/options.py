@@ -173,7 +173,7 @@ OPTIONS: list[click.Parameter] = [
     ),
     option(
         "request_log",
-        "Whether the last requests are kept in memory, for the start page and `cdf-emulator requests`.",
+        "Whether the last requests are kept in memory, for the console and `cdf-emulator requests`.",
         type=click.Choice(["on", "off"]),
     ),
     option(

@@ -11,6 +11,7 @@ const api = `/api/v1/projects/${project}`;
 const [space, externalId, version] = ["space", "externalId", "version"].map(
   name => new URLSearchParams(location.search).get(name),
 );
+document.getElementById("console").href = `/#/p/${project}/model`;
 const asked = { space, externalId, version };
 const idOf = model => `${model.space}:${model.externalId} (${model.version})`;
 

@@ -1,17 +1,14 @@
 """GraphiQL for a data model, in a real browser."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from consoles import place, visit
 
 import builders as a
-from chromium import CHROMIUM, Tab, tab
-from conftest import Api, listening
-from emulator.app import create
+from chromium import CHROMIUM, Tab
+from conftest import Api
 from emulator.graph.driver import Graph
-from emulator.settings import Settings
 from strict import acl, admin, group, strict, token
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -40,12 +37,6 @@ query listPump {
 """
 
 
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Tab]:
-    with tab(tmp_path / "profile") as opened:
-        yield opened
-
-
 def fill(api: Api) -> None:
     api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
     api.ok("/models/containers", {"items": [a.container("Pump", name=a.prop(), weight=a.prop("float64"))]})
@@ -66,31 +57,23 @@ def write(page: Tab, query: str) -> None:
     page.see(f"{EDITOR}.setValue({query!r})")
 
 
-def open_from_start_page(page: Tab, project: str) -> None:
-    button = f"[...document.querySelectorAll('#projects button')].find(one => one.textContent === '{project}')"
-    page.until(f"!!{button}")
-    page.see(f"{button}.click()")
-    page.until(f"document.querySelector('#models-title').textContent === '{project}: data models'")
-    page.see("[...document.querySelectorAll('#models a')].find(one => one.href.includes('Plant')).click()")
+def open_from_console(page: Tab, url: str, project: str) -> None:
+    page.see(f"void (location.href = {url + place(project, 'model', model=f'{a.SPACE}:Plant/v1')!r})")
+    page.click("a", "Ask in GraphQL")
+    page.click("a", "Open GraphiQL by itself")
     page.until(READY)
 
 
-def test_model_of_the_start_page_is_queried(graph: Graph, page: Tab) -> None:
-    project = "0-first-of-all-graphql"
-    with listening(create(graph, Settings())) as url:
-        api = Api(url, project)
-        api.client.delete(f"{url}/_emulator/projects/{project}")
-        fill(api)
-        page.open(url)
-        open_from_start_page(page, project)
-        assert page.see(HEADING) == f"{project} · {a.SPACE}:Plant (v1)"
-        page.see(RUN)
-        page.until(f"{RESULT}.includes('1.5')")
-        assert '"name": "<i>one</i>"' in page.see(RESULT)
-        page.see("document.querySelector('header a').click()")
-        page.until("location.pathname === '/'")
-        api.client.delete(f"{url}/_emulator/projects/{project}")
-        api.client.close()
+def test_model_of_the_console_is_queried(api: Api, base_url: str, page: Tab) -> None:
+    fill(api)
+    visit(page, base_url, place(None))
+    open_from_console(page, f"{base_url}/", api.project)
+    assert page.see(HEADING) == f"{api.project} · {a.SPACE}:Plant (v1)"
+    page.see(RUN)
+    page.until(f"{RESULT}.includes('1.5')")
+    assert '"name": "<i>one</i>"' in page.see(RESULT)
+    page.click("header a", "Console")
+    page.until(f"location.pathname === '/' && location.hash === '#/p/{api.project}/model'")
 
 
 def test_fields_are_completed(api: Api, base_url: str, page: Tab) -> None:
@@ -208,13 +191,10 @@ def test_whoever_may_read_the_model_gives_a_token(graph: Graph, project: str, pa
         page.until(f"{STATE} === 'locked' && {FAULT}.includes('too old')")
 
 
-def test_page_takes_the_token_of_the_start_page(graph: Graph, page: Tab) -> None:
-    project = "0-first-of-all-graphql-strict"
+def test_page_takes_the_token_of_the_console(graph: Graph, page: Tab, project: str) -> None:
     with strict(graph) as url:
-        chief = admin(url, project)
-        fill(chief)
-        page.open(url)
-        page.until(f"{STATE} === 'locked'")
+        fill(admin(url, project))
+        visit(page, url, place(None), "locked")
         page.type("#token", token(url, "admins"))
-        open_from_start_page(page, project)
-        chief.client.delete(f"{url}/_emulator/projects/{project}")
+        page.until(f"{STATE} === 'ready'")
+        open_from_console(page, f"{url}/", project)

@@ -1,12 +1,10 @@
 """The reference page in a real browser."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from chromium import CHROMIUM, Tab, tab
+from chromium import CHROMIUM, Tab
 from conftest import Api
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -16,12 +14,6 @@ OPEN = "document.querySelector('.opblock.is-open')"
 ANSWER = "(document.querySelector('.live-responses-table .microlight')?.textContent ?? '')"
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 SPACES = "#/Spaces/listSpaces"
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Tab]:
-    with tab(tmp_path / "profile") as opened:
-        yield opened
 
 
 def test_operation_is_shown_and_tried_and_nothing_is_asked_elsewhere(api: Api, base_url: str, page: Tab) -> None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,26 @@ QUIET = (
 )
 # Chromium takes commands from descriptor 3 and answers on 4.
 _RUN = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
-_PATIENCE = 60
+_PATIENCE = 30
+_SHOWN = "location.href + '\\n' + document.body.innerText"
+_PHONE = 600
+_KEYS = {
+    name: {"text": text, "code": name, "windowsVirtualKeyCode": number}
+    for name, text, number in (
+        *(("Enter", "\r", 13), ("Escape", "", 27), ("Tab", "", 9), ("Backspace", "", 8)),
+        *(("ArrowLeft", "", 37), ("ArrowUp", "", 38), ("ArrowRight", "", 39), ("ArrowDown", "", 40)),
+    )
+}
+# Where the middle of an element is, once it can be seen and is no longer disabled.
+_FIND = """(selector, text) => {
+  const said = one => (one.innerText ?? one.textContent).trim();
+  const fits = one => (text === null || said(one) === text) && one.getClientRects().length && !one.disabled;
+  const found = [...document.querySelectorAll(selector)].find(fits);
+  if (!found) return null;
+  found.scrollIntoView({ block: "center", behavior: "instant" });
+  const { left, top, width, height } = found.getClientRects()[0];
+  return [left + width / 2, top + height / 2];
+}"""
 
 
 class CommandError(Exception):
@@ -93,7 +113,7 @@ class Tab:
         """Wait until `script` is true, which may be after another page has come."""
         deadline = time.monotonic() + _PATIENCE
         while not self._holds(script):
-            assert time.monotonic() < deadline, self.see("document.documentElement.outerHTML")
+            assert time.monotonic() < deadline, f"{script} never held: {self.see(_SHOWN)}"
             time.sleep(0.05)
 
     def _holds(self, script: str) -> bool:
@@ -104,6 +124,7 @@ class Tab:
 
     def type(self, selector: str, text: str) -> None:
         """Put `text` into a field as a person would, and press Enter."""
+        self.until(f"!!document.querySelector({json.dumps(selector)})")
         self.see(f"document.querySelector({json.dumps(selector)}).focus()")
         self._call("Input.insertText", text=text)
         self.press("Enter", text="\r", windowsVirtualKeyCode=13)
@@ -111,11 +132,51 @@ class Tab:
     def press(self, key: str, **parts: Any) -> None:
         """Press a key where the focus is: a character, or one that the protocol names, with its `parts`."""
         for kind in ("keyDown", "keyUp"):
-            self._call("Input.dispatchKeyEvent", type=kind, key=key, **({"text": key} | parts))
+            self._call("Input.dispatchKeyEvent", type=kind, key=key, **({"text": key} | _KEYS.get(key, {}) | parts))
+
+    def click(self, selector: str, text: str | None = None) -> None:
+        """Click with the mouse on what `selector` finds, once it is there; with `text` on the one that says it."""
+        script = f"({_FIND})({json.dumps(selector)}, {json.dumps(text)})"
+        self.until(script)
+        self.click_at(*self.see(script))
+
+    def click_at(self, x: float, y: float) -> None:
+        """Click with the mouse, at pixels from the left and the top of what is seen."""
+        for kind in ("mousePressed", "mouseReleased"):
+            self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def fill(self, selector: str, text: str) -> None:
+        """Replace what stands in a field."""
+        self.until(f"!!document.querySelector({json.dumps(selector)})")
+        self.see(f"void (document.querySelector({json.dumps(selector)}).focus(), document.execCommand('selectAll'))")
+        self._call("Input.insertText", text=text)
+
+    def choose(self, selector: str, value: str) -> None:
+        """Choose an option of a list."""
+        quoted = json.dumps(value)
+        self.until(
+            f"[...(document.querySelector({json.dumps(selector)})?.options ?? [])].some(o => o.value === {quoted})"
+        )
+        self.see(
+            f"void (one => (one.value = {quoted}, one.dispatchEvent(new Event('change', {{ bubbles: true }}))))"
+            f"(document.querySelector({json.dumps(selector)}))"
+        )
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a size in pixels; a narrow one is that of a phone."""
+        self._call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < _PHONE
+        )
+
+    def picture(self) -> bytes:
+        """What is seen, as a PNG."""
+        return b64decode(self._call("Page.captureScreenshot", format="png")["data"])
 
     def prefer(self, scheme: str) -> None:
-        """Ask pages for a `light` or a `dark` look."""
-        self._call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        """Ask pages for a `light` or a `dark` look, at once and not by and by."""
+        wanted = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+        features = [{"name": name, "value": value} for name, value in wanted.items()]
+        self._call("Emulation.setEmulatedMedia", features=features)
 
     def close(self) -> None:
         self._session = {}

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from secrets import token_urlsafe
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -34,16 +35,20 @@ def _found(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
 FILES = dict(_found(files("emulator") / "web"))
 """What the pages load, below `/_emulator/web/`."""
 
-# No external resources, and no framing by others: the console frames GraphiQL. Cytoscape, CodeMirror and GraphiQL set
-# inline styles; the fonts of GraphiQL are in its CSS.
-_CONTENT_SECURITY_POLICY = (
+_HEADERS = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
+# No external resources, and no framing by others: the console frames GraphiQL. GraphiQL and Swagger UI set inline
+# styles; the fonts of GraphiQL are in its CSS.
+_POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; frame-ancestors 'self'"
 )
-_HEADERS = {
-    "cache-control": "no-cache",
-    "x-content-type-options": "nosniff",
-    "content-security-policy": _CONTENT_SECURITY_POLICY,
-}
+# CodeMirror adds style elements, for which it is given the nonce of the page; its marks are pictures in its styles.
+_CONSOLE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src data:; connect-src 'self'; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_NONCE_BYTES = 16
+_PAGES = ("console/pages/", "console/parts/")
+_LATER = ' fetchpriority="low"'
 # Neo4j Browser sends headers of its own, so its requests need a preflight.
 _PREFLIGHT_HEADERS = {"access-control-allow-methods": "GET", "access-control-allow-headers": "*"}
 _LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
@@ -72,7 +77,11 @@ class TextResource:
         if request.method not in {"GET", "HEAD"}:
             raise errors.MethodNotAllowed(["GET"])
         text = await to_thread.run_sync(self._render, request)
-        return Response(text, headers={**_HEADERS, **cors_headers}, media_type=self._media)
+        return self._answer(text, cors_headers)
+
+    def _answer(self, text: str, cors_headers: dict[str, str]) -> Response:
+        headers = {**_HEADERS, "content-security-policy": _POLICY, **cors_headers}
+        return Response(text, headers=headers, media_type=self._media)
 
     def _cors_headers(self, request: Request) -> dict[str, str]:
         """Return the headers that let a Neo4j Browser on this machine, another origin, read the response."""
@@ -80,6 +89,15 @@ class TextResource:
         if not self._for_neo4j_browser or not _LOOPBACK.fullmatch(origin):
             return {}
         return {"access-control-allow-origin": origin, "vary": "origin"}
+
+
+class _Console(TextResource):
+    """The page of the console: each answer has a nonce of its own, also in the text."""
+
+    def _answer(self, text: str, cors_headers: dict[str, str]) -> Response:
+        nonce = token_urlsafe(_NONCE_BYTES)
+        headers = {**_HEADERS, "content-security-policy": _CONSOLE_POLICY.format(nonce=nonce), **cors_headers}
+        return HTMLResponse(text.replace("{nonce}", nonce), headers=headers)
 
 
 def routes(context: Context, *, is_open: bool) -> list[Route]:
@@ -98,7 +116,7 @@ def routes(context: Context, *, is_open: bool) -> list[Route]:
     )
     own = "/_emulator/projects/{project}"
     return [
-        Route("/", TextResource("text/html", lambda _: read_file("console/index.html"))),
+        Route("/", _Console("text/html", _console)),
         Route(f"{own}/graphiql", TextResource("text/html", _graphiql)),
         *(Route(f"/_emulator/web/{name}", TextResource(media, reader(name))) for name, media in FILES.items()),
         Route(f"{own}/style.grass", style),
@@ -113,6 +131,16 @@ def routes(context: Context, *, is_open: bool) -> list[Route]:
 def _own_url(request: Request) -> str:
     """The URL of the emulator for Browser, which takes guides and styles from "localhost" without being configured."""
     return f"{request.url.scheme}://{request.url.netloc.replace('127.0.0.1', 'localhost')}"
+
+
+def _console(_: Request) -> str:
+    # The browser loads the modules at once, not one after another as they name each other; first those of the frame.
+    modules = [name for name in FILES if name.startswith("console/") and name.endswith(".js")]
+    links = [
+        f'<link rel="modulepreload" href="/_emulator/web/{name}"{_LATER if name.startswith(_PAGES) else ""}>'
+        for name in sorted(modules, key=lambda name: (name.startswith(_PAGES), name))
+    ]
+    return read_file("console/index.html").replace("{modules}", "\n".join(links))
 
 
 def _graphiql(request: Request) -> str:

@@ -9,6 +9,7 @@ from emulator.errors import Item
 from emulator.operations.context import Context
 from emulator.operations.requests.preview import preview
 from emulator.plan.keys import instance_key
+from emulator.plan.read.selection import present_column
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.references import ContainerId
 
@@ -39,5 +40,14 @@ def read_stored(context: Context, snapshot: Snapshot, item: Item, named: list[st
     for name, value in pairs:
         alias, _, identifier = name.partition(".")
         container = snapshot.aliases.get(alias) or ContainerId("cdf_cdm", alias)
-        properties.setdefault(str(container), {})[identifier] = preview(value)
+        properties.setdefault(str(container), {})[identifier] = preview(
+            _presented(snapshot, container, identifier, value)
+        )
     return Stored(True, version, created, updated, properties)  # noqa: FBT003 - whether it exists
+
+
+def _presented(snapshot: Snapshot, container: ContainerId, identifier: str, value: Any) -> Any:
+    """A direct relation as the API has it; what else is stored as it is."""
+    model = snapshot.container(container)
+    prop = model and model.properties.get(identifier)
+    return present_column(prop, [value])[0] if prop and prop.kind == "direct" else value

@@ -27,14 +27,29 @@ const OF_A_PROJECT = [
   ["project", "Settings", "s"],
 ];
 
+const TITLES = { ...Object.fromEntries(OF_A_PROJECT), projects: "Projects" };
+
+// What had the focus may be gone with the page before; whoever uses the keyboard goes on at the beginning of this one.
+function useFocusOnPage(place) {
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current && document.activeElement === document.body) {
+      document.getElementById("main").focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    isFirst.current = false;
+  }, [place]);
+}
+
 export function Shell() {
   const route = useRoute();
   const connection = useConnection();
   const [help, setHelp] = useState(false);
   const page = PAGES[route.page] ? route.page : "projects";
   useEffect(() => {
-    document.title = [route.project, page, "cdf-emulator"].filter(Boolean).join(" · ");
-  }, [route.project, page]);
+    document.title = [route.parameters.externalId, TITLES[page], route.project, "cdf-emulator"].filter(Boolean).join(" · ");
+  }, [route.project, page, route.parameters.externalId]);
+  useFocusOnPage([route.project, page, route.rest[0], route.parameters.type, route.parameters.space, route.parameters.externalId].join("\n"));
   const pageKeys = OF_A_PROJECT.map(([name, , key]) => [`g ${key}`, () => route.project && go(route.project, name)]);
   useKeys({
     ...Object.fromEntries(pageKeys),

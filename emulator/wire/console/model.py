@@ -46,7 +46,7 @@ class ModelProperty(Part, kw_only=True):
     description: str | None
     kind: Literal["mapped", "edge", "reverse"]
     type: str | None = None
-    list: bool
+    is_list: bool = field(name="list")
     nullable: bool | None = None
     immutable: bool | None = None
     auto_increment: bool | None = None

@@ -1,5 +1,6 @@
 """The start page, what it shows, and what Neo4j Browser takes from the emulator."""
 
+import posixpath
 import re
 from importlib.resources import files
 
@@ -36,6 +37,7 @@ def get(base_url: str, path: str, **headers: str) -> httpx.Response:
     return httpx.get(base_url + path, headers=headers, timeout=60)
 
 
+SCRIPTS_OF_GRAPHS = ("cytoscape.min.js", "layout-base.js", "cose-base.js", "cytoscape-fcose.js")
 GRAPHIQL = "/_emulator/projects/demo/graphiql"
 REFERENCE = "/_emulator/reference"
 
@@ -47,8 +49,13 @@ def test_pages_name_all_files_and_only_files_that_are_served(base_url: str) -> N
         assert page.headers["content-type"] == "text/html; charset=utf-8"
         named |= set(re.findall(r'(?:src|href)="(/_emulator/web/[^"]+)"', page.text))
         assert "http" not in page.text
-    for script in ("page.js", "graphiql.js", "reference.js"):
-        named |= {f"/_emulator/web/{name}" for name in re.findall(r'from "./(.+?)"', get_file(base_url, script))}
+    for script in [name for name in FILES if name.endswith(".js") and not name.startswith("vendor/")]:
+        text = get_file(base_url, script)
+        for name in re.findall(r'(?:from|import\() ?"(\.[^"]+)"', text) + re.findall(
+            r'^import "(\.[^"]+)"', text, re.MULTILINE
+        ):
+            named.add(f"/_emulator/web/{posixpath.normpath(posixpath.join(posixpath.dirname(script), name))}")
+    named |= {f"/_emulator/web/vendor/{name}" for name in SCRIPTS_OF_GRAPHS}
     assert {name.removeprefix("/_emulator/web/") for name in named} == set(FILES)
     for name in named:
         assert get(base_url, name).status_code == 200
@@ -58,16 +65,37 @@ def get_file(base_url: str, name: str) -> str:
     return get(base_url, f"/_emulator/web/{name}").text
 
 
-@pytest.mark.parametrize("path", ["/", GRAPHIQL, REFERENCE])
+def policy_of(page: httpx.Response) -> dict[str, str]:
+    rules = page.headers["content-security-policy"].split(";")
+    return dict(rule.strip().split(" ", 1) for rule in rules)
+
+
+def test_console_may_load_only_its_own_files_and_no_inline_styles_but_those_with_its_nonce(base_url: str) -> None:
+    first, second = get(base_url, "/"), get(base_url, "/")
+    policy = policy_of(first)
+    nonce = policy.pop("style-src").removeprefix("'self' 'nonce-").removesuffix("'")
+    assert f'nonce="{nonce}"' in first.text
+    assert nonce not in second.text
+    assert len(nonce) > 20
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "img-src": "data:",
+        "connect-src": "'self'",
+        "frame-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+
+
+@pytest.mark.parametrize("path", [GRAPHIQL, REFERENCE])
 def test_pages_may_load_nothing_from_elsewhere(base_url: str, path: str) -> None:
-    policy = dict(
-        rule.strip().split(" ", 1) for rule in get(base_url, path).headers["content-security-policy"].split(";")
-    )
+    policy = policy_of(get(base_url, path))
     assert policy["default-src"] == "'self'"
-    assert policy["frame-ancestors"] == "'none'"
+    assert policy["frame-ancestors"] == "'self'"
     assert {word for rule in policy.values() for word in rule.split()} == {
         "'self'",
-        "'none'",
         "'unsafe-inline'",
         "data:",
     }
@@ -101,7 +129,7 @@ def test_what_is_inside_swagger_ui_comes_with_its_licences() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", GRAPHIQL, "/_emulator/web/page.js", "/_emulator/requests", "/_emulator/projects"]
+    "path", ["/", GRAPHIQL, "/_emulator/web/console/main.js", "/_emulator/requests", "/_emulator/projects"]
 )
 def test_other_methods_and_foreign_hosts_are_refused(base_url: str, path: str) -> None:
     assert httpx.post(base_url + path).status_code == 405

@@ -6,8 +6,9 @@ const CLIENT = "cdf-emulator-console";
 
 // An answer that is no success, with the message of its envelope.
 export class Refused extends Error {
-  constructor(status, message, body) {
+  constructor(status, message, body, requestId) {
     super(message);
+    this.requestId = requestId; // by which the log knows it
     this.status = status;
     this.body = body;
   }
@@ -36,7 +37,7 @@ async function json(answer) {
     // A proxy in between may answer otherwise.
   }
   if (answer.ok) return body;
-  throw new Refused(answer.status, body?.error?.message ?? body?.reason ?? `${answer.status} ${answer.statusText}`, body);
+  throw new Refused(answer.status, body?.error?.message ?? body?.reason ?? `${answer.status} ${answer.statusText}`, body, answer.headers.get("x-request-id"));
 }
 
 // Ask an endpoint below `/_emulator`.

@@ -5,13 +5,14 @@ import { stream } from "./api.js";
 const PAUSE = 2000;
 
 // Call `told(event, data)` for every event at `path` until `signal` is aborted; connects again when the stream ends.
-// `connected()` is called each time that it has begun.
-export async function follow(path, { told, connected, failed, signal }) {
+// `connected()` is called each time that it has begun, `ended()` when the other side has ended it.
+export async function follow(path, { told, connected, failed, ended, signal }) {
   while (!signal.aborted) {
     try {
       const body = await stream(path, signal);
       connected?.();
       await read(body, told);
+      ended?.();
     } catch (error) {
       if (signal.aborted) return;
       failed?.(error);

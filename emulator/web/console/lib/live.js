@@ -3,7 +3,9 @@
 import { useCallback, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { own, Refused, Unreachable } from "./api.js";
 
-const INTERVAL = 3000;
+const INTERVAL = 3000; // milliseconds
+const HEALTH_INTERVAL = 1500;
+const HEALTH_PATIENCE = 10_000;
 const listeners = new Set();
 
 // `state`: "connecting", "ready", "locked" (a token is needed), "away" (Neo4j) or "lost" (the emulator).
@@ -36,9 +38,9 @@ export function noteError(error) {
   return true;
 }
 
-async function checkHealth() {
+export async function checkHealth() {
   try {
-    const health = await own("/health");
+    const health = await own("/health", { signal: AbortSignal.timeout(HEALTH_PATIENCE) });
     tell(connection.state === "locked" ? { health } : { state: "ready", health, reason: health.reason ?? "" });
   } catch (error) {
     if (error instanceof Refused) tell({ state: "away", health: null, reason: error.body?.reason ?? error.message });
@@ -56,7 +58,7 @@ export function watchConnection() {
   checkHealth();
   setInterval(() => {
     if (!document.hidden) checkHealth();
-  }, INTERVAL);
+  }, HEALTH_INTERVAL);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) checkHealth();
   });

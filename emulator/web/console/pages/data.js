@@ -19,6 +19,7 @@ import { InstancePage } from "./instance.js";
 import { openQuery } from "./query.js";
 
 const PAGE = 50;
+const NAMES = ["name", "title"]; // properties that stand first
 
 export default function DataPage({ route }) {
   const { project, rest } = route;
@@ -108,7 +109,7 @@ function Listed({ project, contents, parameters }) {
   };
   const asked = JSON.stringify(body);
   const { data, error, loading } = useLive(signal => api(project, "/models/instances/list", body, { signal }), [asked], 5000);
-  const columns = [...ofAll.slice(0, 2), ...(kind === "edge" ? ["startNode", "endNode", "type"] : []), ...(properties ?? []).map(one => one.identifier), "lastUpdatedTime"];
+  const columns = [...ofAll.slice(0, 2), ...(kind === "edge" ? ["startNode", "endNode", "type"] : []), ...(properties ?? []).map(one => one.identifier).sort((one, other) => NAMES.includes(other) - NAMES.includes(one)), "lastUpdatedTime"];
 
   function sort(name) {
     const next = sorted !== name ? "ascending" : direction === "ascending" ? "descending" : "";

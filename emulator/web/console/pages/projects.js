@@ -43,7 +43,7 @@ export default function ProjectsPage() {
     {
       key: "links", title: "", cell: project => html`
         <span class="buttons">
-          ${browser?.browser && html`<a href=${inBrowser(browser, "edit", queryOf(project.name))} target="_blank" rel="noopener noreferrer">in Neo4j Browser</a>`}
+          ${browser?.browser && html`<a class="wide" href=${inBrowser(browser, "edit", queryOf(project.name))} target="_blank" rel="noopener noreferrer">in Neo4j Browser</a>`}
           <button class="small danger" onClick=${() => setDoomed(project.name)}>Reset</button>
         </span>`,
     },

@@ -125,7 +125,7 @@ function Request({ project, endpoint, contents }) {
       </section>
       <section class="panel" aria-label="Answer" aria-live="polite" aria-busy=${busy}>
         ${!result && html`<p class="soft">The answer comes here.</p>`}
-        ${result?.error && html`<${Fault} error=${result.error} />${result.error.status && html`<p class="soft">Status ${result.error.status}. <a href=${href(project, "requests", { status: "4xx" })}>The request log says why</a>.</p>`}`}
+        ${result?.error && html`<${Fault} error=${result.error} />${result.error.status && html`<p class="soft">Status ${result.error.status}. ${result.error.requestId && html`<a href=${href(project, `requests/${result.error.requestId}`)}>The request log says why</a>.`}.</p>`}`}
         ${result?.answer && html`<${Outcome} project=${project} result=${result} />`}
       </section>
     </div>`;

@@ -4,7 +4,7 @@ import { html, useEffect, useMemo, useState } from "../../vendor/preact.js";
 import { own, query } from "../lib/api.js";
 import { duration, number, timeOfDay } from "../lib/format.js";
 import { follow } from "../lib/events.js";
-import { noteError, useConnection, useLive } from "../lib/live.js";
+import { checkHealth, noteError, useConnection, useLive } from "../lib/live.js";
 import { go, href, replace } from "../lib/router.js";
 import { Json } from "../parts/json.js";
 import { PlanOfNeo4j } from "../parts/plan_of_neo4j.js";
@@ -44,7 +44,7 @@ function useRequests(filters) {
       if (name === "dropped") load();
       else setItems(before => [data, ...(before ?? []).filter(one => one.id !== data.id)].slice(0, MOST));
     };
-    follow(`/requests/stream${key}`, { told, connected: load, failed: failure => noteError(failure) || setError(failure), signal: controller.signal });
+    follow(`/requests/stream${key}`, { told, connected: load, failed: failure => (failure instanceof TypeError ? checkHealth() : noteError(failure) || setError(failure)), ended: checkHealth, signal: controller.signal });
     return () => controller.abort();
   }, [key, state === "locked"]);
   return { items, error, clear: () => setItems([]) };
@@ -66,14 +66,14 @@ function Live({ project, parameters }) {
     }
   }
   const columns = [
-    { key: "time", title: "Time", cell: one => timeOfDay(one.time) },
+    { key: "time", title: "Time", className: "nowrap", cell: one => timeOfDay(one.time) },
     { key: "method", title: "Method", className: "wide", cell: one => one.method },
-    { key: "path", title: "Path", className: "mono", cell: one => html`<a href=${href(project, `requests/${one.id}`)}>${(project ? one.path.replace(`/api/v1/projects/${project}`, "") : one.path.replace("/api/v1/projects/", ""))}${one.query ? `?${one.query}` : ""}</a>` },
+    { key: "path", title: "Path", className: "path", cell: one => html`<a href=${href(project, `requests/${one.id}`)}>${(project ? one.path.replace(`/api/v1/projects/${project}`, "") : one.path.replace("/api/v1/projects/", ""))}${one.query ? `?${one.query}` : ""}</a>${one.message && html`<span class="narrow bad">${one.message}</span>`}` },
     { key: "status", title: "Status", className: "number status-code", cell: one => one.status || "gone" },
     { key: "milliseconds", title: "ms", className: "number", cell: one => duration(one.milliseconds) },
     { key: "items", title: "Items", className: "number wide", cell: one => number(one.items) },
     { key: "client", title: "Client", className: "wide", cell: one => one.client },
-    { key: "message", title: "What was wrong", cell: one => one.message },
+    { key: "message", title: "What was wrong", className: "wide", cell: one => one.message },
   ];
   return html`
     <div class="head">

@@ -97,6 +97,6 @@ function AnswerGraph({ project, items }) {
     go(project, "data/instance", { type: "node", space, externalId: rest.join(":") });
   };
   return html`
-    <${Graph} label="Graph of the answer" nodes=${[...nodes.values()]} edges=${[...edges.values()]} tap=${setChosen} tapTwice=${open} selected=${chosen} />
+    <${Graph} label="Graph of the answer" nodes=${[...nodes.values()]} edges=${[...edges.values()]} tap=${setChosen} tapTwice=${open} selected=${chosen} others="not in the answer, or without properties" />
     <p class="soft">${chosen ? html`<button class="link" onClick=${() => open(chosen)}>${chosen}</button>` : "A click selects a node, two open it."}</p>`;
 }

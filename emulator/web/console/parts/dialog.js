@@ -5,7 +5,9 @@ import { html, useEffect, useRef } from "../../vendor/preact.js";
 export function Dialog({ title, close, children }) {
   const place = useRef();
   useEffect(() => {
+    const before = document.activeElement;
     place.current.showModal();
+    return () => before?.isConnected && before.focus();
   }, []);
   return html`
     <dialog ref=${place} aria-labelledby="dialog-title" onClose=${close} onClick=${event => event.target === place.current && close()}>

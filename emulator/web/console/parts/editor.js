@@ -1,8 +1,11 @@
 // An editor for JSON: Ctrl-Enter runs, Ctrl-Space completes, what is no JSON is underlined.
 
-import { html, useEffect, useRef } from "../../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 
 const libraries = () => import("../../vendor/codemirror.js");
+
+// The content security policy admits the styles of CodeMirror by the nonce of the page.
+const nonce = () => document.querySelector("link[nonce]").nonce;
 
 // `value` is set once, and again when `version` changes. `change(text)` is told what was typed, `run()` that Ctrl-Enter
 // was pressed. `complete(path, before, text)` names what may stand at a place: see `parts/completion.js`.
@@ -10,16 +13,20 @@ export function Editor({ value, version, change, run, complete, label, short, re
   const place = useRef();
   const view = useRef();
   const latest = useRef({});
-  latest.current = { change, run, complete };
+  latest.current = { value, change, run, complete };
+  const [fault, setFault] = useState("");
   useEffect(() => {
     let gone = false;
-    Promise.all([libraries(), import("./completion.js")]).then(([cm, completion]) => {
-      if (gone) return;
-      view.current = new cm.EditorView({
-        parent: place.current,
-        state: cm.EditorState.create({ doc: value, extensions: extensions(cm, completion, latest, { label, readOnly }) }),
-      });
-    });
+    Promise.all([libraries(), import("./completion.js")]).then(
+      ([cm, completion]) => {
+        if (gone) return;
+        view.current = new cm.EditorView({
+          parent: place.current,
+          state: cm.EditorState.create({ doc: latest.current.value, extensions: extensions(cm, completion, latest, { label, readOnly }) }),
+        });
+      },
+      error => setFault(`The editor cannot be loaded: ${error.message}`),
+    );
     return () => {
       gone = true;
       view.current?.destroy();
@@ -30,7 +37,7 @@ export function Editor({ value, version, change, run, complete, label, short, re
     const shown = view.current;
     if (shown && shown.state.doc.toString() !== value) shown.dispatch({ changes: { from: 0, to: shown.state.doc.length, insert: value } });
   }, [version]);
-  return html`<div class=${`editor ${short ? "short" : ""}`} ref=${place}></div>`;
+  return html`<div class=${`editor ${short ? "short" : ""}`} ref=${place}></div>${fault && html`<p class="fault" role="alert">${fault}</p>`}`;
 }
 
 function extensions(cm, completion, latest, { label, readOnly }) {
@@ -56,6 +63,7 @@ function extensions(cm, completion, latest, { label, readOnly }) {
     return true;
   };
   return [
+    cm.EditorView.cspNonce.of(nonce()),
     cm.lineNumbers(),
     cm.foldGutter(),
     cm.history(),
@@ -68,7 +76,7 @@ function extensions(cm, completion, latest, { label, readOnly }) {
     cm.syntaxHighlighting(look),
     cm.autocompletion({ override: [context => completion.suggest(cm, context, latest.current.complete)], activateOnTyping: true }),
     cm.EditorView.lineWrapping,
-    cm.EditorView.contentAttributes.of({ "aria-label": label }),
+    cm.EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     cm.EditorState.readOnly.of(Boolean(readOnly)),
     cm.EditorView.updateListener.of(update => update.docChanged && latest.current.change?.(update.state.doc.toString())),
     cm.keymap.of([

@@ -52,9 +52,9 @@ function Operator({ node, most }) {
           ? html`<button class="small quiet" aria-expanded=${open} aria-label=${`${open ? "Hide" : "Show"} what ${node.operator} reads`} onClick=${() => setOpen(!open)}>${open ? "▾" : "▸"}</button>`
           : html`<span>·</span>`}
         <strong>${node.operator}</strong>
-        <span class="number">${number(node.rows)} rows</span>
+        <span class="number">${number(node.rows)} ${node.rows === 1 ? "row" : "rows"}</span>
         <span class="soft number">${number(Math.round(node.estimatedRows))} expected</span>
-        <span class="number">${number(node.hits)} hits</span>
+        <span class="number">${number(node.hits)} ${node.hits === 1 ? "hit" : "hits"}</span>
         <span class="cost" style=${{ width: `${Math.round((120 * node.hits) / most)}px` }}></span>
       </div>
       ${node.details && html`<code class="soft">${node.details}</code>`}

@@ -4,7 +4,13 @@ import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 
 const SCRIPTS = ["cytoscape.min.js", "layout-base.js", "cose-base.js", "cytoscape-fcose.js"];
 const NOBODY = "#9aa5b1"; // a node without a group
+const MOST_EXPLAINED = 12; // groups in the legend
 let loading = null;
+
+// Cytoscape adds a style element, which the content security policy forbids, unless it finds one: `style.css` has it.
+function pretendStyle() {
+  document.querySelector("link[nonce]").id = "__________cytoscape_stylesheet";
+}
 
 function load(name) {
   return new Promise((done, failed) => {
@@ -17,7 +23,7 @@ function load(name) {
 }
 
 // Each builds on the one before.
-const libraries = () => (loading ??= SCRIPTS.reduce((before, name) => before.then(() => load(name)), Promise.resolve()));
+const libraries = () => (loading ??= SCRIPTS.reduce((before, name) => before.then(() => load(name)), Promise.resolve().then(pretendStyle)));
 
 // As many colours as there are groups: neighbours on the circle are far apart in the order.
 export function colourOf(groups, group) {
@@ -28,14 +34,16 @@ export function colourOf(groups, group) {
 }
 
 // `nodes`: [{ id, caption, group, more, kind }], `edges`: [{ id, source, target, caption, dashed }]. `tap(id)` is told
-// which node was clicked, `tapTwice(id)` which twice.
-export function Graph({ nodes, edges, tap, tapTwice, label, layout = "fcose", selected }) {
+// which node was clicked, `tapTwice(id)` which twice. `others` names those without a group in the legend.
+export function Graph({ nodes, edges, tap, tapTwice, label, layout = "fcose", selected, others }) {
   const place = useRef();
   const drawing = useRef();
   const latest = useRef({});
   latest.current = { tap, tapTwice };
   const [fault, setFault] = useState("");
   const groups = [...new Set(nodes.map(node => node.group).filter(Boolean))].sort();
+  const [explained, left] = [groups.slice(0, MOST_EXPLAINED), groups.slice(MOST_EXPLAINED)];
+  const hasOthers = others && nodes.some(node => !node.group);
   useEffect(() => {
     let gone = false;
     libraries().then(() => gone || draw(), error => setFault(error.message));
@@ -61,7 +69,11 @@ export function Graph({ nodes, edges, tap, tapTwice, label, layout = "fcose", se
     <div class="graph" role="group" aria-label=${label}>
       <div class="drawing" ref=${place} role="img" aria-label=${`${label}: ${nodes.length} nodes, ${edges.length} relationships`}></div>
       ${fault && html`<p class="fault" role="alert">${fault}</p>`}
-      <div class="legend">${groups.map(group => html`<span key=${group}><i style=${{ background: colourOf(groups, group) }}></i>${group}</span>`)}</div>
+      <div class="legend">
+        ${explained.map(group => html`<span key=${group}><i style=${{ background: colourOf(groups, group) }}></i>${group}</span>`)}
+        ${left.length > 0 && html`<span>and ${left.length} more</span>`}
+        ${hasOthers && html`<span><i style=${{ background: NOBODY }}></i>${others}</span>`}
+      </div>
       <div class="tools">
         <button class="small" title="Show all of it" onClick=${() => drawing.current?.fit(undefined, 30)}>Fit</button>
         <button class="small" title="Nearer" aria-label="Nearer" onClick=${() => zoom(drawing.current, 1.3)}>+</button>

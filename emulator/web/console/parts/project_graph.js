@@ -42,7 +42,7 @@ export function ProjectGraph({ project, start, view }) {
   }
   return html`
     <${Fault} error=${fault} />
-    ${nodes.length > 0 && html`<${Graph} label=${`Graph of ${project}`} nodes=${drawn} edges=${edges} tap=${expand} selected=${chosen} />`}
+    ${nodes.length > 0 && html`<${Graph} label=${`Graph of ${project}`} nodes=${drawn} edges=${edges} tap=${expand} selected=${chosen} others="without data" />`}
     ${!nodes.length && !fault && html`<p class="soft">No nodes here yet.</p>`}
     ${nodes.length > 0 && html`<p class="soft">${number(nodes.length)} nodes, ${number(edges.length)} relationships. A node with a dashed border has more neighbours: a click adds them. Dashed lines are direct relations.</p>`}
     ${node && html`<${Chosen} project=${project} node=${node} />`}`;
