@@ -21,7 +21,7 @@ from emulator.http.emulator_api.requests.followers import Followers
 from emulator.http.emulator_api.requests.log import Log
 from emulator.http.emulator_api.requests.observer import Observer
 from emulator.http.middleware import AllowedHosts, BearerAuthentication, RequestId, StripTrailingSlash
-from emulator.http.routes import routes, unknown_path
+from emulator.http.routes import routes, templates, unknown_path
 from emulator.http.throttle import Throttle
 from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.access.authorization import Authorization
@@ -29,6 +29,7 @@ from emulator.operations.access.issuer import Issuer
 from emulator.operations.access.principals import PrincipalStore
 from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.context import Context
+from emulator.operations.faults.rules import FaultRules
 from emulator.operations.graphql.schemas import GraphQLSchemas
 from emulator.operations.projects import health
 from emulator.operations.projects.project_names import ProjectNames
@@ -67,6 +68,7 @@ def create(
         project_names=ProjectNames(settings.projects),
         search_indexes=SearchIndexes(disk),
         disk=disk,
+        faults=FaultRules(settings.faults, limits, templates()),
     )
     principals = PrincipalStore(graph, settings.clients, disk)
     issuer = Issuer(graph, principals, settings.audience, strict=settings.auth == "strict", disk=disk)

@@ -63,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = DOCUMENTED
     system_models: SystemModels = SHIPPED
     throttle: bool = False  # answer 429 above the limits on concurrent requests
+    faults: str | None = None  # a profile with a seed, `busy:42`, for projects that were given no rules
     auth: Literal["open", "strict"] = "open"
     issuers: tuple[str, ...] = ()  # besides the emulator's own
     audience: str = "cdf-emulator"

@@ -15,9 +15,12 @@ from starlette.applications import Starlette
 
 import releases
 from emulator.app import create
+from emulator.cli.start.protocol import bounded
+from emulator.cli.start.serve import KEEP_ALIVE_SECONDS
 from emulator.database.server import ManagedNeo4j
 from emulator.graph.driver import Graph
 from emulator.graph.setup import prepare
+from emulator.limits import DOCUMENTED
 from emulator.operations.acceleration import project_sizes
 from emulator.settings import Settings
 from emulators import ACCELERATION
@@ -81,9 +84,9 @@ def project() -> str:
 
 @contextmanager
 def listening(app: Starlette, port: int = 0) -> Iterator[str]:
-    """The address of `app` on a port of its own, or on `port`, served by a thread."""
+    """The address of `app` on a port of its own, or on `port`, served by a thread with the protocol of `up`."""
     address = socket.create_server(("127.0.0.1", port))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, http=bounded(DOCUMENTED, KEEP_ALIVE_SECONDS), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [address]}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{address.getsockname()[1]}"

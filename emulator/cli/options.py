@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from click.core import ParameterSource
@@ -14,6 +14,7 @@ from emulator.errors import UnusableClients, UnusableLimits, UnusableSystemModel
 from emulator.limits import Limits, read
 from emulator.settings import Settings
 from emulator.wire.access.oidc import Principals
+from emulator.wire.faults import ProfileName
 
 DEFAULTS = Settings()
 PORT = click.IntRange(0, 65535)
@@ -52,6 +53,21 @@ class ClientsFile(click.ParamType[Principals]):
             return read_clients(Path(value))
         except UnusableClients as error:
             self.fail(error.message, param, ctx)
+
+
+class StartFaults(click.ParamType[str]):
+    """A profile of faults, with a seed or without: `busy`, `busy:42`."""
+
+    name = "profile"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        name, colon, seed = str(value).partition(":")
+        profiles = get_args(ProfileName)
+        if name not in profiles:
+            self.fail(f"'{name}' is none of {', '.join(profiles)}.", param, ctx)
+        if colon and not (seed.isascii() and seed.isdecimal()):
+            self.fail(f"'{seed}' is no seed: it is a whole number that is not negative.", param, ctx)
+        return str(value)
 
 
 class SystemModelsFolder(click.ParamType[SystemModels]):
@@ -146,6 +162,13 @@ OPTIONS: list[click.Parameter] = [
         show_default=False,
     ),
     option("throttle", "Answer 429 where a project has more requests under way than its limits allow.", is_flag=True),
+    option(
+        "faults",
+        "Profile of faults for all projects: busy, flaky-network, schema-churn or slow-search; a seed may follow.",
+        type=StartFaults(),
+        metavar="PROFILE[:SEED]",
+        show_default=False,
+    ),
     option(
         "auth",
         "Whether any text is a token whose holder may do all, or tokens are checked and their groups count.",

@@ -22,6 +22,7 @@ known from (`base.Wording`). Each module holds one subject:
     │   ├── bounds: RequestLimitExceeded
     │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
     │   ├── snapshots: UnusableSnapshot
+    │   ├── faults: TooManyProjectsWithFaults
     │   ├── classic: UnknownTimeSeries, UnknownFiles, UnknownSequences
     │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
     │           ListTraversedInwards, TraversalNotSortable, BackfillSortWithoutTwoPhase
@@ -34,13 +35,16 @@ known from (`base.Wording`). Each module holds one subject:
     ├── 408: QueryTimedOut, RequestNotReceived
     ├── Conflict (409)
     │   ├── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
+    │   ├── faults: SchemaLocked
     │   └── snapshots: ProjectNotEmpty
     ├── 413: RequestTooLarge
     ├── 415: UnsupportedEncoding
     ├── 429: TooManyRequests, TooManyFollowers
     ├── 500: InternalError
     ├── 501: NotEmulated
+    ├── 502: BadGateway
     ├── 503: Unavailable, ProjectBeingRestored
+    ├── 504: GatewayTimedOut
     └── 507: DiskAlmostFull
 
     StartError
@@ -59,6 +63,7 @@ from emulator.errors.base import ApiError, Conflict, InvalidRequest, Item, Sourc
 from emulator.errors.bounds import RequestLimitExceeded
 from emulator.errors.classic import UnknownFiles, UnknownSequences, UnknownTimeSeries
 from emulator.errors.console import DataModelNotFound, InstanceNotFound
+from emulator.errors.faults import BadGateway, GatewayTimedOut, SchemaLocked, TooManyProjectsWithFaults
 from emulator.errors.filters import (
     AmbiguousBounds,
     IncomparableProperties,
@@ -203,6 +208,7 @@ __all__ = [
     "AssetCycle",
     "AssetTooDeep",
     "BackfillSortWithoutTwoPhase",
+    "BadGateway",
     "ChildProcessStopped",
     "CircularExpressions",
     "Conflict",
@@ -216,6 +222,7 @@ __all__ = [
     "ExpiredCursor",
     "FolderInUse",
     "FolderNotWritable",
+    "GatewayTimedOut",
     "HostNotAllowed",
     "ImmutableProperty",
     "IncomparableProperties",
@@ -267,6 +274,7 @@ __all__ = [
     "RequiresConstraintViolated",
     "RequiresCycle",
     "ReservedIdentifier",
+    "SchemaLocked",
     "SearchQueryTooLong",
     "Source",
     "SpaceNotEmpty",
@@ -277,6 +285,7 @@ __all__ = [
     "TargetWithoutData",
     "TooManyBuckets",
     "TooManyFollowers",
+    "TooManyProjectsWithFaults",
     "TooManyRequests",
     "TraversalNotSortable",
     "TypeInUse",

@@ -8,10 +8,11 @@ from emulator.errors.base import OURS, ApiError, Wording, mebibytes
 
 @dataclass(eq=False)
 class TooManyRequests(ApiError):
-    """More requests of one kind are under way than a project may have."""
+    """More requests of one kind are under way than a project may have. There may be fewer in `seconds`."""
 
     wording = Wording("clients", "client test stubs")
     status = 429
+    seconds: int = 1
 
     @property
     def message(self) -> str:
@@ -19,7 +20,7 @@ class TooManyRequests(ApiError):
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"retry-after": "1"}
+        return {"retry-after": str(self.seconds)}
 
 
 @dataclass(eq=False)
@@ -54,11 +55,12 @@ class InternalError(ApiError):
 
 @dataclass(eq=False)
 class Unavailable(ApiError):
-    """Neo4j cannot be reached, or is not ready in time."""
+    """Neo4j cannot be reached, or is not ready in time. It may be in `seconds`."""
 
     wording = Wording("clients", "client test stubs")
     status = 503
     retryable = True
+    seconds: int = 1
 
     @property
     def message(self) -> str:
@@ -66,7 +68,7 @@ class Unavailable(ApiError):
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"retry-after": "1"}
+        return {"retry-after": str(self.seconds)}
 
 
 @dataclass(eq=False)

@@ -23,6 +23,8 @@ from emulator import errors
 from emulator.clock import ticks
 from emulator.graph import trace
 from emulator.http import body, decode, encode
+from emulator.http.faults.decide import decide
+from emulator.http.faults.deliver import deliver
 from emulator.http.large_bodies import LARGE, REFUSED, LargeBodies, give_back_memory
 from emulator.http.throttle import Throttle, Traffic
 from emulator.operations.access.authorization import Authorization
@@ -34,17 +36,19 @@ from emulator.wire.query import QueryResponse
 
 if TYPE_CHECKING:
     from emulator.http.access.tokens import Claims
+    from emulator.operations.faults.project_faults import Decision
 
 Operation = Callable[..., Any]
 """`(context, project, request) -> response`; an endpoint with a body and other parameters gets the latter fourth."""
 
+PROJECT = "/api/v1/projects/{project}"
 WRITE_RIGHTS = ("write_models", "update_instances", "write_instances")
 _PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _log = structlog.get_logger()
 
 
 class Endpoint(Struct, frozen=True):
-    """One method of one path. `request` is the struct of the body of a POST, else of the query string."""
+    """One method of one path. `request` is the struct of the body, where it `has_body`, else of the query string."""
 
     method: str
     path: str
@@ -58,6 +62,17 @@ class Endpoint(Struct, frozen=True):
     status: int = 200
     changes_project: bool = False
     """Whether it writes though no right says so."""
+    takes_body: bool = False
+    """Whether a request that is no POST has a body: a JSON object, which may be left out where it needs no fields."""
+
+    @property
+    def has_body(self) -> bool:
+        return self.takes_body or self.method == "POST"
+
+    @property
+    def may_fail_on_demand(self) -> bool:
+        """Whether rules for faults hold for it: those of a project of the API."""
+        return self.path.startswith(PROJECT)
 
     @property
     def writes(self) -> bool:
@@ -101,6 +116,7 @@ class Resource:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         request.state.body_size = 0
+        request.state.decision = None
         request.state.route = next(iter(self._methods.values())).path
         try:
             response = await self._respond(request)
@@ -112,7 +128,14 @@ class Resource:
             request_id = str(request.state.request_id)
             await _log.aexception("request failed", request_id=request_id, path=request.url.path)
             response = encode.error_response(errors.InternalError(request_id))
-        await response(scope, receive, send)
+        decision: Decision | None = request.state.decision
+        if decision is None:
+            await response(scope, receive, send)
+        else:
+            try:
+                await deliver(response, decision, scope, receive, send)
+            finally:
+                decision.release()
         refused = response.status_code >= HTTPStatus.BAD_REQUEST
         leaves_much = request.state.body_size > (REFUSED if refused else LARGE)
         del request, response
@@ -130,6 +153,8 @@ class Resource:
         async with self._bodies.admission() as admission:
             with _timed("receive"):
                 content = await body.receive(request, bounds, admission)
+            if refusal := self._fault(endpoint, request, content):
+                return refusal
             with self._throttle.slot(project_of(request), endpoint.traffic):
                 if not admission.is_large:
                     return await to_thread.run_sync(
@@ -141,6 +166,20 @@ class Resource:
                 del content
                 await admission.release()
                 return await to_thread.run_sync(self._execute, endpoint, request, arguments, limiter=self._workers)
+
+    def _fault(self, endpoint: Endpoint, request: Request, content: bytes) -> Response | None:
+        """Let the rules for faults decide, and return the answer to a request that is not to be carried out."""
+        project = project_of(request)
+        faults = self._context.faults.of(project) if endpoint.may_fail_on_demand else None
+        if faults is None:
+            return None
+        decision = decide(self._context, faults, request, endpoint.path, content, endpoint.traffic)
+        if decision is None:
+            return None
+        error = decision.error(str(request.state.request_id))
+        if error is not None:
+            return encode.error_response(error)
+        return Response() if decision.drops_request else None
 
     def _decode_and_execute(
         self, endpoint: Endpoint, request: Request, content: bytes, bounds: body.Bounds
@@ -185,7 +224,7 @@ class Resource:
             return self._decode(endpoint, request, content, bounds)
 
     def _decode(self, endpoint: Endpoint, request: Request, content: bytes, bounds: body.Bounds) -> list[Any]:
-        if endpoint.method != "POST":
+        if not endpoint.has_body:
             return [endpoint.request and decode.query(endpoint.request, _parameters(request))]
         with ExitStack() as turn:
 
@@ -195,6 +234,8 @@ class Resource:
 
             text = body.decompress(content, request.headers, bounds, await_turn)
             request.state.body_size = len(text)
+            if endpoint.takes_body and not text:
+                text = b"{}"
             arguments = [decode.body(endpoint.request, text, self._context.limits, writes=endpoint.takes_large_bodies)]
         if endpoint.query:
             arguments.append(decode.query(endpoint.query, _parameters(request)))

@@ -10,7 +10,7 @@ from emulator.http import encode
 from emulator.http.classic.endpoints import CLASSIC
 from emulator.http.classic.families import family_routes
 from emulator.http.emulator_api import explain
-from emulator.http.endpoint import Endpoint, NotEmulated, Resource
+from emulator.http.endpoint import PROJECT, Endpoint, NotEmulated, Resource
 from emulator.http.large_bodies import LargeBodies
 from emulator.http.throttle import Throttle
 from emulator.operations import units
@@ -19,6 +19,7 @@ from emulator.operations.access.authorization import Authorization
 from emulator.operations.apply import apply
 from emulator.operations.console import contents, difference, graph, instance, model
 from emulator.operations.context import Context
+from emulator.operations.faults import endpoints as faults
 from emulator.operations.graphql import endpoints as graphql
 from emulator.operations.projects import browse, create, projects, reset
 from emulator.operations.query import query
@@ -33,6 +34,7 @@ from emulator.wire.console.graph import GraphQuery
 from emulator.wire.console.instance import InstanceQuery
 from emulator.wire.console.model import DifferenceQuery, ModelQuery
 from emulator.wire.explain import ExplainRequest
+from emulator.wire.faults import FaultLogQuery, FaultsQuery, SetFaults
 from emulator.wire.graphql import DataModelPath, GraphQLRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
@@ -51,20 +53,19 @@ _WORKERS = 64
 _BODIES_IN_MEMORY = 2
 """How many of the largest size may be received and decoded at once; more of smaller ones."""
 
-_PROJECT = "/api/v1/projects/{project}"
-_SPACES = f"{_PROJECT}/models/spaces"
-_CONTAINERS = f"{_PROJECT}/models/containers"
-_VIEWS = f"{_PROJECT}/models/views"
-_DATA_MODELS = f"{_PROJECT}/models/datamodels"
-_INSTANCES = f"{_PROJECT}/models/instances"
-_STATISTICS = f"{_PROJECT}/models/statistics"
-_DATA_MODEL = f"{_PROJECT}/userapis/spaces/{{space}}/datamodels/{{externalId}}/versions/{{version}}"
+_SPACES = f"{PROJECT}/models/spaces"
+_CONTAINERS = f"{PROJECT}/models/containers"
+_VIEWS = f"{PROJECT}/models/views"
+_DATA_MODELS = f"{PROJECT}/models/datamodels"
+_INSTANCES = f"{PROJECT}/models/instances"
+_STATISTICS = f"{PROJECT}/models/statistics"
+_DATA_MODEL = f"{PROJECT}/userapis/spaces/{{space}}/datamodels/{{externalId}}/versions/{{version}}"
 
 TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", "/api/v1/token/inspect", None, token_inspection.inspect),
     Endpoint("GET", "/api/v1/projects", ListProjects, joined_projects.list_all),
     NotEmulated("POST", "/api/v1/projects", "creating projects"),
-    Endpoint("GET", _PROJECT, None, projects.retrieve),
+    Endpoint("GET", PROJECT, None, projects.retrieve),
     Endpoint("POST", _SPACES, ApplySpaces, spaces.apply, right="write_models"),
     Endpoint("GET", _SPACES, ListSpaces, spaces.list_page, right="read_models"),
     Endpoint("POST", f"{_SPACES}/byids", SpaceKeys, spaces.retrieve, right="read_models"),
@@ -128,15 +129,15 @@ TABLE: list[Endpoint | NotEmulated] = [
     Endpoint("GET", _STATISTICS, None, statistics.of_project, right="read_models"),
     Endpoint("GET", f"{_STATISTICS}/spaces", None, statistics.of_spaces, right="read_models"),
     Endpoint("POST", f"{_STATISTICS}/spaces/byids", SpaceKeys, statistics.of_requested_spaces, right="read_models"),
-    Endpoint("POST", f"{_PROJECT}/dml/graphql", GraphQLRequest, graphql.publish),
+    Endpoint("POST", f"{PROJECT}/dml/graphql", GraphQLRequest, graphql.publish),
     Endpoint("POST", f"{_DATA_MODEL}/graphql", GraphQLRequest, graphql.ask, query=DataModelPath, traffic="read"),
-    Endpoint("GET", f"{_PROJECT}/units", None, units.list_all),
-    Endpoint("POST", f"{_PROJECT}/units/byids", RetrieveUnits, units.retrieve),
-    Endpoint("GET", f"{_PROJECT}/units/systems", None, units.list_systems),
-    Endpoint("GET", f"{_PROJECT}/units/{{externalId}}", UnitKey, units.retrieve_one),
-    Endpoint("GET", f"{_PROJECT}/groups", ListGroups, groups.list_groups),
-    Endpoint("POST", f"{_PROJECT}/groups", CreateGroups, groups.create, status=201, changes_project=True),
-    Endpoint("POST", f"{_PROJECT}/groups/delete", GroupIds, groups.delete, changes_project=True),
+    Endpoint("GET", f"{PROJECT}/units", None, units.list_all),
+    Endpoint("POST", f"{PROJECT}/units/byids", RetrieveUnits, units.retrieve),
+    Endpoint("GET", f"{PROJECT}/units/systems", None, units.list_systems),
+    Endpoint("GET", f"{PROJECT}/units/{{externalId}}", UnitKey, units.retrieve_one),
+    Endpoint("GET", f"{PROJECT}/groups", ListGroups, groups.list_groups),
+    Endpoint("POST", f"{PROJECT}/groups", CreateGroups, groups.create, status=201, changes_project=True),
+    Endpoint("POST", f"{PROJECT}/groups/delete", GroupIds, groups.delete, changes_project=True),
     *CLASSIC,
 ]
 """Of two paths that fit, the first counts: fixed ones stand before those with a parameter."""
@@ -160,6 +161,10 @@ OWN: list[Endpoint] = [
     Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}/restore", SnapshotPath, restore.restore),
     Endpoint("PUT", f"{_OWN}/{{project}}/fork", ForkQuery, restore.fork),
     Endpoint("POST", f"{_OWN}/{{project}}/explain", ExplainRequest, explain.explain),
+    Endpoint("GET", f"{_OWN}/{{project}}/faults", None, faults.list_rules),
+    Endpoint("PUT", f"{_OWN}/{{project}}/faults", SetFaults, faults.set_rules, query=FaultsQuery, takes_body=True),
+    Endpoint("DELETE", f"{_OWN}/{{project}}/faults", None, faults.clear),
+    Endpoint("GET", f"{_OWN}/{{project}}/faults/log", FaultLogQuery, faults.read_log),
 ]
 """What the service does not have. It asks for no token unless tokens are checked: what changes something must be no
 GET and no POST, so that a web page from elsewhere cannot send it without asking first, and is refused then."""
@@ -183,3 +188,8 @@ def routes(context: Context, max_body: int, throttle: Throttle, access: Authoriz
 
 def unknown_path(_request: Request, _error: Exception) -> Response:
     return encode.error_response(UnknownPath())
+
+
+def templates() -> frozenset[str]:
+    """The paths of all endpoints that rules for faults may name."""
+    return frozenset(row.path for row in TABLE if isinstance(row, Endpoint) and row.may_fail_on_demand)

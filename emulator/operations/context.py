@@ -12,6 +12,7 @@ from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.access.group_cache import GroupCache
 from emulator.operations.apply.instance_limits import InstanceLimits
 from emulator.operations.apply.relationship_types import RelationshipTypes
+from emulator.operations.faults.rules import FaultRules
 from emulator.operations.graphql.schemas import GraphQLSchemas
 from emulator.operations.projects.project_names import ProjectNames
 from emulator.operations.read.search_indexes import SearchIndexes
@@ -42,6 +43,7 @@ class Context(Struct, frozen=True):
     group_cache: GroupCache = field(default_factory=GroupCache)
     project_names: ProjectNames = field(default_factory=ProjectNames)
     disk: DiskSpace = UNGUARDED
+    faults: FaultRules = field(default_factory=FaultRules)
     token_holder: TokenHolder = OPEN_MODE_HOLDER
     caller: Caller = UNRESTRICTED
 

@@ -26,6 +26,7 @@ VARIABLE = "CDF_EMULATOR_URL"
 COORDINATOR_ADDRESS = "cdf_emulator_coordinator"
 MARKER = "cdf_data"
 SNAPSHOT_MARKER = "cdf_snapshot"
+FAULTS_MARKER = "cdf_faults"
 SECTION = "Last requests to the CDF emulator"
 
 _provider: pytest.StashKey[EmulatorProvider | CoordinatorClient] = pytest.StashKey()
@@ -55,6 +56,11 @@ def pytest_configure(config: pytest.Config) -> None:
         f"{SNAPSHOT_MARKER}(name, *paths): cdf_project begins as a fork of this snapshot, which is made of the files"
         " and folders once per run; without any it is one that was saved before",
     )
+    config.addinivalue_line(
+        "markers",
+        f"{FAULTS_MARKER}(profile): requests to cdf_project get the faults of this profile, busy or busy:42;"
+        f" {FAULTS_MARKER}(*rules, seed=0): those of these rules, each a dictionary",
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -77,7 +83,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    for marker in (MARKER, SNAPSHOT_MARKER):
+    for marker in (MARKER, SNAPSHOT_MARKER, FAULTS_MARKER):
         if item.get_closest_marker(marker) and "cdf_project" not in getattr(item, "fixturenames", ()):
             pytest.fail(f"The marker {marker} needs the fixture cdf_project or cognite_client.", pytrace=False)
 
@@ -140,7 +146,8 @@ def cdf_project(
 ) -> Generator[str]:
     """The name of a project of the test's own; empty again afterwards.
 
-    It begins as a fork of the snapshot of its `cdf_snapshot` marker, and has the data of its `cdf_data` markers.
+    It begins as a fork of the snapshot of its `cdf_snapshot` marker, and has the data of its `cdf_data` markers. Then
+    the rules of its `cdf_faults` marker hold.
     """
     project = f"test-{uuid.uuid4().hex}"
     request.node.stash[_project] = cdf_emulator.base_url, project
@@ -149,6 +156,11 @@ def cdf_project(
         if snapshot:
             _cdf_templates.fork(project, request.path.parent, *snapshot.args)
         _load(request, _cdf_client, project)
+        faults = request.node.get_closest_marker(FAULTS_MARKER)
+        if faults:
+            from emulator.testing.faults import set_faults  # noqa: PLC0415
+
+            set_faults(_cdf_client, project, *faults.args, **faults.kwargs)
         yield project
     finally:
         _cdf_client.call("DELETE", f"/_emulator/projects/{project}")

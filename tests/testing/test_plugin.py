@@ -273,3 +273,48 @@ def test_snapshot_that_was_saved_before_is_forked(api: Api, base_url: str, tmp_p
     done = run(tmp_path, {"test_forks.py": EXISTING.format(name=f"{api.project}-s")}, CDF_EMULATOR_URL=base_url)
     assert outcome(done) == "1 error"
     assert f"There is no snapshot {api.project}-s" in done.stdout
+
+
+FAULTY = """
+import pytest
+from cognite.client import global_config
+from cognite.client.data_classes.data_modeling import SpaceApply
+from cognite.client.exceptions import CogniteAPIError
+
+global_config.max_retries = 0
+
+@pytest.mark.cdf_data("a.space.yaml")
+@pytest.mark.cdf_faults({"match": {"nth": 1}, "answer": {"type": "status", "status": 503}}, seed=3)
+def test_rules(cognite_client):
+    with pytest.raises(CogniteAPIError) as refused:
+        cognite_client.data_modeling.spaces.list(limit=None)
+    assert refused.value.code == 503
+    assert len(cognite_client.data_modeling.spaces.list(limit=None)) == 1
+
+@pytest.mark.cdf_faults("schema-churn:7")
+def test_profile(cognite_client):
+    def outcome(number):
+        try:
+            cognite_client.data_modeling.spaces.apply(SpaceApply(f"s{number}"))
+        except CogniteAPIError as refused:
+            return refused.code
+    assert {outcome(number) for number in range(60)} == {None, 409}
+
+def test_none(cognite_client):
+    assert len(cognite_client.data_modeling.spaces.list(limit=None)) == 0
+
+@pytest.mark.cdf_faults("idle")
+def test_unknown_profile(cdf_project):
+    pass
+
+@pytest.mark.cdf_faults(1)
+def test_neither_profile_nor_rules(cdf_project):
+    pass
+"""
+
+
+def test_marker_gives_the_project_faults(base_url: str, tmp_path: Path) -> None:
+    done = run(tmp_path, {"test_faults.py": FAULTY, "a.space.yaml": SPACE}, CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "3 passed, 2 errors", done.stdout
+    assert "The marker cdf_faults: PUT" in done.stdout
+    assert "The marker cdf_faults takes the name of a profile" in done.stdout

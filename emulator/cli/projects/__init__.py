@@ -1,1 +1,4 @@
-"""The commands that work on the projects of a running emulator: snapshots, forks, resets and the loading of files."""
+"""The commands that work on the projects of a running emulator.
+
+Snapshots, forks, faults, resets and the loading of files.
+"""

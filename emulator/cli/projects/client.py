@@ -22,10 +22,10 @@ class EmulatorClient:
         self.url = url.rstrip("/")
         self._api = ApiClient(self.url, SECONDS, token)
 
-    def ask(self, method: str, path: str, **query: str | None) -> Any:
+    def ask(self, method: str, path: str, body: object = None, /, **query: str | None) -> Any:
         """Return the answer of a path below `/_emulator`. Raises `click.ClickException`."""
         given = urlencode({name: value for name, value in query.items() if value is not None})
-        return self.call(method, f"/_emulator{path}" + (f"?{given}" if given else ""))
+        return self.call(method, f"/_emulator{path}" + (f"?{given}" if given else ""), body)
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         try:

@@ -5,14 +5,19 @@ A body has its bounds in `http/body.py`, where its end is awaited.
 
 from __future__ import annotations
 
+import socket
+import struct
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from emulator.http.faults.deliver import CONNECTION
 from emulator.limits import DOCUMENTED
 
 if TYPE_CHECKING:
     import asyncio
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from emulator.limits import Limits
 
@@ -26,14 +31,28 @@ class BoundedProtocol(AutoHTTPProtocol):
     idle_seconds: ClassVar[float] = 60
 
     # Of uvicorn's protocols, which have no common class.
+    app: ASGIApp
     cycle: Any
     loop: asyncio.AbstractEventLoop
     transport: asyncio.Transport
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self._application = self.app
+        self.app = self._run
         self._header_size = 0
         self._timer: asyncio.TimerHandle | None = None
+
+    async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application end the connection: a rule for faults may want that."""
+        scope.setdefault("extensions", {})[CONNECTION] = {"close": self.transport.close, "reset": self._reset}
+        await self._application(scope, receive, send)
+
+    def _reset(self) -> None:
+        """End the connection so that the client gets an error instead of an end."""
+        linger = struct.pack("ii", 1, 0)
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)

@@ -65,7 +65,6 @@ def described() -> Iterator[Described]:
 
 def _emulated(row: Endpoint) -> Described:
     is_api = row.path.startswith("/api/")
-    is_post = row.method == "POST"
     return Described(
         method=row.method,
         path=row.path,
@@ -73,8 +72,8 @@ def _emulated(row: Endpoint) -> Described:
         summary=_summary(row),
         identifier=_identifier(row.method, row.path, row.request),
         details=_details(row),
-        parameters=row.query if is_post else row.request,
-        body=row.request if is_post else None,
+        parameters=row.query if row.has_body else row.request,
+        body=row.request if row.has_body else None,
         answer=inspect.signature(row.operation).return_annotation,
         status=row.status,
         refusals=tuple(sorted(_refusals(row))),
@@ -134,7 +133,7 @@ def _details(row: Endpoint) -> str:
 
 def _refusals(row: Endpoint) -> set[int]:
     found = {400, 401, 403, 500, 503}
-    if row.method == "POST":
+    if row.has_body:
         found |= {*READS_BODY, 501}
     if row.request is not None:
         found.add(501)

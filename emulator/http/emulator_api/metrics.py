@@ -66,7 +66,7 @@ class Metrics:
         self._guesses = guesses
         self._requests: Counter[tuple[str, str, str]] = Counter()
         self._stages: dict[str, Histogram] = {}
-        self._written = self._read = self._retries = 0
+        self._written = self._read = self._retries = self._faults = 0
 
     def add(self, entry: Entry) -> None:
         method = entry.method if entry.method in _METHODS else OTHER
@@ -74,6 +74,7 @@ class Metrics:
         self._written += entry.instances_written
         self._read += entry.instances_read
         self._retries += entry.retries
+        self._faults += entry.fault is not None
         for name, seconds in (*stages(entry).items(), (TOTAL, entry.seconds)):
             known = self._stages.get(name)
             if known is None:
@@ -120,6 +121,7 @@ class Metrics:
         )
         yield CounterMetricFamily("cdf_emulator_instances_read", "Instances that were returned.", self._read)
         yield CounterMetricFamily("cdf_emulator_neo4j_retries", "Transactions that were run again.", self._retries)
+        yield CounterMetricFamily("cdf_emulator_faults", "Requests that met a rule for faults.", self._faults)
 
 
 class _Collected:

@@ -1,4 +1,4 @@
-"""Resets a project: deletes its instances, schema, groups and counters."""
+"""Resets a project: deletes its instances, schema, groups and counters, and forgets its rules for faults."""
 
 from msgspec import Struct
 
@@ -27,6 +27,7 @@ def reset(context: Context, project: str, _request: None) -> Reset:
     The last transaction deletes the schema, so a concurrent write sees the old schema until then.
     Indexes stay, as other projects use them too.
     """
+    context.faults.forget(project)
     if not context.graph.read(lambda transaction: read(transaction, project, restoring=True)).life:
         return Reset(project, 0)
     total = 0

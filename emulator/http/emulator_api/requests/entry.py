@@ -64,7 +64,8 @@ Headers = list[tuple[bytes, bytes]]
 class Entry(Struct, kw_only=True):
     """A request and its answer. `status` is 0 where the client went before the answer.
 
-    `items` is the number of its items, or else of the items of its answer.
+    `items` is the number of its items, or else of the items of its answer. `fault` names the rules for faults that it
+    met.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Entry(Struct, kw_only=True):
     route: str | None = None
     items: int | None = None
     why: Why | None = None
+    fault: str | None = None
     request: Body = field(default_factory=Body)
     response: Body = field(default_factory=Body)
     response_headers: Headers = field(default_factory=Headers)

@@ -81,6 +81,7 @@ class Observer:
 
 def _complete(entry: Entry, state: dict[str, Any], recorded: RequestTrace) -> None:
     entry.why = state.get("why")
+    entry.fault = state.get("fault")
     entry.route = state.get("route")
     entry.items = state.get("items")
     entry.stages = recorded.stages

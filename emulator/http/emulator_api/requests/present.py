@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Summary(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A request in one line. Its answer took `milliseconds`; `error` is the class of a refusal."""
+    """A request in one line. Its answer took `milliseconds`; `error` is the class of a refusal.
+
+    `fault` names the rules for faults that it met.
+    """
 
     id: str
     time: int
@@ -32,6 +35,7 @@ class Summary(Struct, frozen=True, kw_only=True, rename="camel"):
     items: int | None
     message: str | None
     error: str | None
+    fault: str | None
 
 
 class Summaries(Struct, frozen=True):
@@ -117,6 +121,7 @@ def _facts(entry: Entry) -> dict[str, Any]:
         "items": entry.items,
         "message": entry.message,
         "error": entry.why and entry.why.error,
+        "fault": entry.fault,
     }
 
 

@@ -1,4 +1,4 @@
-// Settings of a project: its snapshots and forks, its groups, tokens for their members, the files for Neo4j Browser, and its reset.
+// Settings of a project: its snapshots and forks, its rules for faults, its groups, tokens for their members, the files for Neo4j Browser, and its reset.
 
 import { html, useState } from "../../vendor/preact.js";
 import { api, own, query, text } from "../lib/api.js";
@@ -29,6 +29,7 @@ export default function ProjectPage({ route }) {
     <div class="head"><h1>Settings of ${project}</h1></div>
     <${Fault} error=${fault} />
     <${Snapshots} project=${project} run=${run} />
+    <${Faults} project=${project} run=${run} />
     <${Groups} project=${project} run=${run} />
     <${Tokens} run=${run} />
     <${BrowserFiles} project=${project} run=${run} />
@@ -99,6 +100,47 @@ function Snapshots({ project, run }) {
       ${asked && (asked.act === "restore"
         ? html`<${Confirm} title=${`Restore ${asked.name}?`} text="The project becomes what it was then; what was written since is gone." confirm="Restore" act=${restore} close=${() => setAsked(null)} />`
         : html`<${Confirm} title=${`Delete ${asked.name}?`} text="The project stays as it is." confirm="Delete" act=${remove} close=${() => setAsked(null)} />`)}
+    </section>`;
+}
+
+// Errors, latency and lost connections on demand.
+const PROFILES = ["busy", "flaky-network", "schema-churn", "slow-search"];
+
+function Faults({ project, run }) {
+  const place = `/projects/${encodeURIComponent(project)}/faults`;
+  const { data, error, reload } = useLive(signal => own(place, { signal }), [place]);
+  const set = event => {
+    event.preventDefault();
+    const { profile, seed } = event.target.elements;
+    run(async () => {
+      await own(`${place}${query({ profile: profile.value, seed: seed.value })}`, { method: "PUT" });
+      reload();
+    });
+  };
+  const clear = () => run(async () => {
+    await own(place, { method: "DELETE" });
+    reload();
+  });
+  const columns = [
+    { key: "name", title: "Rule", cell: one => one.name },
+    { key: "answer", title: "Answer", cell: one => html`<code>${JSON.stringify(one.rule.answer)}</code>` },
+    { key: "match", title: "Requests", cell: one => (one.rule.match ? html`<code>${JSON.stringify(one.rule.match)}</code>` : "all") },
+    { key: "injected", title: "Faults", className: "number", cell: one => `${number(one.injected)} of ${number(one.matched)}${one.ended ? ", ended" : ""}` },
+  ];
+  return html`
+    <section class="panel" aria-labelledby="faults-title">
+      <h2 id="faults-title">Faults</h2>
+      <${Fault} error=${error} />
+      ${data?.items.length > 0 && html`
+        <p>${data.profile ? `The profile ${data.profile}` : "Rules of your own"}, with the seed ${data.seed}.</p>
+        <${Table} id="faults" label="Rules for faults" columns=${columns} rows=${data.items} keyOf=${one => one.name} />`}
+      ${data && !data.items.length && html`<p class="soft">None. A profile lets this project answer with errors, latency and lost connections, the same for the same seed.</p>`}
+      <form class="buttons" id="set-faults" onSubmit=${set}>
+        <select name="profile" aria-label="Profile">${PROFILES.map(one => html`<option key=${one}>${one}</option>`)}</select>
+        <label>Seed <input name="seed" type="number" min="0" value="0" required /></label>
+        <button>Set</button>
+        ${data?.items.length > 0 && html`<button type="button" onClick=${clear}>Clear</button>`}
+      </form>
     </section>`;
 }
 
