@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import IO, Any, get_args
+from typing import IO, Any, cast, get_args
 
 import click
 import msgspec
@@ -40,7 +40,7 @@ def set_rules(
     """
     if (file is None) == (profile is None):
         raise click.UsageError("Say either FILE or --profile NAME.")
-    body = {} if file is None else _rules_of(file)
+    body: Any = {} if file is None else _rules_of(file)
     client = EmulatorClient(url, token)
     query = {"profile": profile, "seed": None if seed is None else str(seed)}
     chosen = client.project(project)
@@ -103,10 +103,10 @@ def _rules_of(file: IO[bytes]) -> Any:
     if len(text) > MAX_FILE:
         raise click.UsageError(f"{file.name} has more than {MAX_FILE:,} bytes.")
     try:
-        found = yaml.safe_load(text)
+        found: Any = yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise click.UsageError(f"{file.name} is neither YAML nor JSON: {error}") from None
-    return {"items": found} if isinstance(found, list) else found
+    return cast("Any", {"items": found} if isinstance(found, list) else found)
 
 
 def _rules(number: int) -> str:
