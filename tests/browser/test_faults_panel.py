@@ -1,0 +1,39 @@
+"""The rules for faults in the settings of a project, in a real browser, where one is installed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chromium import CHROMIUM, Tab, tab
+from conftest import Api
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+
+ROWS = "[...document.querySelectorAll('#faults tbody tr')].map(row => [...row.cells].map(cell => cell.textContent))"
+PANEL = "document.querySelector('[aria-labelledby=faults-title]')"
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Tab]:
+    with tab(tmp_path) as opened:
+        yield opened
+
+
+def test_profile_is_set_seen_at_work_and_cleared(api: Api, base_url: str, page: Tab) -> None:
+    page.open(f"{base_url}/#/p/{api.project}/project")
+    page.until("!!document.querySelector('#set-faults')")
+    page.see("document.querySelector('#set-faults [name=profile]').value = 'schema-churn'")
+    page.see("document.querySelector('#set-faults [name=seed]').value = '7'")
+    page.see("document.querySelector('#set-faults button').click()")
+    page.until(f"{ROWS}.length === 6")
+    assert "The profile schema-churn, with the seed 7." in page.see(f"{PANEL}.textContent")
+    name, answer, match, counts = page.see(ROWS)[0]
+    assert (name, counts) == ("lock-of-spaces", "0 of 0")
+    assert '"reason":"schemaLock"' in answer
+    assert "models/spaces" in match
+    api.post("/models/spaces", {"items": []})
+    page.until(f"{ROWS}[0][3].endsWith(' of 1')")
+    page.see(f"[...{PANEL}.querySelectorAll('button')].find(one => one.textContent === 'Clear').click()")
+    page.until(f"{ROWS}.length === 0")
+    assert page.complaints == []
