@@ -7,7 +7,10 @@ import httpx
 import pytest
 
 import builders as a
-from conftest import Api
+from conftest import Api, listening
+from emulator.app import create
+from emulator.graph.driver import Graph
+from emulator.settings import Settings
 
 LIST = "/models/instances/list"
 APPLY = "/api/v1/projects/{project}/models/instances"
@@ -254,3 +257,16 @@ def test_rules_do_not_hold_for_the_paths_of_the_emulator(api: Faulty) -> None:
     api.set(status(503))
     assert api.own.get(f"/projects/{api.project}/datamodels").status_code == 200
     assert api.own.get("/health").status_code == 200
+
+
+def test_profile_of_the_start_holds_for_every_project_until_it_is_cleared(graph: Graph, project: str) -> None:
+    with listening(create(graph, Settings(faults="schema-churn:7"))) as url:
+        api = Api(url, project)
+        own = f"{url}/_emulator/projects/{project}/faults"
+        made = api.client.get(own).json()
+        assert (made["profile"], made["seed"]) == ("schema-churn", 7)
+        statuses = {api.post("/models/containers", {"items": []}).status_code for _ in range(40)}
+        assert statuses == {400, 409}
+        assert api.client.delete(own).json()["rules"] == 6
+        assert {api.post("/models/containers", {"items": []}).status_code for _ in range(40)} == {400}
+        api.client.close()
