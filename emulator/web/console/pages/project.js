@@ -113,7 +113,7 @@ function Faults({ project, run }) {
     event.preventDefault();
     const { profile, seed } = event.target.elements;
     run(async () => {
-      await own(`${place}${query({ profile: profile.value, seed: seed.value })}`, { method: "PUT" });
+      await own(`${place}${query({ profile: profile.value, seed: seed.value || 0 })}`, { method: "PUT" });
       reload();
     });
   };
@@ -137,7 +137,7 @@ function Faults({ project, run }) {
       ${data && !data.items.length && html`<p class="soft">None. A profile lets this project answer with errors, latency and lost connections, the same for the same seed.</p>`}
       <form class="buttons" id="set-faults" onSubmit=${set}>
         <select name="profile" aria-label="Profile">${PROFILES.map(one => html`<option key=${one}>${one}</option>`)}</select>
-        <label>Seed <input name="seed" type="number" min="0" value="0" required /></label>
+        <label>Seed <input name="seed" type="number" min="0" placeholder="0" /></label>
         <button>Set</button>
         ${data?.items.length > 0 && html`<button type="button" onClick=${clear}>Clear</button>`}
       </form>
