@@ -205,8 +205,9 @@ def test_keyboard_alone_finds_and_opens_an_instance(api: Api, base_url: str, pag
     page.until("document.activeElement.matches('[data-search]')")
     for character in "Movie":
         page.press(character)
-    page.until("document.querySelectorAll('aside .name').length < 5")
-    page.see("[...document.querySelectorAll('aside a')].find(one => one.title === 'films:Movie/v1').focus()")
+    movie = "[...document.querySelectorAll('aside a')].find(one => one.title === 'films:Movie/v1')"
+    page.until(f"!!{movie} && document.querySelectorAll('aside .name').length < 5")
+    page.see(f"{movie}.focus()")
     page.press("Enter")
     page.until("location.hash.includes('films%3AMovie') && document.querySelectorAll('#instances tbody tr').length > 1")
     page.see("document.querySelector('#instances tbody tr').focus()")
