@@ -14,6 +14,7 @@ from emulator.operations.requests.preview import preview
 from emulator.operations.requests.stored import Stored
 
 _POSITION = re.compile(r"^(?:items|delete)\[(\d{1,6})\]")
+_SENTENCE = re.compile(r"(?<=\.) ")
 _OF_PROPERTIES = (
     errors.ImmutableProperty,
     errors.InvalidDefault,
@@ -67,7 +68,7 @@ def describe(error: errors.ApiError) -> Why:
     kind = type(error)
     return Why(
         kind.__name__,
-        " ".join((kind.__doc__ or "").split("\n\n")[0].split()),
+        _rule(kind),
         error.message[:MAX_MESSAGE],
         error.status,
         kind.wording,
@@ -75,6 +76,11 @@ def describe(error: errors.ApiError) -> Why:
         _item(error),
         _property(error),
     )
+
+
+def _rule(kind: type[errors.ApiError]) -> str:
+    """The first sentence that describes an error; the others are for those who raise it."""
+    return _SENTENCE.split(" ".join((kind.__doc__ or "").split()))[0]
 
 
 def _item(error: errors.ApiError) -> RefusedItem | None:

@@ -78,7 +78,8 @@ def test_refused_apply_names_the_item_the_property_and_what_was_stored(api: Api,
     assert found["item"] == identity(item["externalId"], 1, item["instanceType"])
     assert found["property"] == name
     assert found["stored"]["exists"] == exists
-    assert found["rule"]
+    assert found["rule"].endswith(".")
+    assert found["rule"].count(". ") == 0
     assert found["wording"]["source"] in {"recorded", "clients", "documented", "ours"}
 
 
