@@ -135,10 +135,14 @@ class Tab:
             self._call("Input.dispatchKeyEvent", type=kind, key=key, **({"text": key} | _KEYS.get(key, {}) | parts))
 
     def click(self, selector: str, text: str | None = None) -> None:
-        """Click with the mouse on what `selector` finds, once it is there; with `text` on the one that says it."""
+        """Click with the mouse on what `selector` finds, once it stands still; with `text` on the one that says it."""
         script = f"({_FIND})({json.dumps(selector)}, {json.dumps(text)})"
         self.until(script)
-        self.click_at(*self.see(script))
+        place, before = self.see(script), None
+        while place is None or place != before:  # what comes above it moves it
+            self.see("new Promise(done => setTimeout(done, 100))")
+            place, before = self.see(script), place
+        self.click_at(*place)
 
     def click_at(self, x: float, y: float) -> None:
         """Click with the mouse, at pixels from the left and the top of what is seen."""
