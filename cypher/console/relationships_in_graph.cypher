@@ -3,7 +3,6 @@
 /*
 :params { ids: [7] }
 */
-CYPHER replan=skip
 UNWIND $ids AS one
 MATCH (source)-[relationship]->(target)
 WHERE id(relationship) = one
