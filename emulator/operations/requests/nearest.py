@@ -20,7 +20,7 @@ MAX_CANDIDATES = 200
 """Names that are compared letter by letter: those nearest in length. Of `MAX_KNOWN` at most."""
 MAX_KNOWN = 20_000
 MAX_SIMILAR = 3
-_LIKENESS = 0.6
+_LIKENESS = 0.65
 _SYSTEM = "cdf"
 """With this begin the names of the spaces of the service."""
 _SOURCE = re.compile(r"(view|container) '(?P<space>[^:']+):(?P<external_id>[^/']+)(/(?P<version>[^']+))?'")

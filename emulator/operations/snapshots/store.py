@@ -94,9 +94,18 @@ def purge(graph: Graph, snapshot: str) -> None:
 
 def purge_incomplete(graph: Graph) -> None:
     """Delete what is left of saves and deletions that did not end. One that goes on is waited for."""
-    incomplete = statement("snapshot/list_incomplete")
-    for snapshot, project in graph.read(lambda transaction: transaction.rows(incomplete)):
+    for snapshot, project in _incomplete(graph):
         # Whoever saves holds the lock of the project.
         graph.write(lambda transaction, project=project: lock(transaction, project, restoring=True))
-        if [snapshot, project] in graph.read(lambda transaction: transaction.rows(incomplete)):
+        if (snapshot, project) in _incomplete(graph):
             purge(graph, snapshot)
+
+
+def _incomplete(graph: Graph) -> list[tuple[str, str]]:
+    """The snapshots that hold something and do not exist, each with its project."""
+    asked = statement("snapshot/list_incomplete")
+    while True:
+        rows = graph.read(lambda transaction: transaction.rows(asked))
+        if all(None not in row for row in rows):
+            return [(snapshot, project) for snapshot, project in rows]
+        # Neo4j shows a commit part by part: the properties of that state are not all there yet.
