@@ -3,5 +3,5 @@
 :params { project: 'demo', named: 'plant' }
 */
 MATCH (snapshot:_Snapshot {key: $project + '/' + $named})
-RETURN snapshot.id, snapshot.project, snapshot.name, snapshot.createdTime, snapshot.instances, snapshot.relations,
-       snapshot.layout, snapshot.references, snapshot.listReferences
+RETURN snapshot.id, snapshot.project, snapshot.name, snapshot.createdTime, snapshot.instances, snapshot.layout,
+       snapshot.references, snapshot.listReferences

@@ -4,6 +4,6 @@
 */
 MATCH (snapshot:_Snapshot)
 WHERE $project IS NULL OR snapshot.project = $project
-RETURN snapshot.id, snapshot.project, snapshot.name, snapshot.createdTime, snapshot.instances, snapshot.relations,
-       snapshot.layout, snapshot.references, snapshot.listReferences
+RETURN snapshot.id, snapshot.project, snapshot.name, snapshot.createdTime, snapshot.instances, snapshot.layout,
+       snapshot.references, snapshot.listReferences
 ORDER BY snapshot.project, snapshot.name

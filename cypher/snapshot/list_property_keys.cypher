@@ -2,7 +2,8 @@
 /*
 :params { snapshot: 'b0c3' }
 */
-MATCH (copy:_Copy {_snapshot: $snapshot})
+MATCH (copy:_Copy)
+WHERE copy._snapshot = $snapshot AND copy._source IS NOT NULL
 UNWIND keys(copy) AS key
 RETURN DISTINCT key
 ORDER BY key

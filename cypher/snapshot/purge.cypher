@@ -3,7 +3,11 @@
 :params { snapshot: 'b0c3', limit: 10000 }
 */
 CALL () {
-  MATCH (part:_Copy {_snapshot: $snapshot}) RETURN part
+  MATCH (part:_Copy)
+  WHERE part._snapshot = $snapshot AND part._source IS NOT NULL
+  RETURN part
+  UNION ALL
+  MATCH (part:_CopyEdges {_snapshot: $snapshot}) RETURN part
   UNION ALL
   MATCH (part:_CopyRelations {_snapshot: $snapshot}) RETURN part
   UNION ALL

@@ -1,23 +1,43 @@
-// Creates the instances of a snapshot in a project. Returns the Neo4j ids that they had and have, and of each edge its id,
-// those of its ends as they were, and the type and the property keys of its native relationship.
+// Creates the instances of a snapshot in a project, with their native relationships.
 // fills: project: $project - where the project has another name than that of the snapshot, also what holds its name
-// fills: CREATE (instance) - the start of what a transaction creates, where it takes several
-// fills: SET instance:$(copy._labels) - the end of that
+// fills: }  // in parts - in transactions of their own, where there are many
 /*
 :params { snapshot: 'b0c3', project: 'demo', skipped: 4 }
 */
-MATCH (copy:_Copy {_snapshot: $snapshot})
-CREATE (instance)
-SET instance = copy {
-  .*, _snapshot: null, _source: null, _labels: null, _type: null, _start: null, _end: null, _relationKeys: null,
-  relationship: null, project: $project
+CYPHER replan=skip
+MATCH (copy:_Copy)
+USING INDEX copy:_Copy(_snapshot, _source)
+WHERE copy._snapshot = $snapshot AND copy._source IS NOT NULL
+WITH copy
+ORDER BY copy._number
+CALL (copy) {
+  CREATE (instance)
+  SET instance = copy {
+    .*, _snapshot: null, _number: null, _source: null, _labels: null, relationship: null, project: $project
+  }
+  SET instance:$(copy._labels)
+  RETURN instance
+}  // in parts
+WITH collect(instance) AS instances
+CALL () {
+  MATCH (relations:_CopyRelations {_snapshot: $snapshot})
+  USING INDEX relations:_CopyRelations(_snapshot)
+  RETURN
+    relations.starts AS starts, relations.ends AS ends, relations.types AS types,
+    relations.properties AS properties, relations.positions AS positions, [] AS edges
+  UNION ALL
+  MATCH (edges:_CopyEdges {_snapshot: $snapshot})
+  USING INDEX edges:_CopyEdges(_snapshot)
+  RETURN
+    edges.starts AS starts, edges.ends AS ends, edges.types AS types, [] AS properties, [] AS positions,
+    edges.edges AS edges
 }
-SET instance:$(copy._labels)
-RETURN
-  collect(copy._source) AS sources,
-  collect(id(instance)) AS ids,
-  collect(CASE WHEN copy._type IS NOT NULL THEN id(instance) END) AS edges,
-  collect(CASE WHEN copy._type IS NOT NULL THEN copy._start END) AS starts,
-  collect(CASE WHEN copy._type IS NOT NULL THEN copy._end END) AS ends,
-  collect(CASE WHEN copy._type IS NOT NULL THEN copy._type END) AS types,
-  collect(CASE WHEN copy._type IS NOT NULL THEN copy._relationKeys END) AS keys
+UNWIND range(0, size(starts) - 1) AS ix
+WITH
+  instances[starts[ix]] AS start, instances[ends[ix]] AS end, types[ix] AS type, properties[ix] AS property,
+  CASE WHEN positions[ix] >= 0 THEN positions[ix] END AS position, instances[edges[ix]] AS edge
+CALL (start, end, type, property, position, edge) {
+  CREATE (start)-[relationship:$(type) {property: property, position: position}]->(end)
+  FOREACH (key IN edge._relationKeys | SET relationship[key] = edge[key])
+  SET edge.relationship = id(relationship), edge._relationKeys = null
+}  // in parts

@@ -1,9 +1,11 @@
 // Gives a locked project the schema, counters and groups of a snapshot, and a new life. Its change number rises above all
 // that it ever had, and its log begins there, so that cursors from before are expired. Takes the commit lock, and returns
-// the writer token.
+// the writer token; nothing where the snapshot does not exist any more.
 /*
 :params { snapshot: 'b0c3', project: 'demo' }
 */
+MATCH (snapshot:_Snapshot)
+WHERE snapshot.id = $snapshot
 MATCH (project:_Project {name: $project})
 MATCH (state:_SnapshotState {_snapshot: $snapshot})
 WITH

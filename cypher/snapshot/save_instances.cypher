@@ -1,6 +1,6 @@
 // Copies the instances of a locked project into a snapshot, in transactions of their own. A copy has the properties of its
-// instance, and in properties that begin with `_` the snapshot, the Neo4j id and the labels; that of an edge also the type,
-// the ends and the property keys of its native relationship. Returns the number of copies.
+// instance, and in properties that begin with `_` the snapshot, its number in it, the Neo4j id and the labels; that of an
+// edge also the property keys of its native relationship. Returns the number of copies.
 /*
 :params { snapshot: 'b0c3', prefixes: ['demo:', 'edge/demo:'], size: 5000 }
 */
@@ -14,18 +14,18 @@ CALL (prefix) {
   WHERE instance.key STARTS WITH prefix
   RETURN instance
 }
-CALL (instance) {
-  OPTIONAL MATCH (start)-[known]->(end)
+WITH collect(instance) AS instances
+UNWIND range(0, size(instances) - 1) AS number
+WITH number, instances[number] AS instance
+CALL (number, instance) {
+  OPTIONAL MATCH ()-[known]->()
   WHERE id(known) = instance.relationship AND known.key = instance.key
   CREATE (copy:_Copy)
   SET copy = properties(instance)
   SET copy._snapshot = $snapshot,
+      copy._number = number,
       copy._source = id(instance),
       copy._labels = labels(instance),
-      copy._type = type(known),
-      copy._start = id(start),
-      copy._end = id(end),
       copy._relationKeys = keys(known)
-  RETURN copy
 } IN TRANSACTIONS OF $size ROWS
-RETURN count(copy) AS copies
+RETURN count(*) AS copies

@@ -1,6 +1,6 @@
 // Writes the node of a snapshot, which completes it, in place of one of the same name. Returns the id of the latter.
 /*
-:params { snapshot: 'b0c3', project: 'demo', named: 'plant', now: 1760000000000, instances: 12, relations: 3, layout: 4,
+:params { snapshot: 'b0c3', project: 'demo', named: 'plant', now: 1760000000000, instances: 12, layout: 4,
   references: ['PumpContainer.site'], listReferences: [] }
 */
 OPTIONAL MATCH (old:_Snapshot {key: $project + '/' + $named})
@@ -8,7 +8,7 @@ WITH old, old.id AS replaced
 DELETE old
 CREATE (snapshot:_Snapshot {
   key: $project + '/' + $named, id: $snapshot, project: $project, name: $named, createdTime: $now,
-  instances: $instances, relations: $relations, layout: $layout,
+  instances: $instances, layout: $layout,
   references: $references, listReferences: $listReferences
 })
 RETURN replaced

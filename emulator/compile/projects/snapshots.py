@@ -6,7 +6,7 @@ from emulator.compile.library import fill, load, quote
 from emulator.compile.statement import Statement
 
 _PROJECT = "project: $project"
-_BEGIN, _END = "CREATE (instance)", "SET instance:$(copy._labels)"
+_PARTS = "}  // in parts"
 _KEY = """key: CASE
     WHEN copy.key STARTS WITH 'edge/' THEN 'edge/' + $project + substring(copy.key, $skipped + 5)
     ELSE $project + substring(copy.key, $skipped)
@@ -15,12 +15,12 @@ _REFERENCES = ("type", "startNode", "endNode")
 
 
 def restore_instances(
-    snapshot: str, project: str, source: str, references: Mapping[str, bool], in_parts: int | None
+    snapshot: str, project: str, source: str, references: Mapping[str, bool], in_parts: int | None = None
 ) -> Statement:
-    """Create the instances of `snapshot`, which is one of the project `source`, in `project`.
+    """Create the instances of `snapshot`, which is one of the project `source`, in `project`, with their relationships.
 
     `references` are the property keys whose values begin with the name of the project, and whether these are lists.
-    With `in_parts` each transaction creates so many.
+    With `in_parts` each transaction creates so many of them.
     """
     text = load("snapshot/restore_instances")
     if project != source:
@@ -28,8 +28,7 @@ def restore_instances(
         lists = [_list(key) for key, is_list in references.items() if is_list]
         text = fill(text, {_PROJECT: ",\n  ".join([_PROJECT, _KEY, *single, *lists])})
     if in_parts is not None:
-        end = f"{_END}\nRETURN instance\n}} IN TRANSACTIONS OF {in_parts:d} ROWS"
-        text = fill(text, {_BEGIN: f"CALL (copy) {{\n{_BEGIN}", _END: end})
+        text = fill(text, {_PARTS: f"}} IN TRANSACTIONS OF {in_parts:d} ROWS"})
     return Statement(text, {"snapshot": snapshot, "project": project, "skipped": len(source)})
 
 

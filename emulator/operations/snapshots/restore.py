@@ -1,9 +1,7 @@
 """Restores a project from a snapshot, or forks another project from one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
-
-from msgspec import Struct
 
 from emulator import errors
 from emulator.compile.library import statement
@@ -78,8 +76,9 @@ def _restore(context: Context, project: str, source: str, name: str, *, only_emp
         if max(stored.instances, state.change) > AT_ONCE or state.is_restoring:
             _mark(transaction, project, stored)
             return stored, True
-        _delete_all(transaction.row, project)
-        _create(transaction.row, transaction.rows, project, stored)
+        if state.epoch or state.change:
+            _delete_all(transaction.row, project)
+        transaction.run(restore_instances(stored.id, project, stored.project, stored.references))
         _finish(transaction, project, stored)
         return stored, False
 
@@ -103,11 +102,8 @@ def _in_parts(context: Context, project: str, stored: store.Stored) -> None:
         if not state.is_restoring:
             return  # another process has ended it
         _delete_all(lambda one: graph.write(lambda t: t.row(one)), project)
-
-        def run(one: Statement) -> list[list[Any]]:
-            return graph.run_autocommit(one, seconds=save.SECONDS)
-
-        _create(lambda one: run(one)[0], run, project, stored, in_parts=True)
+        created = restore_instances(stored.id, project, stored.project, stored.references, in_parts=_SIZE)
+        graph.run_autocommit(created, seconds=save.SECONDS)
         _finish(transaction, project, stored)
 
     graph.write(work, seconds=save.SECONDS)
@@ -120,52 +116,8 @@ def _delete_all(row: Callable[[Statement], list[Any]], project: str) -> None:
             pass
 
 
-class _Ids(Struct):
-    """The Neo4j ids of instances: those in a snapshot, and those that they have now."""
-
-    now: dict[int, int]
-
-    def of(self, then: Sequence[int]) -> list[int]:
-        return [self.now[one] for one in then]
-
-
-def _create(
-    row: Callable[[Statement], list[Any]],
-    rows: Callable[[Statement], list[list[Any]]],
-    project: str,
-    stored: store.Stored,
-    *,
-    in_parts: bool = False,
-) -> None:
-    """Create the instances of a snapshot, and their relationships."""
-    created = restore_instances(stored.id, project, stored.project, stored.references, _SIZE if in_parts else None)
-    then, now, edges, starts, ends, types, keys = row(created)
-    if len(now) != stored.instances:
-        raise errors.UnknownSnapshot(stored.project, stored.name)  # it was deleted meanwhile
-    ids = _Ids(dict(zip(then, now, strict=True)))
-    for first in range(0, len(edges), _BATCH):
-        part = slice(first, first + _BATCH)
-        batch = {
-            "edges": edges[part],
-            "starts": ids.of(starts[part]),
-            "ends": ids.of(ends[part]),
-            "types": types[part],
-            "keys": keys[part],
-        }
-        rows(statement("snapshot/restore_edges", **batch))
-    for sources, targets, kinds, properties, positions in rows(
-        statement("snapshot/list_relations", snapshot=stored.id)
-    ):
-        relations = {
-            "sources": ids.of(sources),
-            "targets": ids.of(targets),
-            "types": kinds,
-            "properties": properties,
-            "positions": [None if position < 0 else position for position in positions],
-        }
-        rows(statement("relationship/create_direct_relations", batch=relations))
-
-
 def _finish(transaction: Transaction, project: str, stored: store.Stored) -> None:
-    written = statement("snapshot/restore_project", snapshot=stored.id, project=project)
-    transaction.begin_commit(project, transaction.row(written)[0])
+    rows = transaction.rows(statement("snapshot/restore_project", snapshot=stored.id, project=project))
+    if not rows:
+        raise errors.UnknownSnapshot(stored.project, stored.name)  # it was deleted meanwhile
+    transaction.begin_commit(project, rows[0][0])

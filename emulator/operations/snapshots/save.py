@@ -35,8 +35,8 @@ def save(context: Context, project: str, path: SnapshotPath) -> Snapshot:
 
 def create_indexes(graph: Graph) -> None:
     """Create the indexes that find the parts of snapshots: databases without snapshots do without them."""
-    graph.run_schema_command(statement("snapshot/create_copy_index"))
-    graph.run_schema_command(statement("snapshot/create_relations_index"))
+    for name in ("snapshot/create_copy_index", "snapshot/create_relations_index", "snapshot/create_edges_index"):
+        graph.run_schema_command(statement(name))
 
 
 def save_as(context: Context, project: str, name: str) -> store.Stored:
@@ -47,10 +47,11 @@ def save_as(context: Context, project: str, name: str) -> store.Stored:
         graph.run_autocommit(statement("snapshot/write_state", snapshot=snapshot, project=project))
         parts = {"snapshot": snapshot, "prefixes": key_prefixes(project), "size": _SIZE}
         ((instances,),) = graph.run_autocommit(statement("snapshot/save_instances", **parts), seconds=SECONDS)
-        ((relations,),) = graph.run_autocommit(statement("snapshot/save_relations", **parts), seconds=SECONDS)
+        for relationships in ("snapshot/save_relations", "snapshot/save_edges"):
+            graph.run_autocommit(statement(relationships, **parts), seconds=SECONDS)
         single, lists = _references(graph, snapshot, schema)
         now = clock.now()
-        stored = store.Stored(snapshot, project, name, now, instances, relations, LAYOUT, single, lists)
+        stored = store.Stored(snapshot, project, name, now, instances, LAYOUT, single, lists)
         written = statement(
             "snapshot/write",
             snapshot=snapshot,
@@ -58,7 +59,6 @@ def save_as(context: Context, project: str, name: str) -> store.Stored:
             named=name,
             now=now,
             instances=instances,
-            relations=relations,
             layout=LAYOUT,
             references=single,
             listReferences=lists,

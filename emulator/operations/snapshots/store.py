@@ -25,7 +25,6 @@ class Stored(Struct, frozen=True):
     name: str
     created_time: int
     instances: int
-    relations: int
     layout: int
     single_references: list[str]
     """The property keys whose values begin with the name of the project: keys of nodes, and digests."""

@@ -1,0 +1,3 @@
+// Index: finds the relationships of edges in a snapshot.
+CREATE INDEX snapshot_edges IF NOT EXISTS
+FOR (edges:_CopyEdges) ON (edges._snapshot)
