@@ -4,7 +4,7 @@
 */
 CALL () {
   MATCH (part:_Copy)
-  WHERE part._snapshot = $snapshot AND part._source IS NOT NULL
+  WHERE part._snapshot = $snapshot AND part.number IS NOT NULL
   RETURN part
   UNION ALL
   MATCH (part:_CopyEdges {_snapshot: $snapshot}) RETURN part

@@ -6,19 +6,21 @@
 */
 CYPHER replan=skip
 MATCH (copy:_Copy)
-USING INDEX copy:_Copy(_snapshot, _source)
-WHERE copy._snapshot = $snapshot AND copy._source IS NOT NULL
+USING INDEX copy:_Copy(_snapshot, number)
+WHERE copy._snapshot = $snapshot AND copy.number IS NOT NULL
 WITH copy
-ORDER BY copy._number
+ORDER BY copy._position
 CALL (copy) {
   CREATE (instance)
   SET instance = copy {
-    .*, _snapshot: null, _number: null, _source: null, _labels: null, relationship: null, project: $project
+    .*, _snapshot: null, _position: null, _labels: null, _relationKeys: null, relationship: null, project: $project
   }
   SET instance:$(copy._labels)
-  RETURN instance
+  RETURN instance, true AS isChanged
 }  // in parts
-WITH collect(instance) AS instances
+WITH
+  collect(instance) AS instances, collect(isChanged) AS changed,
+  collect(coalesce(copy._relationKeys, [])) AS relationKeys
 CALL () {
   MATCH (relations:_CopyRelations {_snapshot: $snapshot})
   USING INDEX relations:_CopyRelations(_snapshot)
@@ -33,11 +35,14 @@ CALL () {
     edges.edges AS edges
 }
 UNWIND range(0, size(starts) - 1) AS ix
+WITH *
+WHERE changed[starts[ix]] OR changed[ends[ix]] OR changed[edges[ix]]
 WITH
   instances[starts[ix]] AS start, instances[ends[ix]] AS end, types[ix] AS type, properties[ix] AS property,
-  CASE WHEN positions[ix] >= 0 THEN positions[ix] END AS position, instances[edges[ix]] AS edge
-CALL (start, end, type, property, position, edge) {
+  CASE WHEN positions[ix] >= 0 THEN positions[ix] END AS position, instances[edges[ix]] AS edge,
+  relationKeys[edges[ix]] AS keys
+CALL (start, end, type, property, position, edge, keys) {
   CREATE (start)-[relationship:$(type) {property: property, position: position}]->(end)
-  FOREACH (key IN edge._relationKeys | SET relationship[key] = edge[key])
-  SET edge.relationship = id(relationship), edge._relationKeys = null
+  FOREACH (key IN keys | SET relationship[key] = edge[key])
+  SET edge.relationship = id(relationship)
 }  // in parts

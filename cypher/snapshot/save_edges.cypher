@@ -8,14 +8,14 @@ MATCH (instance:Instance)
 WHERE instance.key STARTS WITH prefix AND instance.relationship IS NOT NULL
 MATCH (source)-[relationship]->(target)
 WHERE id(relationship) = instance.relationship AND relationship.key = instance.key
-WITH id(instance) AS edge, id(source) AS source, id(target) AS target, type(relationship) AS type
-MATCH (copy:_Copy {_snapshot: $snapshot, _source: edge})
-USING INDEX copy:_Copy(_snapshot, _source)
-MATCH (start:_Copy {_snapshot: $snapshot, _source: source})
-USING INDEX start:_Copy(_snapshot, _source)
-MATCH (end:_Copy {_snapshot: $snapshot, _source: target})
-USING INDEX end:_Copy(_snapshot, _source)
-WITH collect([copy._number, start._number, end._number, type]) AS found
+WITH instance.number AS edge, source.number AS source, target.number AS target, type(relationship) AS type
+MATCH (copy:_Copy {_snapshot: $snapshot, number: edge})
+USING INDEX copy:_Copy(_snapshot, number)
+MATCH (start:_Copy {_snapshot: $snapshot, number: source})
+USING INDEX start:_Copy(_snapshot, number)
+MATCH (end:_Copy {_snapshot: $snapshot, number: target})
+USING INDEX end:_Copy(_snapshot, number)
+WITH collect([copy._position, start._position, end._position, type]) AS found
 UNWIND range(0, size(found) - 1, $size) AS first
 CALL (found, first) {
   WITH found[first..first + $size] AS part

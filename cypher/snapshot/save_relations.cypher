@@ -10,14 +10,14 @@ CALL (prefix) {
   WHERE instance.key STARTS WITH prefix
   MATCH (instance)-[relation]->(target)
   WHERE relation.property IS NOT NULL
-  RETURN relation, id(instance) AS source, id(target) AS target
+  RETURN relation, instance.number AS source, target.number AS target
 }
-MATCH (start:_Copy {_snapshot: $snapshot, _source: source})
-USING INDEX start:_Copy(_snapshot, _source)
-MATCH (end:_Copy {_snapshot: $snapshot, _source: target})
-USING INDEX end:_Copy(_snapshot, _source)
+MATCH (start:_Copy {_snapshot: $snapshot, number: source})
+USING INDEX start:_Copy(_snapshot, number)
+MATCH (end:_Copy {_snapshot: $snapshot, number: target})
+USING INDEX end:_Copy(_snapshot, number)
 WITH
-  collect([start._number, end._number, type(relation), relation.property, coalesce(relation.position, -1)]) AS found
+  collect([start._position, end._position, type(relation), relation.property, coalesce(relation.position, -1)]) AS found
 UNWIND range(0, size(found) - 1, $size) AS first
 CALL (found, first) {
   WITH found[first..first + $size] AS part

@@ -1,12 +1,15 @@
-"""The statement that creates the instances of a snapshot: one text for each way in which properties hold keys."""
+"""The statements that create the instances of a snapshot, or change those that exist."""
 
 from collections.abc import Mapping
 
 from emulator.compile.library import fill, load, quote
 from emulator.compile.statement import Statement
+from emulator.plan.keys import key_prefixes
 
 _PROJECT = "project: $project"
 _PARTS = "}  // in parts"
+_RELATIONSHIPS = "WITH\n  collect(instance)"
+"""With this begins what creates the relationships."""
 _KEY = """key: CASE
     WHEN copy.key STARTS WITH 'edge/' THEN 'edge/' + $project + substring(copy.key, $skipped + 5)
     ELSE $project + substring(copy.key, $skipped)
@@ -30,6 +33,13 @@ def restore_instances(
     if in_parts is not None:
         text = fill(text, {_PARTS: f"}} IN TRANSACTIONS OF {in_parts:d} ROWS"})
     return Statement(text, {"snapshot": snapshot, "project": project, "skipped": len(source)})
+
+
+def restore_in_place(snapshot: str, project: str) -> Statement:
+    """Give the instances of `project` the state of its snapshot `snapshot`, and delete those that it does not have."""
+    _, begin, rest = load("snapshot/restore_instances").partition(_RELATIONSHIPS)
+    text = fill(load("snapshot/restore_in_place"), {"RETURN count(*) AS instances": begin + rest})
+    return Statement(text, {"snapshot": snapshot, "project": project, "prefixes": key_prefixes(project)})
 
 
 def _single(key: str) -> str:

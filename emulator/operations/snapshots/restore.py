@@ -5,7 +5,7 @@ from typing import Any
 
 from emulator import errors
 from emulator.compile.library import statement
-from emulator.compile.projects.snapshots import restore_instances
+from emulator.compile.projects.snapshots import restore_in_place, restore_instances
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
@@ -77,8 +77,10 @@ def _restore(context: Context, project: str, source: str, name: str, *, only_emp
             _mark(transaction, project, stored)
             return stored, True
         if state.epoch or state.change:
-            _delete_all(transaction.row, project)
-        transaction.run(restore_instances(stored.id, project, stored.project, stored.references))
+            transaction.run(restore_in_place(stored.id, project))
+            _delete_log(transaction.row, project)
+        else:
+            transaction.run(restore_instances(stored.id, project, stored.project, stored.references))
         _finish(transaction, project, stored)
         return stored, False
 
@@ -111,9 +113,14 @@ def _in_parts(context: Context, project: str, stored: store.Stored) -> None:
 
 def _delete_all(row: Callable[[Statement], list[Any]], project: str) -> None:
     instances = statement("project/delete_instances", prefixes=key_prefixes(project), limit=_BATCH)
-    for batch in (instances, statement("log/delete", project=project, limit=_BATCH)):
-        while row(batch)[0] >= _BATCH:
-            pass
+    while row(instances)[0] >= _BATCH:
+        pass
+    _delete_log(row, project)
+
+
+def _delete_log(row: Callable[[Statement], list[Any]], project: str) -> None:
+    while row(statement("log/delete", project=project, limit=_BATCH))[0] >= _BATCH:
+        pass
 
 
 def _finish(transaction: Transaction, project: str, stored: store.Stored) -> None:

@@ -1,4 +1,4 @@
-"""Any history of writes, snapshots, restores and forks agrees with a plain model in memory."""
+"""Any history of writes, snapshots, restores and forks agrees with a model in memory; its graph with what it was."""
 
 import uuid
 from contextlib import closing
@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 
 import builders as a
 from conftest import Api
+from emulator.graph.driver import Graph
+from project_graph import project_graph
 
-THING = a.view_ref("Thing")
+THING, ROLE = a.view_ref("Thing"), a.view_ref("Role")
 NAMES = ("n0", "n1", "n2", "n3")
 SNAPSHOTS = ("s0", "s1")
 STEP = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(NAMES), st.integers(0, 3), st.none() | st.sampled_from(NAMES)),
     st.tuples(st.just("delete"), st.sampled_from(NAMES)),
+    st.tuples(st.just("connect"), st.sampled_from(NAMES), st.sampled_from(NAMES), st.integers(0, 1)),
     st.tuples(st.just("save"), st.sampled_from(SNAPSHOTS)),
     st.tuples(st.just("restore"), st.sampled_from(SNAPSHOTS)),
     st.tuples(st.just("fork"), st.none() | st.sampled_from(SNAPSHOTS)),
@@ -27,12 +30,14 @@ State = dict[str, tuple[int, str | None] | None]
 class Site:
     """A project and the model of it."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, graph: Graph) -> None:
         self._url = base_url
+        self._graph = graph
         self._opened: list[Api] = []
         self.api = self._begin()
         self.state: State = {}
         self.saved: dict[str, State] = {}
+        self.graphs: dict[str, list[Any]] = {}
 
     def _begin(self) -> Api:
         self._opened.append(Api(self._url, f"test-{uuid.uuid4().hex[:16]}"))
@@ -45,8 +50,10 @@ class Site:
     def install(self) -> None:
         self.api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
         container = a.container("Thing", value=a.prop("int32"), link=a.prop("direct"))
-        self.api.ok("/models/containers", {"items": [container]})
-        self.api.ok("/models/views", {"items": [a.view("Thing", "Thing.value", "Thing.link")]})
+        edge = a.container("Role", role=a.prop("int32"))
+        self.api.ok("/models/containers", {"items": [container, {**edge, "usedFor": "edge"}]})
+        views = [a.view("Thing", "Thing.value", "Thing.link"), a.view("Role", "Role.role")]
+        self.api.ok("/models/views", {"items": views})
 
     def own(self, api: Api, path: str, **query: str) -> int:
         url = f"{self._url}/_emulator/projects/{api.project}{path}"
@@ -60,6 +67,13 @@ class Site:
         if link is not None:
             self.state.setdefault(link, None)
 
+    def connect(self, start: str, end: str, role: int) -> None:
+        """Upsert the edge from `start` to `end`, where both exist."""
+        if start in self.state and end in self.state:
+            edge = a.edge(f"{start}-{end}", a.ref(start), a.ref(end), a.ref("of"), a.data(ROLE, role=role))
+            self.api.ok("/models/instances", {"items": [edge]})
+            self.state.setdefault("of", None)
+
     def delete(self, name: str) -> None:
         node = {"instanceType": "node", "space": a.SPACE, "externalId": name}
         self.api.ok("/models/instances/delete", {"items": [node]})
@@ -68,12 +82,14 @@ class Site:
     def save(self, name: str) -> None:
         assert self.own(self.api, f"/snapshots/{name}") == 200
         self.saved[name] = dict(self.state)
+        self.graphs[name] = self.graph()
 
     def restore(self, name: str) -> None:
         expected = 200 if name in self.saved else 404
         assert self.own(self.api, f"/snapshots/{name}/restore") == expected
         if name in self.saved:
             self.state = dict(self.saved[name])
+            assert self.graph() == self.graphs[name]
 
     def fork(self, name: str | None) -> None:
         """Go on in a fork, which has no snapshots of its own; the source stays as it is."""
@@ -83,9 +99,15 @@ class Site:
         assert self.own(target, "/fork", **query) == (200 if known else 404)
         if known:
             self.check(source)
+            graph = self.graph() if name is None else self.graphs[name]
             self.state = dict(self.state if name is None else self.saved[name])
             self.saved = {}
+            self.graphs = {}
             self.api = target
+            assert self.graph() == graph
+
+    def graph(self) -> list[Any]:
+        return project_graph(self._graph, self.api.project)
 
     def check(self, api: Api) -> None:
         """Compare the nodes, what their relations lead to, and a sync, with the model."""
@@ -117,10 +139,10 @@ def _content(one: Any) -> tuple[int, str | None]:
     return properties["value"], (properties.get("link") or {}).get("externalId")
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEP, min_size=4, max_size=14))
-def test_histories_agree_with_a_model(base_url: str, steps: list[tuple[Any, ...]]) -> None:
-    site = Site(base_url)
+def test_histories_agree_with_a_model(base_url: str, graph: Graph, steps: list[tuple[Any, ...]]) -> None:
+    site = Site(base_url, graph)
     with closing(site):
         site.install()
         for kind, *arguments in steps:

@@ -10,9 +10,9 @@ import pytest
 import builders as a
 from conftest import Api
 from emulator.compile.library import statement
-from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulator.operations.snapshots import restore
+from project_graph import project_graph
 
 PUMP, SITE = a.view_ref("Pump"), a.view_ref("Site")
 LINKED = {"type": {"type": "direct"}}
@@ -121,22 +121,10 @@ def test_fork_has_the_same_and_lives_its_own_life(plant: Api, other: Api) -> Non
     assert everything(plant) == before
 
 
-def test_graph_of_a_fork_is_like_that_of_its_source(plant: Api, other: Api, graph: Any) -> None:
+def test_graph_of_a_fork_is_like_that_of_its_source(plant: Api, other: Api, graph: Graph) -> None:
     done(own(other, "PUT", "/fork", **{"from": plant.project}))
 
-    def shape(project: str) -> list[Any]:
-        text = """MATCH (n) WHERE n.key STARTS WITH $one + ':' OR n.key STARTS WITH 'edge/' + $one + ':'
-        OPTIONAL MATCH (n)-[r]->(m)
-        RETURN labels(n), replace(n.key, $one, ''), type(r), replace(m.key, $one, ''), keys(r), keys(n), n.project
-        ORDER BY n.key, type(r), m.key, r.position"""
-        rows = graph.read(lambda t: t.rows(Statement(text, {"one": project})))
-        return [[*map(sorted_list, row[:-1])] for row in rows if row[-1] == project]
-
-    assert shape(other.project) == shape(plant.project)
-
-
-def sorted_list(value: Any) -> Any:
-    return sorted(value) if isinstance(value, list) else value
+    assert project_graph(graph, other.project, plant.project) == project_graph(graph, plant.project)
 
 
 def test_cursors_from_before_a_restore_are_refused(plant: Api) -> None:
