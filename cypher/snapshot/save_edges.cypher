@@ -16,6 +16,8 @@ USING INDEX start:_Copy(_snapshot, number)
 MATCH (end:_Copy {_snapshot: $snapshot, number: target})
 USING INDEX end:_Copy(_snapshot, number)
 WITH collect([copy._position, start._position, end._position, type]) AS found
+WITH found
+WHERE size(found) > 0  // else a range with a step has one number
 UNWIND range(0, size(found) - 1, $size) AS first
 CALL (found, first) {
   WITH found[first..first + $size] AS part

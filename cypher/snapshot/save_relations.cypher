@@ -18,6 +18,8 @@ MATCH (end:_Copy {_snapshot: $snapshot, number: target})
 USING INDEX end:_Copy(_snapshot, number)
 WITH
   collect([start._position, end._position, type(relation), relation.property, coalesce(relation.position, -1)]) AS found
+WITH found
+WHERE size(found) > 0  // else a range with a step has one number
 UNWIND range(0, size(found) - 1, $size) AS first
 CALL (found, first) {
   WITH found[first..first + $size] AS part

@@ -21,7 +21,7 @@ known from (`base.Wording`). Each module holds one subject:
     │   │       InvalidDirectRelationOperand, WrongContainerInFilter, IncomparableProperties
     │   ├── bounds: RequestLimitExceeded
     │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
-    │   ├── snapshots: UnusableSnapshot
+    │   ├── snapshots: UnknownSnapshotPart, UnusableSnapshot
     │   ├── faults: TooManyProjectsWithFaults
     │   ├── classic: UnknownTimeSeries, UnknownFiles, UnknownSequences
     │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
@@ -164,6 +164,7 @@ from emulator.errors.snapshots import (
     ProjectNotEmpty,
     UnknownProject,
     UnknownSnapshot,
+    UnknownSnapshotPart,
     UnusableSnapshot,
 )
 from emulator.errors.startup import (
@@ -309,6 +310,7 @@ __all__ = [
     "UnknownRequest",
     "UnknownSequences",
     "UnknownSnapshot",
+    "UnknownSnapshotPart",
     "UnknownSourceProperty",
     "UnknownSpaces",
     "UnknownTimeSeries",

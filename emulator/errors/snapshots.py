@@ -58,6 +58,18 @@ class UnusableSnapshot(InvalidRequest):
 
 
 @dataclass(eq=False)
+class UnknownSnapshotPart(InvalidRequest):
+    """A name of a part that no part has named as the next."""
+
+    wording = OURS
+    part: str
+
+    @property
+    def message(self) -> str:
+        return f"There is no part '{self.part}': ask for the first without 'after', and then for its 'next'."
+
+
+@dataclass(eq=False)
 class ProjectBeingRestored(ApiError):
     """A large project is being restored from a snapshot, in several transactions that nobody is to see apart."""
 

@@ -65,6 +65,9 @@ class Endpoint(Struct, frozen=True):
     takes_body: bool = False
     """Whether a request that is no POST has a body: a JSON object, which may be left out where it needs no fields."""
 
+    has_large_body: bool = False
+    """Whether its body may be as large as one of instances, though no right says so."""
+
     @property
     def has_body(self) -> bool:
         return self.takes_body or self.method == "POST"
@@ -81,7 +84,7 @@ class Endpoint(Struct, frozen=True):
     @property
     def takes_large_bodies(self) -> bool:
         """Whether it takes instances or definitions."""
-        return self.right in ("update_instances", "write_models")
+        return self.has_large_body or self.right in ("update_instances", "write_models")
 
 
 class NotEmulated(Struct, frozen=True):

@@ -25,7 +25,7 @@ from emulator.operations.projects import browse, create, projects, reset
 from emulator.operations.query import query
 from emulator.operations.read import aggregate, inspect, list_page, retrieve, search
 from emulator.operations.schema import container_parts, containers, data_models, spaces, statistics, views
-from emulator.operations.snapshots import restore, save
+from emulator.operations.snapshots import read_parts, restore, save, upload
 from emulator.operations.snapshots import store as snapshots
 from emulator.operations.sync import sync
 from emulator.wire.access.groups import CreateGroups, GroupIds, ListGroups
@@ -47,6 +47,7 @@ from emulator.wire.schema.spaces import ApplySpaces, ListSpaces, SpaceKeys
 from emulator.wire.schema.units import RetrieveUnits, UnitKey
 from emulator.wire.schema.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
 from emulator.wire.search import AggregateRequest, SearchRequest
+from emulator.wire.snapshot_parts import PartPath, PartWrite
 from emulator.wire.snapshots import ForkQuery, SnapshotPath
 
 _WORKERS = 64
@@ -159,6 +160,16 @@ OWN: list[Endpoint] = [
     Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}", SnapshotPath, save.save),
     Endpoint("DELETE", f"{_OWN}/{{project}}/snapshots/{{name}}", SnapshotPath, snapshots.delete),
     Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}/restore", SnapshotPath, restore.restore),
+    Endpoint("GET", f"{_OWN}/{{project}}/snapshots/{{name}}/parts", PartPath, read_parts.read_part),
+    Endpoint(
+        "PUT",
+        f"{_OWN}/{{project}}/snapshots/{{name}}/parts",
+        PartWrite,
+        upload.write_part,
+        query=SnapshotPath,
+        takes_body=True,
+        has_large_body=True,
+    ),
     Endpoint("PUT", f"{_OWN}/{{project}}/fork", ForkQuery, restore.fork),
     Endpoint("POST", f"{_OWN}/{{project}}/explain", ExplainRequest, explain.explain),
     Endpoint("GET", f"{_OWN}/{{project}}/faults", None, faults.list_rules),

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from emulator.cli.progress import ProgressDisplay
 from emulator.cli.projects.client import EmulatorClient, path_of
 from emulator.cli.projects.options import emulator_options, project_option
+from emulator.testing.snapshot_file import SUFFIX, UnusableFile, download, upload
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 _NAME = click.Argument(["name"])
+_OPTIONAL_NAME = click.Argument(["name"], required=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group("snapshot")
@@ -18,20 +28,55 @@ def snapshot() -> None:
     """Save a project, and bring it back as it was."""
 
 
-@snapshot.command(params=[_NAME, project_option(), *emulator_options()])
-def save(name: str, project: str | None, url: str, token: str) -> None:
-    """Save a project under a NAME, with all that is in it; an earlier snapshot of this name is replaced."""
+@snapshot.command(
+    params=[
+        _OPTIONAL_NAME,
+        click.Option(
+            ["--file"], type=_FILE, metavar=f"FILE{SUFFIX}", help="Keep it in a file, not beside the project."
+        ),
+        project_option(),
+        *emulator_options(),
+    ]
+)
+def save(name: str | None, file: Path | None, project: str | None, url: str, token: str) -> None:
+    """Save a project under a NAME or in a file, with all that is in it; what was there before is replaced."""
     client = EmulatorClient(url, token)
-    saved = client.ask("PUT", path_of(client.project(project), "snapshots", name))
-    click.echo(f"Saved {_instances(saved)} of {saved['project']} as {saved['name']}.")
+    chosen = client.project(project)
+    if file is None:
+        saved = client.ask("PUT", path_of(chosen, "snapshots", _required(name)))
+        click.echo(f"Saved {_instances(saved)} of {chosen} as {name}.")
+        return
+    _refuse_both(name)
+    with _temporary(client, chosen) as kept, ProgressDisplay("instances") as display:
+        saved = client.ask("PUT", path_of(chosen, "snapshots", kept))
+        with client.connection() as api:
+            download(api, chosen, kept, file, lambda done: display(f"Saving {chosen}", done, saved["instances"]))
+    click.echo(f"Saved {_instances(saved)} of {chosen} in {file}.")
 
 
-@snapshot.command(params=[_NAME, project_option(), *emulator_options()])
-def restore(name: str, project: str | None, url: str, token: str) -> None:
-    """Bring a project back as it was when NAME was saved; what was written since is gone."""
+@snapshot.command(
+    params=[
+        _OPTIONAL_NAME,
+        click.Option(
+            ["--file"], type=_FILE, metavar=f"FILE{SUFFIX}", help="One that was saved in a file, of any project."
+        ),
+        project_option(),
+        *emulator_options(),
+    ]
+)
+def restore(name: str | None, file: Path | None, project: str | None, url: str, token: str) -> None:
+    """Bring a project back as it was when NAME or the file was saved; what was written since is gone."""
     client = EmulatorClient(url, token)
-    restored = client.ask("PUT", path_of(client.project(project), "snapshots", name, "restore"))
-    click.echo(f"Restored {_instances(restored)} of {restored['project']} from {name}.")
+    chosen = client.project(project)
+    if file is None:
+        restored = client.ask("PUT", path_of(chosen, "snapshots", _required(name), "restore"))
+    else:
+        _refuse_both(name)
+        with _temporary(client, chosen) as kept, ProgressDisplay("instances") as display:
+            with client.connection() as api:
+                upload(api, chosen, kept, file, lambda done: display(f"Restoring {chosen}", done, None))
+            restored = client.ask("PUT", path_of(chosen, "snapshots", kept, "restore"))
+    click.echo(f"Restored {_instances(restored)} of {chosen} from {name or file}.")
 
 
 @snapshot.command("list", params=[project_option(), *emulator_options()])
@@ -67,6 +112,31 @@ def fork(source: str, target: str, name: str | None, url: str, token: str) -> No
     """Copy the project SOURCE into the new project TARGET."""
     made = EmulatorClient(url, token).ask("PUT", path_of(target, "fork"), **{"from": source, "snapshot": name})
     click.echo(f"{made['project']} has {_instances(made)} of {source}.")
+
+
+def _required(name: str | None) -> str:
+    if name is None:
+        raise click.UsageError("Say the NAME of a snapshot, or --file.")
+    return name
+
+
+def _refuse_both(name: str | None) -> None:
+    if name is not None:
+        raise click.UsageError("A snapshot has a NAME or is in a --file, not both.")
+
+
+@contextmanager
+def _temporary(client: EmulatorClient, project: str) -> Generator[str]:
+    """The name of a snapshot that exists only on the way to a file, or from one."""
+    name = f"file-{uuid.uuid4().hex}"
+    try:
+        yield name
+    except (UnusableFile, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        kept = [one["name"] for one in client.ask("GET", path_of(project, "snapshots"))["items"]]
+        if name in kept:
+            client.ask("DELETE", path_of(project, "snapshots", name))
 
 
 def _instances(one: dict[str, Any]) -> str:

@@ -18,7 +18,9 @@ Schema = dict[str, Any]
 _PREFIX = "#/components/schemas/"
 _SNAKE = re.compile(r"`[a-z]+(?:_[a-z]+)+`")
 _NAMED = (structure.StructType, structure.DataclassType, structure.NamedTupleType, structure.TypedDictType)
-_OWN_MODULES = tuple(f"emulator.wire.{name}" for name in ("console", "explain", "snapshots", "access.oidc"))
+_OWN_MODULES = tuple(
+    f"emulator.wire.{name}" for name in ("console", "explain", "snapshots", "snapshot_parts", "access.oidc")
+)
 _WITHIN_FIELDS = (
     PropertyDefinition,
     InlinedDataModel,

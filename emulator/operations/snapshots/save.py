@@ -2,6 +2,7 @@
 
 from emulator import clock, errors
 from emulator.compile.library import statement
+from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph, Transaction
 from emulator.graph.layout import LAYOUT
 from emulator.operations.context import Context
@@ -49,21 +50,9 @@ def save_as(context: Context, project: str, name: str) -> store.Stored:
         ((instances,),) = graph.run_autocommit(statement("snapshot/save_instances", **parts), seconds=SECONDS)
         for relationships in ("snapshot/save_relations", "snapshot/save_edges"):
             graph.run_autocommit(statement(relationships, **parts), seconds=SECONDS)
-        single, lists = _references(graph, snapshot, schema)
-        now = clock.now()
-        stored = store.Stored(snapshot, project, name, now, instances, LAYOUT, single, lists)
-        written = statement(
-            "snapshot/write",
-            snapshot=snapshot,
-            project=project,
-            named=name,
-            now=now,
-            instances=instances,
-            layout=LAYOUT,
-            references=single,
-            listReferences=lists,
-        )
-        (replaced,) = transaction.row(written)
+        single, lists = _used_references(graph, snapshot, schema)
+        stored = store.Stored(snapshot, project, name, clock.now(), instances, LAYOUT, single, lists)
+        (replaced,) = transaction.row(written(stored))
         return stored, replaced
 
     try:
@@ -76,14 +65,34 @@ def save_as(context: Context, project: str, name: str) -> store.Stored:
     return stored
 
 
-def _references(graph: Graph, snapshot: str, schema: Schema) -> tuple[list[str], list[str]]:
-    """The property keys in a snapshot whose values begin with the name of the project, single ones and lists."""
+def written(stored: store.Stored) -> Statement:
+    """The statement that writes the node of a snapshot, and returns the id of the one that it replaces."""
+    return statement(
+        "snapshot/write",
+        snapshot=stored.id,
+        project=stored.project,
+        named=stored.name,
+        now=stored.created_time,
+        instances=stored.instances,
+        layout=stored.layout,
+        references=stored.single_references,
+        listReferences=stored.list_references,
+    )
+
+
+def _used_references(graph: Graph, snapshot: str, schema: Schema) -> tuple[list[str], list[str]]:
     listed = statement("snapshot/list_property_keys", snapshot=snapshot)
     used = {key for (key,) in graph.run_autocommit(listed, seconds=SECONDS)}
+    single, lists = references(schema)
+    return sorted(single & used), sorted(lists & used)
+
+
+def references(schema: Schema) -> tuple[set[str], set[str]]:
+    """The property keys whose values begin with the name of the project, single ones and lists."""
     single, lists = set[str](), set[str]()
     for model in schema.all_containers.values():
         single.update(unique.key for unique in model.unique)
         for prop in model.properties.values():
             if isinstance(prop.type, DirectType):
                 (lists if prop.type.list else single).add(prop.key)
-    return sorted(single & used), sorted(lists & used)
+    return single, lists

@@ -92,19 +92,23 @@ def purge(graph: Graph, snapshot: str) -> None:
 
 
 def purge_incomplete(graph: Graph) -> None:
-    """Delete what is left of saves and deletions that did not end. One that goes on is waited for."""
-    for snapshot, project in _incomplete(graph):
-        # Whoever saves holds the lock of the project.
-        graph.write(lambda transaction, project=project: lock(transaction, project, restoring=True))
-        if (snapshot, project) in _incomplete(graph):
+    """Delete what is left of saves, uploads and deletions that did not end. A save that goes on is waited for.
+
+    An upload that goes on, to another emulator, fails with its next part.
+    """
+    for snapshot, project, is_upload in _incomplete(graph):
+        if not is_upload:
+            # Whoever saves holds the lock of the project.
+            graph.write(lambda transaction, project=project: lock(transaction, project, restoring=True))
+        if (snapshot, project, is_upload) in _incomplete(graph):
             purge(graph, snapshot)
 
 
-def _incomplete(graph: Graph) -> list[tuple[str, str]]:
-    """The snapshots that hold something and do not exist, each with its project."""
+def _incomplete(graph: Graph) -> list[tuple[str, str, bool]]:
+    """The snapshots that hold something and do not exist, each with its project, and whether it is an upload."""
     asked = statement("snapshot/list_incomplete")
     while True:
         rows = graph.read(lambda transaction: transaction.rows(asked))
         if all(None not in row for row in rows):
-            return [(snapshot, project) for snapshot, project in rows]
+            return [(snapshot, project, is_upload) for snapshot, project, is_upload in rows]
         # Neo4j shows a commit part by part: the properties of that state are not all there yet.

@@ -1,5 +1,9 @@
 """The commands that save, restore and fork projects."""
 
+import gzip
+from pathlib import Path
+from typing import Any
+
 from click.testing import CliRunner, Result
 
 import builders as a
@@ -33,6 +37,61 @@ def test_project_is_saved_and_restored(api: Api, base_url: str) -> None:
     refused = run(base_url, "snapshot", "restore", "before", *of)
     assert refused.exit_code == 1
     assert "has no snapshot 'before'" in refused.output
+
+
+def test_project_is_kept_in_a_file_and_restored_as_another(api: Api, base_url: str, tmp_path: Path) -> None:
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    api.ok("/models/instances", {"items": [a.node("one")]})
+    file, of = tmp_path / "site.cdfsnap", ("--project", api.project)
+    saved = said(run(base_url, "snapshot", "save", "--file", str(file), *of))
+    assert saved == f"Saved 1 instance of {api.project} in {file}.\n"
+    assert list(tmp_path.iterdir()) == [file]
+    api.ok("/models/instances", {"items": [a.node("two")]})
+    said(run(base_url, "snapshot", "restore", "--file", str(file), *of))
+    assert nodes(api) == ["one"]
+    other = Api(base_url, f"{api.project}-other")
+    said(run(base_url, "snapshot", "restore", "--file", str(file), "--project", other.project))
+    assert nodes(other) == ["one"]
+    other.client.close()
+    assert "There are no snapshots." in run(base_url, "snapshot", "list", *of).stderr
+
+
+def test_file_that_is_no_whole_snapshot_changes_nothing(api: Api, base_url: str, tmp_path: Path) -> None:
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    file, of = tmp_path / "site.cdfsnap", ("--project", api.project)
+    said(run(base_url, "snapshot", "save", "--file", str(file), *of))
+    api.ok("/models/instances", {"items": [a.node("kept")]})
+    whole = file.read_bytes()
+    lines = gzip.decompress(whole).splitlines(keepends=True)
+
+    def told(content: bytes | None) -> str:
+        if content is None:
+            file.unlink()
+        else:
+            file.write_bytes(content)
+        result = run(base_url, "snapshot", "restore", "--file", str(file), *of)
+        assert result.exit_code == 1
+        assert nodes(api) == ["kept"]
+        assert own(api, base_url) == []
+        return result.output
+
+    assert "its end is missing" in told(whole[:-20])
+    assert "its end is missing" in told(gzip.compress(b"".join(lines[:-1])))
+    assert "its checksum differs" in told(gzip.compress(b"".join([*lines[:-2], lines[-1]])))
+    assert "it is no snapshot" in told(b"something else")
+    assert "it is no snapshot" in told(gzip.compress(b"[1]\n"))
+    assert "No such file" in told(None)
+
+
+def own(api: Api, base_url: str) -> list[Any]:
+    return api.client.get(f"{base_url}/_emulator/projects/{api.project}/snapshots").json()["items"]
+
+
+def test_snapshot_has_a_name_or_is_in_a_file(base_url: str, tmp_path: Path, api: Api) -> None:
+    of = ("--project", api.project)
+    for command in ("save", "restore"):
+        assert "Say the NAME" in run(base_url, "snapshot", command, *of).output
+        assert "not both" in run(base_url, "snapshot", command, "x", "--file", str(tmp_path / "x"), *of).output
 
 
 def test_project_is_forked(api: Api, base_url: str) -> None:
