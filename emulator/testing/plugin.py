@@ -33,6 +33,8 @@ _provider: pytest.StashKey[EmulatorProvider | CoordinatorClient] = pytest.StashK
 _coordinator: pytest.StashKey[Coordinator] = pytest.StashKey()
 _project: pytest.StashKey[tuple[str, str]] = pytest.StashKey()
 """The address of the emulator and the project of a test."""
+_next: pytest.StashKey[pytest.Item | None] = pytest.StashKey()
+"""The test that comes after another."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -80,6 +82,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_coordinator].close()
     if _provider in config.stash:
         config.stash[_provider].close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    item.stash[_next] = nextitem
+    return (yield)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -132,10 +140,10 @@ def _cdf_client(cdf_emulator: Addresses) -> Generator[ApiClient]:
 
 
 @pytest.fixture(scope="session")
-def _cdf_templates(_cdf_client: ApiClient) -> Generator[Templates]:
+def _cdf_templates(cdf_emulator: Addresses) -> Generator[Templates]:
     from emulator.testing.snapshots import Templates  # noqa: PLC0415
 
-    templates = Templates(_cdf_client)
+    templates = Templates(cdf_emulator.base_url)
     yield templates
     templates.close()
 
@@ -149,12 +157,15 @@ def cdf_project(
     It begins as a fork of the snapshot of its `cdf_snapshot` marker, and has the data of its `cdf_data` markers. Then
     the rules of its `cdf_faults` marker hold.
     """
-    project = f"test-{uuid.uuid4().hex}"
+    snapshot = request.node.get_closest_marker(SNAPSHOT_MARKER)
+    new = f"test-{uuid.uuid4().hex}"
+    project = _cdf_templates.fork(request.path.parent, *snapshot.args) if snapshot else new
     request.node.stash[_project] = cdf_emulator.base_url, project
     try:
-        snapshot = request.node.get_closest_marker(SNAPSHOT_MARKER)
-        if snapshot:
-            _cdf_templates.fork(project, request.path.parent, *snapshot.args)
+        following = request.node.stash[_next]
+        marker = following.get_closest_marker(SNAPSHOT_MARKER) if following else None
+        if following and marker:
+            _cdf_templates.prepare(following.path.parent, *marker.args)
         _load(request, _cdf_client, project)
         faults = request.node.get_closest_marker(FAULTS_MARKER)
         if faults:

@@ -1,46 +1,75 @@
-"""Forks of snapshots for tests: their data are loaded once per run, and copied for each test."""
+"""Forks of snapshots for tests: their data are loaded once per run, and copied for each test.
+
+While a test runs, the fork of the next one is made: a test waits for its data only where the one before it is shorter.
+"""
 
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
 
+from emulator.testing.api_client import ApiClient
 from emulator.testing.load import load
+from emulator.testing.snapshot_file import SUFFIX, UnusableFile, upload
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from emulator.testing.api_client import ApiClient
+_Key = tuple[str, ...]
+"""The name of a snapshot, and the files that it is made of."""
 
 
 class Templates:
-    """The projects with the data of snapshots that this process has loaded, one per snapshot."""
+    """The projects with the data of snapshots that this process has loaded, one per snapshot, and the forks of them."""
 
-    def __init__(self, client: ApiClient) -> None:
-        self._client = client
-        self._projects: dict[tuple[str, ...], str] = {}
+    def __init__(self, base_url: str) -> None:
+        self._client = ApiClient(base_url)
+        self._in_advance = ApiClient(base_url)
+        self._thread = ThreadPoolExecutor(1, "cdf-snapshot")
+        self._projects: dict[_Key, str] = {}
+        self._forks: dict[_Key, Future[str]] = {}
 
-    def fork(self, project: str, folder: Path, name: str, *paths: str) -> None:
-        """Make `project` a fork of the snapshot `name`: of `paths` below `folder`, else of one that exists.
+    def fork(self, folder: Path, name: str, *paths: str) -> str:
+        """Return a new project, a fork of the snapshot `name`: of `paths` below `folder`, else of one that exists.
 
-        One that exists may be named with its project: `demo/plant`. The test fails where none is meant.
+        A path may be a file of a snapshot. One that exists may be named with its project: `demo/plant`. The test fails
+        where none is meant.
         """
-        source, snapshot = self._loaded(folder, name, paths) if paths else self._existing(name)
-        asked = urlencode({"from": source, "snapshot": snapshot})
-        self._client.call("PUT", f"/_emulator/projects/{project}/fork?{asked}")
-
-    def _loaded(self, folder: Path, name: str, paths: tuple[str, ...]) -> tuple[str, str]:
-        key = (name, *(str(folder / path) for path in paths))
+        if not paths:
+            return _fork(self._client, *self._existing(name))
+        files = [folder / path for path in paths]
+        key = (name, *map(str, files))
+        if key in self._forks:
+            return self._forks.pop(key).result()
         if key not in self._projects:
-            # The name of a project has at most 64 characters.
-            template = f"snapshot-{uuid.uuid4().hex}"
-            load(self._client, template, [folder / path for path in paths])
+            self._projects[key] = self._load(name, files)
+        return _fork(self._client, self._projects[key], name)
+
+    def prepare(self, folder: Path, name: str, *paths: str) -> None:
+        """Make a fork for the next test in advance, where its snapshot is loaded already."""
+        key = (name, *(str(folder / path) for path in paths))
+        if key in self._projects and key not in self._forks:
+            self._forks[key] = self._thread.submit(_fork, self._in_advance, self._projects[key], name)
+
+    def _load(self, name: str, files: Sequence[Path]) -> str:
+        # The name of a project has at most 64 characters.
+        template = f"snapshot-{uuid.uuid4().hex}"
+        if any(file.suffix == SUFFIX for file in files):
+            if len(files) > 1:
+                pytest.fail(f"The snapshot {name} is of one file {SUFFIX}, or of data.", pytrace=False)
+            try:
+                upload(self._client, template, name, files[0], lambda _: None)
+            except UnusableFile as error:
+                pytest.fail(str(error), pytrace=False)
+        else:
+            load(self._client, template, files)
             self._client.call("PUT", f"/_emulator/projects/{template}/snapshots/{name}")
-            self._projects[key] = template
-        return self._projects[key], name
+        return template
 
     def _existing(self, name: str) -> tuple[str, str]:
         project, _, snapshot = name.rpartition("/")
@@ -55,7 +84,19 @@ class Templates:
         pytest.fail(f"There is no snapshot {name}; there is: {listed}.", pytrace=False)
 
     def close(self) -> None:
-        """Delete the templates and their snapshots."""
+        """Delete the templates, their snapshots, and the forks that no test has taken."""
+        self._thread.shutdown()
+        for fork in self._forks.values():
+            if fork.exception() is None:
+                self._client.call("DELETE", f"/_emulator/projects/{fork.result()}")
         for (name, *_), project in self._projects.items():
             self._client.call("DELETE", f"/_emulator/projects/{project}/snapshots/{name}")
             self._client.call("DELETE", f"/_emulator/projects/{project}")
+        for client in (self._client, self._in_advance):
+            client.close()
+
+
+def _fork(client: ApiClient, source: str, snapshot: str) -> str:
+    project = f"test-{uuid.uuid4().hex}"
+    client.call("PUT", f"/_emulator/projects/{project}/fork?{urlencode({'from': source, 'snapshot': snapshot})}")
+    return project

@@ -2,6 +2,7 @@
 
 import re
 import statistics
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from conftest import Api, listening
 from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
+from emulator.testing.api_client import ApiClient
+from emulator.testing.snapshot_file import download
+from emulator.testing.snapshots import Templates
 
 TWO_TESTS = """
 from cognite.client.data_classes.data_modeling import SpaceApply
@@ -249,6 +253,81 @@ def test_fork(number, cognite_client):
 def test_each_test_gets_a_fork_of_a_snapshot(base_url: str, tmp_path: Path) -> None:
     files = {"test_forks.py": FORKED, "plant/a.space.yaml": SPACE, "plant/b.container.yaml": CONTAINER}
     assert outcome(run(tmp_path, files, CDF_EMULATOR_URL=base_url)) == "2 passed"
+
+
+TAKEN_IN_ADVANCE = """
+import pytest
+from emulator.testing import snapshots
+
+seen = []
+
+@pytest.fixture(scope="module", autouse=True)
+def forks_of_the_tests():
+    yield
+    assert len(seen) == 3
+    assert seen[0] == "MainThread"
+    assert all(name.startswith("cdf-snapshot") for name in seen[1:])
+
+@pytest.fixture(autouse=True, scope="module")
+def watched():
+    with pytest.MonkeyPatch.context() as patch:
+        made = snapshots._fork
+        def fork(*arguments):
+            import threading
+            seen.append(threading.current_thread().name)
+            return made(*arguments)
+        patch.setattr(snapshots, "_fork", fork)
+        yield
+
+@pytest.mark.cdf_snapshot("plant", "plant")
+@pytest.mark.parametrize("number", range(3))
+def test_fork(number, cognite_client):
+    assert len(cognite_client.data_modeling.containers.list(limit=None)) == 1
+"""
+
+
+def test_fork_of_the_next_test_is_made_while_a_test_runs(base_url: str, tmp_path: Path) -> None:
+    files = {"test_forks.py": TAKEN_IN_ADVANCE, "plant/a.space.yaml": SPACE, "plant/b.container.yaml": CONTAINER}
+    assert outcome(run(tmp_path, files, CDF_EMULATOR_URL=base_url)) == "3 passed"
+
+
+def test_fork_that_no_test_takes_is_deleted(base_url: str, tmp_path: Path) -> None:
+    (tmp_path / "a.space.yaml").write_text(SPACE)
+    templates = Templates(base_url)
+    taken = templates.fork(tmp_path, "plant", "a.space.yaml")
+    templates.prepare(tmp_path, "plant", "a.space.yaml")
+    (waiting,) = [one.result() for one in templates._forks.values()]  # noqa: SLF001 - no test is told its name
+    with closing(ApiClient(base_url)) as client:
+        assert len(spaces(client, waiting)) == len(spaces(client, taken)) == 1
+        templates.close()
+        assert spaces(client, waiting) == []
+        client.call("DELETE", f"/_emulator/projects/{taken}")
+
+
+def spaces(client: ApiClient, project: str) -> list[str]:
+    return [one["space"] for one in client.call("GET", f"/api/v1/projects/{project}/models/spaces")["items"]]
+
+
+FROM_FILE = """
+import pytest
+
+@pytest.mark.cdf_snapshot("plant", "{name}")
+@pytest.mark.parametrize("number", range(2))
+def test_fork(number, cognite_client):
+    assert [space.space for space in cognite_client.data_modeling.spaces.list(limit=None)] == ["mine"]
+"""
+
+
+def test_snapshot_in_a_file_is_forked(api: Api, base_url: str, tmp_path: Path) -> None:
+    api.ok("/models/spaces", {"items": [{"space": "mine"}]})
+    api.client.put(f"{base_url}/_emulator/projects/{api.project}/snapshots/s")
+    with closing(ApiClient(base_url)) as client:
+        download(client, api.project, "s", tmp_path / "plant.cdfsnap", lambda _: None)
+    files = {"test_forks.py": FROM_FILE.format(name="plant.cdfsnap")}
+    assert outcome(run(tmp_path, files, CDF_EMULATOR_URL=base_url)) == "2 passed"
+    missing = run(tmp_path, {"test_forks.py": FROM_FILE.format(name="none.cdfsnap")}, CDF_EMULATOR_URL=base_url)
+    assert outcome(missing) == "2 errors"
+    assert "No such file" in missing.stdout
 
 
 EXISTING = """
