@@ -1,4 +1,4 @@
-"""The progress display of the start on standard error: a bar on a terminal, else a few lines."""
+"""The progress display of the start, and of what takes long, on standard error: a bar on a terminal, else a few lines."""
 
 from __future__ import annotations
 
@@ -23,13 +23,15 @@ REPEAT_SECONDS = 15
 
 
 class ProgressDisplay:
-    """Shows the steps of a start until it is closed; implements `fetch.Progress`.
+    """Shows the steps of a start until it is closed; implements `fetch.Progress`. What it counts are `units`.
 
     A step without an end in sight is shown again and again, so that people see that something goes on. Rich is
     imported only when there is a bar to show.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, units: str = "files") -> None:
+        self._units = units
+        self._count = ""
         self._bar: Progress | None = None
         self._step = ""
         self._since = 0.0
@@ -57,15 +59,17 @@ class ProgressDisplay:
             if self._closed.is_set():
                 return
             is_new = self._begin(step)
+            self._count = _count(done, total, self._units)
             if sys.stderr.isatty():
                 self._draw(step, done, total, is_new=is_new)
             elif is_new or (total and done % LINE_INTERVAL == 0) or (total and done == total):
-                click.echo(f"{step}{_count(done, total)}", err=True)
+                click.echo(f"{step}{self._count}", err=True)
 
     def quietly(self, step: str) -> None:
         """Begin a step that is shown only if it takes long."""
         with self._changed:
-            self._begin(step)
+            if self._begin(step):
+                self._count = ""
             if self._bar:
                 self._draw(step, 0, None, is_new=True)
 
@@ -86,7 +90,7 @@ class ProgressDisplay:
                     if not self._bar:
                         self._draw(self._step, 0, None, is_new=True)
                 else:
-                    click.echo(f"{self._step} ({seconds:.0f} seconds so far)", err=True)
+                    click.echo(f"{self._step}{self._count} ({seconds:.0f} seconds so far)", err=True)
                     pause = REPEAT_SECONDS
 
     def _draw(self, step: str, done: int, total: int | None, *, is_new: bool) -> None:
@@ -95,13 +99,13 @@ class ProgressDisplay:
             for task in bar.task_ids:
                 bar.remove_task(task)
             bar.add_task(step, total=total, count="")
-        bar.update(bar.task_ids[-1], completed=done, total=total, count=_count(done, total))
+        bar.update(bar.task_ids[-1], completed=done, total=total, count=self._count)
 
 
-def _count(done: int, total: int | None) -> str:
+def _count(done: int, total: int | None, units: str) -> str:
     if total:
-        return f": {done} of {total} files"
-    return f": {done} files" if done else ""
+        return f": {done:,} of {total:,} {units}"
+    return f": {done:,} {units}" if done else ""
 
 
 def _new_bar() -> Progress:

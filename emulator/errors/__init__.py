@@ -36,7 +36,7 @@ known from (`base.Wording`). Each module holds one subject:
     ├── Conflict (409)
     │   ├── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
     │   ├── faults: SchemaLocked
-    │   └── snapshots: ProjectNotEmpty
+    │   └── snapshots: ProjectNotEmpty, ProjectChanged
     ├── 413: RequestTooLarge
     ├── 415: UnsupportedEncoding
     ├── 429: TooManyRequests, TooManyFollowers
@@ -161,6 +161,7 @@ from emulator.errors.service import (
 )
 from emulator.errors.snapshots import (
     ProjectBeingRestored,
+    ProjectChanged,
     ProjectNotEmpty,
     UnknownProject,
     UnknownSnapshot,
@@ -263,6 +264,7 @@ __all__ = [
     "OperatorNotInSearch",
     "PortInUse",
     "ProjectBeingRestored",
+    "ProjectChanged",
     "ProjectNotEmpty",
     "PropertyWithoutUnit",
     "QueryTimedOut",

@@ -12,7 +12,13 @@ FIRST_ERROR_STATUS = 400
 
 
 class RequestFailed(Exception):
-    """The emulator answered a request with an error."""
+    """The emulator answered a request with an error: its status, the message of the API and the id of the request."""
+
+    def __init__(self, request: str, status: int, message: str, request_id: str | None) -> None:
+        super().__init__(f"{request}: {status} {message}")
+        self.status = status
+        self.message = message
+        self.request_id = request_id
 
 
 class ApiClient:
@@ -23,22 +29,30 @@ class ApiClient:
         self._authorization = f"Bearer {token}"
 
     def call(self, method: str, path: str, body: object = None) -> Any:
-        """Return the response in JSON. Raises `RequestFailed`. Reconnects to a closed connection."""
+        """Return the response in JSON. Raises `RequestFailed`. Reconnects to a closed connection.
+
+        `body` is JSON where it is bytes.
+        """
+        return json.loads(self.text(method, path, body))
+
+    def text(self, method: str, path: str, body: object = None) -> bytes:
+        """Return the response as it came; otherwise as `call`."""
         try:
-            status, text = self._send(method, path, body)
+            response, text = self._send(method, path, body)
         except (http.client.RemoteDisconnected, ConnectionError):
             self.close()
-            status, text = self._send(method, path, body)
-        if status >= FIRST_ERROR_STATUS:
-            raise RequestFailed(f"{method} {path}: {status} {_message(text)}")
-        return json.loads(text)
+            response, text = self._send(method, path, body)
+        if response.status >= FIRST_ERROR_STATUS:
+            request_id = response.getheader("x-request-id")
+            raise RequestFailed(f"{method} {path}", response.status, _message(text), request_id)
+        return text
 
-    def _send(self, method: str, path: str, body: object) -> tuple[int, bytes]:
-        content = None if body is None else json.dumps(body).encode()
+    def _send(self, method: str, path: str, body: object) -> tuple[http.client.HTTPResponse, bytes]:
+        content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         headers = {"authorization": self._authorization, "content-type": "application/json"}
         self._connection.request(method, path, content, headers)
         response = self._connection.getresponse()
-        return response.status, response.read()
+        return response, response.read()
 
     def close(self) -> None:
         self._connection.close()

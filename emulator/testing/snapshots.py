@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from emulator.testing.load import load
+from emulator.loading.load import load
+from emulator.loading.target import RunningEmulator
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ class Templates:
         if key not in self._projects:
             # The name of a project has at most 64 characters.
             template = f"snapshot-{uuid.uuid4().hex}"
-            load(self._client, template, [folder / path for path in paths])
+            load(RunningEmulator(self._client, template), [folder / path for path in paths])
             self._client.call("PUT", f"/_emulator/projects/{template}/snapshots/{name}")
             self._projects[key] = template
         return self._projects[key], name

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import http.client
-from typing import Any
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import click
 
 from emulator.testing.api_client import ApiClient, RequestFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 SECONDS = 900.0
 """The longest that one request may take: a restore of a large project."""
@@ -24,18 +29,39 @@ class EmulatorClient:
 
     def ask(self, method: str, path: str, body: object = None, /, **query: str | None) -> Any:
         """Return the answer of a path below `/_emulator`. Raises `click.ClickException`."""
-        given = urlencode({name: value for name, value in query.items() if value is not None})
-        return self.call(method, f"/_emulator{path}" + (f"?{given}" if given else ""), body)
+        return self.call(method, f"/_emulator{path}{_query(query)}", body)
+
+    def text(self, path: str, **query: str | None) -> bytes:
+        """Return the answer to a GET below `/_emulator` as it came. Raises `click.ClickException`."""
+        with self.connection() as api:
+            return api.text("GET", f"/_emulator{path}{_query(query)}")
 
     def call(self, method: str, path: str, body: object = None) -> Any:
+        with self.connection() as api:
+            return api.call(method, path, body)
+
+    @contextmanager
+    def connection(self) -> Generator[ApiClient]:
+        """What sends requests; whatever goes wrong with one becomes a `click.ClickException`."""
         try:
-            return self._api.call(method, path, body)
+            yield self._api
         except RequestFailed as error:
             raise click.ClickException(str(error)) from None
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except (OSError, http.client.HTTPException) as error:
             raise click.ClickException(f"No emulator answers at {self.url}: {error}") from None
         finally:
             self._api.close()
+
+    def is_empty(self, project: str) -> bool:
+        """Whether nothing was ever written to `project`, so that it can become a fork."""
+        with self.connection() as api:
+            try:
+                api.text("GET", f"/_emulator{path_of(project, 'export', 'schema')}")
+            except RequestFailed as error:
+                if error.status == HTTPStatus.NOT_FOUND:
+                    return True
+                raise
+        return False
 
     def project(self, named: str | None) -> str:
         """Return the project that is meant: the one that is named, else the only one that there is."""
@@ -51,3 +77,8 @@ class EmulatorClient:
 def path_of(project: str, *parts: str) -> str:
     """The path of a project below `/_emulator`, and of what is in it."""
     return "/projects/" + "/".join(quote(part, safe="") for part in (project, *parts))
+
+
+def _query(values: dict[str, str | None]) -> str:
+    given = urlencode({name: value for name, value in values.items() if value is not None})
+    return f"?{given}" if given else ""
