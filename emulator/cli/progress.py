@@ -1,4 +1,4 @@
-"""The progress display of the start, and of what takes long, on standard error: a bar on a terminal, else a few lines."""
+"""The progress of a start, an export or an import on standard error: a bar on a terminal, else a few lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes values as literals of Cypher, for a script that has no parameters. Every statement that runs has parameters."""
+"""Writes values as literals of Cypher, for a script that others run: what the emulator runs has parameters."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast

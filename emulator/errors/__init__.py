@@ -48,7 +48,7 @@ known from (`base.Wording`). Each module holds one subject:
     └── 507: DiskAlmostFull
 
     StartError
-    └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, UnusableSystemModels,
+    └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, UnusableSystemModels, UnusableFile,
         FolderInUse, FolderNotWritable, DiskFull, DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword,
         UnusableNeo4j, UnsupportedNeo4j, StorageLayoutMismatch, ChildProcessStopped, UnusableCommand
 """
@@ -182,6 +182,7 @@ from emulator.errors.startup import (
     UnusableAddress,
     UnusableClients,
     UnusableCommand,
+    UnusableFile,
     UnusableLimits,
     UnusableNeo4j,
     UnusableSystemModels,
@@ -321,6 +322,7 @@ __all__ = [
     "UnusableAddress",
     "UnusableClients",
     "UnusableCommand",
+    "UnusableFile",
     "UnusableLimits",
     "UnusableNeo4j",
     "UnusableSnapshot",

@@ -46,11 +46,13 @@ def _files(path: Path) -> Iterator[Path]:
     if str(path) == STANDARD_INPUT:
         yield path
     elif path.is_dir():
-        yield from sorted(one for one in path.rglob("*") if format_of(one) and (kind_of(one) or format_of(one) in LINES))
+        yield from sorted(
+            one for one in path.rglob("*") if format_of(one) and (kind_of(one) or format_of(one) in LINES)
+        )
+    elif not path.exists():
+        raise unusable(path, "there is no such file or folder.")
     elif not format_of(path):
         known = ", ".join((*FORMATS, *(f"{one}{GZIP}" for one in LINES)))
         raise unusable(path, f"the name of a file must end with one of {known}.")
-    elif not path.exists():
-        raise unusable(path, "there is no such file or folder.")
     else:
         yield path

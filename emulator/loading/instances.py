@@ -39,14 +39,14 @@ class InstanceWriter:
     def write(self, items: Iterable[Item]) -> None:
         """Write `items`, then delete the nodes that deletions among them name. Raises `UnusableData`."""
         with Postponed() as postponed, Postponed() as deletions:
-            for batch in batches(_without_deletions(items, deletions)):
+            for batch in batches(_without_deletions(items, deletions), BATCH_SIZE):
                 self._apply(batch, postponed)
                 for item in batch:
                     self._written(item)
             self._apply_postponed(postponed)
-            for batch in batches(deletions.take()):
+            for batch in batches(deletions.take(), BATCH_SIZE):
                 try:
-                    self._target.post("instances/delete", _body(batch))
+                    self._target.post("instances/delete", body(batch))
                 except Refused as refused:
                     raise at_fault(batch, refused) from None
 
@@ -80,7 +80,7 @@ class InstanceWriter:
     def _apply_postponed(self, postponed: Postponed) -> None:
         """Write what waits, again and again while some of it can be written."""
         while postponed.count:
-            progress = [self._apply_parts(batch, postponed) for batch in batches(postponed.take())]
+            progress = [self._apply_parts(batch, postponed) for batch in batches(postponed.take(), BATCH_SIZE)]
             if not any(progress) and self._refusal is not None:
                 raise self._refusal
 
@@ -99,11 +99,11 @@ class InstanceWriter:
         return True
 
     def _post(self, batch: Sequence[Item]) -> None:
-        answer: dict[str, Any] = self._target.post("instances", _body(batch, _CREATE_REFERENCED))
+        answer: dict[str, Any] = self._target.post("instances", body(batch, _CREATE_REFERENCED))
         self._unchanged(sum(not one["wasModified"] for one in answer["items"]))
 
 
-def batches(items: Iterable[Item], size: int = BATCH_SIZE) -> Iterator[list[Item]]:
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     """Yield `items` in lists of at most `size`, and of at most `BATCH_BYTES` unless there is only one."""
     batch: list[Item] = []
     total = 0
@@ -128,7 +128,8 @@ def at_fault(batch: Sequence[Item], refused: Refused) -> UnusableData:
     return first.unusable(f"{refused} (one of the {len(batch):,} items from here to {until})")
 
 
-def _body(batch: Sequence[Item], flags: bytes = b"") -> bytes:
+def body(batch: Sequence[Item], flags: bytes = b"") -> bytes:
+    """The JSON of a request with the items of `batch`."""
     return b'{"items":[' + b",".join(item.text for item in batch) + b"]" + (b"," + flags if flags else b"") + b"}"
 
 

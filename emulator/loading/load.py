@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from emulator.loading.files import find, format_of, kind_of
-from emulator.loading.instances import InstanceWriter, at_fault, batches
-from emulator.loading.items import DELETION, INSTANCE_KINDS, KINDS, Item
+from emulator.loading.files import find, kind_of
+from emulator.loading.instances import InstanceWriter, at_fault, batches, body
+from emulator.loading.items import KINDS, Item
 from emulator.loading.order import in_order
 from emulator.loading.read import read
 from emulator.loading.target import Refused
@@ -29,7 +29,7 @@ class Loaded:
     """What a load has written: how many of each kind, and how many instances were there already, as they are."""
 
     def __init__(self) -> None:
-        self.counts = dict.fromkeys(KINDS, 0)
+        self.counts: dict[str, int] = dict.fromkeys(KINDS, 0)
         self.unchanged = 0
 
     @property
@@ -75,12 +75,19 @@ def _load_definitions(target: Target, files: list[Path], loaded: Loaded) -> None
                 found[item.kind].append(item)
     for kind, items in found.items():
         for batch in batches(in_order(items), _BATCH_SIZE):
-            body = b'{"items":[' + b",".join(item.text for item in batch) + b"]}"
-            try:
-                target.post(DEFINITIONS[kind], body)
-            except Refused as refused:
-                raise at_fault(batch, refused) from None
+            _define(target, DEFINITIONS[kind], batch)
             loaded.counts[kind] += len(batch)
+
+
+def _define(target: Target, path: str, batch: list[Item]) -> None:
+    try:
+        target.post(path, body(batch))
+    except Refused as refused:
+        if refused.position is None and len(batch) > 1:
+            # The message names no definition: the one that is refused alone is the one at fault.
+            for item in batch:
+                _define(target, path, [item])
+        raise at_fault(batch, refused) from None
 
 
 def _instances(files: list[Path]) -> Iterator[Item]:

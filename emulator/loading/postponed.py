@@ -20,7 +20,7 @@ class Postponed:
     """Items in the order in which they were added."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile()
+        self._file = _new_file()
         self.count = 0
 
     def __enter__(self) -> Self:
@@ -36,8 +36,12 @@ class Postponed:
     def take(self) -> Iterator[Item]:
         """Yield the items. Those that are added from now on are kept for the next time."""
         with self._file as file:
-            self._file, self.count = tempfile.TemporaryFile(), 0
+            self._file, self.count = _new_file(), 0
             file.seek(0)
             for line in file:
                 kind, text, name, number = _item.decode(line)
                 yield Item(kind, bytes(text), name, number)
+
+
+def _new_file() -> IO[bytes]:
+    return tempfile.TemporaryFile()

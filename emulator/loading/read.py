@@ -27,7 +27,7 @@ class _Line(msgspec.Struct, rename="camel"):
     """What is looked at of a line; all of it is checked to be JSON."""
 
     instance_type: str | None = None
-    delete: msgspec.Raw | None = None
+    delete: msgspec.Raw = msgspec.Raw()
 
 
 _line = msgspec.json.Decoder(_Line)
@@ -59,8 +59,8 @@ def _read_lines(file: str, lines: Any, kind: str | None) -> Iterator[Item]:
             found = _line.decode(text)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise unusable(file, error, number) from None
-        if found.delete is not None:
-            yield Item(DELETION, bytes(found.delete), file, number)
+        if deletion := bytes(found.delete):
+            yield Item(DELETION, deletion, file, number)
         elif kind in INSTANCE_KINDS and found.instance_type is None:
             yield Item(kind, b'{"instanceType":"%s",%s' % (kind.encode(), text[1:]), file, number)
         else:

@@ -25,7 +25,7 @@ class ConstrainedRelations:
         item, has_any = msgspec.json.decode(text), False
         for data in item.get("sources") or ():
             nullable = self._of(data["source"])
-            values = data.get("properties") or {}
+            values: dict[str, Any] = data.get("properties") or {}
             constrained = [name for name, value in values.items() if name in nullable and value is not None]
             if not all(nullable[name] for name in constrained):
                 return None, True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -12,7 +12,7 @@ from emulator.loading.json_document import NESTED
 from emulator.schema.dump.yaml_text import Loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -25,7 +25,7 @@ def located(file: Path, text: str) -> Iterator[tuple[int, Any]]:
         loader = Loader(text)
         root: Node | None = loader.get_single_node()
         for node in _objects(root):
-            yield node.start_mark.line + 1, loader.construct_document(node)
+            yield node.start_mark.line + 1, loader.construct_document(node)  # pyright: ignore[reportUnknownMemberType]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         reason = ", ".join(part for part in (error.problem, error.context) if part)
@@ -34,7 +34,7 @@ def located(file: Path, text: str) -> Iterator[tuple[int, Any]]:
         raise unusable(file, error) from None
 
 
-def _objects(root: Node | None) -> list[Node]:
+def _objects(root: Node | None) -> Sequence[Node]:
     if root is None:
         return []
     if isinstance(root, MappingNode):
@@ -42,4 +42,4 @@ def _objects(root: Node | None) -> list[Node]:
             if key.value in NESTED:
                 root = value
                 break
-    return list(root.value) if isinstance(root, SequenceNode) else [root]
+    return cast("list[Node]", root.value) if isinstance(root, SequenceNode) else [root]

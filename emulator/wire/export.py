@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from emulator.wire.instances import InstanceId, Reference
-from emulator.wire.references import ContainerReference
+from emulator.wire.references import ContainerReference, ViewReference
 from emulator.wire.schema.containers import ContainerWrite
 from emulator.wire.schema.data_models import DataModelWrite
 from emulator.wire.schema.spaces import SpaceWrite
@@ -14,9 +14,16 @@ from emulator.wire.schema.views import ViewWrite
 Limit = Annotated[int, Meta(ge=1, le=1000)]
 
 
-class ExportQuery(Struct, frozen=True, kw_only=True):
-    """A page: the first, or the one behind `cursor`. It begins with at most `limit` instances."""
+Through = Literal["containers", "views"]
 
+
+class ExportQuery(Struct, frozen=True, kw_only=True):
+    """A page of at most `limit` instances: the first, or the one behind `cursor`.
+
+    Values are exported through the containers that have them, or through views that map those, as far as there are any.
+    """
+
+    through: Through = "containers"
     limit: Limit = 1000
     cursor: str | None = None
 
@@ -34,9 +41,9 @@ class _Part(Struct, kw_only=True, rename="camel", omit_defaults=True, gc=False):
 
 
 class ExportedSource(Struct, gc=False):
-    """The values that an instance has in a container. One is null where it has none in spite of a default value."""
+    """The values of an instance in a container, or view. One is null where it has none in spite of a default value."""
 
-    source: ContainerReference
+    source: ContainerReference | ViewReference
     properties: Any
 
 

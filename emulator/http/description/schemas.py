@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 _PREFIX = "#/components/schemas/"
 _SNAKE = re.compile(r"`[a-z]+(?:_[a-z]+)+`")
 _NAMED = (structure.StructType, structure.DataclassType, structure.NamedTupleType, structure.TypedDictType)
-_OWN_MODULES = tuple(f"emulator.wire.{name}" for name in ("console", "explain", "snapshots", "access.oidc"))
+_OWN_MODULES = tuple(f"emulator.wire.{name}" for name in ("console", "explain", "snapshots", "export", "access.oidc"))
 _WITHIN_FIELDS = (
     PropertyDefinition,
     InlinedDataModel,

@@ -8,7 +8,7 @@ from emulator.operations.export.reading import listing, read_page
 from emulator.plan.export.graph import visible
 from emulator.plan.export.position import Position, behind
 from emulator.schema.snapshot import Snapshot
-from emulator.wire.export import ExportedGraph, GraphNode, GraphExportQuery, GraphRelationship
+from emulator.wire.export import ExportedGraph, GraphExportQuery, GraphNode, GraphRelationship
 
 
 def export_graph(context: Context, project: str, request: GraphExportQuery) -> ExportedGraph:

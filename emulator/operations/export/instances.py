@@ -22,7 +22,7 @@ def export_schema(context: Context, project: str, _request: None) -> ExportedSch
 
 
 def export_instances(context: Context, project: str, request: ExportQuery) -> ExportedInstances:
-    """Export a page of the instances of a project, with what they have in all containers."""
+    """Export a page of the instances of a project, with all that they have."""
 
     def page(transaction: Transaction, snapshot: Snapshot, start: Position) -> ExportedInstances:
         if start.part == "deleted":
@@ -30,7 +30,7 @@ def export_instances(context: Context, project: str, request: ExportQuery) -> Ex
             found = ExportedInstances(items=[], deleted=[deleted(key) for (key,) in rows])
         else:
             rows = transaction.rows(listing("export/list_instances", project, start, request.limit))
-            items = Items(snapshot).of([StoredInstance(*row) for row in rows])
+            items = Items(snapshot, request.through).of([StoredInstance(*row) for row in rows])
             found = ExportedInstances(items=items, deleted=[])
         following = behind(start, project, [row[0] for row in rows], request.limit, PARTS)
         found.next_cursor = UNSET if following is None else following.text

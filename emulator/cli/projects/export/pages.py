@@ -70,9 +70,9 @@ class Pages:
     def schema(self) -> Schema:
         return msgspec.json.decode(self._client.text(path_of(self._project, "export", "schema")), type=Schema)
 
-    def instances(self, cursor: str | None = None) -> Iterator[Instances]:
-        """Yield the pages from `cursor` on: nodes, edges, deleted nodes."""
-        for page in self._pages("instances", Instances, cursor):
+    def instances(self, cursor: str | None = None, *, through: str = "containers") -> Iterator[Instances]:
+        """Yield the pages from `cursor` on: nodes, edges, deleted nodes; with values through containers or views."""
+        for page in self._pages("instances", Instances, cursor, through=through):
             self._tell(len(page.items))
             yield page
 

@@ -1,4 +1,4 @@
-"""Exports a project as a module of the Cognite toolkit: a YAML file for each definition, and for a page of instances."""
+"""Exports a project as a module of the Cognite toolkit: a YAML file per definition, and per page of instances."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def _write_each(folder: Path, kind: str, definitions: Sequence[dict[str, Any]]) 
 
 
 def _write_instances(pages: Pages, root: Path, cursor: str | None) -> None:
-    for number, page in enumerate(pages.instances(cursor), 1):
+    # The toolkit compares instances with what they have through views.
+    for number, page in enumerate(pages.instances(cursor, through="views"), 1):
         by_kind: dict[str, list[dict[str, Any]]] = {}
         for item in page.items:
             value = msgspec.json.decode(item)
