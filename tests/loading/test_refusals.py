@@ -45,7 +45,7 @@ def refusal(api: Api, base_url: str, *files: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.Space.yaml", "space: sp\nname: [", ":2: "),
+        ("a.Space.yaml", "space: sp\nname: a: b\n", ":2: mapping values are not allowed in this context"),
         ("a.Space.yaml", "space: sp\n\nname: 'x\n", ":4: found unexpected end of stream, while scanning a quoted"),
         ("a.Space.json", '{"space": "sp",\n\n}', ":3: Expecting property name enclosed in double quotes"),
         ("a.Space.yaml", "just words", ":1: an object is expected."),

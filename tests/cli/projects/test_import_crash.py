@@ -54,13 +54,18 @@ def seconds(*arguments: str) -> float:
 
 
 def content(url: str, project: str, folder: Path) -> bytes | None:
-    """The instances of a project; None where nothing was ever written to it."""
+    """The instances of a project; None where nothing was ever written to it.
+
+    A request that was under way at the kill is carried out to its end.
+    """
     file = folder / "content.ndjson"
-    result = CliRunner().invoke(main, ["export", str(file), "--project", project, "--url", url])
-    if result.exit_code:
-        assert f"The project '{project}' has nothing in it." in result.output
-        return None
-    return file.read_bytes()
+    while True:
+        result = CliRunner().invoke(main, ["export", str(file), "--project", project, "--url", url])
+        if not result.exit_code:
+            return file.read_bytes()
+        if f"The project '{project}' has nothing in it." in result.output:
+            return None
+        assert "has changed since" in result.output or "is being restored" in result.output, result.output
 
 
 @pytest.fixture
@@ -90,7 +95,8 @@ def test_killed_import_of_a_new_project_leaves_nothing_or_all(files: Path, api: 
         killed(chance.uniform(0, lasts), "import", str(files), *of)
         assert content(base_url, project, files.parent) in (None, expected)
         again = CliRunner().invoke(main, ["import", str(files), *of])
-        assert again.exit_code == 0, again.output
+        # The last request of the one that was killed may have been carried out since.
+        assert again.exit_code == 0 or "is not empty" in again.output, again.output
         assert content(base_url, project, files.parent) == expected
 
 
