@@ -35,7 +35,7 @@ def literal(value: object) -> str:
         case Mapping():
             entries = cast("Mapping[str, object]", value).items()
             return "{" + ", ".join(f"{quote(key)}: {literal(one)}" for key, one in entries) + "}"
-        case Sequence():
+        case list() | tuple():
             return "[" + ", ".join(literal(one) for one in cast("Sequence[object]", value)) + "]"
         case _:
             raise TypeError(type(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -12,7 +12,7 @@ from emulator.loading.json_document import NESTED
 from emulator.schema.dump.yaml_text import Loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -23,8 +23,7 @@ def located(file: Path, text: str) -> Iterator[tuple[int, Any]]:
     """
     try:
         loader = Loader(text)
-        root: Node | None = loader.get_single_node()
-        for node in _objects(root):
+        for node in _objects(loader.get_single_node()):
             yield node.start_mark.line + 1, loader.construct_document(node)  # pyright: ignore[reportUnknownMemberType]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -34,12 +33,9 @@ def located(file: Path, text: str) -> Iterator[tuple[int, Any]]:
         raise unusable(file, error) from None
 
 
-def _objects(root: Node | None) -> Sequence[Node]:
+def _objects(root: Any) -> list[Node]:
     if root is None:
         return []
     if isinstance(root, MappingNode):
-        for key, value in root.value:
-            if key.value in NESTED:
-                root = value
-                break
-    return cast("list[Node]", root.value) if isinstance(root, SequenceNode) else [root]
+        root = next((value for key, value in root.value if key.value in NESTED), root)
+    return root.value if isinstance(root, SequenceNode) else [root]

@@ -10,6 +10,7 @@ from emulator.operations.context import Context
 from emulator.operations.requests.nearest import nearest
 from emulator.operations.requests.stored import read_stored
 from emulator.operations.requests.why import RefusedItem, Why, describe
+from emulator.plan.apply.groups import instance_type_of
 from emulator.wire.instances import EdgeWrite, NodeWrite
 
 
@@ -39,7 +40,8 @@ def explain(context: Context, project: str, error: errors.ApiError, request: Any
 
 def _first_named(error: errors.ApiError, request: Any) -> RefusedItem | None:
     """The first instance of `request` that an error names which is about the request as a whole."""
-    for position, one in enumerate(getattr(request, "items", None) or ()):
+    items: list[Any] = getattr(request, "items", None) or []
+    for position, one in enumerate(items):
         if not isinstance(one, NodeWrite | EdgeWrite):
             return None
         match error:
@@ -50,7 +52,7 @@ def _first_named(error: errors.ApiError, request: Any) -> RefusedItem | None:
             case _:
                 return None
         if is_named:
-            return RefusedItem(position, one.space, one.external_id, one.__struct_config__.tag)
+            return RefusedItem(position, one.space, one.external_id, instance_type_of(one))
     return None
 
 
