@@ -53,7 +53,7 @@ def create(
 
     An `acceleration` that is given counts instead of that of the settings. `disk` is that of a managed Neo4j, `login`
     its user and password. `on_request` is called with each request to the API that was answered. `state.followers` of
-    the application ends the streams of requests, which a server would wait for.
+    the application ends the streams of requests, which a server would wait for; `state.context` is that of operations.
     """
     disk = disk or UNGUARDED
     limits = settings.limits
@@ -96,6 +96,7 @@ def create(
     # The middleware takes the slash at the end away again: a redirect to it would never end.
     application.router.redirect_slashes = False
     application.state.followers = followers
+    application.state.context = context
     return application
 
 

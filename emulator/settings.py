@@ -58,6 +58,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()  # named to clients that ask what there is before they name one
+    load: tuple[Path, ...] = ()  # files and folders, before the first request is answered
+    load_project: str | None = None  # else the first of `projects`, or `demo`
     max_body: int = 64 * MEBIBYTE  # bytes of a request body after gunzip
     version_conflict_status: int = 409  # the service answers 400 in some cases
     limits: Limits = DOCUMENTED

@@ -10,7 +10,9 @@ import msgspec
 from click.core import ParameterSource
 
 from emulator.cli.options import OPTIONS, check_combinations, doctor_options, exec_arguments, exec_options
+from emulator.cli.projects.export.command import export
 from emulator.cli.projects.faults import faults
+from emulator.cli.projects.imports import import_files
 from emulator.cli.projects.snapshots import fork, snapshot
 from emulator.cli.requests.options import FILTERS
 from emulator.cli.requests.options import OPTIONS as REQUESTS_OPTIONS
@@ -28,6 +30,8 @@ def main() -> None:
 
 main.add_command(snapshot)
 main.add_command(fork)
+main.add_command(export)
+main.add_command(import_files)
 main.add_command(faults)
 
 

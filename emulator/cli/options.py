@@ -143,6 +143,21 @@ OPTIONS: list[click.Parameter] = [
         multiple=True,
         metavar="NAME",
     ),
+    option(
+        "load",
+        "File or folder to load before the first request is answered, as `cdf-emulator import` does; more than once"
+        " for more.",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="PATH",
+        show_default=False,
+    ),
+    option(
+        "load_project",
+        "Project that --load loads into; else the first of --project, or demo.",
+        metavar="NAME",
+        show_default=False,
+    ),
     option("max_body", "Bytes that a request body may have, after gunzip.", type=click.IntRange(min=1)),
     option(
         "version_conflict_status",

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from socket import socket
 
+    from starlette.datastructures import State
     from starlette.types import ASGIApp
 
     from emulator.database.disk_space import DiskSpace
     from emulator.database.server import ManagedNeo4j
     from emulator.graph.driver import Graph
+    from emulator.operations.context import Context
     from emulator.settings import Settings
 
 
@@ -71,9 +73,10 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
         from emulator.cli.start.serve import serve  # noqa: PLC0415
 
         driver_tables.free()
-        app, end_streams = _application(database, settings, listeners)
+        app, state = _application(database, settings, listeners)
         api = listen.url(listeners[0])
         with suppress(Stopped):
+            _load_files(state.context, settings, display)
             token = "dev" if settings.auth == "open" else f"what this prints: {_token_command(settings, api)}"
 
             def ready() -> None:
@@ -85,25 +88,29 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 print_ready_message(api, database.graph.uri, *database[1:4], token=token)
                 _finish_later(database, warm_up=settings.acceleration == "on")
 
-            serve(app, listeners, ready, settings.limits, end_streams)
+            serve(app, listeners, ready, settings.limits, state.followers.end)
 
 
-def _application(
-    database: ConnectedNeo4j, settings: Settings, listeners: Sequence[socket]
-) -> tuple[ASGIApp, Callable[[], None]]:
-    """Return the application, and what ends its answers that would go on for ever."""
+def _load_files(context: Context, settings: Settings, display: ProgressDisplay) -> None:
+    if settings.load:
+        from emulator.cli.start.load import load_files  # noqa: PLC0415 - most starts load nothing
+
+        load_files(context, settings, display)
+
+
+def _application(database: ConnectedNeo4j, settings: Settings, listeners: Sequence[socket]) -> tuple[ASGIApp, State]:
+    """Return the application, and what it shares."""
     from emulator.app import create as create_app  # noqa: PLC0415 - as above
 
     on_request = log_lines.writer(settings.log_level, settings.log_format)
     login = None if database.password is None else (database.user, database.password)
     app = create_app(database.graph, settings, database.browser, disk=database.disk, on_request=on_request, login=login)
-    end_streams = app.state.followers.end
     if database.class_path is None:
-        return app, end_streams
+        return app, app.state
     from emulator.cli.start import neo4j_browser  # noqa: PLC0415 - the Docker image lacks its dependencies
 
     browser = neo4j_browser.application(database.class_path, database.graph.uri)
-    return neo4j_browser.beside(app, browser, listeners[1].getsockname()), end_streams
+    return neo4j_browser.beside(app, browser, listeners[1].getsockname()), app.state
 
 
 def _finish_later(database: ConnectedNeo4j, *, warm_up: bool) -> None:

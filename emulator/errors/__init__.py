@@ -36,7 +36,7 @@ known from (`base.Wording`). Each module holds one subject:
     ├── Conflict (409)
     │   ├── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
     │   ├── faults: SchemaLocked
-    │   └── snapshots: ProjectNotEmpty
+    │   └── snapshots: ProjectNotEmpty, ProjectChanged
     ├── 413: RequestTooLarge
     ├── 415: UnsupportedEncoding
     ├── 429: TooManyRequests, TooManyFollowers
@@ -48,7 +48,7 @@ known from (`base.Wording`). Each module holds one subject:
     └── 507: DiskAlmostFull
 
     StartError
-    └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, UnusableSystemModels,
+    └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, UnusableSystemModels, UnusableFile,
         FolderInUse, FolderNotWritable, DiskFull, DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword,
         UnusableNeo4j, UnsupportedNeo4j, StorageLayoutMismatch, ChildProcessStopped, UnusableCommand
 """
@@ -161,6 +161,7 @@ from emulator.errors.service import (
 )
 from emulator.errors.snapshots import (
     ProjectBeingRestored,
+    ProjectChanged,
     ProjectNotEmpty,
     UnknownProject,
     UnknownSnapshot,
@@ -182,6 +183,7 @@ from emulator.errors.startup import (
     UnusableAddress,
     UnusableClients,
     UnusableCommand,
+    UnusableFile,
     UnusableLimits,
     UnusableNeo4j,
     UnusableSystemModels,
@@ -264,6 +266,7 @@ __all__ = [
     "OperatorNotInSearch",
     "PortInUse",
     "ProjectBeingRestored",
+    "ProjectChanged",
     "ProjectNotEmpty",
     "PropertyWithoutUnit",
     "QueryTimedOut",
@@ -321,6 +324,7 @@ __all__ = [
     "UnusableAddress",
     "UnusableClients",
     "UnusableCommand",
+    "UnusableFile",
     "UnusableLimits",
     "UnusableNeo4j",
     "UnusableSnapshot",

@@ -1,4 +1,4 @@
-"""Errors of snapshots and forks."""
+"""Errors of snapshots, forks and exports."""
 
 from dataclasses import dataclass
 
@@ -42,6 +42,21 @@ class ProjectNotEmpty(Conflict):
     @property
     def message(self) -> str:
         return f"The project '{self.project}' is not empty. Reset it first, or choose another name."
+
+
+@dataclass(eq=False)
+class ProjectChanged(Conflict):
+    """A project was written to while it is exported, page by page."""
+
+    wording = OURS
+    project: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"The project '{self.project}' has changed since the export began. Begin again, or export a fork of it:"
+            " nobody else writes to that."
+        )
 
 
 @dataclass(eq=False)

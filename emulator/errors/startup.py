@@ -74,6 +74,18 @@ class UnusableClients(StartError):
 
 
 @dataclass(eq=False)
+class UnusableFile(StartError):
+    """A file of `--load` is wrong, or something in it is refused. `reason` begins with its name."""
+
+    wording = OURS
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"What --load names cannot be loaded: {self.reason}"
+
+
+@dataclass(eq=False)
 class FolderInUse(StartError):
     """Another emulator runs on the data folder."""
 

@@ -19,6 +19,8 @@ from emulator.operations.access.authorization import Authorization
 from emulator.operations.apply import apply
 from emulator.operations.console import contents, difference, graph, instance, model
 from emulator.operations.context import Context
+from emulator.operations.export import graph as graph_export
+from emulator.operations.export import instances as instance_export
 from emulator.operations.faults import endpoints as faults
 from emulator.operations.graphql import endpoints as graphql
 from emulator.operations.projects import browse, create, projects, reset
@@ -34,6 +36,7 @@ from emulator.wire.console.graph import GraphQuery
 from emulator.wire.console.instance import InstanceQuery
 from emulator.wire.console.model import DifferenceQuery, ModelQuery
 from emulator.wire.explain import ExplainRequest
+from emulator.wire.export import ExportQuery, GraphExportQuery
 from emulator.wire.faults import FaultLogQuery, FaultsQuery, SetFaults
 from emulator.wire.graphql import DataModelPath, GraphQLRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
@@ -171,6 +174,9 @@ OWN: list[Endpoint] = [
         has_large_body=True,
     ),
     Endpoint("PUT", f"{_OWN}/{{project}}/fork", ForkQuery, restore.fork),
+    Endpoint("GET", f"{_OWN}/{{project}}/export/schema", None, instance_export.export_schema),
+    Endpoint("GET", f"{_OWN}/{{project}}/export/instances", ExportQuery, instance_export.export_instances),
+    Endpoint("GET", f"{_OWN}/{{project}}/export/graph", GraphExportQuery, graph_export.export_graph),
     Endpoint("POST", f"{_OWN}/{{project}}/explain", ExplainRequest, explain.explain),
     Endpoint("GET", f"{_OWN}/{{project}}/faults", None, faults.list_rules),
     Endpoint("PUT", f"{_OWN}/{{project}}/faults", SetFaults, faults.set_rules, query=FaultsQuery, takes_body=True),

@@ -181,10 +181,11 @@ def _load(request: pytest.FixtureRequest, client: ApiClient, project: str) -> No
     # Markers of the module come before those of the test.
     markers = list(request.node.iter_markers(MARKER))[::-1]
     if markers:
-        from emulator.testing.load import load  # noqa: PLC0415
+        from emulator.loading.load import load  # noqa: PLC0415
+        from emulator.loading.target import RunningEmulator  # noqa: PLC0415
 
         for marker in markers:
-            load(client, project, [request.path.parent / path for path in marker.args])
+            load(RunningEmulator(client, project), [request.path.parent / path for path in marker.args])
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from emulator.loading.load import load
+from emulator.loading.target import RunningEmulator
 from emulator.testing.api_client import ApiClient
-from emulator.testing.load import load
 from emulator.testing.snapshot_file import SUFFIX, UnusableFile, upload
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Templates:
             except UnusableFile as error:
                 pytest.fail(str(error), pytrace=False)
         else:
-            load(self._client, template, files)
+            load(RunningEmulator(self._client, template), files)
             self._client.call("PUT", f"/_emulator/projects/{template}/snapshots/{name}")
         return template
 

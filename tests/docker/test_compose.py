@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -33,8 +34,8 @@ class Stack:
             "BROWSER_PORT": str(browser),
         }
 
-    def compose(self, *arguments: str) -> str:
-        return docker("compose", "-p", NAME, *arguments, **self._variables)
+    def compose(self, *arguments: str, **variables: str) -> str:
+        return docker("compose", "-p", NAME, *arguments, **self._variables, **variables)
 
     def urls(self) -> list[str]:
         """Where the replicas answer."""
@@ -112,6 +113,14 @@ def test_stop_is_in_good_order_and_data_are_kept(stack: Stack) -> None:
     stack.compose(*WAIT)
     (url,) = stack.urls()
     assert "kept" in spaces(url)
+
+
+def test_stack_comes_up_with_what_is_in_a_folder(stack: Stack, tmp_path: Path) -> None:
+    (tmp_path / "loaded.Space.yaml").write_text("space: loaded")
+    tmp_path.chmod(0o755)  # the emulator in the container is another user
+    stack.compose(*WAIT, "--scale", "emulator=1", CDF_EMULATOR_LOAD=str(tmp_path))
+    (url,) = stack.urls()
+    assert "loaded" in spaces(url)
 
 
 def test_data_are_gone_with_the_volume(stack: Stack) -> None:

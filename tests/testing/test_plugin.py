@@ -193,7 +193,7 @@ def test_files_of_the_toolkit_and_lines_are_loaded_where_the_marker_says(tmp_pat
         ("b.yaml", "space: cinema\n", "is said neither by its name nor by 'instanceType'"),
         ("c.json", "{", "Expecting property name"),
         ("d.txt", "x", "the name of a file must end with one of .yaml, .yml, .json, .ndjson, .jsonl"),
-        ("e.Space.yaml", "a: [", "e.Space.yaml: "),
+        ("e.Space.yaml", "a: b: c", "mapping values are not allowed"),
     ],
 )
 def test_data_that_cannot_be_loaded_say_why(

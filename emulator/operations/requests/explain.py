@@ -10,6 +10,8 @@ from emulator.operations.context import Context
 from emulator.operations.requests.nearest import nearest
 from emulator.operations.requests.stored import read_stored
 from emulator.operations.requests.why import RefusedItem, Why, describe
+from emulator.plan.apply.groups import instance_type_of
+from emulator.wire.instances import EdgeWrite, NodeWrite
 
 
 def explain(context: Context, project: str, error: errors.ApiError, request: Any) -> Why:
@@ -20,6 +22,8 @@ def explain(context: Context, project: str, error: errors.ApiError, request: Any
     why = describe(error)
     if error.item is not None:
         why = structs.replace(why, item=_placed(error.item, request))
+    elif why.item is None:
+        why = structs.replace(why, item=_first_named(error, request))
     snapshot = context.schema_cache.cached(project)
     if snapshot is None or error.status >= errors.InternalError.status:
         return why
@@ -32,6 +36,24 @@ def explain(context: Context, project: str, error: errors.ApiError, request: Any
         except errors.ApiError:
             pass
     return structs.replace(why, stored=stored, nearest=nearest(error, snapshot))
+
+
+def _first_named(error: errors.ApiError, request: Any) -> RefusedItem | None:
+    """The first instance of `request` that an error names which is about the request as a whole."""
+    items: list[Any] = getattr(request, "items", None) or []
+    for position, one in enumerate(items):
+        if not isinstance(one, NodeWrite | EdgeWrite):
+            return None
+        match error:
+            case errors.UnknownSpaces():
+                is_named = one.space in error.spaces
+            case errors.DuplicateItems():
+                is_named = f"{one.space}:{one.external_id}" in error.items
+            case _:
+                return None
+        if is_named:
+            return RefusedItem(position, one.space, one.external_id, instance_type_of(one))
+    return None
 
 
 def _placed(item: errors.Item, request: Any) -> RefusedItem:

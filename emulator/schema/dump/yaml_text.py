@@ -14,24 +14,27 @@ _TEXT = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
-class _Loader(SafeLoader):
+class Loader(SafeLoader):
+    """The safe loader of PyYAML, to which times and the versions of schema objects are text."""
+
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
-        for key, value in node.value:
-            if key.value == "version" and isinstance(value, ScalarNode):
-                value.tag = _TEXT
+        if any(key.value == "space" for key, _ in node.value):
+            for key, value in node.value:
+                if key.value == "version" and isinstance(value, ScalarNode):
+                    value.tag = _TEXT
         return super().construct_mapping(node, deep)
 
 
-def _written(_loader: _Loader, node: Node) -> str:
+def _written(_loader: Loader, node: Node) -> str:
     return str(node.value)
 
 
-_Loader.add_constructor(_TIMESTAMP, _written)
+Loader.add_constructor(_TIMESTAMP, _written)
 
 
 def parse(text: str) -> Any:
     """The content of `text`. Raises `ValueError`."""
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        return yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error

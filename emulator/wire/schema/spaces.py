@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class SpaceWrite(Struct, kw_only=True, forbid_unknown_fields=True):
+class SpaceWrite(Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     space: str
     name: str | None = None
     description: str | None = None

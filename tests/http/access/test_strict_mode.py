@@ -51,6 +51,7 @@ def test_admins_may_do_everything(url: str, project: str) -> None:
 
 
 WHOLE = ["/projects", "/projects/p/graph", "/projects/p/guide", "/projects/p/style.grass", "/requests"]
+EXPORTS = ["schema", "instances", "graph", "graph?part=relationships"]
 
 
 @pytest.mark.parametrize(("method", "path"), [*(("GET", path) for path in WHOLE), ("DELETE", "/projects/p-none")])
@@ -59,4 +60,14 @@ def test_what_knows_no_spaces_is_for_admins(url: str, method: str, path: str) ->
     for groups in (None, ("any",), ("admins",)):
         headers = {} if groups is None else {"authorization": f"Bearer {token(url, *groups)}"}
         statuses.append(httpx.request(method, f"{url}/_emulator{path}", headers=headers).status_code)
+    assert statuses == [401, 403, 200]
+
+
+@pytest.mark.parametrize("content", EXPORTS)
+def test_only_administrators_export_a_project(url: str, project: str, content: str) -> None:
+    admin(url, project).ok("/models/spaces", {"items": [{"space": "s"}]})
+    statuses = []
+    for groups in (None, ("any",), ("admins",)):
+        headers = {} if groups is None else {"authorization": f"Bearer {token(url, *groups)}"}
+        statuses.append(httpx.get(f"{url}/_emulator/projects/{project}/export/{content}", headers=headers).status_code)
     assert statuses == [401, 403, 200]

@@ -1,0 +1,1 @@
+"""What is stored of a project becomes what writes it again."""
