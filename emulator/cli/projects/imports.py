@@ -56,8 +56,16 @@ def _load_whole(client: EmulatorClient, project: str, paths: tuple[Path, ...]) -
         loaded = _load(client, project, staging, paths)
         client.ask("PUT", path_of(project, "fork"), **{"from": staging})
     finally:
-        client.ask("DELETE", path_of(staging))
+        _delete(client, staging)
     return loaded
+
+
+def _delete(client: EmulatorClient, staging: str) -> None:
+    """Delete a project that has served its purpose; that it is left would be no reason for the import to fail."""
+    try:
+        client.ask("DELETE", path_of(staging))
+    except click.ClickException as error:
+        click.echo(f"The project {staging}, which only the import needed, is left: {error.message}", err=True)
 
 
 def _load(client: EmulatorClient, project: str, written: str, paths: tuple[Path, ...]) -> Loaded:
