@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from emulator.cli.options import OPTIONS, check_combinations, doctor_options, exec_arguments, exec_options
 from emulator.cli.projects.faults import faults
+from emulator.cli.projects.seed import seed
 from emulator.cli.projects.snapshots import fork, snapshot
 from emulator.cli.requests.options import FILTERS
 from emulator.cli.requests.options import OPTIONS as REQUESTS_OPTIONS
@@ -29,6 +30,7 @@ def main() -> None:
 main.add_command(snapshot)
 main.add_command(fork)
 main.add_command(faults)
+main.add_command(seed)
 
 
 @main.command(params=OPTIONS)

@@ -55,66 +55,76 @@ class Connected(Struct, frozen=True):
         return (target, node) if self.inwards else (node, target)
 
 
+class _Candidate(Struct, frozen=True):
+    """A connection of a view, seen from the population at `place`."""
+
+    place: int
+    view: ViewId
+    name: str
+    connection: EdgeConnection
+    asked: PropertyDistribution
+
+    @property
+    def inwards(self) -> bool:
+        return self.connection.direction == "inwards"
+
+
 def connected(snapshot: Snapshot, made: Populations, asked_of: Asked) -> Iterator[Connected]:
-    """Yield the edges of all connections. What two views see from both ends is made once."""
-    seen: dict[tuple[str, str, int, int], str] = {}
+    """Yield the edges of all connections.
+
+    What two views see from both ends is made once: from the end that the distribution names, else from that of the
+    start nodes.
+    """
+    seen: dict[tuple[str, str, int, int], _Candidate] = {}
+    candidates = _candidates(snapshot, made, asked_of)
+    for one in sorted(candidates, key=lambda one: (one.asked.count is None, one.inwards)):
+        others = made.of(one.connection.source.id, None)
+        of_type = (one.connection.type.space, one.connection.type.external_id)
+        pairs = [(*of_type, *((other, one.place) if one.inwards else (one.place, other))) for other in others]
+        if all(pair in seen for pair in pairs):
+            if pairs and one.asked.count is not None:
+                first = seen[pairs[0]]
+                raise errors.InvalidDistribution(
+                    one.view.external_id, one.name, f"its edges are those of {first.view} {first.name}: say count there"
+                )
+            continue
+        seen.update(dict.fromkeys(pairs, one))
+        targets = Targets(tuple(made.all[other].nodes for other in others), is_own=others == [one.place])
+        edges = _edges(snapshot, made.all[one.place], one, targets, asked_of)
+        misfit = edges.shape.misfit("edge")
+        if misfit is None:
+            yield edges
+        else:
+            made.notices.append(
+                f"{one.view} has no edges {one.name}: the container {misfit.id} of their properties is used for "
+                f"{misfit.used_for}."
+            )
+
+
+def _candidates(snapshot: Snapshot, made: Populations, asked_of: Asked) -> Iterator[_Candidate]:
     for place, population in enumerate(made.all):
         view = snapshot.view(population.source) if isinstance(population.source, ViewId) else None
-        for name, connection in (view.connections if view else {}).items():
-            if not isinstance(connection, EdgeConnection):
-                continue
-            asked = asked_of.get(view.id, UNSAID).properties.get(name, NOTHING) if view else NOTHING
-            inwards = connection.direction == "inwards"
-            others = made.of(connection.source.id, None)
-            pairs = [
-                (connection.type.space, connection.type.external_id, *((other, place) if inwards else (place, other)))
-                for other in others
-            ]
-            if all(pair in seen for pair in pairs):
-                if pairs and asked.count is not None:
-                    raise errors.InvalidDistribution(
-                        population.naming.label, name, f"its edges are those of {seen[pairs[0]]}: say count there"
-                    )
-                continue
-            seen.update(dict.fromkeys(pairs, f"{population.source} {name}"))
-            targets = Targets(tuple(made.all[other].nodes for other in others), is_own=others == [place])
-            edges = _edges(snapshot, population, name, connection, targets, asked, asked_of)
-            misfit = edges.shape.misfit("edge")
-            if misfit is None:
-                yield edges
-            else:
-                made.notices.append(
-                    f"{population.source} has no edges {name}: the container {misfit.id} of their properties is used "
-                    f"for {misfit.used_for}."
-                )
+        for name, connection in (view.connections if view and population.size else {}).items():
+            if view and isinstance(connection, EdgeConnection):
+                asked = asked_of.get(view.id, UNSAID).properties.get(name, NOTHING)
+                yield _Candidate(place, view.id, name, connection, asked)
 
 
-def _edges(
-    snapshot: Snapshot,
-    population: Population,
-    name: str,
-    connection: EdgeConnection,
-    targets: Targets,
-    asked: PropertyDistribution,
-    asked_of: Asked,
-) -> Connected:
-    source = connection.edge_source.id if connection.edge_source else None
-    least, most = asked.count or ((0, 1) if connection.connection_type == "single_edge_connection" else COUNT)
-    named = (
-        name if len(name) <= _MOST_NAMED else f"{name[:_MOST_NAMED]}{list(_names(snapshot, population)).index(name)}"
-    )
+def _edges(snapshot: Snapshot, population: Population, of: _Candidate, targets: Targets, asked_of: Asked) -> Connected:
+    source = of.connection.edge_source.id if of.connection.edge_source else None
+    single = of.connection.connection_type == "single_edge_connection"
+    least, most = of.asked.count or ((0, 1) if single else COUNT)
+    shape = shape_of(snapshot, source, Wanted(), asked_of.get(source, UNSAID).properties) if source else Shape()
+    view = snapshot.view(of.view)
+    names = list(view.connections) if view else []
+    named = of.name if len(of.name) <= _MOST_NAMED else f"{of.name[:_MOST_NAMED]}{names.index(of.name)}"
     return Connected(
         start=population.nodes,
         targets=targets,
-        naming=Naming(f"{population.naming.label} {name}", f"{population.naming.name}.{named}"),
-        type=connection.type,
-        inwards=connection.direction == "inwards",
+        naming=Naming(f"{population.naming.label} {of.name}", f"{population.naming.name}.{named}"),
+        type=of.connection.type,
+        inwards=of.inwards,
         count=(min(least, targets.size), min(most, targets.size)),
         source=source,
-        shape=shape_of(snapshot, source, Wanted(), asked_of.get(source, UNSAID).properties) if source else Shape(),
+        shape=shape,
     )
-
-
-def _names(snapshot: Snapshot, population: Population) -> Iterator[str]:
-    view = snapshot.view(population.source) if isinstance(population.source, ViewId) else None
-    yield from view.connections if view else ()

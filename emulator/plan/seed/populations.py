@@ -69,6 +69,11 @@ class Populations(Struct):
         found = self.of(relation.targets, container)
         if of is not None and of in found:
             return Targets((self.all[of].nodes,), is_own=True)
+        if not found and container is None and not relation.may_be_null:
+            # Nothing says what it points at, and it must point at something.
+            return (
+                _targets(one.nodes for one in self.all) if of is None else Targets((self.all[of].nodes,), is_own=True)
+            )
         if of is None or container is None:
             return _targets(self.all[one].nodes for one in found)
         before = _targets(self.all[one].nodes for one in found if one < of)
