@@ -167,7 +167,7 @@ def _add_unique(
     if any(one.model.key in unique.whole for one in properties):
         return of.size
     needed = numbering.of(of.size - 1) + 1
-    free = [(one, _capacity(one, of)) for one in properties if one.model.key not in unique.columns]
+    free = [(one, _capacity(one, numbering, of)) for one in properties if one.model.key not in unique.columns]
     wide = [(one, capacity) for one, capacity in free if capacity >= needed]
     divisor = 1
     for one, capacity in wide[:1] or [(one, capacity) for one, capacity in free if capacity > 1]:
@@ -185,14 +185,16 @@ def _add_unique(
     return of.size
 
 
-def _capacity(one: Written, of: Instances) -> int:
+def _capacity(one: Written, numbering: Numbering, of: Instances) -> int:
     """How many values a property can take in turn: only one where something else decides which it has."""
     if one.wanted.choices or one.wanted.range or one.wanted.normal:
         return 1
     if not one.is_relation:
         return capacity_of(one.model, of.limits)
     targets = of.targets(one)
-    return targets.size if targets and not targets.is_own else 1
+    if targets is None or targets.is_own or (targets.must_exist and numbering.writers > 1):
+        return 1  # the first node could not use the target with its number, which is not made yet
+    return targets.size
 
 
 def _unique_column(one: Written, digit: Digit, numbering: Numbering, of: Instances) -> Column:

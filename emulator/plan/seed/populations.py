@@ -76,8 +76,9 @@ class Populations(Struct):
             )
         if of is None or container is None:
             return _targets(self.all[one].nodes for one in found)
-        before = _targets(self.all[one].nodes for one in found if one < of)
-        return before or _targets(Nodes(1, self.all[one].reference) for one in found)
+        before = tuple(self.all[one].nodes for one in found if one < of)
+        nodes = before or tuple(Nodes(1, self.all[one].reference) for one in found)
+        return Targets(nodes, must_exist=True) if nodes else None
 
     def of(self, view: ViewId | None, container: ContainerId | None) -> list[int]:
         """Return the populations of a view with data in a container; where there are none, those with the data."""

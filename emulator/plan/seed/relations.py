@@ -23,15 +23,23 @@ class Nodes(Struct, frozen=True):
 class Targets(Struct, frozen=True):
     """What a relation may point at: several kinds of nodes, as if they stood in one row.
 
-    `is_own` is whether they are the nodes that have the relation.
+    `is_own` is whether they are the nodes that have the relation. `must_exist` is whether they must have been made
+    before: of those, the first node of each kind, which stands before all others, can only use another first one.
     """
 
     nodes: tuple[Nodes, ...]
     is_own: bool = False
+    must_exist: bool = False
 
     @property
     def size(self) -> int:
         return sum(one.size for one in self.nodes)
+
+    def size_for(self, index: int) -> int:
+        """How many of them the node number `index` may point at."""
+        if self.is_own:
+            return min(index, self.size)
+        return 1 if self.must_exist and index == 0 else self.size
 
     def reference(self, number: int) -> Reference:
         ends = list(accumulate(one.size for one in self.nodes))
@@ -77,7 +85,7 @@ class Hierarchy(Struct, frozen=True):
 def single(targets: Targets, depth: int, draw: Draw, *, nullable: bool) -> Callable[[int], Reference | None]:
     """Return the targets of a single relation, by the number of the node that has it."""
     if not targets.is_own:
-        return lambda index: targets.reference(draw(index, 2) % targets.size)
+        return lambda index: targets.reference(draw(index, 2) % targets.size_for(index))
     tree = Hierarchy.of(targets.size, depth)
 
     def parent(index: int) -> Reference | None:
@@ -93,7 +101,7 @@ def several(targets: Targets, count: tuple[int, int], draw: Draw) -> Callable[[i
     """Return different targets for a list of relations. Of its own kind a node has those with lower numbers."""
 
     def found(index: int) -> list[Reference]:
-        size = min(index, targets.size) if targets.is_own else targets.size
+        size = targets.size_for(index)
         number = min(how_many(count, draw(index, 1)), size)
         return [targets.reference(one) for one in distinct(size, number, draw(index, 2))]
 
