@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ def seed_project(
     first: int | None = 0
     made = SeedResult(project, "")
     while first is not None:
-        answer = call("PUT", f"/_emulator/projects/{project}/seed", {**body, "first": first})
+        answer = call("PUT", f"/_emulator/projects/{quote(project, safe='')}/seed", {**body, "first": first})
         made.nodes += answer["nodes"]
         made.edges += answer["edges"]
         made.space, made.notices = answer["space"], answer["notices"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, Any, ClassVar
+from typing import IO, Any
 
 import click
 
@@ -16,11 +16,10 @@ def read_yaml(file: IO[bytes]) -> Any:
     class Loader(yaml.SafeLoader):
         """Leaves times as they are written: JSON has none."""
 
-        yaml_implicit_resolvers: ClassVar = {
-            first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-        }
-
+    Loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
     text = file.read(MAX_FILE + 1)
     if len(text) > MAX_FILE:
         raise click.UsageError(f"{file.name} has more than {MAX_FILE:,} bytes.")

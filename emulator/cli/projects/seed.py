@@ -13,6 +13,7 @@ from emulator.cli.projects.files import read_yaml
 from emulator.cli.projects.options import emulator_options, project_option
 from emulator.clock import ticks
 from emulator.testing.seed import MODEL, InvalidModelName, SeedResult, model_of, seed_project
+from emulator.wire.seed import MAX_NODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ class _ModelName(click.ParamType[str]):
         click.Option(["--model"], type=_ModelName(), required=True, help="The data model."),
         click.Option(
             ["--nodes"],
-            type=click.IntRange(min=1),
+            type=click.IntRange(1, MAX_NODES),
             default=1_000,
             show_default=True,
             help="How many nodes, of all views.",

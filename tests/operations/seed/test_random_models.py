@@ -86,7 +86,7 @@ def models(draw: st.DrawFn) -> tuple[list[Any], list[Any]]:
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(models(), st.integers(1, 120) | st.just(1_300), st.integers(0, 2**53 - 1))
+@given(models(), st.integers(1, 120) | st.integers(1, 40) | st.just(2_600), st.integers(0, 2**53 - 1))
 def test_all_that_is_made_for_a_model_is_accepted(base_url: str, model: Any, nodes: int, number: int) -> None:
     containers, views = model
     implementing = any("implements" in one for one in views)

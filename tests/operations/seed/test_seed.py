@@ -255,6 +255,18 @@ def test_needed_targets_and_required_containers_are_made(api: Api) -> None:
     assert len(listed(api, filter={"hasData": [a.container_ref("Site")]})) == 10
 
 
+def test_target_exists_before_what_must_point_at_it(api: Api) -> None:
+    near = a.prop("direct", nullable=False, container=a.container_ref("Site"))
+    names = [f"site{number}" for number in range(8)]
+    containers = [a.container("Site", name=a.prop()), a.container("Pump", **dict.fromkeys(names, near))]
+    pump = a.view("Pump")
+    pump["properties"] = {name: relation("Pump", name, "Site") for name in names}
+    install_model(api, containers, [pump, a.view("Site", "Site.name")])
+    answer = seed(api, nodes=2_500, distribution={"views": {"Pump": {"nodes": 20}}})
+    assert answer["nodes"] == 2_500
+    assert len(properties(api, "Pump")) == 20
+
+
 def test_views_that_need_each_other_are_made(api: Api) -> None:
     containers = [
         a.container("A", b=a.prop("direct", nullable=False, container=a.container_ref("B"))),
