@@ -50,6 +50,8 @@ def done(command: str, folder: Path, url: str, project: str) -> str:
         words = [sys.executable, "-m", program, *arguments, "-p", "no:cacheprovider"]
     arguments = [word.replace("demo", project) for word in words]
     environment = {**os.environ, "CDF_EMULATOR_URL": url}
-    told = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    told = subprocess.run(
+        arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
     assert told.returncode == 0, told.stdout + told.stderr
     return told.stdout

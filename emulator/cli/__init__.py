@@ -13,6 +13,7 @@ from emulator.cli.options import OPTIONS, check_combinations, doctor_options, ex
 from emulator.cli.projects.export.command import export
 from emulator.cli.projects.faults import faults
 from emulator.cli.projects.imports import import_files
+from emulator.cli.projects.seed import seed
 from emulator.cli.projects.snapshots import fork, snapshot
 from emulator.cli.requests.options import FILTERS
 from emulator.cli.requests.options import OPTIONS as REQUESTS_OPTIONS
@@ -33,6 +34,7 @@ main.add_command(fork)
 main.add_command(export)
 main.add_command(import_files)
 main.add_command(faults)
+main.add_command(seed)
 
 
 @main.command(params=OPTIONS)

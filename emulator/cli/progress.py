@@ -1,4 +1,4 @@
-"""The progress of a start, an export or an import on standard error: a bar on a terminal, else a few lines."""
+"""The progress of a start, an export, an import or a seed on standard error: a bar on a terminal, else a few lines."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ REPEAT_SECONDS = 15
 class ProgressDisplay:
     """Shows the steps of a start until it is closed; implements `fetch.Progress`. What it counts are `units`.
 
-    A step without an end in sight is shown again and again, so that people see that something goes on. Rich is
-    imported only when there is a bar to show.
+    Without a terminal there is a line for every `interval` of them. A step without an end in sight is shown again and
+    again, so that people see that something goes on. Rich is imported only when there is a bar to show.
     """
 
-    def __init__(self, units: str = "files") -> None:
+    def __init__(self, units: str = "files", interval: int = LINE_INTERVAL) -> None:
         self._units = units
+        self._interval = interval
         self._count = ""
         self._bar: Progress | None = None
         self._step = ""
@@ -62,7 +63,7 @@ class ProgressDisplay:
             self._count = _count(done, total, self._units)
             if sys.stderr.isatty():
                 self._draw(step, done, total, is_new=is_new)
-            elif is_new or (total and done % LINE_INTERVAL == 0) or (total and done == total):
+            elif is_new or (total and done % self._interval == 0) or (total and done == total):
                 click.echo(f"{step}{self._count}", err=True)
 
     def quietly(self, step: str) -> None:

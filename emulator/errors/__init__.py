@@ -23,6 +23,7 @@ known from (`base.Wording`). Each module holds one subject:
     │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
     │   ├── snapshots: UnknownSnapshotPart, UnusableSnapshot
     │   ├── faults: TooManyProjectsWithFaults
+    │   ├── seed: InvalidDistribution, NothingToSeed
     │   ├── classic: UnknownTimeSeries, UnknownFiles, UnknownSequences
     │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
     │           ListTraversedInwards, TraversalNotSortable, BackfillSortWithoutTwoPhase
@@ -148,6 +149,7 @@ from emulator.errors.schema import (
     UnchangeableType,
     ViewCycle,
 )
+from emulator.errors.seed import InvalidDistribution, NothingToSeed
 from emulator.errors.service import (
     DiskAlmostFull,
     InternalError,
@@ -236,6 +238,7 @@ __all__ = [
     "InvalidCursor",
     "InvalidDefault",
     "InvalidDirectRelationOperand",
+    "InvalidDistribution",
     "InvalidField",
     "InvalidFilterValue",
     "InvalidProjectName",
@@ -261,6 +264,7 @@ __all__ = [
     "NonLocalClient",
     "NotEmulated",
     "NotGroupable",
+    "NothingToSeed",
     "NullNotAllowed",
     "OperatorNotApplicable",
     "OperatorNotInSearch",

@@ -27,6 +27,7 @@ from emulator.operations.projects import browse, create, projects, reset
 from emulator.operations.query import query
 from emulator.operations.read import aggregate, inspect, list_page, retrieve, search
 from emulator.operations.schema import container_parts, containers, data_models, spaces, statistics, views
+from emulator.operations.seed import seed
 from emulator.operations.snapshots import read_parts, restore, save, upload
 from emulator.operations.snapshots import store as snapshots
 from emulator.operations.sync import sync
@@ -50,6 +51,7 @@ from emulator.wire.schema.spaces import ApplySpaces, ListSpaces, SpaceKeys
 from emulator.wire.schema.units import RetrieveUnits, UnitKey
 from emulator.wire.schema.views import ApplyViews, ListViews, RetrieveViews, ViewKeys
 from emulator.wire.search import AggregateRequest, SearchRequest
+from emulator.wire.seed import SeedRequest
 from emulator.wire.snapshot_parts import PartPath, PartWrite
 from emulator.wire.snapshots import ForkQuery, SnapshotPath
 
@@ -177,6 +179,7 @@ OWN: list[Endpoint] = [
     Endpoint("GET", f"{_OWN}/{{project}}/export/schema", None, instance_export.export_schema),
     Endpoint("GET", f"{_OWN}/{{project}}/export/instances", ExportQuery, instance_export.export_instances),
     Endpoint("GET", f"{_OWN}/{{project}}/export/graph", GraphExportQuery, graph_export.export_graph),
+    Endpoint("PUT", f"{_OWN}/{{project}}/seed", SeedRequest, seed.seed, takes_body=True),
     Endpoint("POST", f"{_OWN}/{{project}}/explain", ExplainRequest, explain.explain),
     Endpoint("GET", f"{_OWN}/{{project}}/faults", None, faults.list_rules),
     Endpoint("PUT", f"{_OWN}/{{project}}/faults", SetFaults, faults.set_rules, query=FaultsQuery, takes_body=True),

@@ -13,7 +13,7 @@ import secrets
 import time
 from contextlib import ExitStack
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.request import urlopen
 
 from docker.errors import DockerException, NotFound
@@ -22,7 +22,8 @@ from testcontainers.core.docker_client import DockerClient
 from testcontainers.core.network import Network
 
 from emulator.cli.child_process import Addresses
-from emulator.testing.api_client import is_healthy
+from emulator.testing.api_client import ApiClient, is_healthy
+from emulator.testing.seed import SeedResult, seed_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,6 +177,24 @@ class CdfEmulatorContainer:
         from cognite.client.credentials import Token  # noqa: PLC0415
 
         return CogniteClient(ClientConfig(client_name, project, Token("test"), base_url=self.base_url))
+
+    def seed(
+        self,
+        model: str,
+        *,
+        project: str = "test",
+        nodes: int = 1_000,
+        seed: int = 0,
+        space: str | None = None,
+        distribution: dict[str, Any] | None = None,
+    ) -> SeedResult:
+        """Write plausible data for a data model, `space:externalId/version`, into a project; say what was made."""
+        api = ApiClient(self.base_url)
+        try:
+            asked = {"nodes": nodes, "seed": seed, "space": space, "distribution": distribution}
+            return seed_project(api.call, project, model, asked)
+        finally:
+            api.close()
 
 
 def web_server_answers(url: str) -> bool:

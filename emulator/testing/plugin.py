@@ -27,6 +27,7 @@ COORDINATOR_ADDRESS = "cdf_emulator_coordinator"
 MARKER = "cdf_data"
 SNAPSHOT_MARKER = "cdf_snapshot"
 FAULTS_MARKER = "cdf_faults"
+SEED_MARKER = "cdf_seed"
 SECTION = "Last requests to the CDF emulator"
 
 _provider: pytest.StashKey[EmulatorProvider | CoordinatorClient] = pytest.StashKey()
@@ -63,6 +64,11 @@ def pytest_configure(config: pytest.Config) -> None:
         f"{FAULTS_MARKER}(profile): requests to cdf_project get the faults of this profile, busy or busy:42;"
         f" {FAULTS_MARKER}(*rules, seed=0): those of these rules, each a dictionary",
     )
+    config.addinivalue_line(
+        "markers",
+        f"{SEED_MARKER}(model, nodes=1000, seed=0, space=None, distribution=None): cdf_project has plausible data for"
+        " this data model, named as space:externalId/version",
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -91,7 +97,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    for marker in (MARKER, SNAPSHOT_MARKER, FAULTS_MARKER):
+    for marker in (MARKER, SNAPSHOT_MARKER, SEED_MARKER, FAULTS_MARKER):
         if item.get_closest_marker(marker) and "cdf_project" not in getattr(item, "fixturenames", ()):
             pytest.fail(f"The marker {marker} needs the fixture cdf_project or cognite_client.", pytrace=False)
 
@@ -154,8 +160,8 @@ def cdf_project(
 ) -> Generator[str]:
     """The name of a project of the test's own; empty again afterwards.
 
-    It begins as a fork of the snapshot of its `cdf_snapshot` marker, and has the data of its `cdf_data` markers. Then
-    the rules of its `cdf_faults` marker hold.
+    It begins as a fork of the snapshot of its `cdf_snapshot` marker, and has the data of its `cdf_data` markers, then
+    those of its `cdf_seed` markers. Then the rules of its `cdf_faults` marker hold.
     """
     snapshot = request.node.get_closest_marker(SNAPSHOT_MARKER)
     new = f"test-{uuid.uuid4().hex}"
@@ -167,6 +173,10 @@ def cdf_project(
         if following and marker:
             _cdf_templates.prepare(following.path.parent, *marker.args)
         _load(request, _cdf_client, project)
+        for seed in list(request.node.iter_markers(SEED_MARKER))[::-1]:
+            from emulator.testing.seed_marker import seed_for_test  # noqa: PLC0415
+
+            seed_for_test(_cdf_client, project, *seed.args, **seed.kwargs)
         faults = request.node.get_closest_marker(FAULTS_MARKER)
         if faults:
             from emulator.testing.faults import set_faults  # noqa: PLC0415

@@ -110,6 +110,15 @@ def test_snapshots_and_forks_are_refused(full: TestClient, project: str, method:
     assert full.request(method, place, params={"from": "other"}).status_code == 507
 
 
+SEED = ("PUT", "/_emulator/projects/{project}/seed")
+
+
+def test_seed_is_refused(full: TestClient, project: str) -> None:
+    method, path = SEED
+    model = {"space": "cdf_cdm", "externalId": "CogniteCore", "version": "v1"}
+    assert full.request(method, path.format(project=project), json={"model": model}).status_code == 507
+
+
 @pytest.mark.parametrize(("path", "body"), [("clients", {"id": "c", "secret": "s"}), ("users", {"name": "u"})])
 def test_clients_and_users_of_the_issuer_are_refused(full: TestClient, path: str, body: Any) -> None:
     assert full.post(f"/_emulator/oidc/{path}", json=body).status_code == 507
@@ -183,6 +192,6 @@ def test_every_endpoint_with_a_body_either_reads_or_is_refused() -> None:
     assert all(row.path.endswith(("/byids", "/list", "/search", "/latest", "/downloadlink")) for row in classic)
     own = {(row.method, row.path) for row in OWN if row.method not in {"GET", "POST"}}
     in_memory = {(method, "/_emulator/projects/{project}/faults") for method in ("PUT", "DELETE")}
-    assert own - {*ON_SNAPSHOTS} - in_memory == {
+    assert own - {*ON_SNAPSHOTS, SEED} - in_memory == {
         (method, "/_emulator/projects/{project}") for method in ("PUT", "DELETE")
     }

@@ -397,3 +397,36 @@ def test_marker_gives_the_project_faults(base_url: str, tmp_path: Path) -> None:
     assert outcome(done) == "3 passed, 2 errors", done.stdout
     assert "The marker cdf_faults: PUT" in done.stdout
     assert "The marker cdf_faults takes the name of a profile" in done.stdout
+
+
+SEEDED = """
+import pytest
+
+MODEL = "cdf_cdm:CogniteCore/v1"
+
+@pytest.mark.cdf_seed(MODEL, nodes=60, seed=1, space="demo", distribution={"views": {"CogniteAsset": {"nodes": 20}}})
+def test_seed(cognite_client):
+    found = cognite_client.data_modeling.instances.list("node", space="demo", limit=None)
+    assert len(found) == 60
+    assert sum(one.external_id.startswith("asset-0") for one in found) == 20
+
+@pytest.mark.cdf_seed(MODEL, nodes=5, colour="red")
+def test_unknown_field(cdf_project):
+    pass
+
+@pytest.mark.cdf_seed("plant")
+def test_no_model(cdf_project):
+    pass
+
+@pytest.mark.cdf_seed("plant:Plant/v1")
+def test_unknown_model(cdf_project):
+    pass
+"""
+
+
+def test_marker_seeds_the_project(base_url: str, tmp_path: Path) -> None:
+    done = run(tmp_path, {"test_seed.py": SEEDED}, CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "1 passed, 3 errors", done.stdout
+    assert "The marker cdf_seed takes a data model" in done.stdout
+    assert "The marker cdf_seed: 'plant' is no data model" in done.stdout
+    assert "The data model 'plant:Plant/v1' does not exist." in done.stdout

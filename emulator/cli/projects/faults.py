@@ -9,10 +9,10 @@ import click
 import msgspec
 
 from emulator.cli.projects.client import EmulatorClient, path_of
+from emulator.cli.projects.files import read_yaml
 from emulator.cli.projects.options import emulator_options, project_option
 from emulator.wire.faults import ProfileName
 
-MAX_FILE = 4 * 1024 * 1024
 _JSON = click.Option(["--json", "as_json"], is_flag=True, help="Print JSON.")
 
 
@@ -97,15 +97,7 @@ def log(limit: int, project: str | None, url: str, token: str, *, as_json: bool)
 
 def _rules_of(file: IO[bytes]) -> Any:
     """The body of the request for the rules in `file`; whether they are right is for the emulator to say."""
-    import yaml  # noqa: PLC0415 - most commands need none
-
-    text = file.read(MAX_FILE + 1)
-    if len(text) > MAX_FILE:
-        raise click.UsageError(f"{file.name} has more than {MAX_FILE:,} bytes.")
-    try:
-        found: Any = yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise click.UsageError(f"{file.name} is neither YAML nor JSON: {error}") from None
+    found: Any = read_yaml(file)
     return cast("Any", {"items": found} if isinstance(found, list) else found)
 
 

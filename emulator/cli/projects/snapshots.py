@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NAME = click.Argument(["name"])
 _OPTIONAL_NAME = click.Argument(["name"], required=False)
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_LINE_INTERVAL = 50_000
 
 
 @click.group("snapshot")
@@ -47,7 +48,7 @@ def save(name: str | None, file: Path | None, project: str | None, url: str, tok
         click.echo(f"Saved {_instances(saved)} of {chosen} as {name}.")
         return
     _refuse_both(name)
-    with _temporary(client, chosen) as kept, ProgressDisplay("instances") as display:
+    with _temporary(client, chosen) as kept, ProgressDisplay("instances", _LINE_INTERVAL) as display:
         saved = client.ask("PUT", path_of(chosen, "snapshots", kept))
         with client.connection() as api:
             download(api, chosen, kept, file, lambda done: display(f"Saving {chosen}", done, saved["instances"]))
@@ -72,7 +73,7 @@ def restore(name: str | None, file: Path | None, project: str | None, url: str, 
         restored = client.ask("PUT", path_of(chosen, "snapshots", _required(name), "restore"))
     else:
         _refuse_both(name)
-        with _temporary(client, chosen) as kept, ProgressDisplay("instances") as display:
+        with _temporary(client, chosen) as kept, ProgressDisplay("instances", _LINE_INTERVAL) as display:
             with client.connection() as api:
                 upload(api, chosen, kept, file, lambda done: display(f"Restoring {chosen}", done, None))
             restored = client.ask("PUT", path_of(chosen, "snapshots", kept, "restore"))

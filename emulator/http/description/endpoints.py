@@ -36,7 +36,19 @@ ACTIONS = {
     "list": "filter",
     **{
         word: word
-        for word in ("delete", "search", "aggregate", "query", "sync", "inspect", "retry", "restore", "fork", "explain")
+        for word in (
+            "delete",
+            "search",
+            "aggregate",
+            "query",
+            "sync",
+            "inspect",
+            "retry",
+            "restore",
+            "fork",
+            "explain",
+            "seed",
+        )
     },
 }
 """What the last word of a path does with the words before it."""
@@ -143,7 +155,7 @@ def _refusals(row: Endpoint) -> set[int]:
         found.add(507)
     if row.path.startswith("/_emulator"):
         found |= {404, 408}
-    if "/snapshots" in row.path or "/export/" in row.path or row.path.endswith("/fork"):
+    if "/snapshots" in row.path or "/export/" in row.path or row.path.endswith(("/fork", "/seed")):
         found.add(409)
     if row.right == "update_instances":
         found.add(409)

@@ -54,6 +54,16 @@ WHOLE = ["/projects", "/projects/p/graph", "/projects/p/guide", "/projects/p/sty
 EXPORTS = ["schema", "instances", "graph", "graph?part=relationships"]
 
 
+def test_only_admins_seed(url: str, project: str) -> None:
+    asked = {"model": {"space": "cdf_cdm", "externalId": "CogniteCore", "version": "v1"}, "nodes": 30}
+    statuses = []
+    for groups in (None, ("any",), ("admins",)):
+        headers = {} if groups is None else {"authorization": f"Bearer {token(url, *groups)}"}
+        path = f"{url}/_emulator/projects/{project}/seed"
+        statuses.append(httpx.put(path, json=asked, headers=headers).status_code)
+    assert statuses == [401, 403, 200]
+
+
 @pytest.mark.parametrize(("method", "path"), [*(("GET", path) for path in WHOLE), ("DELETE", "/projects/p-none")])
 def test_what_knows_no_spaces_is_for_admins(url: str, method: str, path: str) -> None:
     statuses = []

@@ -1,4 +1,4 @@
-// Settings of a project: its snapshots and forks, its rules for faults, its groups, tokens for their members, the files for Neo4j Browser, and its reset.
+// Settings of a project: its snapshots and forks, plausible data for it, its rules for faults, its groups, tokens for their members, the files for Neo4j Browser, and its reset.
 
 import { html, useState } from "../../vendor/preact.js";
 import { api, own, query, text } from "../lib/api.js";
@@ -29,6 +29,7 @@ export default function ProjectPage({ route }) {
     <div class="head"><h1>Settings of ${project}</h1></div>
     <${Fault} error=${fault} />
     <${Snapshots} project=${project} run=${run} />
+    <${Seed} project=${project} run=${run} />
     <${Faults} project=${project} run=${run} />
     <${Groups} project=${project} run=${run} />
     <${Tokens} run=${run} />
@@ -100,6 +101,53 @@ function Snapshots({ project, run }) {
       ${asked && (asked.act === "restore"
         ? html`<${Confirm} title=${`Restore ${asked.name}?`} text="The project becomes what it was then; what was written since is gone." confirm="Restore" act=${restore} close=${() => setAsked(null)} />`
         : html`<${Confirm} title=${`Delete ${asked.name}?`} text="The project stays as it is." confirm="Delete" act=${remove} close=${() => setAsked(null)} />`)}
+    </section>`;
+}
+
+// Plausible data for a data model, written in requests of a bounded size.
+function Seed({ project, run }) {
+  const place = `/projects/${encodeURIComponent(project)}`;
+  const { data, error } = useLive(signal => own(`${place}/datamodels`, { signal }), [place]);
+  const [progress, setProgress] = useState(null);
+  const [told, setTold] = useState("");
+  const nameOf = one => `${one.space}:${one.externalId}/${one.version}`;
+  const seed = event => {
+    event.preventDefault();
+    const { model, nodes, seedNumber } = event.target.elements;
+    const { space, externalId, version } = data.items.find(one => nameOf(one) === model.value);
+    const asked = { model: { space, externalId, version }, nodes: Number(nodes.value), seed: Number(seedNumber.value || 0) };
+    setTold("");
+    run(async () => {
+      const made = { nodes: 0, edges: 0 };
+      try {
+        for (let first = 0; first !== undefined;) {
+          const answer = await own(`${place}/seed`, { method: "PUT", body: { ...asked, first } });
+          made.nodes += answer.nodes;
+          made.edges += answer.edges;
+          setProgress({ value: answer.next ?? answer.positions, max: answer.positions });
+          if (answer.next === undefined) setTold([`Wrote ${number(made.nodes)} nodes and ${number(made.edges)} edges into the space ${answer.space}.`, ...answer.notices].join(" "));
+          first = answer.next;
+        }
+      } finally {
+        setProgress(null);
+      }
+    });
+  };
+  return html`
+    <section class="panel" aria-labelledby="seed-title">
+      <h2 id="seed-title">Seed</h2>
+      <${Fault} error=${error} />
+      <p class="soft">Plausible data for a data model, the same for the same seed.</p>
+      ${data && !data.items.length && html`<p class="soft">The project has no data model yet.</p>`}
+      ${data?.items.length > 0 && html`
+        <form class="buttons" id="seed" onSubmit=${seed}>
+          <select name="model" aria-label="Data model">${data.items.map(one => html`<option key=${nameOf(one)}>${nameOf(one)}</option>`)}</select>
+          <label>Nodes <input name="nodes" type="number" min="1" max="1000000" value="1000" required /></label>
+          <label>Seed <input name="seedNumber" type="number" min="0" placeholder="0" /></label>
+          <button disabled=${progress !== null}>Write</button>
+          ${progress && html`<progress aria-label="Positions written" value=${progress.value} max=${progress.max}></progress>`}
+        </form>`}
+      ${told && html`<p class="good" role="status">${told}</p>`}
     </section>`;
 }
 

@@ -1,0 +1,1 @@
+"""Seeding: plausible data for a data model, written as an apply writes them."""
