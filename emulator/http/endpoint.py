@@ -27,7 +27,7 @@ from emulator.http.faults.decide import decide
 from emulator.http.faults.deliver import deliver
 from emulator.http.large_bodies import LARGE, REFUSED, LargeBodies, give_back_memory
 from emulator.http.throttle import Throttle, Traffic
-from emulator.operations.access.authorization import Authorization
+from emulator.operations.access.authorization import Authorization, check_lifetime
 from emulator.operations.context import Context
 from emulator.operations.requests.explain import explain
 from emulator.schema.access.caller import UNRESTRICTED, Caller, Right
@@ -73,8 +73,8 @@ class Endpoint(Struct, frozen=True):
         return self.takes_body or self.method == "POST"
 
     @property
-    def may_fail_on_demand(self) -> bool:
-        """Whether rules for faults hold for it: those of a project of the API."""
+    def is_of_project(self) -> bool:
+        """Whether it is one of a project of the API: for these its rules for faults hold, and its clock."""
         return self.path.startswith(PROJECT)
 
     @property
@@ -173,7 +173,7 @@ class Resource:
     def _fault(self, endpoint: Endpoint, request: Request, content: bytes) -> Response | None:
         """Let the rules for faults decide, and return the answer to a request that is not to be carried out."""
         project = project_of(request)
-        faults = self._context.faults.of(project) if endpoint.may_fail_on_demand else None
+        faults = self._context.faults.of(project) if endpoint.is_of_project else None
         if faults is None:
             return None
         decision = decide(self._context, faults, request, endpoint.path, content, endpoint.traffic)
@@ -202,7 +202,7 @@ class Resource:
 
     def _answer(self, endpoint: Endpoint, request: Request, arguments: list[Any]) -> Any:
         project = project_of(request)
-        context = self._context_for(request, project)
+        context = self._context_for(endpoint, request, project)
         _check_right(endpoint, context.caller, arguments)
         request.state.items = items = _item_count(arguments[0])
         with (
@@ -215,11 +215,13 @@ class Resource:
         trace.add_instances(read=_instances_in(answer))
         return answer
 
-    def _context_for(self, request: Request, project: str) -> Context:
+    def _context_for(self, endpoint: Endpoint, request: Request, project: str) -> Context:
         """Return the context for the holder of the verified token; the shared one in open mode."""
         claims: Claims | None = getattr(request.state, "claims", None)
         if claims is None:
             return self._context
+        if claims.issued is not None and endpoint.is_of_project:
+            check_lifetime(self._context, project, claims.issued, claims.expires)
         return self._access.authorize(self._context, project, claims.subject, claims.groups)
 
     def _arguments(self, endpoint: Endpoint, request: Request, content: bytes, bounds: body.Bounds) -> list[Any]:

@@ -17,6 +17,7 @@ from emulator.operations import units
 from emulator.operations.access import groups, joined_projects, token_inspection
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.apply import apply
+from emulator.operations.clock import endpoints as clock
 from emulator.operations.console import contents, difference, graph, instance, model
 from emulator.operations.context import Context
 from emulator.operations.export import graph as graph_export
@@ -41,6 +42,7 @@ from emulator.wire.faults import FaultLogQuery, FaultsQuery, SetFaults
 from emulator.wire.graphql import DataModelPath, GraphQLRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
+from emulator.wire.project_clock import SetClock
 from emulator.wire.projects import ListProjects
 from emulator.wire.query import QueryRequest, SyncRequest
 from emulator.wire.schema.container_parts import PartKeys
@@ -177,6 +179,9 @@ OWN: list[Endpoint] = [
     Endpoint("GET", f"{_OWN}/{{project}}/export/schema", None, instance_export.export_schema),
     Endpoint("GET", f"{_OWN}/{{project}}/export/instances", ExportQuery, instance_export.export_instances),
     Endpoint("GET", f"{_OWN}/{{project}}/export/graph", GraphExportQuery, graph_export.export_graph),
+    Endpoint("GET", f"{_OWN}/{{project}}/clock", None, clock.get_clock),
+    Endpoint("PUT", f"{_OWN}/{{project}}/clock", SetClock, clock.set_clock, takes_body=True),
+    Endpoint("DELETE", f"{_OWN}/{{project}}/clock", None, clock.reset_clock),
     Endpoint("POST", f"{_OWN}/{{project}}/explain", ExplainRequest, explain.explain),
     Endpoint("GET", f"{_OWN}/{{project}}/faults", None, faults.list_rules),
     Endpoint("PUT", f"{_OWN}/{{project}}/faults", SetFaults, faults.set_rules, query=FaultsQuery, takes_body=True),
@@ -209,4 +214,4 @@ def unknown_path(_request: Request, _error: Exception) -> Response:
 
 def templates() -> frozenset[str]:
     """The paths of all endpoints that rules for faults may name."""
-    return frozenset(row.path for row in TABLE if isinstance(row, Endpoint) and row.may_fail_on_demand)
+    return frozenset(row.path for row in TABLE if isinstance(row, Endpoint) and row.is_of_project)

@@ -26,7 +26,7 @@ from emulator.schema.snapshot import Snapshot
 class Context(Struct, frozen=True):
     """What an operation needs beside the project and the request.
 
-    All but `holder` and `caller` are shared by all requests of the process.
+    All but `holder` and `caller` are shared by all requests of the process. `now` is the time of this machine.
     """
 
     graph: Graph
@@ -46,6 +46,10 @@ class Context(Struct, frozen=True):
     faults: FaultRules = field(default_factory=FaultRules)
     token_holder: TokenHolder = OPEN_MODE_HOLDER
     caller: Caller = UNRESTRICTED
+
+    def now_in(self, snapshot: Snapshot) -> int:
+        """The time that the project of `snapshot` has now, in milliseconds since 1970."""
+        return snapshot.clock.now(self.now())
 
     def schema(self, transaction: Transaction, project: str) -> Snapshot:
         """Return the current schema of `project`, without what the caller may not read."""
