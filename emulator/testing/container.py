@@ -22,7 +22,8 @@ from testcontainers.core.docker_client import DockerClient
 from testcontainers.core.network import Network
 
 from emulator.cli.child_process import Addresses
-from emulator.testing.api_client import is_healthy
+from emulator.testing.api_client import ApiClient, is_healthy
+from emulator.testing.clock import ProjectClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,6 +177,10 @@ class CdfEmulatorContainer:
         from cognite.client.credentials import Token  # noqa: PLC0415
 
         return CogniteClient(ClientConfig(client_name, project, Token("test"), base_url=self.base_url))
+
+    def clock(self, project: str = "test") -> ProjectClock:
+        """The clock of a project, to turn it."""
+        return ProjectClock(ApiClient(self.base_url), project)
 
 
 def web_server_answers(url: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from emulator.cli.child_process import Addresses
     from emulator.testing.api_client import ApiClient
+    from emulator.testing.clock import ProjectClock
     from emulator.testing.coordinator import Coordinator, CoordinatorClient, EmulatorProvider
     from emulator.testing.snapshots import Templates
 
@@ -186,6 +187,14 @@ def _load(request: pytest.FixtureRequest, client: ApiClient, project: str) -> No
 
         for marker in markers:
             load(RunningEmulator(client, project), [request.path.parent / path for path in marker.args])
+
+
+@pytest.fixture
+def cdf_clock(_cdf_client: ApiClient, cdf_project: str) -> ProjectClock:
+    """The clock of `cdf_project`: `advance(timedelta)`, `fix(datetime)`, `run(speed)`, `reset()`, `now()`."""
+    from emulator.testing.clock import ProjectClock  # noqa: PLC0415
+
+    return ProjectClock(_cdf_client, cdf_project)
 
 
 @pytest.fixture

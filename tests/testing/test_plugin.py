@@ -397,3 +397,36 @@ def test_marker_gives_the_project_faults(base_url: str, tmp_path: Path) -> None:
     assert outcome(done) == "3 passed, 2 errors", done.stdout
     assert "The marker cdf_faults: PUT" in done.stdout
     assert "The marker cdf_faults takes the name of a profile" in done.stdout
+
+
+CLOCKED = """
+from datetime import UTC, datetime, timedelta
+from cognite.client.data_classes.data_modeling import SpaceApply
+
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+
+def created(client, space):
+    made = client.data_modeling.spaces.apply(SpaceApply(space))
+    return datetime.fromtimestamp(made.created_time / 1000, UTC)
+
+def test_clock(cognite_client, cdf_clock):
+    cdf_clock.fix(datetime(2026, 1, 1))
+    cdf_clock.advance(timedelta(hours=1))
+    assert created(cognite_client, "a") == cdf_clock.now() == NEW_YEAR + timedelta(hours=1)
+    cdf_clock.run(0.001, NEW_YEAR)
+    cdf_clock.advance(timedelta(days=1))
+    assert timedelta(days=1) <= created(cognite_client, "b") - NEW_YEAR < timedelta(days=1, minutes=1)
+    cdf_clock.reset()
+    now = created(cognite_client, "c")
+    cdf_clock.advance(timedelta(days=3))
+    cdf_clock.advance(timedelta(days=4))
+    assert timedelta(days=7) <= created(cognite_client, "d") - now < timedelta(days=7, hours=1)
+
+def test_other_project_has_real_time(cognite_client, cdf_clock):
+    assert created(cognite_client, "a") - NEW_YEAR > timedelta(days=100)
+"""
+
+
+def test_fixture_turns_the_clock_of_the_project(base_url: str, tmp_path: Path) -> None:
+    done = run(tmp_path, {"test_clock.py": CLOCKED}, CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "2 passed", done.stdout
