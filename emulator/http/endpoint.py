@@ -26,6 +26,7 @@ from emulator.http import body, decode, encode
 from emulator.http.faults.decide import decide
 from emulator.http.faults.deliver import deliver
 from emulator.http.large_bodies import LARGE, REFUSED, LargeBodies, give_back_memory
+from emulator.http.shuffle.shuffle import Shuffle
 from emulator.http.throttle import Throttle, Traffic
 from emulator.operations.access.authorization import Authorization, check_lifetime
 from emulator.operations.context import Context
@@ -78,6 +79,11 @@ class Endpoint(Struct, frozen=True):
         return self.path.startswith(PROJECT)
 
     @property
+    def may_be_shuffled(self) -> bool:
+        """Whether the order in its answers is left open: in GraphQL, the request decides on that of keys."""
+        return self.is_of_project and not self.path.endswith("/graphql")
+
+    @property
     def writes(self) -> bool:
         return self.changes_project or self.right in WRITE_RIGHTS
 
@@ -107,6 +113,7 @@ class Resource:
         workers: CapacityLimiter,
         throttle: Throttle,
         access: Authorization,
+        shuffle: Shuffle | None = None,
     ) -> None:
         self._methods = methods
         self._context = context
@@ -115,6 +122,7 @@ class Resource:
         self._workers = workers
         self._throttle = throttle
         self._access = access
+        self._shuffle = shuffle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -131,6 +139,8 @@ class Resource:
             request_id = str(request.state.request_id)
             await _log.aexception("request failed", request_id=request_id, path=request.url.path)
             response = encode.error_response(errors.InternalError(request_id))
+        if self._shuffle is not None:
+            self._shuffle.shuffle_keys(response, request.method, request.state.route, request.url.query)
         decision: Decision | None = request.state.decision
         if decision is None:
             await response(scope, receive, send)
@@ -210,9 +220,18 @@ class Resource:
             if endpoint.writes
             else nullcontext()
         ):
-            answer = endpoint.operation(context, project, *arguments)
+            answer = self._run(endpoint, context, project, arguments)
         request.state.items = _item_count(arguments[0], answer)
         trace.add_instances(read=_instances_in(answer))
+        return answer
+
+    def _run(self, endpoint: Endpoint, context: Context, project: str, arguments: list[Any]) -> Any:
+        if self._shuffle is None:
+            return endpoint.operation(context, project, *arguments)
+        chance = self._shuffle.of(endpoint.method, endpoint.path, arguments)
+        asked, *more = arguments
+        answer = endpoint.operation(context, project, chance.cut_pages(asked), *more)
+        chance.shuffle_items(asked, answer)
         return answer
 
     def _context_for(self, endpoint: Endpoint, request: Request, project: str) -> Context:

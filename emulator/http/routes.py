@@ -12,6 +12,7 @@ from emulator.http.classic.families import family_routes
 from emulator.http.emulator_api import explain
 from emulator.http.endpoint import PROJECT, Endpoint, NotEmulated, Resource
 from emulator.http.large_bodies import LargeBodies
+from emulator.http.shuffle.shuffle import Shuffle
 from emulator.http.throttle import Throttle
 from emulator.operations import units
 from emulator.operations.access import groups, joined_projects, token_inspection
@@ -192,7 +193,9 @@ OWN: list[Endpoint] = [
 GET and no POST, so that a web page from elsewhere cannot send it without asking first, and is refused then."""
 
 
-def routes(context: Context, max_body: int, throttle: Throttle, access: Authorization) -> list[Route]:
+def routes(
+    context: Context, max_body: int, throttle: Throttle, access: Authorization, shuffle: Shuffle | None = None
+) -> list[Route]:
     """One route for each path of the table and of the emulator's own, then those of what is not emulated.
 
     The paths of instances come first: Starlette tries one route after the other.
@@ -202,7 +205,19 @@ def routes(context: Context, max_body: int, throttle: Throttle, access: Authoriz
     for row in (*TABLE, *OWN):
         paths.setdefault(row.path, {})[row.method] = row
     known = [
-        Route(path, Resource(methods, context, max_body, bodies, workers, throttle, access))
+        Route(
+            path,
+            Resource(
+                methods,
+                context,
+                max_body,
+                bodies,
+                workers,
+                throttle,
+                access,
+                shuffle if any(isinstance(row, Endpoint) and row.may_be_shuffled for row in methods.values()) else None,
+            ),
+        )
         for path, methods in sorted(paths.items(), key=lambda row: not row[0].startswith(_INSTANCES))
     ]
     return [*known, *family_routes(context)]

@@ -54,7 +54,10 @@ class NotStarted(Exception):
 
 
 class CdfEmulatorContainer:
-    """An emulator with a Neo4j of its own, or with the one at `neo4j_uri` (as its container can reach it)."""
+    """An emulator with a Neo4j of its own, or with the one at `neo4j_uri` (as its container can reach it).
+
+    `shuffle` is a seed: what the API leaves unordered comes in another order then, and in other pages.
+    """
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class CdfEmulatorContainer:
         neo4j_user: str = USER,
         neo4j_password: str | None = None,
         start_limit: float = START_TIMEOUT_SECONDS,
+        shuffle: int | None = None,
         env: dict[str, str] | None = None,
     ) -> None:
         self._images = (image, neo4j_image)
@@ -73,7 +77,9 @@ class CdfEmulatorContainer:
         # Without a dash: the entry point of Neo4j's image would take what begins with one for an option.
         self.password = neo4j_password or ("" if neo4j_uri else secrets.token_hex(12))
         self._start_limit = start_limit
-        self._env = env or {}
+        self._env = dict(env or {})
+        if shuffle is not None:
+            self._env["CDF_EMULATOR_SHUFFLE"] = str(shuffle)
         self._resources = ExitStack()
 
     def __enter__(self) -> Self:

@@ -48,6 +48,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("running", "container", "embedded"),
         help="use one at http://127.0.0.1:8000, in a container, or of the run's own; else with the first it finds",
     )
+    group.addoption(
+        "--cdf-shuffle",
+        metavar="SEED",
+        type=int,
+        help="use an emulator that returns what the API leaves unordered in another order, the same for the same seed",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -110,10 +116,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-def _requested(config: pytest.Config) -> tuple[str | None, str | None]:
+def _requested(config: pytest.Config) -> tuple[str | None, str | None, int | None]:
     mode = config.getoption("cdf_emulator")
     url = config.getoption("cdf_emulator_url")
-    return url or (None if mode else os.environ.get(VARIABLE)), mode
+    return url or (None if mode else os.environ.get(VARIABLE)), mode, config.getoption("cdf_shuffle")
 
 
 def _new_provider(config: pytest.Config) -> EmulatorProvider | CoordinatorClient:

@@ -430,3 +430,26 @@ def test_other_project_has_real_time(cognite_client, cdf_clock):
 def test_fixture_turns_the_clock_of_the_project(base_url: str, tmp_path: Path) -> None:
     done = run(tmp_path, {"test_clock.py": CLOCKED}, CDF_EMULATOR_URL=base_url)
     assert outcome(done) == "2 passed", done.stdout
+
+
+SHUFFLED = """
+from cognite.client.data_classes.data_modeling import NodeApply, SpaceApply
+
+def test_order(cognite_client):
+    names = [f"n{number}" for number in range(20)]
+    cognite_client.data_modeling.spaces.apply(SpaceApply("s"))
+    cognite_client.data_modeling.instances.apply([NodeApply("s", name) for name in names])
+    found = [one.external_id for one in cognite_client.data_modeling.instances.list(limit=None)]
+    assert sorted(found) == sorted(names) and found != names
+"""
+
+
+def test_option_asks_for_an_emulator_that_shuffles(graph: Graph, base_url: str, tmp_path: Path) -> None:
+    files = {"test_shuffle.py": SHUFFLED}
+    with listening(create(graph, Settings(shuffle=5))) as url:
+        done = run(tmp_path, files, "--cdf-shuffle", "5", CDF_EMULATOR_URL=url)
+        assert outcome(done) == "1 passed", done.stdout
+        done = run(tmp_path, files, "--cdf-shuffle", "6", CDF_EMULATOR_URL=url)
+        assert "was not started with --shuffle 6" in done.stdout
+    done = run(tmp_path, files, "--cdf-shuffle", "5", CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "1 error", done.stdout
