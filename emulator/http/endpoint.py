@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from anyio import CapacityLimiter, to_thread
-from msgspec import Struct
+from msgspec import Struct, structs
 from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -213,6 +213,9 @@ class Resource:
     def _answer(self, endpoint: Endpoint, request: Request, arguments: list[Any]) -> Any:
         project = project_of(request)
         context = self._context_for(endpoint, request, project)
+        decision: Decision | None = request.state.decision
+        if decision is not None and decision.lag:
+            context = structs.replace(context, search_lag=decision.lag)
         _check_right(endpoint, context.caller, arguments)
         request.state.items = items = _item_count(arguments[0])
         with (

@@ -26,7 +26,8 @@ from emulator.schema.snapshot import Snapshot
 class Context(Struct, frozen=True):
     """What an operation needs beside the project and the request.
 
-    All but `holder` and `caller` are shared by all requests of the process. `now` is the time of this machine.
+    All but `search_lag`, `token_holder` and `caller` are shared by all requests of the process. `now` is the time of
+    this machine. A search does not find what was written in the last `search_lag` milliseconds.
     """
 
     graph: Graph
@@ -44,6 +45,7 @@ class Context(Struct, frozen=True):
     project_names: ProjectNames = field(default_factory=ProjectNames)
     disk: DiskSpace = UNGUARDED
     faults: FaultRules = field(default_factory=FaultRules)
+    search_lag: float = 0
     token_holder: TokenHolder = OPEN_MODE_HOLDER
     caller: Caller = UNRESTRICTED
 
