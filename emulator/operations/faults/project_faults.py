@@ -117,8 +117,8 @@ class ProjectFaults:
     def decide(self, asked: Asked, now: int) -> Decision | None:
         """Count the request, and return what it gets; None if nothing.
 
-        Latencies add up, and the largest lag counts. Of the other answers the first counts. Each rule that has not ended
-        counts the request.
+        Latencies add up, and the largest lag counts. Of the other answers the first counts. Each rule that has not
+        ended counts the request.
         """
         decision = Decision()
         with self._lock:
