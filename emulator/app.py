@@ -22,6 +22,7 @@ from emulator.http.emulator_api.requests.log import Log
 from emulator.http.emulator_api.requests.observer import Observer
 from emulator.http.middleware import AllowedHosts, BearerAuthentication, RequestId, StripTrailingSlash
 from emulator.http.routes import routes, templates, unknown_path
+from emulator.http.shuffle.shuffle import Shuffle
 from emulator.http.throttle import Throttle
 from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.access.authorization import Authorization
@@ -73,7 +74,8 @@ def create(
     principals = PrincipalStore(graph, settings.clients, disk)
     issuer = Issuer(graph, principals, settings.audience, strict=settings.auth == "strict", disk=disk)
     throttle = Throttle(limits if settings.throttle else None)
-    health_check = HealthCheck(lambda: health.check(graph, browser, disk))
+    shuffle = None if settings.shuffle is None else Shuffle(settings.shuffle)
+    health_check = HealthCheck(lambda: health.check(graph, browser, disk, settings.shuffle))
     log = Log() if settings.request_log == "on" else None
     followers = Followers()
     metrics = Metrics(context.acceleration.outcomes)
@@ -81,7 +83,7 @@ def create(
     observer = Observer(listeners, keeps=log is not None)
     application = Starlette(
         routes=[
-            *routes(context, settings.max_body, throttle, Authorization(settings.admin_group)),
+            *routes(context, settings.max_body, throttle, Authorization(settings.admin_group), shuffle),
             Route("/_emulator/health", health_check),
             Route("/_emulator/neo4j", LoginResource(graph.uri, browser, login)),
             *oidc.routes(issuer),

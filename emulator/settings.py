@@ -66,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     system_models: SystemModels = SHIPPED
     throttle: bool = False  # answer 429 above the limits on concurrent requests
     faults: str | None = None  # a profile with a seed, `busy:42`, for projects that were given no rules
+    shuffle: int | None = None  # the seed of the order of what the API leaves unordered
     auth: Literal["open", "strict"] = "open"
     issuers: tuple[str, ...] = ()  # besides the emulator's own
     audience: str = "cdf-emulator"

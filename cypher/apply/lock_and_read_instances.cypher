@@ -30,6 +30,7 @@ CALL (group) {
 WITH *, met + sought AS instances
 RETURN
   project.life AS life, project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones,
+  project.clock AS clock,
   position,
   [instance IN met | CASE WHEN instance:Instance THEN instance.key END] AS met,
   found,

@@ -42,7 +42,7 @@ ON CREATE SET
 ON MATCH SET
   instance += {
     version: versions[ix],
-    lastUpdatedTime: $now,
+    lastUpdatedTime: CASE WHEN instance.createdTime > $now THEN instance.createdTime ELSE $now END,
     change: changes[ix],
     name: coalesce(names[ix], instance.name)
   }

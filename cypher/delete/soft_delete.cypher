@@ -24,12 +24,14 @@ CALL (instance) {
   MATCH (instance)-[owned]->()
   DELETE owned
 }
-WITH instance, ix, labels(instance) AS labels
+WITH
+  instance, ix, labels(instance) AS labels,
+  CASE WHEN instance.createdTime > $now THEN instance.createdTime ELSE $now END AS now
 SET
   instance.labels = labels,
   instance.version = instance.version + 1,
-  instance.deletedTime = $now,
-  instance.lastUpdatedTime = $now,
+  instance.deletedTime = now,
+  instance.lastUpdatedTime = now,
   instance.change = $changes[ix]
 SET instance:_Deleted
 REMOVE instance:$(labels)

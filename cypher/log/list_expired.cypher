@@ -1,4 +1,5 @@
-// Returns the names of the projects whose oldest log entry is from before a time.
+// Returns the names of the projects whose oldest log entry is from before a time, and of those that have a clock of
+// their own, with what that was set to.
 /*
 :params { before: 1760000000000 }
 */
@@ -12,6 +13,6 @@ CALL (project) {
   LIMIT 1
 }
 WITH project, time
-WHERE time < $before
-RETURN project.name AS name
+WHERE time < $before OR project.clock IS NOT NULL
+RETURN project.name AS name, project.clock AS clock
 ORDER BY name

@@ -9,4 +9,6 @@ MERGE (project:_Project {name: $project})
                 project.commitLock = $project
 SET project.locked = true
 WITH project
-RETURN project.life AS life, project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones
+RETURN
+  project.life AS life, project.epoch AS epoch, project.change AS change, project.tombstones AS tombstones,
+  project.clock AS clock

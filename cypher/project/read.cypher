@@ -12,5 +12,6 @@ WITH locked
 OPTIONAL MATCH (writer:_Writer {name: $project})
 RETURN
   locked.life AS life, locked.epoch AS epoch, locked.change AS change, locked.tombstones AS tombstones,
+  locked.clock AS clock,
   coalesce(locked.logStart, 0) AS logStart,
   writer.token AS token

@@ -1,4 +1,4 @@
-// Gives a locked project the schema, counters and groups of a snapshot, and a new life. Its change number rises above all
+// Gives a locked project the schema, counters, groups and clock of a snapshot, and a new life. Its change number rises above all
 // that it ever had, and its log begins there, so that cursors from before are expired. Takes the commit lock, and returns
 // the writer token; nothing where the snapshot does not exist any more.
 /*

@@ -24,16 +24,21 @@ _MAX_CACHED = 1_024
 
 
 class Claims(Struct, frozen=True):
-    """The claims of a verified token; `expires` is in seconds since 1970."""
+    """The claims of a verified token; `expires` is in seconds since 1970.
+
+    `issued` is when the emulator's own issuer signed it, in milliseconds since 1970; None for one of another issuer.
+    """
 
     subject: str
     groups: frozenset[str]
     expires: float
+    issued: int | None = None
 
 
 class _Payload(Struct):
     sub: str
     exp: float
+    iat_ms: int | None = None
     groups: list[str] | str = []
     roles: list[str] | str = []
 
@@ -97,7 +102,7 @@ class Verifier:
         for key in self._keys_of(issuer).find(header.get("kid")):
             if key.alg in (None, header["alg"]) and _is_signed_by(signed, key):
                 self._check_claims(payload)
-                return _claims_of(payload)
+                return _claims_of(payload, is_own=issuer.rstrip("/") not in self._issuers)
         raise Unauthorized
 
     def _keys_of(self, issuer: str) -> IssuerKeys:
@@ -128,10 +133,10 @@ def _is_signed_by(signed: jws.CompactSignature, key: PublicKey) -> bool:
         return False
 
 
-def _claims_of(payload: dict[str, Any]) -> Claims:
+def _claims_of(payload: dict[str, Any], *, is_own: bool) -> Claims:
     converted = msgspec.convert(payload, _Payload)
     groups = [*_as_list(converted.groups), *_as_list(converted.roles)]
-    return Claims(converted.sub, frozenset(groups), converted.exp)
+    return Claims(converted.sub, frozenset(groups), converted.exp, converted.iat_ms if is_own else None)
 
 
 def _as_list(claim: list[str] | str) -> list[str]:

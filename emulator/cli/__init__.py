@@ -10,6 +10,7 @@ import msgspec
 from click.core import ParameterSource
 
 from emulator.cli.options import OPTIONS, check_combinations, doctor_options, exec_arguments, exec_options
+from emulator.cli.projects.clock import clock
 from emulator.cli.projects.export.command import export
 from emulator.cli.projects.faults import faults
 from emulator.cli.projects.imports import import_files
@@ -35,6 +36,7 @@ main.add_command(export)
 main.add_command(import_files)
 main.add_command(faults)
 main.add_command(seed)
+main.add_command(clock)
 
 
 @main.command(params=OPTIONS)

@@ -185,6 +185,13 @@ OPTIONS: list[click.Parameter] = [
         show_default=False,
     ),
     option(
+        "shuffle",
+        "Seed with which all that the API leaves unordered comes in another order, and in other pages.",
+        type=click.IntRange(0, 2**53 - 1),
+        metavar="SEED",
+        show_default=False,
+    ),
+    option(
         "auth",
         "Whether any text is a token whose holder may do all, or tokens are checked and their groups count.",
         type=click.Choice(["open", "strict"]),

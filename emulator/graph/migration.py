@@ -51,7 +51,7 @@ def _add_log_entries(transaction: Transaction, project: str, log_since: int) -> 
         written=[(change, node) for change, node, deleted, _ in changes if not deleted],
         deleted=[(change, node) for change, node, deleted, _ in changes if deleted],
     )
-    *_, change, tombstones = state
+    _, _, change, tombstones, _ = state
     entries = [entry.parameter() for entry in logged.entries()]
     written = statement(
         "project/write_change_number", project=project, change=change, entries=entries, now=time, tombstones=tombstones

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from anyio import CapacityLimiter, to_thread
-from msgspec import Struct
+from msgspec import Struct, structs
 from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -26,8 +26,9 @@ from emulator.http import body, decode, encode
 from emulator.http.faults.decide import decide
 from emulator.http.faults.deliver import deliver
 from emulator.http.large_bodies import LARGE, REFUSED, LargeBodies, give_back_memory
+from emulator.http.shuffle.shuffle import Shuffle
 from emulator.http.throttle import Throttle, Traffic
-from emulator.operations.access.authorization import Authorization
+from emulator.operations.access.authorization import Authorization, check_lifetime
 from emulator.operations.context import Context
 from emulator.operations.requests.explain import explain
 from emulator.schema.access.caller import UNRESTRICTED, Caller, Right
@@ -73,9 +74,14 @@ class Endpoint(Struct, frozen=True):
         return self.takes_body or self.method == "POST"
 
     @property
-    def may_fail_on_demand(self) -> bool:
-        """Whether rules for faults hold for it: those of a project of the API."""
+    def is_of_project(self) -> bool:
+        """Whether it is one of a project of the API: for these its rules for faults hold, and its clock."""
         return self.path.startswith(PROJECT)
+
+    @property
+    def may_be_shuffled(self) -> bool:
+        """Whether the order in its answers is left open: in GraphQL, the request decides on that of keys."""
+        return self.is_of_project and not self.path.endswith("/graphql")
 
     @property
     def writes(self) -> bool:
@@ -107,6 +113,7 @@ class Resource:
         workers: CapacityLimiter,
         throttle: Throttle,
         access: Authorization,
+        shuffle: Shuffle | None = None,
     ) -> None:
         self._methods = methods
         self._context = context
@@ -115,6 +122,7 @@ class Resource:
         self._workers = workers
         self._throttle = throttle
         self._access = access
+        self._shuffle = shuffle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -131,6 +139,8 @@ class Resource:
             request_id = str(request.state.request_id)
             await _log.aexception("request failed", request_id=request_id, path=request.url.path)
             response = encode.error_response(errors.InternalError(request_id))
+        if self._shuffle is not None:
+            self._shuffle.shuffle_keys(response, request.method, request.state.route, request.url.query)
         decision: Decision | None = request.state.decision
         if decision is None:
             await response(scope, receive, send)
@@ -173,7 +183,7 @@ class Resource:
     def _fault(self, endpoint: Endpoint, request: Request, content: bytes) -> Response | None:
         """Let the rules for faults decide, and return the answer to a request that is not to be carried out."""
         project = project_of(request)
-        faults = self._context.faults.of(project) if endpoint.may_fail_on_demand else None
+        faults = self._context.faults.of(project) if endpoint.is_of_project else None
         if faults is None:
             return None
         decision = decide(self._context, faults, request, endpoint.path, content, endpoint.traffic)
@@ -202,7 +212,10 @@ class Resource:
 
     def _answer(self, endpoint: Endpoint, request: Request, arguments: list[Any]) -> Any:
         project = project_of(request)
-        context = self._context_for(request, project)
+        context = self._context_for(endpoint, request, project)
+        decision: Decision | None = request.state.decision
+        if decision is not None and decision.lag:
+            context = structs.replace(context, search_lag=decision.lag)
         _check_right(endpoint, context.caller, arguments)
         request.state.items = items = _item_count(arguments[0])
         with (
@@ -210,16 +223,27 @@ class Resource:
             if endpoint.writes
             else nullcontext()
         ):
-            answer = endpoint.operation(context, project, *arguments)
+            answer = self._run(endpoint, context, project, arguments)
         request.state.items = _item_count(arguments[0], answer)
         trace.add_instances(read=_instances_in(answer))
         return answer
 
-    def _context_for(self, request: Request, project: str) -> Context:
+    def _run(self, endpoint: Endpoint, context: Context, project: str, arguments: list[Any]) -> Any:
+        if self._shuffle is None:
+            return endpoint.operation(context, project, *arguments)
+        chance = self._shuffle.of(endpoint.method, endpoint.path, arguments)
+        asked, *more = arguments
+        answer = endpoint.operation(context, project, chance.cut_pages(asked), *more)
+        chance.shuffle_items(asked, answer)
+        return answer
+
+    def _context_for(self, endpoint: Endpoint, request: Request, project: str) -> Context:
         """Return the context for the holder of the verified token; the shared one in open mode."""
         claims: Claims | None = getattr(request.state, "claims", None)
         if claims is None:
             return self._context
+        if claims.issued is not None and endpoint.is_of_project:
+            check_lifetime(self._context, project, claims.issued, claims.expires)
         return self._access.authorize(self._context, project, claims.subject, claims.groups)
 
     def _arguments(self, endpoint: Endpoint, request: Request, content: bytes, bounds: body.Bounds) -> list[Any]:

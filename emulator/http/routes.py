@@ -12,11 +12,13 @@ from emulator.http.classic.families import family_routes
 from emulator.http.emulator_api import explain
 from emulator.http.endpoint import PROJECT, Endpoint, NotEmulated, Resource
 from emulator.http.large_bodies import LargeBodies
+from emulator.http.shuffle.shuffle import Shuffle
 from emulator.http.throttle import Throttle
 from emulator.operations import units
 from emulator.operations.access import groups, joined_projects, token_inspection
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.apply import apply
+from emulator.operations.clock import endpoints as clock
 from emulator.operations.console import contents, difference, graph, instance, model
 from emulator.operations.context import Context
 from emulator.operations.export import graph as graph_export
@@ -42,6 +44,7 @@ from emulator.wire.faults import FaultLogQuery, FaultsQuery, SetFaults
 from emulator.wire.graphql import DataModelPath, GraphQLRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
+from emulator.wire.project_clock import SetClock
 from emulator.wire.projects import ListProjects
 from emulator.wire.query import QueryRequest, SyncRequest
 from emulator.wire.schema.container_parts import PartKeys
@@ -180,6 +183,9 @@ OWN: list[Endpoint] = [
     Endpoint("GET", f"{_OWN}/{{project}}/export/instances", ExportQuery, instance_export.export_instances),
     Endpoint("GET", f"{_OWN}/{{project}}/export/graph", GraphExportQuery, graph_export.export_graph),
     Endpoint("PUT", f"{_OWN}/{{project}}/seed", SeedRequest, seed.seed, takes_body=True),
+    Endpoint("GET", f"{_OWN}/{{project}}/clock", None, clock.get_clock),
+    Endpoint("PUT", f"{_OWN}/{{project}}/clock", SetClock, clock.set_clock, takes_body=True, changes_project=True),
+    Endpoint("DELETE", f"{_OWN}/{{project}}/clock", None, clock.reset_clock, changes_project=True),
     Endpoint("POST", f"{_OWN}/{{project}}/explain", ExplainRequest, explain.explain),
     Endpoint("GET", f"{_OWN}/{{project}}/faults", None, faults.list_rules),
     Endpoint("PUT", f"{_OWN}/{{project}}/faults", SetFaults, faults.set_rules, query=FaultsQuery, takes_body=True),
@@ -190,7 +196,9 @@ OWN: list[Endpoint] = [
 GET and no POST, so that a web page from elsewhere cannot send it without asking first, and is refused then."""
 
 
-def routes(context: Context, max_body: int, throttle: Throttle, access: Authorization) -> list[Route]:
+def routes(
+    context: Context, max_body: int, throttle: Throttle, access: Authorization, shuffle: Shuffle | None = None
+) -> list[Route]:
     """One route for each path of the table and of the emulator's own, then those of what is not emulated.
 
     The paths of instances come first: Starlette tries one route after the other.
@@ -200,7 +208,19 @@ def routes(context: Context, max_body: int, throttle: Throttle, access: Authoriz
     for row in (*TABLE, *OWN):
         paths.setdefault(row.path, {})[row.method] = row
     known = [
-        Route(path, Resource(methods, context, max_body, bodies, workers, throttle, access))
+        Route(
+            path,
+            Resource(
+                methods,
+                context,
+                max_body,
+                bodies,
+                workers,
+                throttle,
+                access,
+                shuffle if any(isinstance(row, Endpoint) and row.may_be_shuffled for row in methods.values()) else None,
+            ),
+        )
         for path, methods in sorted(paths.items(), key=lambda row: not row[0].startswith(_INSTANCES))
     ]
     return [*known, *family_routes(context)]
@@ -212,4 +232,4 @@ def unknown_path(_request: Request, _error: Exception) -> Response:
 
 def templates() -> frozenset[str]:
     """The paths of all endpoints that rules for faults may name."""
-    return frozenset(row.path for row in TABLE if isinstance(row, Endpoint) and row.may_fail_on_demand)
+    return frozenset(row.path for row in TABLE if isinstance(row, Endpoint) and row.is_of_project)

@@ -26,7 +26,8 @@ from emulator.schema.snapshot import Snapshot
 class Context(Struct, frozen=True):
     """What an operation needs beside the project and the request.
 
-    All but `holder` and `caller` are shared by all requests of the process.
+    All but `search_lag`, `token_holder` and `caller` are shared by all requests of the process. `now` is the time of
+    this machine. A search does not find what was written in the last `search_lag` milliseconds.
     """
 
     graph: Graph
@@ -44,8 +45,13 @@ class Context(Struct, frozen=True):
     project_names: ProjectNames = field(default_factory=ProjectNames)
     disk: DiskSpace = UNGUARDED
     faults: FaultRules = field(default_factory=FaultRules)
+    search_lag: float = 0
     token_holder: TokenHolder = OPEN_MODE_HOLDER
     caller: Caller = UNRESTRICTED
+
+    def now_in(self, snapshot: Snapshot) -> int:
+        """The time that the project of `snapshot` has now, in milliseconds since 1970."""
+        return snapshot.clock.now(self.now())
 
     def schema(self, transaction: Transaction, project: str) -> Snapshot:
         """Return the current schema of `project`, without what the caller may not read."""

@@ -8,24 +8,30 @@ from emulator import errors
 from emulator.compile import library
 from emulator.graph.driver import Transaction
 from emulator.plan.log import LogEntry
+from emulator.schema.project_clock import ProjectClock
 
 _RESTORING = "!restoring"
 """The life of a project that is being restored, as `cypher/snapshot/begin_restore.cypher` writes it."""
 
 
 class ProjectState(Struct, frozen=True):
-    """`epoch` is the number of the last schema change, `change` the change number of the last instance write.
+    """`epoch` is the number of the last change of the schema or the clock, `change` that of the last instance write.
 
     `life` is a random id of the `_Project` node: it differs when the project was reset or the database emptied.
-    `tombstones` is whether the project may have soft-deleted instances. `log_start` is the change number behind which
-    its log begins; only `read` reads it.
+    `tombstones` is whether the project may have soft-deleted instances, `stored_clock` what its clock was set to.
+    `log_start` is the change number behind which its log begins; only `read` reads it.
     """
 
     life: str = ""
     epoch: int = 0
     change: int = 0
     tombstones: bool = False
+    stored_clock: list[float] | None = None
     log_start: int = 0
+
+    @property
+    def clock(self) -> ProjectClock:
+        return ProjectClock.of(self.stored_clock)
 
     @property
     def is_restoring(self) -> bool:
@@ -75,6 +81,12 @@ def write_change_number(
         now=now,
         tombstones=tombstones,
     )
+    transaction.begin_commit(project, transaction.row(written)[0])
+
+
+def write_clock(transaction: Transaction, project: str, epoch: int, clock: ProjectClock) -> None:
+    """Write the clock of a locked `project`, and the epoch that begins with it, as the last statement."""
+    written = library.statement("project/write_clock", project=project, epoch=epoch, clock=clock.stored())
     transaction.begin_commit(project, transaction.row(written)[0])
 
 

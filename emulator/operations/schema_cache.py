@@ -32,7 +32,7 @@ class SchemaCache:
         if cached is None or cached.life != state.life:
             cached = Snapshot.empty(project, state.life, self._limits, self.system)
         if cached.epoch < state.epoch:
-            cached = cached.with_changes(read_changes(transaction, project, cached.epoch), state.epoch)
+            cached = cached.with_changes(read_changes(transaction, project, cached.epoch), state.epoch, state.clock)
         self.store(cached)
         return cached
 

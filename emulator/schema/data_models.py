@@ -81,7 +81,7 @@ def merge(written: DataModelWrite, snapshot: Snapshot, defined: StoredViewsById,
     )
     if stored is not None and stored == model:
         return stored
-    return msgspec.structs.replace(model, last_updated_time=now)
+    return msgspec.structs.replace(model, last_updated_time=max(now, model.created_time))
 
 
 def _check_size(views: list[ViewReference], limits: Limits) -> None:

@@ -12,6 +12,7 @@ from emulator.limits import DOCUMENTED, Limits
 from emulator.schema.access.caller import UNRESTRICTED, Caller
 from emulator.schema.mappings import SpaceFilteredMapping, SystemContainerModels, UnionMapping
 from emulator.schema.model import ContainerModel, ViewModel, container_model
+from emulator.schema.project_clock import REAL_TIME, ProjectClock
 from emulator.schema.views.effective import ResolvedView, SchemaObjectId, resolve
 from emulator.wire.references import ContainerId, DataModelId, ViewId
 from emulator.wire.schema.containers import Container
@@ -63,10 +64,11 @@ class SchemaObject(Struct, frozen=True, kw_only=True):
 class Snapshot:
     """The schema of `project` at `epoch`, without what `caller` may not read. Views are resolved at first access.
 
-    The epoch is the number of the last schema change. `life` is the id of the project's current incarnation: a reset
-    or a new database changes it, and epochs of different lives cannot be compared. `spaces`, `containers`, `views`
-    and `data_models` are those of the project; `all_…` include the system objects, which the service defines. `texts`
-    are those by which data models were published, of those that have not changed otherwise since.
+    The epoch is the number of the last change of the schema or of the `clock`. `life` is the id of the current life of
+    the project: a reset or a new database changes it, and epochs of different lives cannot be compared. `spaces`,
+    `containers`, `views` and `data_models` are those of the project; `all_…` include the system objects, which the
+    service defines. `texts` are those by which data models were published, of those that have not changed otherwise
+    since.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Snapshot:
         system_containers: SystemContainerModels,
         limits: Limits,
         caller: Caller = UNRESTRICTED,
+        clock: ProjectClock = REAL_TIME,
     ) -> None:
         self.project = project
         self.life = life
@@ -98,6 +101,7 @@ class Snapshot:
         self._system_containers = system_containers
         self.limits = limits
         self.caller = caller
+        self.clock = clock
         self._by_caller: dict[Caller, Snapshot] = {}
 
     @classmethod
@@ -174,13 +178,16 @@ class Snapshot:
             self._system_containers,
             self.limits,
             caller,
+            self.clock,
         )
 
     def _visible(self, below: Mapping[K, V]) -> Mapping[K, V]:
         return below if self.caller.read_models is None else SpaceFilteredMapping(below, self.caller.read_models)
 
-    def with_changes(self, objects: Iterable[SchemaObject], epoch: int) -> "Snapshot":
-        """Return the snapshot at `epoch`, where `objects` are all that changed since this one."""
+    def with_changes(
+        self, objects: Iterable[SchemaObject], epoch: int, clock: ProjectClock | None = None
+    ) -> "Snapshot":
+        """Return the snapshot at `epoch`, where `objects` are all that changed since this one, with this `clock`."""
         changed = list(objects)
         spaces = _with_changes(self.spaces, changed, "space", _space)
         views = _with_changes(self.views, changed, "view", _view)
@@ -203,6 +210,7 @@ class Snapshot:
             self._system_containers,
             self.limits,
             self.caller,
+            self.clock if clock is None else clock,
         )
 
     def _containers_with_changes(

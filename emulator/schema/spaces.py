@@ -47,7 +47,7 @@ def merge(written: SpaceWrite, stored: Space | None, now: int) -> Space:
     )
     if stored is not None and space == stored:
         return stored
-    return msgspec.structs.replace(space, last_updated_time=now)
+    return msgspec.structs.replace(space, last_updated_time=max(now, space.created_time))
 
 
 def _violations(space: SpaceWrite) -> Iterator[str]:

@@ -23,6 +23,7 @@ from testcontainers.core.network import Network
 
 from emulator.cli.child_process import Addresses
 from emulator.testing.api_client import ApiClient, is_healthy
+from emulator.testing.clock import ProjectClock
 from emulator.testing.seed import SeedResult, seed_project
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ class NotStarted(Exception):
 
 
 class CdfEmulatorContainer:
-    """An emulator with a Neo4j of its own, or with the one at `neo4j_uri` (as its container can reach it)."""
+    """An emulator with a Neo4j of its own, or with the one at `neo4j_uri` (as its container can reach it).
+
+    `shuffle` is a seed: what the API leaves unordered comes in another order then, and in other pages.
+    """
 
     def __init__(
         self,
@@ -65,6 +69,7 @@ class CdfEmulatorContainer:
         neo4j_user: str = USER,
         neo4j_password: str | None = None,
         start_limit: float = START_TIMEOUT_SECONDS,
+        shuffle: int | None = None,
         env: dict[str, str] | None = None,
     ) -> None:
         self._images = (image, neo4j_image)
@@ -73,7 +78,9 @@ class CdfEmulatorContainer:
         # Without a dash: the entry point of Neo4j's image would take what begins with one for an option.
         self.password = neo4j_password or ("" if neo4j_uri else secrets.token_hex(12))
         self._start_limit = start_limit
-        self._env = env or {}
+        self._env = dict(env or {})
+        if shuffle is not None:
+            self._env["CDF_EMULATOR_SHUFFLE"] = str(shuffle)
         self._resources = ExitStack()
 
     def __enter__(self) -> Self:
@@ -195,6 +202,10 @@ class CdfEmulatorContainer:
             return seed_project(api.call, project, model, asked)
         finally:
             api.close()
+
+    def clock(self, project: str = "test") -> ProjectClock:
+        """The clock of a project, to turn it."""
+        return ProjectClock(ApiClient(self.base_url), project)
 
 
 def web_server_answers(url: str) -> bool:

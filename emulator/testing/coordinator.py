@@ -15,8 +15,8 @@ from emulator.testing.find import NoEmulator, find_emulator
 class EmulatorProvider:
     """Finds or starts the emulator of the test run, at the first call of `addresses`."""
 
-    def __init__(self, url: str | None, mode: str | None) -> None:
-        self._requested = (url, mode)
+    def __init__(self, url: str | None, mode: str | None, shuffle: int | None = None) -> None:
+        self._requested = (url, mode, shuffle)
         self._resources = ExitStack()
         self._lock = threading.Lock()
         self._addresses: Addresses | None = None

@@ -22,30 +22,39 @@ class NoEmulator(Exception):
 
 
 @contextmanager
-def find_emulator(url: str | None, mode: str | None = None) -> Generator[Addresses]:
-    """Yield the emulator at `url`, else that of `mode`, else of the first of `MODES` that is available."""
+def find_emulator(url: str | None, mode: str | None = None, shuffle: int | None = None) -> Generator[Addresses]:
+    """Yield the emulator at `url`, else that of `mode`, else of the first of `MODES` that is available.
+
+    With `shuffle` it is one that shuffles with this seed.
+    """
     url = url or (DEFAULT_URL if mode == "running" else None)
     if url:
-        yield emulator_at(url)
+        yield emulator_at(url, shuffle)
         return
     running = health(DEFAULT_URL) if mode is None else None
-    if running:
+    if running and _fits(running, shuffle):
         yield _addresses(DEFAULT_URL, running)
     elif mode == "container" or (mode is None and can_run_containers()):
         from emulator.testing.container import CdfEmulatorContainer  # noqa: PLC0415 - needs testcontainers
 
-        with CdfEmulatorContainer() as container:
+        with CdfEmulatorContainer(shuffle=shuffle) as container:
             yield container.addresses
     else:
-        with ChildEmulator(EMBEDDED) as child:
+        with ChildEmulator(EMBEDDED if shuffle is None else (*EMBEDDED, "--shuffle", str(shuffle))) as child:
             yield child.addresses
 
 
-def emulator_at(url: str) -> Addresses:
+def emulator_at(url: str, shuffle: int | None = None) -> Addresses:
     response = health(url, timeout=10)
     if response is None:
         raise NoEmulator(f"No healthy emulator answers at {url}.")
+    if not _fits(response, shuffle):
+        raise NoEmulator(f"The emulator at {url} was not started with --shuffle {shuffle}.")
     return _addresses(url, response)
+
+
+def _fits(health: dict[str, Any], shuffle: int | None) -> bool:
+    return shuffle is None or health.get("shuffle") == shuffle
 
 
 def _addresses(url: str, response: dict[str, Any]) -> Addresses:

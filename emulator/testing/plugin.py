@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from emulator.cli.child_process import Addresses
     from emulator.testing.api_client import ApiClient
+    from emulator.testing.clock import ProjectClock
     from emulator.testing.coordinator import Coordinator, CoordinatorClient, EmulatorProvider
     from emulator.testing.snapshots import Templates
 
@@ -47,6 +48,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--cdf-emulator",
         choices=("running", "container", "embedded"),
         help="use one at http://127.0.0.1:8000, in a container, or of the run's own; else with the first it finds",
+    )
+    group.addoption(
+        "--cdf-shuffle",
+        metavar="SEED",
+        type=int,
+        help="use an emulator that returns what the API leaves unordered in another order, the same for the same seed",
     )
 
 
@@ -115,10 +122,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-def _requested(config: pytest.Config) -> tuple[str | None, str | None]:
+def _requested(config: pytest.Config) -> tuple[str | None, str | None, int | None]:
     mode = config.getoption("cdf_emulator")
     url = config.getoption("cdf_emulator_url")
-    return url or (None if mode else os.environ.get(VARIABLE)), mode
+    return url or (None if mode else os.environ.get(VARIABLE)), mode, config.getoption("cdf_shuffle")
 
 
 def _new_provider(config: pytest.Config) -> EmulatorProvider | CoordinatorClient:
@@ -196,6 +203,14 @@ def _load(request: pytest.FixtureRequest, client: ApiClient, project: str) -> No
 
         for marker in markers:
             load(RunningEmulator(client, project), [request.path.parent / path for path in marker.args])
+
+
+@pytest.fixture
+def cdf_clock(_cdf_client: ApiClient, cdf_project: str) -> ProjectClock:
+    """The clock of `cdf_project`: `advance(timedelta)`, `fix(datetime)`, `run(speed)`, `reset()`, `now()`."""
+    from emulator.testing.clock import ProjectClock  # noqa: PLC0415
+
+    return ProjectClock(_cdf_client, cdf_project)
 
 
 @pytest.fixture

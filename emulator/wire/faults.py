@@ -114,7 +114,13 @@ class Concurrency(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
     limit: Annotated[int, Meta(ge=0, le=1_000)] | None = None
 
 
-Answer = Status | Latency | Drop | Truncate | Stall | Concurrency
+class Lag(Struct, frozen=True, forbid_unknown_fields=True, tag="lag"):
+    """A search does not find what was created or updated in the last `milliseconds`, by the clock of the project."""
+
+    milliseconds: Annotated[float, Meta(ge=0, le=86_400_000)]
+
+
+Answer = Status | Latency | Drop | Truncate | Stall | Concurrency | Lag
 
 
 class Rule(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from chromium import CHROMIUM, Tab, tab
@@ -36,4 +37,18 @@ def test_profile_is_set_seen_at_work_and_cleared(api: Api, base_url: str, page: 
     page.until(f"{ROWS}[0][3].endsWith(' of 1')")
     page.see(f"[...{PANEL}.querySelectorAll('button')].find(one => one.textContent === 'Clear').click()")
     page.until(f"{ROWS}.length === 0")
+    assert page.complaints == []
+
+
+def test_request_that_met_a_fault_is_marked(api: Api, base_url: str, page: Tab) -> None:
+    rule = {"name": "busy", "answer": {"type": "status", "status": 429}, "match": {"nth": 1}}
+    faults = f"{base_url}/_emulator/projects/{api.project}/faults"
+    assert httpx.put(faults, json={"items": [rule]}).status_code == 200
+    for _ in range(2):
+        api.post("/models/instances/list", {})
+    page.open(f"{base_url}/#/p/{api.project}/requests")
+    rows = "[...document.querySelectorAll('tbody tr')].map(row => row.textContent)"
+    page.until(f"{rows}.length === 2")
+    assert ["fault: busy" in row for row in page.see(rows)] == [False, True]
+    httpx.delete(faults)
     assert page.complaints == []

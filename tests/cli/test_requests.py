@@ -51,6 +51,17 @@ def test_last_requests_are_printed_oldest_first_with_the_reason_of_a_refusal(api
     assert re.fullmatch(shape % (f"GET    {path}/spaces", 200, ""), lines[2])
 
 
+def test_fault_that_was_asked_for_is_marked(api: Api, base_url: str) -> None:
+    rule = {"name": "busy", "answer": {"type": "status", "status": 429}, "match": {"nth": 1}}
+    faults = f"{base_url}/_emulator/projects/{api.project}/faults"
+    assert httpx.put(faults, json={"items": [rule]}).status_code == 200
+    ask(api)
+    httpx.delete(faults)
+    lines = said("--url", base_url, "--project", api.project).splitlines()
+    assert lines[0].endswith(" ms  [fault: busy]  Too many requests")
+    assert ["fault" in line for line in lines] == [True, False, False]
+
+
 def test_filters_choose_and_json_is_a_line_per_request(api: Api, base_url: str) -> None:
     ids = ask(api)
     options = ["--url", base_url, "--project", api.project, "--json"]

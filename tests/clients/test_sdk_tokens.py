@@ -1,6 +1,7 @@
 """Tokens, groups and what they allow through the unmodified Python SDK."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from cognite.client import ClientConfig, CogniteClient
@@ -11,8 +12,10 @@ from cognite.client.data_classes.data_modeling import NodeApply, SpaceApply
 from cognite.client.exceptions import CogniteAPIError, CogniteAuthError, CogniteProjectAccessError
 
 from emulator.graph.driver import Graph
+from emulator.testing.api_client import ApiClient
+from emulator.testing.clock import ProjectClock
 from emulator.wire.access.oidc import Client, Principals
-from strict import strict, token
+from strict import ADMINS, strict, token
 
 SECRET = "s3cret"
 CLIENTS = Principals(
@@ -123,3 +126,16 @@ def test_project_without_a_group_cannot_be_accessed(url: str, project: str) -> N
 def test_text_that_is_no_token_is_refused(url: str, project: str) -> None:
     with pytest.raises(CogniteProjectAccessError):
         connect(url, project, Token("any")).data_modeling.spaces.list()
+
+
+def test_sdk_is_refused_once_its_token_has_expired_by_the_clock_of_the_project(
+    reader: CogniteClient, url: str, project: str
+) -> None:
+    assert len(reader.data_modeling.spaces.list()) == 2
+    connection = ApiClient(url, token=token(url, ADMINS))
+    ProjectClock(connection, project).advance(timedelta(hours=1))
+    connection.close()
+    # By its own clock the token is good: the SDK asks for no other.
+    with pytest.raises(CogniteProjectAccessError, match="The token may have expired"):
+        reader.data_modeling.spaces.list()
+    assert len(as_client(url, project, "reader").data_modeling.spaces.list()) == 2

@@ -95,6 +95,15 @@ def test_reset_is_refused(full: TestClient, project: str) -> None:
     assert full.delete(f"/_emulator/projects/{project}").status_code == 507
 
 
+CLOCK = "/_emulator/projects/{project}/clock"
+
+
+def test_clocks_are_not_turned(full: TestClient, project: str) -> None:
+    place = CLOCK.format(project=project)
+    assert full.put(place, json={"offset": 1}).status_code == 507
+    assert full.delete(place).status_code == 507
+
+
 SNAPSHOT = "/_emulator/projects/{project}/snapshots/{name}"
 ON_SNAPSHOTS = [
     ("PUT", SNAPSHOT),
@@ -193,5 +202,5 @@ def test_every_endpoint_with_a_body_either_reads_or_is_refused() -> None:
     own = {(row.method, row.path) for row in OWN if row.method not in {"GET", "POST"}}
     in_memory = {(method, "/_emulator/projects/{project}/faults") for method in ("PUT", "DELETE")}
     assert own - {*ON_SNAPSHOTS, SEED} - in_memory == {
-        (method, "/_emulator/projects/{project}") for method in ("PUT", "DELETE")
+        (method, path) for path in ("/_emulator/projects/{project}", CLOCK) for method in ("PUT", "DELETE")
     }

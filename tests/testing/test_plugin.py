@@ -430,3 +430,59 @@ def test_marker_seeds_the_project(base_url: str, tmp_path: Path) -> None:
     assert "The marker cdf_seed takes a data model" in done.stdout
     assert "The marker cdf_seed: 'plant' is no data model" in done.stdout
     assert "The data model 'plant:Plant/v1' does not exist." in done.stdout
+
+
+CLOCKED = """
+from datetime import UTC, datetime, timedelta
+from cognite.client.data_classes.data_modeling import SpaceApply
+
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+
+def created(client, space):
+    made = client.data_modeling.spaces.apply(SpaceApply(space))
+    return datetime.fromtimestamp(made.created_time / 1000, UTC)
+
+def test_clock(cognite_client, cdf_clock):
+    cdf_clock.fix(datetime(2026, 1, 1))
+    cdf_clock.advance(timedelta(hours=1))
+    assert created(cognite_client, "a") == cdf_clock.now() == NEW_YEAR + timedelta(hours=1)
+    cdf_clock.run(0.001, NEW_YEAR)
+    cdf_clock.advance(timedelta(days=1))
+    assert timedelta(days=1) <= created(cognite_client, "b") - NEW_YEAR < timedelta(days=1, minutes=1)
+    cdf_clock.reset()
+    now = created(cognite_client, "c")
+    cdf_clock.advance(timedelta(days=3))
+    cdf_clock.advance(timedelta(days=4))
+    assert timedelta(days=7) <= created(cognite_client, "d") - now < timedelta(days=7, hours=1)
+
+def test_other_project_has_real_time(cognite_client, cdf_clock):
+    assert created(cognite_client, "a") - NEW_YEAR > timedelta(days=100)
+"""
+
+
+def test_fixture_turns_the_clock_of_the_project(base_url: str, tmp_path: Path) -> None:
+    done = run(tmp_path, {"test_clock.py": CLOCKED}, CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "2 passed", done.stdout
+
+
+SHUFFLED = """
+from cognite.client.data_classes.data_modeling import NodeApply, SpaceApply
+
+def test_order(cognite_client):
+    names = [f"n{number}" for number in range(20)]
+    cognite_client.data_modeling.spaces.apply(SpaceApply("s"))
+    cognite_client.data_modeling.instances.apply([NodeApply("s", name) for name in names])
+    found = [one.external_id for one in cognite_client.data_modeling.instances.list(limit=None)]
+    assert sorted(found) == sorted(names) and found != names
+"""
+
+
+def test_option_asks_for_an_emulator_that_shuffles(graph: Graph, base_url: str, tmp_path: Path) -> None:
+    files = {"test_shuffle.py": SHUFFLED}
+    with listening(create(graph, Settings(shuffle=5))) as url:
+        done = run(tmp_path, files, "--cdf-shuffle", "5", CDF_EMULATOR_URL=url)
+        assert outcome(done) == "1 passed", done.stdout
+        done = run(tmp_path, files, "--cdf-shuffle", "6", CDF_EMULATOR_URL=url)
+        assert "was not started with --shuffle 6" in done.stdout
+    done = run(tmp_path, files, "--cdf-shuffle", "5", CDF_EMULATOR_URL=base_url)
+    assert outcome(done) == "1 error", done.stdout

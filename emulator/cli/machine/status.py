@@ -30,6 +30,7 @@ class Status(msgspec.Struct, kw_only=True, omit_defaults=True, rename="camel"):
     reason: str | None = None
     version: str | None = None
     neo4j: dict[str, Any] | None = None
+    shuffle: int | None = None
     projects: list[dict[str, Any]] | None = None
     process: int | None = None
     memory: int | None = None
@@ -52,6 +53,7 @@ def read(url: str, token: str | None) -> Status:
         return Status(url=url, status="absent", reason="what answers there is no emulator")
     known = msgspec.convert(health, _Health)
     found = Status(url=url, status=known.status, reason=known.reason, version=known.version, neo4j=known.neo4j)
+    found.shuffle = known.shuffle
     if found.is_usable:
         found.projects, found.reason = _projects(url, token, found.reason)
     _add_process(found)
@@ -63,6 +65,7 @@ class _Health(msgspec.Struct):
     reason: str | None = None
     version: str | None = None
     neo4j: dict[str, Any] | None = None
+    shuffle: int | None = None
 
 
 def _projects(url: str, token: str | None, reason: str | None) -> tuple[list[dict[str, Any]] | None, str | None]:
@@ -104,6 +107,8 @@ def _lines(found: Status) -> Iterator[tuple[str, str]]:
         browser = found.neo4j.get("browser")
         where = f"{found.neo4j['uri']}" + (f", Browser at {browser}" if browser else "")
         yield "Neo4j", f"{found.neo4j['version']} ({found.neo4j['edition']}) at {where}"
+    if found.shuffle is not None:
+        yield "Shuffle", f"what the API leaves unordered is shuffled, with the seed {found.shuffle}"
     if found.memory is not None:
         yield "Memory", f"{found.memory // MEBIBYTE:,} MiB in process {found.process} and what it has started"
     if found.reason:

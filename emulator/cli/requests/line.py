@@ -16,7 +16,7 @@ _COLOURS = {"2": "green", "3": "cyan", "4": "yellow", "5": "red", "0": "red"}
 
 
 def line(request: Mapping[str, Any], *, coloured: bool) -> str:
-    """Return a request in a line, with the reason of a refusal.
+    """Return a request in a line, with the rules for faults that it met, and the reason of a refusal.
 
     >>> line({"method": "GET", "path": "/api", "status": 404, "milliseconds": 1.5, "message": "No"}, coloured=False)
     'GET    /api  404     1.5 ms  No'
@@ -28,7 +28,8 @@ def line(request: Mapping[str, Any], *, coloured: bool) -> str:
         status = click.style(status, fg=colour, bold=True)
         reason = click.style(reason, fg=colour) if reason else ""
     text = f"{request['method']!s:<6} {printable(str(request['path']))}  {status} {request['milliseconds']:>7} ms"
-    return f"{text}  {reason}" if reason else text
+    fault = f"[fault: {printable(str(request['fault']))}]" if request.get("fault") else ""
+    return "  ".join(part for part in (text, fault, reason) if part)
 
 
 def time_of_day(milliseconds: int) -> str:

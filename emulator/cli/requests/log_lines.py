@@ -41,6 +41,7 @@ def facts(entry: Entry) -> dict[str, object]:
         "milliseconds": round(1000 * entry.seconds, 1),
         "items": entry.items,
         "message": entry.message,
+        "fault": entry.fault,
     }
 
 

@@ -12,6 +12,16 @@ class Claims(Protocol):
     @property
     def groups(self) -> frozenset[str]: ...
 
+    @property
+    def expires(self) -> float:
+        """When it expires, in seconds since 1970."""
+        ...
+
+    @property
+    def issued(self) -> int | None:
+        """When the emulator issued it, in milliseconds since 1970; None for a token of another issuer."""
+        ...
+
 
 class TokenVerifier(Protocol):
     def cached(self, token: str) -> Claims | None:

@@ -21,7 +21,7 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
     """
     if not context.acceleration.optimistic_insert or not _is_plain(plan):
         return None
-    changes = build_write_set(plan, ReadSet.assume_new(plan), context.now())
+    changes = build_write_set(plan, ReadSet.assume_new(plan), context.now_in(plan.snapshot))
     context.relationship_types.assign(context.graph, changes)
     (write,) = changes.writes
     space = plan.groups[0].items[0].space

@@ -34,3 +34,17 @@ class Authorization(Struct, frozen=True):
             raise Unauthorized
         caller = caller_from_capabilities(one for group in joined for one in group.capabilities)
         return structs.replace(context, token_holder=token_holder, caller=caller)
+
+
+def check_lifetime(context: Context, project: str, issued: int, expires: float) -> None:
+    """Raise `Unauthorized` where the lifetime of a token went by in `project` since it was issued.
+
+    Its issuer knows no project: it was `issued` (milliseconds since 1970) and `expires` (seconds) in real time.
+    """
+    snapshot = context.schema_cache.cached(project)
+    if snapshot is None:
+        snapshot = context.graph.read(lambda transaction: context.schema_cache.load_current(transaction, project))
+    if snapshot.clock.periods:
+        lifetime = expires * 1000 - issued
+        if snapshot.clock.elapsed(issued, context.now()) >= lifetime:
+            raise Unauthorized

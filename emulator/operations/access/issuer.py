@@ -134,12 +134,14 @@ class Issuer:
     def _token(
         self, issuer: str, subject: str, groups: list[str], lifetime: int, audience: str, scope: str | None = None
     ) -> TokenResponse:
-        now = self._now() // 1000
+        milliseconds = self._now()
+        now = milliseconds // 1000
         claims = {
             "iss": issuer,
             "sub": subject,
             "aud": audience,
             "iat": now,
+            "iat_ms": milliseconds,  # the clock of a project may be set in the same second
             "nbf": now,
             "exp": now + lifetime,
             "jti": secrets.token_hex(16),

@@ -100,7 +100,7 @@ def _apply(
     read_set = complete_read_set(context, transaction, plan, state.change, stored, new=new)
     if not new:
         context.acceleration.insert_prediction.record(plan, new=read_set.is_new)
-    write_set = build_write_set(plan, read_set, context.now())
+    write_set = build_write_set(plan, read_set, context.now_in(plan.snapshot))
     context.acceleration.project_sizes.record(project, write_set.change)
     _check_unique(transaction, write_set)
     if write_set.has_writes:

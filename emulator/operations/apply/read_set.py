@@ -24,7 +24,7 @@ def lock_and_read(
     if not indexes:
         return lock(transaction, project), _stored(context, lookups, [])
     rows = transaction.rows(statements.lock_and_read_instances(project, [lookups[index] for index in indexes]))
-    state, records = of_row(rows[0][:4], project), [row[4:] for row in rows]
+    state, records = of_row(rows[0][:5], project), [row[5:] for row in rows]
     return state, _stored(context, lookups, records) if _ids_are_valid(context, lookups, records) else None
 
 

@@ -51,6 +51,11 @@ class Asked:
             and (match.body is None or self._has_body(match.body))
         )
 
+    @property
+    def searches(self) -> bool:
+        """Whether it is a search, or in GraphQL may be one."""
+        return self.template.endswith("/instances/search") or "/userapis/" in self.template
+
     def _has_header(self, wanted: HeaderMatch) -> bool:
         value = self.headers.get(wanted.name)
         return value is not None and (wanted.contains is None or wanted.contains in value)

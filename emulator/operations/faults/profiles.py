@@ -3,6 +3,7 @@
 from emulator.wire.faults import (
     Concurrency,
     Drop,
+    Lag,
     Latency,
     Lognormal,
     Match,
@@ -53,6 +54,7 @@ PROFILES: dict[ProfileName, list[Rule]] = {
     "slow-search": [
         Rule(Latency(lognormal=Lognormal(800, 0.8)), Match(path=_SEARCH), name="slow-search"),
         Rule(Status(408), Match(path=_SEARCH, probability=0.05), name="search-timeout"),
+        Rule(Lag(2_000), name="lagging-index"),
         Rule(Latency(lognormal=Lognormal(400, 0.8)), Match(path=_AGGREGATE), name="slow-aggregate"),
     ],
 }

@@ -16,6 +16,7 @@ from emulator.wire.faults import (
     Drop,
     Faults,
     InjectedFault,
+    Lag,
     Latency,
     Rule,
     RuleState,
@@ -41,12 +42,13 @@ MAX_LOGGED_PATH = 500
 class Decision(Struct):
     """What a request gets. Without `names` it gets its answer, and only holds places of rules on concurrency.
 
-    `answer` is what is done to it besides the wait of `milliseconds`.
+    `answer` is what is done to it besides the wait of `milliseconds`, and a search that is `lag` milliseconds behind.
     """
 
     names: list[str] = field(default_factory=list[str])
     answer: Status | Drop | Truncate | Stall | Concurrency | None = None
     milliseconds: float = 0
+    lag: float = 0
     held: list[tuple[Counter[str], str]] = field(default_factory=list[tuple[Counter[str], str]])
 
     @property
@@ -115,12 +117,13 @@ class ProjectFaults:
     def decide(self, asked: Asked, now: int) -> Decision | None:
         """Count the request, and return what it gets; None if nothing.
 
-        Latencies add up. Of the other answers the first counts; each rule that has not ended counts the request.
+        Latencies add up, and the largest lag counts. Of the other answers the first counts. Each rule that has not
+        ended counts the request.
         """
         decision = Decision()
         with self._lock:
             for running in self._rules:
-                if not running.has_ended(now) and asked.fits(running.rule.match):
+                if not running.has_ended(now) and _concerns(running.rule, asked):
                     self._consider(running, decision, asked, now)
         return decision if decision.names or decision.held else None
 
@@ -139,6 +142,10 @@ class ProjectFaults:
                 return
             milliseconds = round(_milliseconds(answer, random), 3)
             decision.milliseconds = min(MAX_MILLISECONDS, decision.milliseconds + milliseconds)
+        elif isinstance(answer, Lag):
+            if not is_chosen:
+                return
+            decision.lag = max(decision.lag, answer.milliseconds)
         else:
             if decision.answer is not None or not is_chosen:
                 return
@@ -170,6 +177,11 @@ class ProjectFaults:
             return list(self._log)[: -number - 1 : -1]
 
 
+def _concerns(rule: Rule, asked: Asked) -> bool:
+    """Whether a request is one that the rule is about: a lag is about searches."""
+    return asked.fits(rule.match) and (asked.searches or not isinstance(rule.answer, Lag))
+
+
 def _milliseconds(latency: Latency, random: Random) -> float:
     if latency.uniform is not None:
         return random.uniform(latency.uniform.least, latency.uniform.most)
@@ -190,7 +202,7 @@ def _logged(running: _Running, asked: Asked, now: int, milliseconds: float | Non
         nth=running.matched,
         answer=str(type(answer).__struct_config__.tag),
         status=status,
-        milliseconds=answer.milliseconds if isinstance(answer, Stall) else milliseconds,
+        milliseconds=answer.milliseconds if isinstance(answer, Stall | Lag) else milliseconds,
     )
 
 

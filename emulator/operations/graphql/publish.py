@@ -6,7 +6,7 @@ from functools import cache, cached_property
 import msgspec
 from msgspec import structs
 
-from emulator import clock, errors
+from emulator import errors
 from emulator.errors import ApiError, UnknownDataModels
 from emulator.graph.driver import Transaction
 from emulator.graphql.dml import document as texts
@@ -131,7 +131,7 @@ class _Writing:
         self._containers = ContainerWriting(self._context, self._project, compiled.containers)
         containers = self._containers.plan(transaction, snapshot)
         with_containers = snapshot.with_changes(containers, snapshot.epoch + 1)
-        now = clock.now()
+        now = self._context.now_in(snapshot)
         defined = merge([view_rules.with_defaults(view) for view in compiled.views], with_containers, now)
         views = view_objects(defined, snapshot)
         model = data_model_rules.merge(compiled.model, snapshot, defined, now)
@@ -154,7 +154,7 @@ class _Writing:
         refuse(data_model_rules.violations(written, self._context.limits))
         check_writable([asked.space])
         stored = snapshot.data_models.get(asked.id)
-        model = data_model_rules.merge(written, snapshot, {}, clock.now())
+        model = data_model_rules.merge(written, snapshot, {}, self._context.now_in(snapshot))
         return [] if model is stored else [_object(model, snapshot.texts.get(asked.id))]
 
     def create_indexes(self, snapshot: Snapshot) -> None:

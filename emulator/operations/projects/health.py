@@ -24,15 +24,16 @@ class Neo4j(Struct, frozen=True, kw_only=True):
 
 
 class Health(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The response of the health check; `version` is that of the emulator."""
+    """The response of the health check; `version` is that of the emulator, `shuffle` the seed of `--shuffle`."""
 
     status: Literal["ok", "readOnly", "unavailable"]
     version: str | UnsetType = UNSET
     neo4j: Neo4j | UnsetType = UNSET
     reason: str | UnsetType = UNSET
+    shuffle: int | UnsetType = UNSET
 
 
-def check(graph: Graph, browser: str | None, disk: DiskSpace = UNGUARDED) -> Health:
+def check(graph: Graph, browser: str | None, disk: DiskSpace = UNGUARDED, seed: int | None = None) -> Health:
     """Lock a project as an apply does, and roll it back; unavailable where that fails within three seconds.
 
     Where the disk is almost full, which no restart mends, the status is `readOnly`.
@@ -47,9 +48,10 @@ def check(graph: Graph, browser: str | None, disk: DiskSpace = UNGUARDED) -> Hea
         return unavailable(shortage.message if shortage else f"Neo4j does not take writes: {error.__cause__}")
     # The driver refuses a URI with a password, so the URI can be in the response.
     neo4j = Neo4j(uri=graph.uri, version=version, edition=edition, browser=browser)
+    shuffle = UNSET if seed is None else seed
     if (shortage := disk.shortage()) is not None:
-        return Health(status="readOnly", version=_version(), neo4j=neo4j, reason=shortage.message)
-    return Health(status="ok", version=_version(), neo4j=neo4j)
+        return Health(status="readOnly", version=_version(), neo4j=neo4j, reason=shortage.message, shuffle=shuffle)
+    return Health(status="ok", version=_version(), neo4j=neo4j, shuffle=shuffle)
 
 
 def unavailable(reason: str) -> Health:

@@ -4,6 +4,7 @@ from emulator.compile.read import instances
 from emulator.compile.read import search as statements
 from emulator.operations.context import Context
 from emulator.operations.read_execution import RecordSource, execute
+from emulator.plan.filter.predicates import Comparison, Field, Value, every
 from emulator.plan.filter.sort import resolve_sort
 from emulator.plan.read.matching import requested_system_spaces, resolve_matching
 from emulator.plan.read.selection import InstanceColumns, present
@@ -13,6 +14,7 @@ from emulator.wire.instances import InstancesResponse
 from emulator.wire.search import SearchRequest
 
 DEFAULT_LIMIT = 1_000
+_LAST_UPDATED = Field("lastUpdatedTime", "time")
 
 
 def search_instances(context: Context, project: str, request: SearchRequest) -> InstancesResponse:
@@ -37,12 +39,16 @@ class SearchRead:
         self._context = context
         self._project = snapshot.project
         self._matching = resolve_matching(request, snapshot, system_spaces)
+        self._predicate = self._matching.predicate
+        if context.search_lag:
+            seen = Value(int(context.now_in(snapshot) - context.search_lag))
+            self._predicate = every(self._predicate, Comparison(_LAST_UPDATED, "<=", seen))
         self._order = resolve_sort(request.sort, self._matching.scope)
         self._limit = request.limit or DEFAULT_LIMIT
         self._typing = bool(request.include_typing)
 
     def run(self, source: RecordSource) -> InstancesResponse:
-        predicate, search, selection = self._matching.predicate, self._matching.search, self._matching.selection
+        predicate, search, selection = self._predicate, self._matching.search, self._matching.selection
         columns = list(selection.columns)
         if search is None:
             statement = instances.list_page(predicate, self._order, columns, self._limit)

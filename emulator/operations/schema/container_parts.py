@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from emulator import clock
 from emulator.compile.schema import containers as statements
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
@@ -34,7 +33,11 @@ def delete_indexes(context: Context, project: str, request: PartKeys) -> PartKey
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         existing[:] = _existing(request, snapshot, lambda model: model.definition.indexes)
         return [
-            _changed(model, indexes={k: v for k, v in model.definition.indexes.items() if k not in names})
+            _changed(
+                model,
+                context.now_in(snapshot),
+                indexes={k: v for k, v in model.definition.indexes.items() if k not in names},
+            )
             for model, names in _by_container(existing, snapshot)
         ]
 
@@ -59,7 +62,11 @@ def delete_constraints(context: Context, project: str, request: PartKeys) -> Par
                 for statement in statements.drop_constraint(model, unique, project):
                     transaction.run(statement)
         return [
-            _changed(model, constraints={k: v for k, v in model.definition.constraints.items() if k not in names})
+            _changed(
+                model,
+                context.now_in(snapshot),
+                constraints={k: v for k, v in model.definition.constraints.items() if k not in names},
+            )
             for model, names in requested
         ]
 
@@ -147,8 +154,9 @@ def _by_container(items: list[PartKey], snapshot: Snapshot) -> PartsByContainer:
     return [(snapshot.containers[key], identifiers) for key, identifiers in names.items()]
 
 
-def _changed(model: ContainerModel, **parts: object) -> SchemaObject:
-    container = msgspec.structs.replace(model.definition, last_updated_time=clock.now(), **parts)
+def _changed(model: ContainerModel, now: int, **parts: object) -> SchemaObject:
+    changed = max(now, model.definition.created_time)
+    container = msgspec.structs.replace(model.definition, last_updated_time=changed, **parts)
     return container_object(container, model.alias)
 
 

@@ -1,6 +1,5 @@
 """The endpoints of containers."""
 
-from emulator import clock
 from emulator.compile.schema import containers as statements
 from emulator.graph.driver import Transaction
 from emulator.limits import Limits
@@ -55,7 +54,7 @@ class ContainerWriting:
         """Return the schema objects of the containers that are new or changed."""
         check_spaces((item.space for item in self._items), snapshot)
         check_containers(self._items, snapshot)
-        now = clock.now()
+        now = self._context.now_in(snapshot)
         added = _aliases(self._items, snapshot)
         verification = Verification(transaction, snapshot, added)
         changed: list[SchemaObject] = []

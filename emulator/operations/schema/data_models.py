@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from emulator import clock
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
 from emulator.operations.schema.change import change, check_distinct, check_items, encoded, refuse
@@ -44,7 +43,7 @@ def apply(context: Context, project: str, request: ApplyDataModels) -> DataModel
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         check_spaces((item.space for item in request.items), snapshot)
-        now = clock.now()
+        now = context.now_in(snapshot)
         defined = merge(views, snapshot, now)
         models = [rules.merge(item, snapshot, defined, now) for item in request.items]
         changed = [model for model in models if model is not snapshot.data_models.get(data_model_id(model))]

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from emulator import clock, errors
+from emulator import errors
 from emulator.compile import library
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
@@ -22,7 +22,7 @@ def apply(context: Context, project: str, request: ApplySpaces) -> Spaces:
     rules.check(request.items)
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
-        now = clock.now()
+        now = context.now_in(snapshot)
         defined = [rules.merge(item, snapshot.spaces.get(item.space), now) for item in request.items]
         return [_object(space) for space in defined if space is not snapshot.spaces.get(space.space)]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from emulator import clock
 from emulator.graph.driver import Transaction
 from emulator.limits import Limits
 from emulator.operations.context import Context
@@ -39,7 +38,7 @@ def apply(context: Context, project: str, request: ApplyViews) -> Views:
     complete = [rules.with_defaults(item) for item in request.items]
 
     def plan(_: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
-        return view_objects(merge(complete, snapshot, clock.now()), snapshot)
+        return view_objects(merge(complete, snapshot, context.now_in(snapshot)), snapshot)
 
     snapshot = change(context, project, plan).snapshot.visible_to(context.caller)
     return Views(_present(snapshot, map(view_id, complete), inherited=True))

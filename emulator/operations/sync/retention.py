@@ -12,6 +12,7 @@ from emulator.operations.context import Context
 from emulator.operations.project_state import lock
 from emulator.plan.keys import instance_key
 from emulator.plan.log import LIFETIME
+from emulator.schema.project_clock import ProjectClock
 from emulator.wire.instances import InstanceType
 
 STEP_SIZE = 1_000
@@ -22,13 +23,18 @@ _TYPES: tuple[InstanceType, ...] = ("node", "edge")
 
 def apply_retention(context: Context) -> None:
     """Cut the logs of all projects at the lifetime of cursors, and remove the instances that were deleted before."""
-    before = context.now() - LIFETIME
-    found = context.graph.read(lambda transaction: transaction.rows(statement("log/list_expired", before=before)))
-    for (project,) in found:
-        _repeat(context, partial(_cut, project=project, before=before))
-        for instance_type in _TYPES:
-            prefix = instance_key(project, instance_type, "", "").removesuffix(":")
-            _repeat(context, partial(_purge, project=project, prefix=prefix, before=before))
+    expired = statement("log/list_expired", before=context.now() - LIFETIME)
+    for project, clock in context.graph.read(lambda transaction: transaction.rows(expired)):
+        apply_retention_to(context, project, ProjectClock.of(clock))
+
+
+def apply_retention_to(context: Context, project: str, clock: ProjectClock) -> None:
+    """Cut the log of `project`, and remove the instances that were deleted before, both by its `clock`."""
+    before = clock.now(context.now()) - LIFETIME
+    _repeat(context, partial(_cut, project=project, before=before))
+    for instance_type in _TYPES:
+        prefix = instance_key(project, instance_type, "", "").removesuffix(":")
+        _repeat(context, partial(_purge, project=project, prefix=prefix, before=before))
 
 
 def _repeat(context: Context, step: partial[int]) -> None:

@@ -42,7 +42,7 @@ def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
     def work(transaction: Transaction, trace: StatementTrace) -> QueryResponse:
         state = read(transaction, project)
         snapshot = context.schema_cache.load_at(transaction, project, state).visible_to(context.caller)
-        return _SyncRead(transaction, state, snapshot, request, context.now(), trace).run()
+        return _SyncRead(transaction, state, snapshot, request, context.now_in(snapshot), trace).run()
 
     sets_of_nodes = [expression.nodes for expression in request.with_.values()]
     system_nodes = keys_of_spaces(project, system_spaces_of(sets_of_nodes, request.parameters))

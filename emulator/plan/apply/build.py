@@ -162,7 +162,10 @@ def _project_relations(comparison: GroupComparison, result: WriteSet) -> None:
 
 
 def _answer(plan: ApplyPlan, comparisons: list[GroupComparison], now: int) -> list[AppliedInstance]:
-    """The answer, in the order of the request. A skipped item is answered as stored."""
+    """The answer, in the order of the request. A skipped item is answered as stored.
+
+    No instance is updated before it was created, though the clock of the project may have gone back.
+    """
     answer: list[Any] = [None] * plan.size
     for comparison in comparisons:
         group, stored_rows, changed = comparison.group, comparison.stored_rows, comparison.changed
@@ -183,7 +186,7 @@ def _answer(plan: ApplyPlan, comparisons: list[GroupComparison], now: int) -> li
             [item.external_id for item in group.items],
             [now if stored_row is None else created[stored_row] for stored_row in stored_rows],
             [
-                now if new or stored_row is None else updated[stored_row]
+                now if stored_row is None else max(now, created[stored_row]) if new else updated[stored_row]
                 for stored_row, new in zip(stored_rows, changed, strict=True)
             ],
         )

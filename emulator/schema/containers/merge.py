@@ -72,9 +72,8 @@ def merge(written: ContainerWrite, stored: Container | None, now: int, limits: L
     _add_parts(merged, written, limits)
     if stored is not None and merged == stored:
         return MergedContainer(stored, ())
-    return MergedContainer(
-        msgspec.structs.replace(merged, last_updated_time=now), tuple(stricter_rules(merged, stored, limits))
-    )
+    changed = msgspec.structs.replace(merged, last_updated_time=max(now, merged.created_time))
+    return MergedContainer(changed, tuple(stricter_rules(merged, stored, limits)))
 
 
 def _add_parts(container: Container, written: ContainerWrite, limits: Limits) -> None:

@@ -39,4 +39,4 @@ def _merge_one(written: ViewWrite, snapshot: Snapshot, now: int) -> StoredView:
         raise Violations(found)
     if stored.definition == merged:
         return stored
-    return msgspec.structs.replace(stored, definition=merged, last_updated_time=now)
+    return msgspec.structs.replace(stored, definition=merged, last_updated_time=max(now, stored.created_time))

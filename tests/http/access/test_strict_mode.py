@@ -6,6 +6,8 @@ import httpx
 import pytest
 
 from emulator.graph.driver import Graph
+from emulator.http.endpoint import Endpoint
+from emulator.http.routes import OWN
 from oidc import CREDENTIALS, PATH, ask, code_of, exchange, log_in, status
 from strict import admin, strict, token
 
@@ -62,6 +64,17 @@ def test_only_admins_seed(url: str, project: str) -> None:
         path = f"{url}/_emulator/projects/{project}/seed"
         statuses.append(httpx.put(path, json=asked, headers=headers).status_code)
     assert statuses == [401, 403, 200]
+
+
+@pytest.mark.parametrize("row", OWN, ids=lambda row: f"{row.method} {row.path}")
+def test_own_endpoints_are_for_admins(url: str, row: Endpoint) -> None:
+    path = f"{url}{row.path.format(project='p-none', name='none')}"
+    statuses = []
+    for groups in (None, ("any",), ("admins",)):
+        headers = {} if groups is None else {"authorization": f"Bearer {token(url, *groups)}"}
+        statuses.append(httpx.request(row.method, path, headers=headers).status_code)
+    assert statuses[:2] == [401, 403]
+    assert statuses[2] not in (401, 403)
 
 
 @pytest.mark.parametrize(("method", "path"), [*(("GET", path) for path in WHOLE), ("DELETE", "/projects/p-none")])

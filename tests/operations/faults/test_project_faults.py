@@ -237,3 +237,21 @@ def test_profile_of_the_start_holds_for_projects_without_rules_of_their_own() ->
 def test_unknown_profile_of_the_start_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=text):
         parse_start(text)
+
+
+def test_lag_is_about_searches_and_the_largest_one_counts() -> None:
+    found = faults(
+        {"answer": {"type": "lag", "milliseconds": 100}},
+        {"answer": {"type": "lag", "milliseconds": 500}, "match": {"nth": 1}},
+        {"answer": BUSY, "match": {"nth": 4}},
+    )
+    graphql = "/api/v1/projects/{project}/userapis/spaces/{space}/datamodels/{externalId}/versions/{version}/graphql"
+    in_graphql = Asked("id", "POST", graphql, graphql, {}, lambda: None, "read")
+    lags = [one and one.lag for one in (found.decide(one, 0) for one in (asked("/list"), asked("/search"), in_graphql))]
+    assert lags == [None, 500, 100]
+    refused = found.decide(asked("/search"), 0)
+    assert refused is not None
+    assert (refused.lag, refused.fault) == (100, "rule-1, rule-3")
+    assert [one.matched for one in found.describe(0).items] == [3, 3, 4]
+    logged = found.last(10)[-1]
+    assert (logged.answer, logged.milliseconds, logged.status) == ("lag", 100, None)

@@ -68,7 +68,7 @@ function Live({ project, parameters }) {
   const columns = [
     { key: "time", title: "Time", className: "nowrap", cell: one => timeOfDay(one.time) },
     { key: "method", title: "Method", className: "wide", cell: one => one.method },
-    { key: "path", title: "Path", className: "path", cell: one => html`<a href=${href(project, `requests/${one.id}`)}>${(project ? one.path.replace(`/api/v1/projects/${project}`, "") : one.path.replace("/api/v1/projects/", ""))}${one.query ? `?${one.query}` : ""}</a>${one.message && html`<span class="narrow bad">${one.message}</span>`}` },
+    { key: "path", title: "Path", className: "path", cell: one => html`<a href=${href(project, `requests/${one.id}`)}>${(project ? one.path.replace(`/api/v1/projects/${project}`, "") : one.path.replace("/api/v1/projects/", ""))}${one.query ? `?${one.query}` : ""}</a>${one.fault && html` <span class="soft" title="A rule for faults">fault: ${one.fault}</span>`}${one.message && html`<span class="narrow bad">${one.message}</span>`}` },
     { key: "status", title: "Status", className: "number status-code", cell: one => one.status || "gone" },
     { key: "milliseconds", title: "ms", className: "number", cell: one => duration(one.milliseconds) },
     { key: "items", title: "Items", className: "number wide", cell: one => number(one.items) },

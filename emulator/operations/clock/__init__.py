@@ -1,0 +1,1 @@
+"""The clocks of projects, which decide when something happened, and when something expires."""
