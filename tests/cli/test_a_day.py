@@ -19,6 +19,7 @@ COMMAND = re.compile(r"^\$ (?P<command>.+)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MU
 def test_page_holds_from_top_to_bottom(tmp_path: Path, start: Callable[..., Running], project: str) -> None:
     running: Running | None = None
     neo4j = {"uri": os.environ[URI], "user": os.environ.get(USER, ""), "password": os.environ[PASSWORD]}
+    neo4j["browser"] = "http://127.0.0.1:7474/browser/"
     options = [f"--neo4j-{name}={value}" for name, value in neo4j.items()]
     for block in BLOCK.finditer(page(NAME)):
         if block["file"]:
@@ -36,13 +37,13 @@ def test_page_holds_from_top_to_bottom(tmp_path: Path, start: Callable[..., Runn
                 assert expected.replace(f"from {arguments[-1]} ", f"from {folder} ") in running.lines
                 continue
             assert running is not None
-            said = done(command["command"], tmp_path, running.url, project)
+            said = done(command["command"], tmp_path, running.api, project)
             assert re.fullmatch(re.escape(expected).replace("…", ".*"), said, re.DOTALL), said
     assert running is not None
 
 
 def done(command: str, folder: Path, url: str, project: str) -> str:
-    """What a command of the page prints, in the project of this test where it is about one."""
+    """What a command of the page prints at last, in the project of this test where it is about one."""
     program, *arguments = command.split()
     if program == "cdf-emulator":
         words = [sys.executable, "-m", "emulator", *arguments, "--project", project]
@@ -54,4 +55,4 @@ def done(command: str, folder: Path, url: str, project: str) -> str:
         arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
     )
     assert told.returncode == 0, told.stdout + told.stderr
-    return told.stdout
+    return told.stdout or told.stderr.splitlines(keepends=True)[-1]
