@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from msgspec import Struct, field
 
+from emulator.schema.identifiers import SPACE
 from emulator.wire.references import ContainerId, ViewId
 
 _PATH_LENGTH = 3
@@ -55,9 +56,9 @@ def _add(wanted: Wanted, condition: Any) -> None:
 
 
 def _add_values(wanted: Wanted, operator: str, path: list[str], values: list[Any]) -> None:
-    if path == ["node", "type"]:
+    if path == ["node", "type"] and all(_is_reference(one) for one in values):
         wanted.types = values
-    elif path == ["node", "space"]:
+    elif path == ["node", "space"] and all(isinstance(one, str) and SPACE.fullmatch(one) for one in values):
         wanted.spaces = values
     elif (found := _path(path)) is not None:
         wanted.properties[found] = values
@@ -68,6 +69,11 @@ def _add_values(wanted: Wanted, operator: str, path: list[str], values: list[Any
 def _is_plain(value: Any) -> bool:
     """Whether it is a value: neither a parameter nor another property."""
     return value is not None and not (isinstance(value, dict) and {"property", "parameter"} & value.keys())
+
+
+def _is_reference(value: Any) -> bool:
+    named = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return all(isinstance(named.get(name), str) for name in ("space", "externalId"))
 
 
 def _path(path: list[str]) -> tuple[Source, str] | None:

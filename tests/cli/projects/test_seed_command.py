@@ -40,7 +40,7 @@ def test_project_is_seeded_with_progress_and_a_summary(plant: Api, base_url: str
     assert done.exit_code == 0, done.output
     assert (
         done.stderr
-        == f"Seeding {plant.project}: 1000 of 1200 positions\nSeeding {plant.project}: 1200 of 1200 positions\n"
+        == f"Seeding {plant.project}: 1,000 of 1,200 positions\nSeeding {plant.project}: 1,200 of 1,200 positions\n"
     )
     first = done.stdout.splitlines()[0]
     assert first.startswith(f"Seeded the space other of {plant.project} with 1,200 nodes (Pump 1,200) and 0 edges in ")
