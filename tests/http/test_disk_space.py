@@ -109,6 +109,7 @@ ON_SNAPSHOTS = [
     ("PUT", SNAPSHOT),
     ("DELETE", SNAPSHOT),
     ("PUT", f"{SNAPSHOT}/restore"),
+    ("PUT", f"{SNAPSHOT}/parts"),
     ("PUT", "/_emulator/projects/{project}/fork"),
 ]
 
