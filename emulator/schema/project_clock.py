@@ -14,7 +14,7 @@ from emulator.wire.project_clock import LATEST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MAX_PERIODS = 32
+MAX_PERIODS = 32
 
 
 class Period(Struct, frozen=True):
@@ -63,7 +63,7 @@ class ProjectClock(Struct, frozen=True):
 
     def set(self, period: Period) -> ProjectClock:
         """The clock that `period` begins for. Of very many periods it knows the last ones."""
-        return ProjectClock((*self.periods, period)[-_MAX_PERIODS:])
+        return ProjectClock((*self.periods, period)[-MAX_PERIODS:])
 
     def stored(self) -> list[float] | None:
         """The form in which Neo4j keeps it: three numbers for each period. `of` reads it."""

@@ -1,9 +1,9 @@
 """Writes a snapshot that comes in parts. It exists with the last one; before, nobody sees it."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from emulator import clock, errors
 from emulator.compile.library import statement
@@ -12,8 +12,10 @@ from emulator.graph.layout import LAYOUT
 from emulator.operations.context import Context
 from emulator.operations.schema.container_indexes import create_indexes
 from emulator.operations.snapshots import save, store
+from emulator.schema.project_clock import MAX_PERIODS, ProjectClock
 from emulator.schema.snapshot import Snapshot as Schema
 from emulator.schema.storage_format import from_text
+from emulator.wire.project_clock import LATEST
 from emulator.wire.snapshot_parts import (
     FORMAT,
     Copy,
@@ -80,7 +82,7 @@ def _schema(context: Context, project: str, state: Properties, schema: Propertie
     """The schema in the properties of its node. Raises `UnusableSnapshot` where they are none."""
     lists = [value for key, value in schema.items() if key.startswith("objects") and isinstance(value, list)]
     try:
-        msgspec.convert(state, _State)
+        ProjectClock.of(msgspec.convert(state, _State).clock)
         _check_lists(state | schema)
         objects = [from_text(str(text)).object for texts in lists for text in texts]
         return Schema.empty(project, "", context.limits, context.schema_cache.system).with_changes(objects, 1)
@@ -95,6 +97,7 @@ class _State(Struct):
     change: int
     tombstones: bool
     groups: list[str] = []
+    clock: Annotated[list[Annotated[float, Meta(ge=-2 * LATEST, le=2 * LATEST)]], Meta(max_length=3 * MAX_PERIODS)] = []
 
 
 class _Source(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
 import builders as a
@@ -54,6 +55,16 @@ def test_project_made_of_the_parts_of_another_is_the_same(
     assert parts(other)[1:] != []
 
 
+def test_clock_is_in_the_parts(api: Api, other: Api) -> None:
+    base = str(api.client.base_url).partition("/api/")[0]
+    clocks = [f"{base}/_emulator/projects/{one.project}/clock" for one in (api, other)]
+    assert httpx.put(clocks[0], json={"fixed": 1_767_225_600_000}).status_code == 200
+    done(own(api, "PUT", "/snapshots/s"))
+    assert write(other, parts(api))[0] == 200
+    done(own(other, "PUT", "/snapshots/s/restore"))
+    assert httpx.get(clocks[1]).json() == {"now": 1_767_225_600_000, "fixed": 1_767_225_600_000}
+
+
 def test_parts_of_an_empty_project_are_a_snapshot_too(api: Api, other: Api) -> None:
     api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
     done(own(api, "PUT", "/snapshots/s"))
@@ -92,6 +103,9 @@ def test_what_is_no_part_of_a_snapshot_is_refused(plant: Api, other: Api) -> Non
     assert f"layout {LAYOUT + 1}" in refused({"header": {**header["header"], "layout": LAYOUT + 1}})
     assert "no header" in refused(instances)
     assert "no schema and state" in refused({"header": {**header["header"], "state": {"epoch": "x"}}})
+    for clock in ([1.0], [1.0, 2.0, 1e300], [1.0, 2.0, "x"], "x", [0.0] * 99):
+        state = {**header["header"]["state"], "clock": clock}
+        assert "no schema and state" in refused({"header": {**header["header"], "state": state}})
     broken = {"objects0": ["container:sp:Thing 1 Thing {}"], "epochs": [1]}
     assert "no schema and state" in refused({"header": {**header["header"], "schema": broken}})
     assert "0 instances that differ" in refused(header)
