@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from emulator.testing.api_client import ApiClient
+    from collections.abc import Callable
 
 _MILLISECOND = timedelta(milliseconds=1)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
@@ -15,8 +15,9 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)
 class ProjectClock:
     """Turns the clock of a project; each setting counts from then on, and for all clients."""
 
-    def __init__(self, client: ApiClient, project: str) -> None:
-        self._client = client
+    def __init__(self, call: Callable[..., Any], project: str) -> None:
+        """`call(method, path, body)` asks the emulator."""
+        self._call = call
         self._path = f"/_emulator/projects/{project}/clock"
 
     def now(self) -> datetime:
@@ -43,13 +44,13 @@ class ProjectClock:
 
     def reset(self) -> None:
         """Give the project real time again."""
-        self._client.call("DELETE", self._path)
+        self._call("DELETE", self._path)
 
     def _shown(self) -> Any:
-        return self._client.call("GET", self._path)
+        return self._call("GET", self._path)
 
     def _set(self, **setting: float) -> None:
-        self._client.call("PUT", self._path, setting)
+        self._call("PUT", self._path, setting)
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -13,7 +13,7 @@ import secrets
 import time
 from contextlib import ExitStack
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.request import urlopen
 
 from docker.errors import DockerException, NotFound
@@ -22,15 +22,15 @@ from testcontainers.core.docker_client import DockerClient
 from testcontainers.core.network import Network
 
 from emulator.cli.child_process import Addresses
-from emulator.testing.api_client import ApiClient, is_healthy
-from emulator.testing.clock import ProjectClock
-from emulator.testing.seed import SeedResult, seed_project
+from emulator.testing.api_client import is_healthy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
     from cognite.client import CogniteClient
+
+    from emulator.testing.project import EmulatedProject
 
 IMAGE = "cdf-emulator:latest"
 NEO4J_IMAGE = "neo4j:5.26-community"
@@ -185,27 +185,11 @@ class CdfEmulatorContainer:
 
         return CogniteClient(ClientConfig(client_name, project, Token("test"), base_url=self.base_url))
 
-    def seed(
-        self,
-        model: str,
-        *,
-        project: str = "test",
-        nodes: int = 1_000,
-        seed: int = 0,
-        space: str | None = None,
-        distribution: dict[str, Any] | None = None,
-    ) -> SeedResult:
-        """Write plausible data for a data model, `space:externalId/version`, into a project; say what was made."""
-        api = ApiClient(self.base_url)
-        try:
-            asked = {"nodes": nodes, "seed": seed, "space": space, "distribution": distribution}
-            return seed_project(api.call, project, model, asked)
-        finally:
-            api.close()
+    def project(self, name: str = "test") -> EmulatedProject:
+        """A project, with what the service has not: snapshots, forks, seeds, faults, a clock."""
+        from emulator.testing.project import EmulatedProject  # noqa: PLC0415 - most tests use the API only
 
-    def clock(self, project: str = "test") -> ProjectClock:
-        """The clock of a project, to turn it."""
-        return ProjectClock(ApiClient(self.base_url), project)
+        return EmulatedProject(self.base_url, name)
 
 
 def web_server_answers(url: str) -> bool:

@@ -210,7 +210,7 @@ def cdf_clock(_cdf_client: ApiClient, cdf_project: str) -> ProjectClock:
     """The clock of `cdf_project`: `advance(timedelta)`, `fix(datetime)`, `run(speed)`, `reset()`, `now()`."""
     from emulator.testing.clock import ProjectClock  # noqa: PLC0415
 
-    return ProjectClock(_cdf_client, cdf_project)
+    return ProjectClock(_cdf_client.call, cdf_project)
 
 
 @pytest.fixture

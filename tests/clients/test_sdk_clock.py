@@ -35,7 +35,7 @@ def client(base_url: str, project: str) -> CogniteClient:
 @pytest.fixture
 def clock(base_url: str, project: str) -> Iterator[ProjectClock]:
     connection = ApiClient(base_url)
-    yield ProjectClock(connection, project)
+    yield ProjectClock(connection.call, project)
     connection.close()
 
 

@@ -133,7 +133,7 @@ def test_sdk_is_refused_once_its_token_has_expired_by_the_clock_of_the_project(
 ) -> None:
     assert len(reader.data_modeling.spaces.list()) == 2
     connection = ApiClient(url, token=token(url, ADMINS))
-    ProjectClock(connection, project).advance(timedelta(hours=1))
+    ProjectClock(connection.call, project).advance(timedelta(hours=1))
     connection.close()
     # By its own clock the token is good: the SDK asks for no other.
     with pytest.raises(CogniteProjectAccessError, match="The token may have expired"):

@@ -42,6 +42,8 @@ def test_containers_start_answer_a_client_and_leave_nothing(image: str) -> None:
             calls.close()
             assert [space.space for space in second.client("demo").data_modeling.spaces.list()] == ["common"]
             assert second.browser_url == ""
+            fork = second.project("demo").fork("copy")
+            assert [space.space for space in container.client(fork.name).data_modeling.spaces.list()] == ["common"]
     assert health(url) is None
 
 
