@@ -1,4 +1,4 @@
 """The commands that work on the projects of a running emulator.
 
-Snapshots, forks, faults, clocks, seeds, resets and the loading of files.
+Snapshots, forks, faults, clocks, seeds, exports and imports.
 """

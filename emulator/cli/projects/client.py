@@ -47,7 +47,7 @@ class EmulatorClient:
             yield self._api
         except RequestFailed as error:
             raise click.ClickException(str(error)) from None
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:
             raise click.ClickException(f"No emulator answers at {self.url}: {error}") from None
         finally:
             self._api.close()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -176,6 +177,27 @@ def test_import_that_is_refused_leaves_a_new_project_as_it_was(
     for project in (other.project, staging_project(other.project)):
         nothing = run(base_url, "export", tmp_path / "x.ndjson", "--project", project)
         assert f"The project '{project}' has nothing in it." in nothing.output
+
+
+def test_import_that_cannot_delete_what_it_needed_says_so(
+    lines: Path, other: Api, base_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, deletions = EmulatorClient.ask, []
+
+    def ask(self: EmulatorClient, method: str, path: str, body: object = None, /, **query: str | None) -> Any:
+        deletions.extend([path] if method == "DELETE" else [])
+        if len(deletions) == 2:
+            raise click.ClickException("503 Service unavailable")
+        return asked(self, method, path, body, **query)
+
+    monkeypatch.setattr(EmulatorClient, "ask", ask)
+    told = said(run(base_url, "import", lines, "--project", other.project))
+    staging = staging_project(other.project)
+    assert f"The project {staging}, which only the import needed, is left: 503 Service unavailable\n" in told
+    assert told.endswith(f"into {other.project}.\n")
+    monkeypatch.undo()
+    copied = exported(base_url, staging, tmp_path / "staging.ndjson")
+    assert copied == exported(base_url, other.project, tmp_path / "other.ndjson")
 
 
 def test_import_in_place_keeps_what_was_written_before_the_refusal(
