@@ -17,18 +17,19 @@ export class Refused extends Error {
 // Nothing answered.
 export class Unreachable extends Error {}
 
-async function send(path, { method = "GET", body, signal, headers } = {}) {
+// `body` is sent as JSON; `json` is one that is JSON already.
+async function send(path, { method = "GET", body, json = body === undefined ? undefined : JSON.stringify(body), signal, headers } = {}) {
   const sent = { authorization: `Bearer ${token() || "console"}`, "x-cdp-app": CLIENT, ...headers };
-  if (body !== undefined) sent["content-type"] = "application/json";
+  if (json !== undefined) sent["content-type"] = "application/json";
   try {
-    return await fetch(path, { method, headers: sent, body: body === undefined ? undefined : JSON.stringify(body), signal });
+    return await fetch(path, { method, headers: sent, body: json, signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Unreachable("The emulator does not answer.");
   }
 }
 
-async function json(answer) {
+async function read(answer) {
   const text = await answer.text();
   let body = null;
   try {
@@ -42,26 +43,26 @@ async function json(answer) {
 
 // Ask an endpoint below `/_emulator`.
 export async function own(path, options) {
-  return json(await send(`/_emulator${path}`, options));
+  return read(await send(`/_emulator${path}`, options));
 }
 
 // Ask the emulated API of a project: a POST where there is a body, else a GET.
 export async function api(project, path, body, options) {
   const address = `/api/v1/projects/${encodeURIComponent(project)}${path}`;
-  return json(await send(address, { method: body === undefined ? "GET" : "POST", body, ...options }));
+  return read(await send(address, { method: body === undefined ? "GET" : "POST", body, ...options }));
 }
 
 // The text of an endpoint that does not answer in JSON.
 export async function text(path) {
   const answer = await send(path);
-  if (!answer.ok) await json(answer);
+  if (!answer.ok) await read(answer);
   return answer.text();
 }
 
 // The answer as a stream of bytes, for server-sent events.
 export async function stream(path, signal) {
   const answer = await send(`/_emulator${path}`, { signal, headers: { accept: "text/event-stream" } });
-  if (!answer.ok) await json(answer);
+  if (!answer.ok) await read(answer);
   return answer.body;
 }
 
