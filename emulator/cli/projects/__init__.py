@@ -1,4 +1,4 @@
 """The commands that work on the projects of a running emulator.
 
-Snapshots, forks, exports, imports, seeds, clocks and faults.
+Snapshots, forks, faults, clocks, seeds, exports and imports.
 """
