@@ -8,8 +8,8 @@ from emulator.operations.context import Context
 from emulator.operations.project_state import lock, read
 from emulator.plan.keys import key_prefixes
 
-BATCH_SIZE = 10_000
-"""The most instances that one transaction deletes."""
+BATCH_SIZE = 2_000
+"""The most instances that one transaction deletes: Neo4j holds all of it in memory, with the relationships."""
 ENTRIES = 1_000
 """The most log entries that it deletes."""
 

@@ -17,7 +17,7 @@ from emulator.wire.snapshots import ForkQuery, Restored, SnapshotPath
 AT_ONCE = 20_000
 """The most instances that one transaction creates or deletes. Of more the project answers 503 meanwhile."""
 _SIZE = 5_000
-_BATCH = 10_000
+_BATCH = 2_000
 
 
 def restore(context: Context, project: str, path: SnapshotPath) -> Restored:

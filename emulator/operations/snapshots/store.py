@@ -13,7 +13,7 @@ from emulator.operations.project_state import lock
 from emulator.wire import snapshots as wire
 from emulator.wire.snapshots import SnapshotPath, Snapshots
 
-PURGED = 10_000
+PURGED = 5_000
 """The most nodes that one transaction deletes."""
 
 

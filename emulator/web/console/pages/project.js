@@ -5,14 +5,14 @@ import { own } from "../lib/api.js";
 import { noteError } from "../lib/live.js";
 import { go } from "../lib/router.js";
 import { Confirm } from "../parts/dialog.js";
-import { BrowserFiles } from "../parts/settings/browser_files.js";
-import { Clock } from "../parts/settings/clock.js";
-import { Faults } from "../parts/settings/faults.js";
-import { Groups } from "../parts/settings/groups.js";
-import { Seed } from "../parts/settings/seed.js";
-import { Snapshots } from "../parts/settings/snapshots.js";
-import { Tokens } from "../parts/settings/tokens.js";
 import { Fault } from "../parts/state.js";
+import { BrowserFiles } from "./settings/browser_files.js";
+import { Clock } from "./settings/clock.js";
+import { Faults } from "./settings/faults.js";
+import { Groups } from "./settings/groups.js";
+import { Seed } from "./settings/seed.js";
+import { Snapshots } from "./settings/snapshots.js";
+import { Tokens } from "./settings/tokens.js";
 
 export default function ProjectPage({ route }) {
   const { project } = route;

@@ -3,9 +3,9 @@
 import { html, useState } from "../../../vendor/preact.js";
 import { api } from "../../lib/api.js";
 import { useLive } from "../../lib/live.js";
-import { Confirm } from "../dialog.js";
-import { Json } from "../json.js";
-import { Copy, Fault } from "../state.js";
+import { Confirm } from "../../parts/dialog.js";
+import { Json } from "../../parts/json.js";
+import { Copy, Fault } from "../../parts/state.js";
 
 export function Groups({ project, run }) {
   const { data, error, reload } = useLive(signal => api(project, "/groups?all=true", undefined, { signal }), [project]);

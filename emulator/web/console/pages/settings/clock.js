@@ -4,7 +4,7 @@ import { html, useState } from "../../../vendor/preact.js";
 import { own } from "../../lib/api.js";
 import { dateTime, number } from "../../lib/format.js";
 import { useLive } from "../../lib/live.js";
-import { Fault } from "../state.js";
+import { Fault } from "../../parts/state.js";
 
 const DAY = 24 * 3600 * 1000;
 

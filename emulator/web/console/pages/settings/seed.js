@@ -4,7 +4,7 @@ import { html, useState } from "../../../vendor/preact.js";
 import { own } from "../../lib/api.js";
 import { number } from "../../lib/format.js";
 import { useLive } from "../../lib/live.js";
-import { Fault } from "../state.js";
+import { Fault } from "../../parts/state.js";
 
 // The emulator writes in requests of a bounded size.
 export function Seed({ project, run }) {

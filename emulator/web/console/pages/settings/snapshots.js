@@ -7,9 +7,9 @@ import { dateTime, number } from "../../lib/format.js";
 import { useLive } from "../../lib/live.js";
 import { go } from "../../lib/router.js";
 import { read, SUFFIX, write } from "../../lib/snapshot_file.js";
-import { Confirm } from "../dialog.js";
-import { Fault } from "../state.js";
-import { Table } from "../table.js";
+import { Confirm } from "../../parts/dialog.js";
+import { Fault } from "../../parts/state.js";
+import { Table } from "../../parts/table.js";
 
 export function Snapshots({ project, run }) {
   const place = `/projects/${encodeURIComponent(project)}/snapshots`;

@@ -4,8 +4,8 @@ import { html } from "../../../vendor/preact.js";
 import { own, query } from "../../lib/api.js";
 import { number } from "../../lib/format.js";
 import { useLive } from "../../lib/live.js";
-import { Fault } from "../state.js";
-import { Table } from "../table.js";
+import { Fault } from "../../parts/state.js";
+import { Table } from "../../parts/table.js";
 
 const PROFILES = ["busy", "flaky-network", "schema-churn", "slow-search"];
 

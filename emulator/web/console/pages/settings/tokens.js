@@ -2,7 +2,7 @@
 
 import { html, useState } from "../../../vendor/preact.js";
 import { own } from "../../lib/api.js";
-import { Copy } from "../state.js";
+import { Copy } from "../../parts/state.js";
 
 // A token of the emulator's own issuer, for the members of groups: good where tokens are checked.
 export function Tokens({ run }) {
