@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -15,7 +14,6 @@ from emulator.testing.clock import ProjectClock
 from emulator.testing.seed import SeedResult, seed_project
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
 
@@ -54,14 +52,14 @@ class EmulatedProject:
         self._call("PUT", f"/snapshots/{quote(snapshot, safe='')}/restore")
 
     def save_file(self, file: Path) -> None:
-        """Save it as a snapshot in a file."""
-        with self._temporary() as name, self._client() as client:
+        """Save it as a snapshot in a file. Raises `UnusableFile`."""
+        with self._client() as client, snapshot_file.temporary(client, self.name) as name:
             self.save(name)
             snapshot_file.download(client, self.name, name, file, lambda _: None)
 
     def restore_file(self, file: Path) -> None:
         """Give it what a file of a snapshot has, of this project or of another. Raises `UnusableFile`."""
-        with self._temporary() as name, self._client() as client:
+        with self._client() as client, snapshot_file.temporary(client, self.name) as name:
             snapshot_file.upload(client, self.name, name, file, lambda _: None)
             self.restore(name)
 
@@ -101,13 +99,3 @@ class EmulatedProject:
     def _ask(self, method: str, path: str, body: object = None) -> Any:
         with self._client() as client:
             return client.call(method, path, body)
-
-    @contextmanager
-    def _temporary(self) -> Generator[str]:
-        """The name of a snapshot that exists only on the way to a file, or from one."""
-        name = f"file-{uuid.uuid4().hex}"
-        try:
-            yield name
-        finally:
-            if any(one["name"] == name for one in self._call("GET", "/snapshots")["items"]):
-                self._call("DELETE", f"/snapshots/{name}")

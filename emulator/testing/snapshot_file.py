@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import uuid
 import zlib
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
     from emulator.testing.api_client import ApiClient
@@ -23,27 +25,53 @@ class UnusableFile(Exception):
     """A file is no snapshot, or not a whole one; the message has the reason."""
 
 
+@contextmanager
+def temporary(client: ApiClient, project: str) -> Generator[str]:
+    """Yield the name of a snapshot that exists only on the way to a file, or from one."""
+    name = f"file-{uuid.uuid4().hex}"
+    path = f"/_emulator/projects/{quote(project, safe='')}/snapshots"
+    try:
+        yield name
+    finally:
+        if any(one["name"] == name for one in client.call("GET", path)["items"]):
+            client.call("DELETE", f"{path}/{name}")
+
+
 def download(client: ApiClient, project: str, name: str, file: Path, progress: Callable[[int], None]) -> None:
-    """Write a snapshot that exists to `file`, which is replaced as a whole. `progress` gets the instances so far."""
-    path, asked = _path(project, name), ""
+    """Write a snapshot that exists to `file`, which is replaced as a whole. `progress` gets the instances so far.
+
+    Raises `UnusableFile` where it cannot be written.
+    """
+    path, following = _path(project, name), ""
     written = file.with_name(f".{file.name}.incomplete")
     checksum, count = hashlib.sha256(), 0
     try:
-        with gzip.open(written, "wb", compresslevel=6) as target:
-            while True:
-                part = client.call("GET", path + asked)
-                line = json.dumps({key: value for key, value in part.items() if key != "next"}).encode() + b"\n"
+        with _writing(file):
+            target = gzip.open(written, "wb", compresslevel=6)  # noqa: SIM115 - closed below
+        with closing(target):
+            while following is not None:
+                part = client.call("GET", path + (f"?{urlencode({'after': following})}" if following else ""))
+                following = part.pop("next", None)
+                line = json.dumps(part).encode() + b"\n"
                 checksum.update(line)
-                target.write(line)
+                with _writing(file):
+                    target.write(line)
                 count += len(part.get("instances", ()))
                 progress(count)
-                if part.get("next") is None:
-                    break
-                asked = "?" + urlencode({"after": part["next"]})
-            target.write(json.dumps({_CHECKSUM: checksum.hexdigest()}).encode() + b"\n")
-        written.replace(file)
+            with _writing(file):
+                target.write(json.dumps({_CHECKSUM: checksum.hexdigest()}).encode() + b"\n")
+                target.close()
+                written.replace(file)
     finally:
         written.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(file: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UnusableFile(f"{file}: {error.strerror}.") from None
 
 
 def upload(client: ApiClient, project: str, name: str, file: Path, progress: Callable[[int], None]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +12,12 @@ import click
 from emulator.cli.progress import ProgressDisplay
 from emulator.cli.projects.client import EmulatorClient, path_of
 from emulator.cli.projects.options import emulator_options, project_option
-from emulator.testing.snapshot_file import SUFFIX, UnusableFile, download, upload
+from emulator.testing.snapshot_file import SUFFIX, UnusableFile, download, temporary, upload
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from emulator.testing.api_client import ApiClient
 
 _NAME = click.Argument(["name"])
 _OPTIONAL_NAME = click.Argument(["name"], required=False)
@@ -48,10 +49,9 @@ def save(name: str | None, file: Path | None, project: str | None, url: str, tok
         click.echo(f"Saved {_instances(saved)} of {chosen} as {name}.")
         return
     _refuse_both(name)
-    with _temporary(client, chosen) as kept, ProgressDisplay("instances", _LINE_INTERVAL) as display:
+    with ProgressDisplay("instances", _LINE_INTERVAL) as display, _on_the_way(client, chosen) as (api, kept):
         saved = client.ask("PUT", path_of(chosen, "snapshots", kept))
-        with client.connection() as api:
-            download(api, chosen, kept, file, lambda done: display(f"Saving {chosen}", done, saved["instances"]))
+        download(api, chosen, kept, file, lambda done: display(f"Saving {chosen}", done, saved["instances"]))
     click.echo(f"Saved {_instances(saved)} of {chosen} in {file}.")
 
 
@@ -73,9 +73,8 @@ def restore(name: str | None, file: Path | None, project: str | None, url: str, 
         restored = client.ask("PUT", path_of(chosen, "snapshots", _required(name), "restore"))
     else:
         _refuse_both(name)
-        with _temporary(client, chosen) as kept, ProgressDisplay("instances", _LINE_INTERVAL) as display:
-            with client.connection() as api:
-                upload(api, chosen, kept, file, lambda done: display(f"Restoring {chosen}", done, None))
+        with ProgressDisplay("instances", _LINE_INTERVAL) as display, _on_the_way(client, chosen) as (api, kept):
+            upload(api, chosen, kept, file, lambda done: display(f"Restoring {chosen}", done, None))
             restored = client.ask("PUT", path_of(chosen, "snapshots", kept, "restore"))
     click.echo(f"Restored {_instances(restored)} of {chosen} from {name or file}.")
 
@@ -127,17 +126,13 @@ def _refuse_both(name: str | None) -> None:
 
 
 @contextmanager
-def _temporary(client: EmulatorClient, project: str) -> Generator[str]:
-    """The name of a snapshot that exists only on the way to a file, or from one."""
-    name = f"file-{uuid.uuid4().hex}"
+def _on_the_way(client: EmulatorClient, project: str) -> Generator[tuple[ApiClient, str]]:
+    """What sends requests, and the name of a snapshot that exists only on the way to a file, or from one."""
     try:
-        yield name
-    except (UnusableFile, OSError) as error:
+        with client.connection() as api, temporary(api, project) as name:
+            yield api, name
+    except UnusableFile as error:
         raise click.ClickException(str(error)) from None
-    finally:
-        kept = [one["name"] for one in client.ask("GET", path_of(project, "snapshots"))["items"]]
-        if name in kept:
-            client.ask("DELETE", path_of(project, "snapshots", name))
 
 
 def _instances(one: dict[str, Any]) -> str:

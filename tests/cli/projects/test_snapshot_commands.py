@@ -83,6 +83,15 @@ def test_file_that_is_no_whole_snapshot_changes_nothing(api: Api, base_url: str,
     assert "No such file" in told(None)
 
 
+def test_file_that_cannot_be_written_is_told(api: Api, base_url: str, tmp_path: Path) -> None:
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    file = tmp_path / "absent" / "site.cdfsnap"
+    result = run(base_url, "snapshot", "save", "--file", str(file), "--project", api.project)
+    assert result.exit_code == 1
+    assert f"{file}: No such file or directory." in result.output
+    assert own(api, base_url) == []
+
+
 def own(api: Api, base_url: str) -> list[Any]:
     return api.client.get(f"{base_url}/_emulator/projects/{api.project}/snapshots").json()["items"]
 
