@@ -9,7 +9,7 @@ from emulator.compile.projects.snapshots import restore_in_place, restore_instan
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
 from emulator.operations.context import Context
-from emulator.operations.project_state import lock
+from emulator.operations.project_state import ProjectState, lock
 from emulator.operations.snapshots import save, store
 from emulator.plan.keys import key_prefixes
 from emulator.wire.snapshots import ForkQuery, Restored, SnapshotPath
@@ -73,7 +73,7 @@ def _restore(context: Context, project: str, source: str, name: str, *, only_emp
         state = lock(transaction, project, restoring=True)
         if only_empty and (state.epoch or state.change):
             raise errors.ProjectNotEmpty(project)
-        if max(stored.instances, state.change) > AT_ONCE or state.is_restoring:
+        if state.is_restoring or stored.instances > AT_ONCE or _is_large(transaction, project, state):
             _mark(transaction, project, stored)
             return stored, True
         if state.epoch or state.change:
@@ -88,6 +88,13 @@ def _restore(context: Context, project: str, source: str, name: str, *, only_emp
     if is_large:
         _in_parts(context, project, stored)
     return Restored(project=project, instances=stored.instances)
+
+
+def _is_large(transaction: Transaction, project: str, state: ProjectState) -> bool:
+    # Every instance has a change number of its own.
+    if state.change <= AT_ONCE:
+        return False
+    return transaction.row(statement("snapshot/is_larger", prefixes=key_prefixes(project), limit=AT_ONCE))[0]
 
 
 def _mark(transaction: Transaction, project: str, stored: store.Stored) -> None:

@@ -77,6 +77,19 @@ def test_large_project_is_restored_in_parts(plant: Api, other: Api, monkeypatch:
     assert everything(plant) == everything(other) == before
 
 
+def test_small_project_that_changed_often_is_restored_in_one_transaction(
+    plant: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(plant)
+    own(plant, "PUT", "/snapshots/plant")
+    monkeypatch.setattr(restore, "AT_ONCE", 8)
+    monkeypatch.setattr(restore, "_in_parts", lambda *_: pytest.fail("readers would see a project that is away"))
+    for number in range(9):
+        plant.ok("/models/instances", {"items": [a.node("p0", a.data(PUMP, name=f"P-{number}"))]})
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    assert everything(plant) == before
+
+
 def test_snapshots_are_listed_replaced_and_deleted(plant: Api) -> None:
     assert done(own(plant, "GET", "/snapshots"))["items"] == []
     own(plant, "PUT", "/snapshots/b")
