@@ -44,12 +44,21 @@ _STATES = (
 _TOO_COMPLEX = "Neo.TransientError.General.StackOverFlowError"
 """Said to be transient, but the same statement fails again: what made it is a bug of the emulator."""
 
+_TOO_LARGE = tuple(
+    f"Neo.TransientError.General.{name}"
+    for name in ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
+)
+
 DRIVER_ERRORS = (DriverError, Neo4jError, OSError)
 """What the driver raises."""
 
 
 class AlreadyExists(Exception):
     """A uniqueness constraint was violated by a key that exists; the transaction is rolled back."""
+
+
+class TransactionTooLarge(Unavailable):
+    """The memory of Neo4j does not suffice for a transaction, beside those that run; it is rolled back."""
 
 
 def root_error(error: Exception) -> BaseException:
@@ -65,6 +74,8 @@ def translated(error: Exception) -> Exception:
             return AlreadyExists()
         case ClientError() if is_timeout(root):
             return QueryTimedOut()
+        case TransientError() if root.code in _TOO_LARGE:
+            return TransactionTooLarge()
         case _:
             return Unavailable() if _is_state(root) else error
 

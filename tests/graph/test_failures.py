@@ -42,6 +42,11 @@ def test_error_of_the_state_of_neo4j_is_unavailable(code: str) -> None:
     assert isinstance(failures.translated(hydrated(code)), Unavailable)
 
 
+@pytest.mark.parametrize("kind", ["MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError"])
+def test_transaction_for_which_memory_does_not_suffice_is_told_apart(kind: str) -> None:
+    assert isinstance(failures.translated(hydrated(f"Neo.TransientError.General.{kind}")), failures.TransactionTooLarge)
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -8,6 +8,7 @@ from emulator.compile.library import statement
 from emulator.compile.projects.snapshots import restore_in_place, restore_instances
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
+from emulator.graph.failures import TransactionTooLarge
 from emulator.operations.context import Context
 from emulator.operations.project_state import ProjectState, lock
 from emulator.operations.snapshots import save, store
@@ -15,7 +16,9 @@ from emulator.plan.keys import key_prefixes
 from emulator.wire.snapshots import ForkQuery, Restored, SnapshotPath
 
 AT_ONCE = 20_000
-"""The most instances that one transaction creates or deletes. Of more the project answers 503 meanwhile."""
+"""The most instances of a project that one transaction restores. One with more answers 503 meanwhile."""
+CREATED_AT_ONCE = 2_000
+"""The most instances of a fork, which nobody reads meanwhile, that one transaction creates."""
 _SIZE = 5_000
 _BATCH = 2_000
 
@@ -66,31 +69,50 @@ def resume(context: Context) -> None:
 
 
 def _restore(context: Context, project: str, source: str, name: str, *, only_empty: bool = False) -> Restored:
-    graph = context.graph
-
-    def work(transaction: Transaction) -> tuple[store.Stored, bool]:
+    def begin(transaction: Transaction) -> tuple[store.Stored, ProjectState]:
         stored = store.find(transaction, source, name)
         state = lock(transaction, project, restoring=True)
-        if only_empty and (state.epoch or state.change):
+        if only_empty and _has_content(state):
             raise errors.ProjectNotEmpty(project)
-        if state.is_restoring or stored.instances > AT_ONCE or _is_large(transaction, project, state):
-            _mark(transaction, project, stored)
-            return stored, True
-        if state.epoch or state.change:
+        return stored, state
+
+    def mark(transaction: Transaction) -> store.Stored:
+        stored, _ = begin(transaction)
+        _mark(transaction, project, stored)
+        return stored
+
+    def restore_at_once(transaction: Transaction) -> store.Stored | None:
+        stored, state = begin(transaction)
+        if state.is_restoring or _is_large(transaction, project, state, stored):
+            return None
+        if _has_content(state):
             transaction.run(restore_in_place(stored.id, project))
             _delete_log(transaction.row, project)
         else:
             transaction.run(restore_instances(stored.id, project, stored.project, stored.references))
         _finish(transaction, project, stored)
-        return stored, False
+        return stored
 
-    stored, is_large = graph.write(work, seconds=save.SECONDS)
-    if is_large:
+    try:
+        stored = context.graph.write(restore_at_once, seconds=save.SECONDS)
+    except TransactionTooLarge:
+        stored = None
+    if stored is None:
+        stored = context.graph.write(mark)
         _in_parts(context, project, stored)
     return Restored(project=project, instances=stored.instances)
 
 
-def _is_large(transaction: Transaction, project: str, state: ProjectState) -> bool:
+def _has_content(state: ProjectState) -> bool:
+    return bool(state.epoch or state.change)
+
+
+def _is_large(transaction: Transaction, project: str, state: ProjectState, stored: store.Stored) -> bool:
+    """Whether one transaction would be too large."""
+    if not _has_content(state):
+        return stored.instances > CREATED_AT_ONCE
+    if stored.instances > AT_ONCE:
+        return True
     # Every instance has a change number of its own.
     if state.change <= AT_ONCE:
         return False

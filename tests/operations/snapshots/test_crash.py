@@ -31,7 +31,8 @@ from emulator.wire.snapshots import SnapshotPath
 
 uri, user, password = (os.environ[f"CDF_EMULATOR_TEST_NEO4J_{name}"] for name in ("URI", "USER", "PASSWORD"))
 context = Context(Graph.connect(uri, user, password))
-restore.AT_ONCE, restore._SIZE, save._SIZE = 0, 100, 100
+restore.AT_ONCE = restore.CREATED_AT_ONCE = 0
+restore._SIZE = save._SIZE = 100
 kind, project = sys.argv[1:]
 print("ready", flush=True)
 {"save": save.save, "restore": restore.restore}[kind](context, project, SnapshotPath("s"))

@@ -5,7 +5,9 @@ import pytest
 import builders as a
 from conftest import Api
 from emulator.compile.library import statement
+from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
+from emulator.graph.failures import TransactionTooLarge
 from emulator.operations.snapshots import restore
 from project_graph import project_graph
 from whole_project import PUMP, SITE, done, everything, own
@@ -70,11 +72,27 @@ def test_cursors_from_before_a_restore_are_refused(plant: Api) -> None:
 def test_large_project_is_restored_in_parts(plant: Api, other: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     before = everything(plant)
     own(plant, "PUT", "/snapshots/plant")
-    monkeypatch.setattr(restore, "AT_ONCE", 2)
+    for bound in ("AT_ONCE", "CREATED_AT_ONCE"):
+        monkeypatch.setattr(restore, bound, 2)
     plant.ok("/models/instances", {"items": [a.node("new")]})
     done(own(plant, "PUT", "/snapshots/plant/restore"))
     done(own(other, "PUT", "/fork", **{"from": plant.project, "snapshot": "plant"}))
     assert everything(plant) == everything(other) == before
+
+
+def test_restore_for_which_the_memory_of_neo4j_does_not_suffice_goes_on_in_parts(
+    plant: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(plant)
+    own(plant, "PUT", "/snapshots/plant")
+    plant.ok("/models/instances", {"items": [a.node("p0", a.data(PUMP, name="other"))]})
+
+    def too_large(*_: object) -> Statement:
+        raise TransactionTooLarge
+
+    monkeypatch.setattr(restore, "restore_in_place", too_large)
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    assert everything(plant) == before
 
 
 def test_small_project_that_changed_often_is_restored_in_one_transaction(
