@@ -11,6 +11,7 @@ from emulator.graph.driver import Transaction
 from emulator.graph.failures import TransactionTooLarge
 from emulator.operations.context import Context
 from emulator.operations.project_state import ProjectState, lock
+from emulator.operations.projects.reset import delete_instances
 from emulator.operations.snapshots import save, store
 from emulator.plan.keys import key_prefixes
 from emulator.wire.snapshots import ForkQuery, Restored, SnapshotPath
@@ -141,8 +142,7 @@ def _in_parts(context: Context, project: str, stored: store.Stored) -> None:
 
 
 def _delete_all(row: Callable[[Statement], list[Any]], project: str) -> None:
-    instances = statement("project/delete_instances", prefixes=key_prefixes(project), limit=_BATCH)
-    while row(instances)[0] >= _BATCH:
+    while row(delete_instances(project))[1]:
         pass
     _delete_log(row, project)
 

@@ -77,6 +77,19 @@ def test_large_project_is_deleted_in_batches(api: Api, graph: Graph, monkeypatch
     assert held(graph, api.project) == 0
 
 
+def test_node_with_more_relationships_than_a_batch_is_deleted(
+    api: Api, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resetting, "RELATIONSHIPS", 3)
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    api.ok("/models/containers", {"items": [a.container("Thing", hub=a.prop("direct"))]})
+    api.ok("/models/views", {"items": [a.view("Thing", "Thing.hub")]})
+    leaves = [a.node(f"n{i}", a.data(a.view_ref("Thing"), hub=a.ref("hub"))) for i in range(10)]
+    api.ok("/models/instances", {"items": [a.node("hub"), *leaves]})
+    assert reset(api)["deletedInstances"] == 11
+    assert held(graph, api.project) == 0
+
+
 def test_concurrent_writes_see_a_consistent_project(api: Api, base_url: str) -> None:
     """Each write succeeds or is refused because its space does not exist; no response has status 5xx."""
     statuses: list[int] = []
