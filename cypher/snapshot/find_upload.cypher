@@ -5,5 +5,7 @@
 */
 MATCH (state:_SnapshotState)
 WHERE state._snapshot = $snapshot AND state.name = $project AND state._instances IS NOT NULL
-SET state._instances = state._instances
+SET state.locked = true
+WITH state
+WHERE state._purging IS NULL
 RETURN state._instances, state._source, state._references, state._listReferences

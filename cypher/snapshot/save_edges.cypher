@@ -16,11 +16,15 @@ USING INDEX start:_Copy(_snapshot, number)
 MATCH (end:_Copy {_snapshot: $snapshot, number: target})
 USING INDEX end:_Copy(_snapshot, number)
 WITH collect([copy._position, start._position, end._position, type]) AS found
-WITH found
+MATCH (state:_SnapshotState)
+WHERE state._snapshot = $snapshot
+WITH state, found
 WHERE size(found) > 0  // else a range with a step has one number
 UNWIND range(0, size(found) - 1, $size) AS first
-CALL (found, first) {
-  WITH found[first..first + $size] AS part
+CALL (state, found, first) {
+  SET state.locked = true
+  WITH found[first..first + $size] AS part, state
+  WHERE state._purging IS NULL
   CREATE (edges:_CopyEdges)
   SET edges._snapshot = $snapshot,
       edges.edges = [row IN part | row[0]],

@@ -18,11 +18,15 @@ MATCH (end:_Copy {_snapshot: $snapshot, number: target})
 USING INDEX end:_Copy(_snapshot, number)
 WITH
   collect([start._position, end._position, type(relation), relation.property, coalesce(relation.position, -1)]) AS found
-WITH found
+MATCH (state:_SnapshotState)
+WHERE state._snapshot = $snapshot
+WITH state, found
 WHERE size(found) > 0  // else a range with a step has one number
 UNWIND range(0, size(found) - 1, $size) AS first
-CALL (found, first) {
-  WITH found[first..first + $size] AS part
+CALL (state, found, first) {
+  SET state.locked = true
+  WITH found[first..first + $size] AS part, state
+  WHERE state._purging IS NULL
   CREATE (relations:_CopyRelations)
   SET relations._snapshot = $snapshot,
       relations.starts = [row IN part | row[0]],

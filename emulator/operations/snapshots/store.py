@@ -83,7 +83,11 @@ def delete(context: Context, project: str, path: SnapshotPath) -> Snapshots:
 
 
 def purge(graph: Graph, snapshot: str) -> None:
-    """Delete what a snapshot holds that does not exist any more, in transactions of a bounded size."""
+    """Delete what a snapshot holds that does not exist any more, in transactions of a bounded size.
+
+    A statement of a save goes on in Neo4j for a moment when the process that asked for it has ended.
+    """
+    graph.run_autocommit(statement("snapshot/begin_purge", snapshot=snapshot))
     while True:
         asked = statement("snapshot/purge", snapshot=snapshot, limit=PURGED)
         ((deleted,),) = graph.write(lambda transaction, asked=asked: transaction.rows(asked))

@@ -46,8 +46,9 @@ export function Graph({ nodes, edges, tap, tapTwice, label, layout = "fcose", se
   const hasOthers = others && nodes.some(node => !node.group);
   useEffect(() => {
     let gone = false;
-    libraries().then(() => gone || draw(), error => setFault(error.message));
+    libraries().then(draw, error => setFault(error.message));
     function draw() {
+      if (gone || !place.current) return; // the page shows something else by now
       drawing.current ??= create(place.current, latest);
       update(drawing.current, nodes, edges, groups, layout);
       place.current.dataset.nodes = nodes.length;
