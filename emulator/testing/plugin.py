@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from emulator.cli.child_process import Addresses
     from emulator.testing.api_client import ApiClient
+    from emulator.testing.background import Background
     from emulator.testing.clock import ProjectClock
     from emulator.testing.coordinator import Coordinator, CoordinatorClient, EmulatorProvider
     from emulator.testing.snapshots import Templates
@@ -153,19 +154,32 @@ def _cdf_client(cdf_emulator: Addresses) -> Generator[ApiClient]:
 
 
 @pytest.fixture(scope="session")
-def _cdf_templates(cdf_emulator: Addresses) -> Generator[Templates]:
+def _cdf_background(cdf_emulator: Addresses) -> Generator[Background]:
+    from emulator.testing.background import Background  # noqa: PLC0415
+
+    background = Background(cdf_emulator.base_url)
+    yield background
+    background.close()
+
+
+@pytest.fixture(scope="session")
+def _cdf_templates(cdf_emulator: Addresses, _cdf_background: Background) -> Generator[Templates]:
     from emulator.testing.snapshots import Templates  # noqa: PLC0415
 
-    templates = Templates(cdf_emulator.base_url)
+    templates = Templates(cdf_emulator.base_url, _cdf_background)
     yield templates
     templates.close()
 
 
 @pytest.fixture
 def cdf_project(
-    request: pytest.FixtureRequest, cdf_emulator: Addresses, _cdf_client: ApiClient, _cdf_templates: Templates
+    request: pytest.FixtureRequest,
+    cdf_emulator: Addresses,
+    _cdf_client: ApiClient,
+    _cdf_templates: Templates,
+    _cdf_background: Background,
 ) -> Generator[str]:
-    """The name of a project of the test's own; empty again afterwards.
+    """The name of a project of the test's own; emptied afterwards, while the next test runs.
 
     It begins as a fork of the snapshot of its `cdf_snapshot` marker, and has the data of its `cdf_data` markers, then
     those of its `cdf_seed` markers. Then the rules of its `cdf_faults` marker hold.
@@ -191,7 +205,7 @@ def cdf_project(
             set_faults(_cdf_client, project, *faults.args, **faults.kwargs)
         yield project
     finally:
-        _cdf_client.call("DELETE", f"/_emulator/projects/{project}")
+        _cdf_background.reset(project)
 
 
 def _load(request: pytest.FixtureRequest, client: ApiClient, project: str) -> None:

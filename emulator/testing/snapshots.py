@@ -6,7 +6,6 @@ While a test runs, the fork of the next one is made: a test waits for its data o
 from __future__ import annotations
 
 import uuid
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -19,7 +18,10 @@ from emulator.testing.snapshot_file import SUFFIX, UnusableFile, upload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Future
     from pathlib import Path
+
+    from emulator.testing.background import Background
 
 _Key = tuple[str, ...]
 """The name of a snapshot, and the files that it is made of."""
@@ -28,10 +30,9 @@ _Key = tuple[str, ...]
 class Templates:
     """The projects with the data of snapshots that this process has loaded, one per snapshot, and the forks of them."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, background: Background) -> None:
         self._client = ApiClient(base_url)
-        self._in_advance = ApiClient(base_url)
-        self._thread = ThreadPoolExecutor(1, "cdf-snapshot")
+        self._background = background
         self._projects: dict[_Key, str] = {}
         self._forks: dict[_Key, Future[str]] = {}
 
@@ -55,7 +56,8 @@ class Templates:
         """Make a fork for the next test in advance, where its snapshot is loaded already."""
         key = (name, *(str(folder / path) for path in paths))
         if key in self._projects and key not in self._forks:
-            self._forks[key] = self._thread.submit(_fork, self._in_advance, self._projects[key], name)
+            project = self._projects[key]
+            self._forks[key] = self._background.submit(lambda client: _fork(client, project, name))
 
     def _load(self, name: str, files: Sequence[Path]) -> str:
         # The name of a project has at most 64 characters.
@@ -86,15 +88,13 @@ class Templates:
 
     def close(self) -> None:
         """Delete the templates, their snapshots, and the forks that no test has taken."""
-        self._thread.shutdown()
         for fork in self._forks.values():
             if fork.exception() is None:
                 self._client.call("DELETE", f"/_emulator/projects/{fork.result()}")
         for (name, *_), project in self._projects.items():
             self._client.call("DELETE", f"/_emulator/projects/{project}/snapshots/{name}")
             self._client.call("DELETE", f"/_emulator/projects/{project}")
-        for client in (self._client, self._in_advance):
-            client.close()
+        self._client.close()
 
 
 def _fork(client: ApiClient, source: str, snapshot: str) -> str:

@@ -13,6 +13,7 @@ from emulator.app import create
 from emulator.graph.driver import Graph
 from emulator.settings import Settings
 from emulator.testing.api_client import ApiClient
+from emulator.testing.background import Background
 from emulator.testing.snapshot_file import download
 from emulator.testing.snapshots import Templates
 
@@ -266,7 +267,7 @@ def forks_of_the_tests():
     yield
     assert len(seen) == 3
     assert seen[0] == "MainThread"
-    assert all(name.startswith("cdf-snapshot") for name in seen[1:])
+    assert all(name.startswith("cdf-emulator") for name in seen[1:])
 
 @pytest.fixture(autouse=True, scope="module")
 def watched():
@@ -293,13 +294,15 @@ def test_fork_of_the_next_test_is_made_while_a_test_runs(base_url: str, tmp_path
 
 def test_fork_that_no_test_takes_is_deleted(base_url: str, tmp_path: Path) -> None:
     (tmp_path / "a.space.yaml").write_text(SPACE)
-    templates = Templates(base_url)
+    background = Background(base_url)
+    templates = Templates(base_url, background)
     taken = templates.fork(tmp_path, "plant", "a.space.yaml")
     templates.prepare(tmp_path, "plant", "a.space.yaml")
     (waiting,) = [one.result() for one in templates._forks.values()]  # noqa: SLF001 - no test is told its name
     with closing(ApiClient(base_url)) as client:
         assert len(spaces(client, waiting)) == len(spaces(client, taken)) == 1
         templates.close()
+        background.close()
         assert spaces(client, waiting) == []
         client.call("DELETE", f"/_emulator/projects/{taken}")
 
