@@ -1,12 +1,9 @@
 """The clock in the settings of a project, in a real browser, where one is installed."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import httpx
 import pytest
 
-from chromium import CHROMIUM, Tab, tab
+from chromium import CHROMIUM, Tab
 from conftest import Api
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -15,12 +12,6 @@ PANEL = "document.querySelector('[aria-labelledby=clock-title]')"
 KIND = "document.querySelector('#set-clock [name=kind]')"
 VALUE = "document.querySelector('#set-clock [name=value]')"
 SET = "document.querySelector('#set-clock button').click()"
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Tab]:
-    with tab(tmp_path) as opened:
-        yield opened
 
 
 def choose(page: Tab, kind: str, value: str) -> None:

@@ -1,24 +1,15 @@
 """The rules for faults in the settings of a project, in a real browser, where one is installed."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import httpx
 import pytest
 
-from chromium import CHROMIUM, Tab, tab
+from chromium import CHROMIUM, Tab
 from conftest import Api
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 ROWS = "[...document.querySelectorAll('#faults tbody tr')].map(row => [...row.cells].map(cell => cell.textContent))"
 PANEL = "document.querySelector('[aria-labelledby=faults-title]')"
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Tab]:
-    with tab(tmp_path) as opened:
-        yield opened
 
 
 def test_profile_is_set_seen_at_work_and_cleared(api: Api, base_url: str, page: Tab) -> None:

@@ -1,24 +1,15 @@
 """Plausible data from the settings of a project, in a real browser, where one is installed."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 import builders as a
-from chromium import CHROMIUM, Tab, tab
+from chromium import CHROMIUM, Tab
 from conftest import Api
 from seeding import install_model, listed
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 PANEL = "document.querySelector('[aria-labelledby=seed-title]')"
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Tab]:
-    with tab(tmp_path) as opened:
-        yield opened
 
 
 def test_data_are_written_and_counted(api: Api, base_url: str, page: Tab) -> None:

@@ -2,26 +2,18 @@
 
 import gzip
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 import builders as a
-from chromium import CHROMIUM, Tab, tab
+from chromium import CHROMIUM, Tab
 from conftest import Api
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 PANEL = "document.querySelector('[aria-labelledby=snapshots-title]')"
 LARGE = 2**63 - 1
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Tab]:
-    with tab(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ _KEY = """key: CASE
     WHEN copy.key STARTS WITH 'edge/' THEN 'edge/' + $project + substring(copy.key, $skipped + 5)
     ELSE $project + substring(copy.key, $skipped)
   END"""
-_REFERENCES = ("type", "startNode", "endNode")
+REFERENCES = ("type", "startNode", "endNode")
+"""Properties of instances whose values begin with the name of the project, besides `key` and those of containers."""
 
 
 def restore_instances(
@@ -27,7 +28,7 @@ def restore_instances(
     """
     text = load("snapshot/restore_instances")
     if project != source:
-        single = [_single(key) for key in (*_REFERENCES, *(key for key, is_list in references.items() if not is_list))]
+        single = [_single(key) for key in (*REFERENCES, *(key for key, is_list in references.items() if not is_list))]
         lists = [_list(key) for key, is_list in references.items() if is_list]
         text = fill(text, {_PROJECT: ",\n  ".join([_PROJECT, _KEY, *single, *lists])})
     if in_parts is not None:

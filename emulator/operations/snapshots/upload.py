@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from emulator import clock, errors
 from emulator.compile.library import statement
+from emulator.compile.projects.snapshots import REFERENCES
 from emulator.graph.driver import Transaction
 from emulator.graph.layout import LAYOUT
 from emulator.operations.context import Context
@@ -30,7 +31,6 @@ from emulator.wire.snapshots import SnapshotPath
 
 _NOT_OF_THE_STATE = ("name", "locked", "commitLock", "life", "restoring")
 """Properties of the node of a project that say nothing of its content."""
-_REFERENCES = ("type", "startNode", "endNode")
 _EDGE, _DELETED = "edge/", "_Deleted"
 _LABELS = {"Instance", _DELETED}
 
@@ -110,7 +110,7 @@ class _Source(Struct, frozen=True):
     def renamed(self, properties: dict[str, Any], project: str) -> dict[str, Any]:
         """The properties of an instance, as they are in `project`. Raises `ValueError` for those of none."""
         changed: dict[str, Any] = {"project": project, "key": self._key(properties["key"], project)}
-        for key in (*_REFERENCES, *self.single):
+        for key in (*REFERENCES, *self.single):
             if key in properties:
                 changed[key] = self._key(properties[key], project)
         for key in self.lists:
