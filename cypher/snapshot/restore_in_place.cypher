@@ -1,31 +1,17 @@
-// Gives the instances of a project the state that they have in a snapshot of it, and deletes those that it does not have.
-// An instance that has its state already is left alone: to delete and create an instance with a unique key in one
-// transaction takes long where there are many. Those that differ lose their native relationships.
-// fills: RETURN count(*) AS instances - by what creates the relationships of `restore_instances`
+// Gives the instances of a project that a page of a snapshot of it has the state that they have there. An instance that has
+// its state already is left alone; one that differs loses its native relationships. Returns of each its position in the
+// snapshot, the id of its node, whether it is changed, and the property keys of its native relationship; and the number of
+// the last.
 /*
-:params { snapshot: 'b0c3', project: 'demo', prefixes: ['demo:', 'edge/demo:'] }
+:params { snapshot: 'b0c3', after: 0, limit: 5000 }
 */
 CYPHER replan=skip
-CALL () {
-  UNWIND $prefixes AS prefix
-  CALL (prefix) {
-    MATCH (instance:Instance)
-    WHERE instance.key STARTS WITH prefix
-    RETURN instance
-    UNION ALL
-    MATCH (instance:_Deleted)
-    WHERE instance.key STARTS WITH prefix
-    RETURN instance
-  }
-  OPTIONAL MATCH (copy:_Copy {_snapshot: $snapshot, number: instance.number})
-  USING INDEX copy:_Copy(_snapshot, number)
-  WITH instance, copy
-  WHERE copy IS NULL
-  DETACH DELETE instance
-}
 MATCH (copy:_Copy)
 USING INDEX copy:_Copy(_snapshot, number)
-WHERE copy._snapshot = $snapshot AND copy.number IS NOT NULL
+WHERE copy._snapshot = $snapshot AND copy.number > $after
+WITH copy
+ORDER BY copy.number
+LIMIT $limit
 OPTIONAL MATCH (live:Instance {key: copy.key})
 USING INDEX live:Instance(key)
 WHERE live.number = copy.number
@@ -40,7 +26,6 @@ WITH
     existing {.*, _snapshot: 0, _position: 0, _labels: 0, _relationKeys: 0, relationship: 0} OR
     any(label IN labels(existing) WHERE NOT label IN copy._labels) OR
     any(label IN copy._labels WHERE NOT label IN labels(existing)) AS isChanged
-ORDER BY copy._position
 CALL (copy, existing, isChanged) {
   WITH existing, isChanged
   WHERE NOT isChanged
@@ -71,4 +56,6 @@ FOREACH (_ IN CASE WHEN isChanged THEN [true] ELSE [] END |
   }
   SET instance:$(copy._labels)
 )
-RETURN count(*) AS instances
+RETURN
+  collect(copy._position) AS positions, collect(id(instance)) AS ids, collect(isChanged) AS changed,
+  collect(coalesce(copy._relationKeys, [])) AS relationKeys, max(copy.number) AS last

@@ -1,34 +1,40 @@
-// Notes the native relationships of the edges of a locked project in a snapshot, in transactions of their own, a list per
-// column: the numbers of the copies of the edges and of their ends, and the types.
+// Notes the native relationships of a page of edges in a snapshot, a list per column: the positions of the copies of the
+// edges and of their ends, and the types. Returns how many edges the page has, and the last of their keys.
 /*
-:params { snapshot: 'b0c3', prefixes: ['demo:', 'edge/demo:'], size: 5000 }
+:params { snapshot: 'b0c3', after: 'edge/demo:', end: 'edge/demo;', limit: 5000 }
 */
-UNWIND $prefixes AS prefix
-MATCH (instance:Instance)
-WHERE instance.key STARTS WITH prefix AND instance.relationship IS NOT NULL
-MATCH (source)-[relationship]->(target)
-WHERE id(relationship) = instance.relationship AND relationship.key = instance.key
-WITH instance.number AS edge, source.number AS source, target.number AS target, type(relationship) AS type
-MATCH (copy:_Copy {_snapshot: $snapshot, number: edge})
-USING INDEX copy:_Copy(_snapshot, number)
-MATCH (start:_Copy {_snapshot: $snapshot, number: source})
-USING INDEX start:_Copy(_snapshot, number)
-MATCH (end:_Copy {_snapshot: $snapshot, number: target})
-USING INDEX end:_Copy(_snapshot, number)
-WITH collect([copy._position, start._position, end._position, type]) AS found
+CYPHER replan=skip
 MATCH (state:_SnapshotState)
 WHERE state._snapshot = $snapshot
-WITH state, found
-WHERE size(found) > 0  // else a range with a step has one number
-UNWIND range(0, size(found) - 1, $size) AS first
-CALL (state, found, first) {
-  SET state.locked = true
-  WITH found[first..first + $size] AS part, state
-  WHERE state._purging IS NULL
+SET state.locked = true
+WITH state
+WHERE state._purging IS NULL
+CALL () {
+  MATCH (instance:Instance)
+  USING INDEX instance:Instance(key)
+  WHERE instance.key > $after AND instance.key < $end
+  WITH instance, instance.key AS key
+  ORDER BY key
+  LIMIT $limit
+  RETURN collect(instance) AS instances, max(key) AS last
+}
+CALL (instances) {
+  UNWIND instances AS instance
+  MATCH (source)-[relationship]->(target)
+  WHERE id(relationship) = instance.relationship AND relationship.key = instance.key
+  MATCH (copy:_Copy {_snapshot: $snapshot, number: instance.number})
+  USING INDEX copy:_Copy(_snapshot, number)
+  MATCH (start:_Copy {_snapshot: $snapshot, number: source.number})
+  USING INDEX start:_Copy(_snapshot, number)
+  MATCH (end:_Copy {_snapshot: $snapshot, number: target.number})
+  USING INDEX end:_Copy(_snapshot, number)
+  WITH collect([copy._position, start._position, end._position, type(relationship)]) AS found
+  WHERE size(found) > 0
   CREATE (edges:_CopyEdges)
   SET edges._snapshot = $snapshot,
-      edges.edges = [row IN part | row[0]],
-      edges.starts = [row IN part | row[1]],
-      edges.ends = [row IN part | row[2]],
-      edges.types = [row IN part | row[3]]
-} IN TRANSACTIONS OF 1 ROW
+      edges.edges = [row IN found | row[0]],
+      edges.starts = [row IN found | row[1]],
+      edges.ends = [row IN found | row[2]],
+      edges.types = [row IN found | row[3]]
+}
+RETURN size(instances) AS size, last

@@ -1,37 +1,44 @@
-// Notes the native relationships of the direct relations of a locked project in a snapshot, in transactions of their own,
-// a list per column: the numbers of the copies that they begin and end at, their types, properties and positions, -1 for
-// none.
+// Notes the native relationships of the direct relations of a page of instances in a snapshot, a list per column: the
+// positions of the copies that they begin and end at, their types, properties and positions in a list, -1 for none. Returns
+// how many instances the page has, and the last of their keys.
 /*
-:params { snapshot: 'b0c3', prefixes: ['demo:', 'edge/demo:'], size: 5000 }
+:params { snapshot: 'b0c3', after: 'demo:', end: 'demo;', limit: 5000 }
 */
-UNWIND $prefixes AS prefix
-CALL (prefix) {
-  MATCH (instance:Instance)
-  WHERE instance.key STARTS WITH prefix
-  MATCH (instance)-[relation]->(target)
-  WHERE relation.property IS NOT NULL
-  RETURN relation, instance.number AS source, target.number AS target
-}
-MATCH (start:_Copy {_snapshot: $snapshot, number: source})
-USING INDEX start:_Copy(_snapshot, number)
-MATCH (end:_Copy {_snapshot: $snapshot, number: target})
-USING INDEX end:_Copy(_snapshot, number)
-WITH
-  collect([start._position, end._position, type(relation), relation.property, coalesce(relation.position, -1)]) AS found
+CYPHER replan=skip
 MATCH (state:_SnapshotState)
 WHERE state._snapshot = $snapshot
-WITH state, found
-WHERE size(found) > 0  // else a range with a step has one number
-UNWIND range(0, size(found) - 1, $size) AS first
-CALL (state, found, first) {
-  SET state.locked = true
-  WITH found[first..first + $size] AS part, state
-  WHERE state._purging IS NULL
+SET state.locked = true
+WITH state
+WHERE state._purging IS NULL
+CALL () {
+  MATCH (instance:Instance)
+  USING INDEX instance:Instance(key)
+  WHERE instance.key > $after AND instance.key < $end
+  WITH instance, instance.key AS key
+  ORDER BY key
+  LIMIT $limit
+  RETURN collect(instance) AS instances, max(key) AS last
+}
+CALL (instances) {
+  UNWIND instances AS instance
+  MATCH (instance)-[relation]->(target)
+  WHERE relation.property IS NOT NULL
+  MATCH (start:_Copy {_snapshot: $snapshot, number: instance.number})
+  USING INDEX start:_Copy(_snapshot, number)
+  MATCH (end:_Copy {_snapshot: $snapshot, number: target.number})
+  USING INDEX end:_Copy(_snapshot, number)
+  WITH
+    collect(start._position) AS starts, collect(end._position) AS ends, collect(type(relation)) AS types,
+    collect(relation.property) AS properties, collect(coalesce(relation.position, -1)) AS positions
+  UNWIND range(0, size(starts) - 1, $limit) AS first
+  WITH *
+  WHERE size(starts) > 0  // else a range with a step has one number
   CREATE (relations:_CopyRelations)
   SET relations._snapshot = $snapshot,
-      relations.starts = [row IN part | row[0]],
-      relations.ends = [row IN part | row[1]],
-      relations.types = [row IN part | row[2]],
-      relations.properties = [row IN part | row[3]],
-      relations.positions = [row IN part | row[4]]
-} IN TRANSACTIONS OF 1 ROW
+      relations.starts = starts[first..first + $limit],
+      relations.ends = ends[first..first + $limit],
+      relations.types = types[first..first + $limit],
+      relations.properties = properties[first..first + $limit],
+      relations.positions = positions[first..first + $limit]
+}
+RETURN size(instances) AS size, last

@@ -137,17 +137,18 @@ class Graph:
 
         Retries and errors are those of `write`.
         """
+        return attempts.run(lambda: self.run_once(statement, seconds=seconds), self.availability, seconds)
 
-        def attempt() -> list[list[Any]]:
-            start = ticks()
-            with self._session() as session:
-                rows = read_rows(
-                    lambda text, values: session.run(neo4j.Query(text, timeout=seconds), values), statement
-                )
-            check_deadline(start + seconds)
-            return rows
+    def run_once(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
+        """Run `statement` as `run_autocommit` does, without a retry, and raise the errors of the driver.
 
-        return attempts.run(attempt, self.availability, seconds)
+        For work inside that of `write`, which then repeats all of it.
+        """
+        start = ticks()
+        with self._session() as session:
+            rows = read_rows(lambda text, values: session.run(neo4j.Query(text, timeout=seconds), values), statement)
+        check_deadline(start + seconds)
+        return rows
 
     def run_commit(self, project: str, statement: Statement) -> list[list[Any]] | None:
         """Run `statement`, which changes `project`, as `run_autocommit` does.
@@ -266,5 +267,8 @@ class _RolledBackGraph(Graph):
         return work(self._transaction)
 
     def run_autocommit(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
+        return self.run_once(statement, seconds=seconds)
+
+    def run_once(self, statement: Statement, *, seconds: float = TRANSACTION_SECONDS) -> list[list[Any]]:
         del seconds
         return self._transaction.rows(statement)

@@ -33,6 +33,17 @@ def key_prefixes(project: str) -> list[str]:
     return [f"{project}:", f"edge/{project}:"]
 
 
+def key_ranges(project: str) -> list[tuple[str, str]]:
+    """The bounds, which are no keys themselves, between which are the keys of all nodes, and of all edges.
+
+    An index goes on behind a key in such a range, but reads a prefix from its beginning.
+
+    >>> key_ranges("demo")
+    [('demo:', 'demo;'), ('edge/demo:', 'edge/demo;')]
+    """
+    return [(prefix, prefix[:-1] + chr(ord(":") + 1)) for prefix in key_prefixes(project)]
+
+
 def reference_key(project: str, reference: InstanceReference) -> str:
     """The key of the node that `reference` names."""
     return f"{project}:{reference.space}:{reference.external_id}"

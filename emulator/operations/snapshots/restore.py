@@ -5,14 +5,13 @@ from typing import Any
 
 from emulator import errors
 from emulator.compile.library import statement
-from emulator.compile.projects.snapshots import restore_in_place, restore_instances
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Transaction
 from emulator.graph.failures import TransactionTooLarge
 from emulator.operations.context import Context
 from emulator.operations.project_state import ProjectState, lock
 from emulator.operations.projects.reset import delete_instances
-from emulator.operations.snapshots import save, store
+from emulator.operations.snapshots import restore_pages, save, store
 from emulator.plan.keys import key_prefixes
 from emulator.wire.snapshots import ForkQuery, Restored, SnapshotPath
 
@@ -20,7 +19,6 @@ AT_ONCE = 20_000
 """The most instances of a project that one transaction restores. One with more answers 503 meanwhile."""
 CREATED_AT_ONCE = 2_000
 """The most instances of a fork, which nobody reads meanwhile, that one transaction creates."""
-_SIZE = 5_000
 _BATCH = 2_000
 
 
@@ -66,7 +64,7 @@ def resume(context: Context) -> None:
     for project, snapshot in context.graph.read(lambda transaction: transaction.rows(restoring)):
         for one in store.read_all(context.graph):
             if one.id == snapshot:
-                _in_parts(context, project, one)
+                _in_parts(context, project, one, in_place=False)
 
 
 def _restore(context: Context, project: str, source: str, name: str, *, only_empty: bool = False) -> Restored:
@@ -77,20 +75,20 @@ def _restore(context: Context, project: str, source: str, name: str, *, only_emp
             raise errors.ProjectNotEmpty(project)
         return stored, state
 
-    def mark(transaction: Transaction) -> store.Stored:
-        stored, _ = begin(transaction)
+    def mark(transaction: Transaction) -> tuple[store.Stored, bool]:
+        stored, state = begin(transaction)
         _mark(transaction, project, stored)
-        return stored
+        return stored, _has_content(state) and not state.is_restoring
 
     def restore_at_once(transaction: Transaction) -> store.Stored | None:
         stored, state = begin(transaction)
         if state.is_restoring or _is_large(transaction, project, state, stored):
             return None
         if _has_content(state):
-            transaction.run(restore_in_place(stored.id, project))
+            restore_pages.change(transaction.rows, stored, project, tombstones=state.tombstones)
             _delete_log(transaction.row, project)
         else:
-            transaction.run(restore_instances(stored.id, project, stored.project, stored.references))
+            restore_pages.create(transaction.rows, stored, project)
         _finish(transaction, project, stored)
         return stored
 
@@ -99,8 +97,8 @@ def _restore(context: Context, project: str, source: str, name: str, *, only_emp
     except TransactionTooLarge:
         stored = None
     if stored is None:
-        stored = context.graph.write(mark)
-        _in_parts(context, project, stored)
+        stored, in_place = context.graph.write(mark)
+        _in_parts(context, project, stored, in_place=in_place)
     return Restored(project=project, instances=stored.instances)
 
 
@@ -125,20 +123,38 @@ def _mark(transaction: Transaction, project: str, stored: store.Stored) -> None:
     transaction.begin_commit(project, transaction.row(marked)[0])
 
 
-def _in_parts(context: Context, project: str, stored: store.Stored) -> None:
-    """Restore a project that is marked, in transactions of a bounded size; the one that holds its lock is the last."""
+def _in_parts(context: Context, project: str, stored: store.Stored, *, in_place: bool) -> None:
+    """Restore a project that is marked, in transactions of a bounded size; the one that holds its lock is the last.
+
+    What breaks off is done again from nothing: what a part has done already would not be known, and a part in place may
+    take more memory than Neo4j has.
+    """
     graph = context.graph
 
+    def run(one: Statement) -> list[list[Any]]:
+        return graph.run_once(one, seconds=save.SECONDS)
+
+    def row(one: Statement) -> list[Any]:
+        return graph.write(lambda transaction: transaction.row(one))
+
     def work(transaction: Transaction) -> None:
+        nonlocal in_place
         state = lock(transaction, project, restoring=True)
         if not state.is_restoring:
             return  # another process has ended it
-        _delete_all(lambda one: graph.write(lambda t: t.row(one)), project)
-        created = restore_instances(stored.id, project, stored.project, stored.references, in_parts=_SIZE)
-        graph.run_autocommit(created, seconds=save.SECONDS)
+        if in_place:
+            in_place = False
+            restore_pages.change(run, stored, project, tombstones=state.tombstones)
+            _delete_log(row, project)
+        else:
+            _delete_all(row, project)
+            restore_pages.create(run, stored, project)
         _finish(transaction, project, stored)
 
-    graph.write(work, seconds=save.SECONDS)
+    try:
+        graph.write(work, seconds=save.SECONDS)
+    except TransactionTooLarge:
+        graph.write(work, seconds=save.SECONDS)
 
 
 def _delete_all(row: Callable[[Statement], list[Any]], project: str) -> None:

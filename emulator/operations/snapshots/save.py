@@ -2,21 +2,20 @@
 
 from emulator import clock, errors
 from emulator.compile.library import statement
+from emulator.compile.projects import snapshots
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph, Transaction
 from emulator.graph.layout import LAYOUT
 from emulator.operations.context import Context
 from emulator.operations.project_state import lock, read
 from emulator.operations.snapshots import store
-from emulator.plan.keys import key_prefixes
+from emulator.plan.keys import key_ranges
 from emulator.schema.snapshot import Snapshot as Schema
 from emulator.wire.schema.containers import DirectType
 from emulator.wire.snapshots import Snapshot, SnapshotPath
 
 SECONDS = 600.0
 """The longest that a project is locked for it."""
-_SIZE = 5_000
-"""How many instances or relationships one transaction copies."""
 
 
 def save(context: Context, project: str, path: SnapshotPath) -> Snapshot:
@@ -42,14 +41,21 @@ def create_indexes(graph: Graph) -> None:
 
 def save_as(context: Context, project: str, name: str) -> store.Stored:
     graph, snapshot = context.graph, store.new_id()
+    is_repeated = False
 
     def work(transaction: Transaction) -> tuple[store.Stored, str | None]:
-        schema = context.schema_cache.load_at(transaction, project, lock(transaction, project))
-        graph.run_autocommit(statement("snapshot/write_state", snapshot=snapshot, project=project))
-        parts = {"snapshot": snapshot, "prefixes": key_prefixes(project), "size": _SIZE}
-        ((instances,),) = graph.run_autocommit(statement("snapshot/save_instances", **parts), seconds=SECONDS)
-        for relationships in ("snapshot/save_relations", "snapshot/save_edges"):
-            graph.run_autocommit(statement(relationships, **parts), seconds=SECONDS)
+        nonlocal is_repeated
+        state = lock(transaction, project)
+        schema = context.schema_cache.load_at(transaction, project, state)
+        if is_repeated:
+            store.purge(graph, snapshot)
+        is_repeated = True
+        graph.run_once(statement("snapshot/write_state", snapshot=snapshot, project=project))
+        instances = _copy_instances(graph, snapshot, project, tombstones=state.tombstones)
+        nodes, edges = key_ranges(project)
+        for kind, ranges in (("save_relations", (nodes, edges)), ("save_edges", (edges,))):
+            for bounds in ranges:
+                _copy_pages(graph, kind, snapshot, bounds)
         single, lists = _used_references(graph, snapshot, schema)
         stored = store.Stored(snapshot, project, name, clock.now(), instances, LAYOUT, single, lists)
         (replaced,) = transaction.row(written(stored))
@@ -63,6 +69,33 @@ def save_as(context: Context, project: str, name: str) -> store.Stored:
     if replaced is not None:
         store.purge(graph, replaced)
     return stored
+
+
+def _copy_instances(graph: Graph, snapshot: str, project: str, *, tombstones: bool) -> int:
+    """Copy the instances of a project, and return their number."""
+    copied = 0
+    for deleted in (False, True) if tombstones else (False,):
+        for bounds in key_ranges(project):
+            copied += _copy_pages(graph, "save_instances", snapshot, bounds, copied, tombstones=deleted)
+    return copied
+
+
+def _copy_pages(
+    graph: Graph, name: str, snapshot: str, bounds: tuple[str, str], position: int = 0, *, tombstones: bool = False
+) -> int:
+    """Run the statement `name` for all pages of instances with keys between `bounds`, and return how many these are."""
+    after, end = bounds
+    copied, size = 0, snapshots.PAGE
+    while size == snapshots.PAGE:
+        page = snapshots.page_of_instances(
+            name, snapshot, (after, end), tombstones=tombstones, position=position + copied
+        )
+        rows = graph.run_once(page, seconds=SECONDS)
+        if not rows:
+            raise errors.Unavailable  # it is purged meanwhile
+        ((size, after),) = rows
+        copied += size
+    return copied
 
 
 def written(stored: store.Stored) -> Statement:

@@ -26,13 +26,14 @@ WORK = """
 import os, sys
 from emulator.graph.driver import Graph
 from emulator.operations.context import Context
+from emulator.compile.projects import snapshots
 from emulator.operations.snapshots import restore, save
 from emulator.wire.snapshots import SnapshotPath
 
 uri, user, password = (os.environ[f"CDF_EMULATOR_TEST_NEO4J_{name}"] for name in ("URI", "USER", "PASSWORD"))
 context = Context(Graph.connect(uri, user, password))
 restore.AT_ONCE = restore.CREATED_AT_ONCE = 0
-restore._SIZE = save._SIZE = 100
+snapshots.PAGE = 100
 kind, project = sys.argv[1:]
 print("ready", flush=True)
 {"save": save.save, "restore": restore.restore}[kind](context, project, SnapshotPath("s"))

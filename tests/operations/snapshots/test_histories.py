@@ -4,12 +4,15 @@ import uuid
 from contextlib import closing
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import builders as a
 from conftest import Api
+from emulator.compile.projects import snapshots
 from emulator.graph.driver import Graph
+from emulator.operations.snapshots import restore
 from project_graph import project_graph
 
 THING, ROLE = a.view_ref("Thing"), a.view_ref("Role")
@@ -139,6 +142,16 @@ def _content(one: Any) -> tuple[int, str | None]:
     return properties["value"], (properties.get("link") or {}).get("externalId")
 
 
+@pytest.fixture(params=["at once", "in parts"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a project is restored."""
+    if request.param == "in parts":
+        monkeypatch.setattr(snapshots, "PAGE", 2)
+        for bound in ("AT_ONCE", "CREATED_AT_ONCE"):
+            monkeypatch.setattr(restore, bound, 0)
+
+
+@pytest.mark.usefixtures("way")
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEP, min_size=4, max_size=14))
 def test_histories_agree_with_a_model(base_url: str, graph: Graph, steps: list[tuple[Any, ...]]) -> None:

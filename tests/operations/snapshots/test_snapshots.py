@@ -1,14 +1,17 @@
 """Snapshots of projects, restores and forks."""
 
+from typing import Any
+
 import pytest
+from neo4j.exceptions import ServiceUnavailable
 
 import builders as a
 from conftest import Api
 from emulator.compile.library import statement
-from emulator.compile.statement import Statement
+from emulator.compile.projects import snapshots
 from emulator.graph.driver import Graph
 from emulator.graph.failures import TransactionTooLarge
-from emulator.operations.snapshots import restore
+from emulator.operations.snapshots import restore, restore_pages, save
 from project_graph import project_graph
 from whole_project import PUMP, SITE, done, everything, own
 
@@ -69,15 +72,78 @@ def test_cursors_from_before_a_restore_are_refused(plant: Api) -> None:
     assert [one["externalId"] for one in later] == ["later"]
 
 
-def test_large_project_is_restored_in_parts(plant: Api, other: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = everything(plant)
-    own(plant, "PUT", "/snapshots/plant")
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every restore is done in several transactions, and everything page by page."""
+    monkeypatch.setattr(snapshots, "PAGE", 2)
     for bound in ("AT_ONCE", "CREATED_AT_ONCE"):
         monkeypatch.setattr(restore, bound, 2)
-    plant.ok("/models/instances", {"items": [a.node("new")]})
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_large_project_is_saved_and_restored_in_parts(plant: Api, other: Api, graph: Graph) -> None:
+    before, drawn = everything(plant), project_graph(graph, plant.project)
+    own(plant, "PUT", "/snapshots/plant")
+    change_everything(plant)
     done(own(plant, "PUT", "/snapshots/plant/restore"))
+    assert project_graph(graph, plant.project) == drawn
     done(own(other, "PUT", "/fork", **{"from": plant.project, "snapshot": "plant"}))
     assert everything(plant) == everything(other) == before
+    assert project_graph(graph, other.project, plant.project) == project_graph(graph, plant.project, other.project)
+
+
+def test_restore_leaves_nothing_of_what_came_after_the_snapshot(plant: Api, graph: Graph) -> None:
+    drawn = project_graph(graph, plant.project)
+    own(plant, "PUT", "/snapshots/plant")
+    change_everything(plant)
+    assert project_graph(graph, plant.project) != drawn
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    assert project_graph(graph, plant.project) == drawn
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_restore_in_parts_that_breaks_off_is_done_again_from_nothing(
+    plant: Api, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = project_graph(graph, plant.project)
+    own(plant, "PUT", "/snapshots/plant")
+    change_everything(plant)
+    changed = restore_pages.change
+
+    def break_off(*arguments: Any, **named: Any) -> None:
+        changed(*arguments, **named)
+        raise ServiceUnavailable
+
+    monkeypatch.setattr(restore_pages, "change", break_off)
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    assert project_graph(graph, plant.project) == drawn
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_save_that_breaks_off_is_done_again_from_nothing(
+    plant: Api, other: Api, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_pages = save._copy_pages  # noqa: SLF001
+    failures = [ServiceUnavailable()]
+
+    def break_off(graph: Graph, name: str, *arguments: Any, **named: Any) -> int:
+        if name == "save_edges" and failures:
+            raise failures.pop()
+        return copy_pages(graph, name, *arguments, **named)
+
+    monkeypatch.setattr(save, "_copy_pages", break_off)
+    done(own(plant, "PUT", "/snapshots/plant"))
+    done(own(other, "PUT", "/fork", **{"from": plant.project, "snapshot": "plant"}))
+    assert project_graph(graph, other.project, plant.project) == project_graph(graph, plant.project, other.project)
+
+
+def change_everything(plant: Api) -> None:
+    """Add, change and delete nodes and edges; the ends of an edge that is new are as they were."""
+    added = [a.node("new"), a.edge("new", a.ref("p0"), a.ref("p1"), a.ref("feeds"))]
+    plant.ok("/models/instances", {"items": added})
+    plant.ok("/models/instances", {"items": [a.node("p0", a.data(PUMP, name="other", site=a.ref("new")))]})
+    gone = {"instanceType": "node", "space": a.SPACE, "externalId": "p2"}
+    plant.ok("/models/instances/delete", {"items": [gone]})
 
 
 def test_restore_for_which_the_memory_of_neo4j_does_not_suffice_goes_on_in_parts(
@@ -87,10 +153,10 @@ def test_restore_for_which_the_memory_of_neo4j_does_not_suffice_goes_on_in_parts
     own(plant, "PUT", "/snapshots/plant")
     plant.ok("/models/instances", {"items": [a.node("p0", a.data(PUMP, name="other"))]})
 
-    def too_large(*_: object) -> Statement:
+    def too_large(*_: object, **__: object) -> None:
         raise TransactionTooLarge
 
-    monkeypatch.setattr(restore, "restore_in_place", too_large)
+    monkeypatch.setattr(restore_pages, "change", too_large)
     done(own(plant, "PUT", "/snapshots/plant/restore"))
     assert everything(plant) == before
 
