@@ -9,5 +9,5 @@ WHERE copy._snapshot = $snapshot AND copy.number > $after
 RETURN
   copy._position, copy._labels, copy._relationKeys,
   copy {.*, _snapshot: null, _position: null, _labels: null, _relationKeys: null}
-ORDER BY copy.number
+ORDER BY copy._snapshot, copy.number  // the order of the index: by the number alone Neo4j reads and sorts all of them
 LIMIT $limit

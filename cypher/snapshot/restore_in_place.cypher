@@ -10,7 +10,7 @@ MATCH (copy:_Copy)
 USING INDEX copy:_Copy(_snapshot, number)
 WHERE copy._snapshot = $snapshot AND copy.number > $after
 WITH copy
-ORDER BY copy.number
+ORDER BY copy._snapshot, copy.number  // the order of the index: by the number alone Neo4j reads and sorts all of them
 LIMIT $limit
 OPTIONAL MATCH (live:Instance {key: copy.key})
 USING INDEX live:Instance(key)

@@ -3,7 +3,6 @@
 /*
 :params { snapshot: 'b0c3', after: 'edge/demo:', end: 'edge/demo;', limit: 5000 }
 */
-CYPHER replan=skip
 MATCH (state:_SnapshotState)
 WHERE state._snapshot = $snapshot
 SET state.locked = true

@@ -6,7 +6,6 @@
 /*
 :params { snapshot: 'b0c3', after: 'demo:', end: 'demo;', limit: 5000, position: 0 }
 */
-CYPHER replan=skip
 MATCH (state:_SnapshotState)
 WHERE state._snapshot = $snapshot
 SET state.locked = true

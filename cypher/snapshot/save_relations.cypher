@@ -4,7 +4,6 @@
 /*
 :params { snapshot: 'b0c3', after: 'demo:', end: 'demo;', limit: 5000 }
 */
-CYPHER replan=skip
 MATCH (state:_SnapshotState)
 WHERE state._snapshot = $snapshot
 SET state.locked = true

@@ -22,7 +22,7 @@ def page_of_instances(
     name: str, snapshot: str, bounds: tuple[str, str], *, tombstones: bool = False, **parameters: Any
 ) -> Statement:
     """The statement `name` for the first instances whose keys are between `bounds`: live ones, or tombstones."""
-    text = load(f"snapshot/{name}")
+    text = load(name)
     if tombstones:
         text = fill(text, {_LIVE: _TOMBSTONE})
     after, end = bounds

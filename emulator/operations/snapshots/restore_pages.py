@@ -63,7 +63,7 @@ def _delete_added(run: Run, snapshot: str, bounds: tuple[str, str], *, tombstone
     size = snapshots.PAGE
     while size == snapshots.PAGE:
         ((size, after),) = run(
-            snapshots.page_of_instances("delete_added", snapshot, (after, end), tombstones=tombstones)
+            snapshots.page_of_instances("snapshot/delete_added", snapshot, (after, end), tombstones=tombstones)
         )
 
 
@@ -80,11 +80,11 @@ def _restore_instances(run: Run, stored: Stored, page: Callable[[int], Statement
 def _create_relationships(run: Run, snapshot: str, nodes: _Nodes) -> None:
     if not any(nodes.changed):
         return
-    for kind in ("relations", "edges"):
+    for kind in ("snapshot/read_relations", "snapshot/read_edges"):
         skipped = 0
-        while rows := run(statement(f"snapshot/read_{kind}", snapshot=snapshot, skipped=skipped)):
+        while rows := run(statement(kind, snapshot=snapshot, skipped=skipped)):
             skipped += 1
-            of_kind = _relations if kind == "relations" else _edges
+            of_kind = _relations if kind == "snapshot/read_relations" else _edges
             columns = of_kind(nodes, *rows[0])
             if columns["starts"]:
                 run(statement("snapshot/restore_relationships", **columns))

@@ -53,7 +53,7 @@ def save_as(context: Context, project: str, name: str) -> store.Stored:
         graph.run_once(statement("snapshot/write_state", snapshot=snapshot, project=project))
         instances = _copy_instances(graph, snapshot, project, tombstones=state.tombstones)
         nodes, edges = key_ranges(project)
-        for kind, ranges in (("save_relations", (nodes, edges)), ("save_edges", (edges,))):
+        for kind, ranges in (("snapshot/save_relations", (nodes, edges)), ("snapshot/save_edges", (edges,))):
             for bounds in ranges:
                 _copy_pages(graph, kind, snapshot, bounds)
         single, lists = _used_references(graph, snapshot, schema)
@@ -76,7 +76,7 @@ def _copy_instances(graph: Graph, snapshot: str, project: str, *, tombstones: bo
     copied = 0
     for deleted in (False, True) if tombstones else (False,):
         for bounds in key_ranges(project):
-            copied += _copy_pages(graph, "save_instances", snapshot, bounds, copied, tombstones=deleted)
+            copied += _copy_pages(graph, "snapshot/save_instances", snapshot, bounds, copied, tombstones=deleted)
     return copied
 
 

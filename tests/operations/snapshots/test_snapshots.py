@@ -127,7 +127,7 @@ def test_save_that_breaks_off_is_done_again_from_nothing(
     failures = [ServiceUnavailable()]
 
     def break_off(graph: Graph, name: str, *arguments: Any, **named: Any) -> int:
-        if name == "save_edges" and failures:
+        if name == "snapshot/save_edges" and failures:
             raise failures.pop()
         return copy_pages(graph, name, *arguments, **named)
 
