@@ -77,14 +77,17 @@ def profile(order):
         names.append(name)
         if "Index" in name:
             rows = plan["rows"]
-        plan = plan["children"][0] if plan["children"] else None
+        plan = next(iter(plan.get("children", [])), None)
     return names, rows
 
 
 try:
     driver.execute_query("CREATE INDEX FOR (part:Part) ON (part.list, part.number)")
     driver.execute_query("CALL db.awaitIndexes(60)")
-    driver.execute_query("UNWIND range(1, 10000) AS number CREATE (:Part {list: 'a', number: number})")
+    driver.execute_query(
+        "UNWIND ['a', 'b', 'c', 'd'] AS list UNWIND range(1, 10000) AS number CREATE (:Part {list: list, number: number})"
+    )
+    driver.execute_query("CALL db.resampleOutdatedIndexes()")
     alone, read_alone = profile("part.number")
     both, read_both = profile("part.list, part.number")
 finally:
