@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Self
 
@@ -51,6 +52,7 @@ class CassetteWriter:
             while text:
                 text = text[os.write(self._file, text) :]
         except OSError as error:
-            os.ftruncate(self._file, self._size)  # a full disk takes a part of a line
+            with suppress(OSError):
+                os.ftruncate(self._file, self._size)  # a full disk takes a part of a line
             raise CassetteNotWritten(str(self._path), error.strerror or str(error)) from None
         self._size += length
