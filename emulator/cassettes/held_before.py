@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from emulator.cassettes.exchange import Exchange
 
+WRITES = frozenset(f"/models/{kind}" for kind in ("spaces", "containers", "views", "datamodels", "instances"))
+"""Paths whose requests write what they name; a GET has no body."""
+
 SYSTEM = "cdf_"
 """How the names of spaces begin that are in every project."""
 
@@ -34,17 +37,17 @@ def spaces(exchanges: Iterable[Exchange]) -> list[str]:
 
 
 class KnownNames:
-    """The names in the requests so far: an answer with others shows what the recorded project held before."""
+    """The names in what was written so far: an answer with others shows what the recorded project held before."""
 
     def __init__(self) -> None:
         self._names: set[str] = set()
         self._documents: list[str] = []
 
     def shows_others(self, exchange: Exchange) -> bool:
-        """Whether the recorded answer has items that no request of the cassette up to this one names."""
-        for text in _texts_in(exchange.request):
-            self._names.add(text)
-        if exchange.path.endswith("/graphql"):
+        """Whether the recorded answer has items that nothing has named that the cassette wrote up to here."""
+        if exchange.path in WRITES:
+            self._names |= set(_texts_in(exchange.request))
+        elif exchange.path.endswith("/graphql"):
             self._documents += _texts_in(exchange.request)
         return any(not self._is_known(item) for item in _items(exchange.response))
 

@@ -124,6 +124,8 @@ def test_answer_with_names_that_no_request_had_shows_what_was_there_before() -> 
     assert not known.shows_others(exchange("/models/instances/list", {}, {"items": [item]}))
     assert not known.shows_others(exchange("/models/instances/list", {}, {"items": [{"space": "cdf_cdm"}]}))
     assert known.shows_others(exchange("/models/instances/list", {}, {"items": [item | {"externalId": "b"}]}))
+    asked = {"items": [item | {"externalId": "b"}]}
+    assert known.shows_others(exchange("/models/instances/byids", asked, {"items": [item | {"externalId": "b"}]}))
     assert known.shows_others(exchange("/models/instances/query", {}, {"items": {"q": [item | {"externalId": "b"}]}}))
     assert known.shows_others(exchange("/models/spaces", None, {"items": [{"space": "other"}]}))
 

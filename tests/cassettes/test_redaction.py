@@ -9,7 +9,7 @@ import pytest
 from emulator.cassettes.exchange import Exchange
 from emulator.cassettes.redaction import rules
 from emulator.cassettes.redaction.redactor import DEPTH, Redactor, TooDeep
-from pages import page
+from pages import section
 
 LIST = "/api/v1/projects/plant-prod/models/instances/list"
 
@@ -121,8 +121,14 @@ def test_data_are_recorded_as_they_are() -> None:
     assert json.dumps(found.request) == json.dumps(found.response) == json.dumps(data)
 
 
-def test_table_in_the_documentation_names_all_fields() -> None:
-    text = page("docs/record-replay.md")
-    described = {rules.plain_name(name) for name in re.findall(r"`(\w+)`", text)}
-    fields = (rules.SECRET_FIELDS, rules.PERSON_FIELDS, rules.CURSOR_FIELDS, rules.REQUEST_FIELDS, rules.TIME_FIELDS)
-    assert {name for names in fields for name in names} <= described
+FIELDS = (rules.SECRET_FIELDS, rules.PERSON_FIELDS, rules.CURSOR_FIELDS, rules.REQUEST_FIELDS, rules.TIME_FIELDS)
+
+
+def test_table_in_the_documentation_has_the_fields_of_the_rules() -> None:
+    rows = [
+        row.split("the fields ")[1]
+        for row in section("docs/record-replay.md", "What is taken out").splitlines()
+        if "the fields " in row and row.startswith("|")
+    ]
+    described = [{rules.plain_name(name) for name in re.findall(r"`(\w+)`", row.split("|")[0])} for row in rows]
+    assert described == list(FIELDS)

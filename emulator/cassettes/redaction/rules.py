@@ -23,8 +23,8 @@ SECRET_FIELDS = _names(
 )
 PERSON_FIELDS = _names(
     "user username useridentifier userid email mail givenname familyname displayname subject sub oid principal "
-    "principalid createdby createduser lastupdatedby updatedby modifiedby sourcecreateduser sourceupdateduser "
-    "members"
+    "principalid createdby createduser lastupdatedby updatedby updateduser modifiedby sourcecreateduser "
+    "sourceupdateduser members"
 )
 CURSOR_FIELDS = frozenset({"cursor", "cursors", "nextcursor"})
 REQUEST_FIELDS = frozenset({"requestid", "xrequestid", "traceid"})
