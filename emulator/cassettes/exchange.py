@@ -25,8 +25,8 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """A request and its answer; both bodies are JSON, and null where there was none.
 
-    `path` has the query, and is below `/api/v1/projects/{project}`, or begins with `/api/` where it is outside of
-    projects.
+    `path` has the query, and is below `/api/v1/projects/{project}` (empty for that itself), or begins with `/api/`
+    where it is outside of projects.
     """
 
     method: str

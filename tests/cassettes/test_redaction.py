@@ -101,6 +101,15 @@ def test_path_is_that_below_the_project_with_a_replaced_cursor() -> None:
     assert redacted(None, target="/api/v1/token/inspect").path == "/api/v1/token/inspect"
 
 
+def test_project_and_its_neighbours_are_replaced_before_a_path_names_them() -> None:
+    inspected = {"subject": "x", "projects": [{"projectUrlName": "other"}, {"projectUrlName": "plant-prod"}]}
+    redactor = Redactor()
+    first = redacted(inspected, redactor=redactor, target="/api/v1/token/inspect")
+    assert [one["projectUrlName"] for one in first.response["projects"]] == ["project", "project-2"]
+    itself = redacted({"name": "plant-prod"}, redactor=redactor, target="/api/v1/projects/plant-prod")
+    assert (itself.path, itself.project, itself.response) == ("", "project-2", {"name": "project-2"})
+
+
 def test_projects_are_told_apart() -> None:
     redactor = Redactor()
     found = [redacted(None, redactor=redactor, target=f"/api/v1/projects/{name}/units") for name in ("a", "b", "a")]
@@ -121,7 +130,15 @@ def test_data_are_recorded_as_they_are() -> None:
     assert json.dumps(found.request) == json.dumps(found.response) == json.dumps(data)
 
 
-FIELDS = (rules.SECRET_FIELDS, rules.PERSON_FIELDS, rules.CURSOR_FIELDS, rules.REQUEST_FIELDS, rules.TIME_FIELDS)
+FIELDS = (
+    rules.SECRET_FIELDS,
+    rules.PERSON_FIELDS,
+    rules.PROJECT_FIELDS,
+    rules.ORGANIZATION_FIELDS,
+    rules.CURSOR_FIELDS,
+    rules.REQUEST_FIELDS,
+    rules.TIME_FIELDS,
+)
 
 
 def test_table_in_the_documentation_has_the_fields_of_the_rules() -> None:

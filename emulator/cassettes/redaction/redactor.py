@@ -11,12 +11,20 @@ from msgspec import UNSET
 from emulator.cassettes.exchange import FIRST_PROJECT, Exchange
 from emulator.cassettes.json_values import is_integer, is_list, is_object
 from emulator.cassettes.redaction.placeholders import Placeholders
-from emulator.cassettes.redaction.rules import CURSOR_FIELDS, TextRule, field_form, is_time, plain_name, text_rules
+from emulator.cassettes.redaction.rules import (
+    CURSOR_FIELDS,
+    PROJECT_FIELDS,
+    TextRule,
+    field_form,
+    is_time,
+    plain_name,
+    text_rules,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_IN_PROJECT = re.compile(r"/api/v1/projects/([^/]+)(/.+)")
+_IN_PROJECT = re.compile(r"/api/v1/projects/([^/]+)(/.*)?")
 _SAFE_IN_PATHS = "/:@!$&'()*+,;=~"
 DEPTH = 100
 """Objects and lists inside each other: as deep as a body of the emulated API may be."""
@@ -44,7 +52,7 @@ class Redactor:
         project = self._project(unquote(found[1])) if found else FIRST_PROJECT
         return Exchange(
             method=method,
-            path=self._path(found[2] if found else path) + self._query(query),
+            path=self._path((found[2] or "") if found else path) + self._query(query),
             request=self._value(request, "", is_request=True),
             status=status,
             response=self._value(response, "", is_request=False),
@@ -89,6 +97,8 @@ class Redactor:
     def _string(self, value: str, field: str) -> str:
         if value in self._placeholders.known:
             return self._placeholders.known[value]
+        if plain_name(field) in PROJECT_FIELDS and value:
+            return self._project(value)
         form = field_form(field)
         if form is not None and value:
             return self._placeholders.of_whole(form, value)

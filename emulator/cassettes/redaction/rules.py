@@ -26,7 +26,9 @@ PERSON_FIELDS = _names(
     "principalid createdby createduser lastupdatedby updatedby updateduser modifiedby sourcecreateduser "
     "sourceupdateduser members"
 )
+PROJECT_FIELDS = frozenset({"projecturlname", "projectname", "urlname", "projects"})
 CURSOR_FIELDS = frozenset({"cursor", "cursors", "nextcursor"})
+ORGANIZATION_FIELDS = frozenset({"organization", "organizationid"})
 REQUEST_FIELDS = frozenset({"requestid", "xrequestid", "traceid"})
 TIME_FIELDS = frozenset({"createdtime", "lastupdatedtime", "deletedtime", "pathlastupdatedtime", "uploadedtime"})
 """Times that the service gives. Those that clients write are data."""
@@ -90,7 +92,7 @@ def field_form(name: str) -> str | None:
     """
     plain = plain_name(name)
     forms = {"secret-{}": SECRET_FIELDS, "person-{}": PERSON_FIELDS, "cursor-{}": CURSOR_FIELDS}
-    forms["request-{}"] = REQUEST_FIELDS
+    forms |= {"request-{}": REQUEST_FIELDS, "organization-{}": ORGANIZATION_FIELDS}
     return next((form for form, fields in forms.items() if plain in fields), None)
 
 
