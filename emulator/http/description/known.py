@@ -1,11 +1,17 @@
-"""What is known of each rule, read from `docs/support.toml`: where it is known from, and which tests show it."""
+"""What is known of each rule: where it is known from, and which tests show it.
+
+Read from `docs/support.toml` and, for what is refused, from the cases of `tests/golden/errors/requests`.
+"""
 
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from emulator.errors.base import Source
+
 FILE = "support.toml"
+CASES = "tests/golden/errors/requests"
 
 Known = Literal["recording", "description", "client", "report", "guess"]
 
@@ -48,6 +54,41 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     endpoints: list[EndpointKnowledge] = msgspec.field(name="endpoint")
     tables: list[Table] = msgspec.field(name="table")
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A request that is refused. `source` is that of the words of the answer, `file` where its case stands."""
+
+    rule: str
+    error: str
+    source: Source
+    method: str
+    path: str
+    status: int
+    file: str = ""
+
+    @property
+    def known(self) -> Known:
+        return KNOWN_OF_SOURCE[self.source]
+
+
+KNOWN_OF_SOURCE: dict[Source, Known] = {
+    "recorded": "recording",
+    "clients": "client",
+    "documented": "description",
+    "ours": "guess",
+}
+
+
+def read_refusals(folder: Path) -> list[Refusal]:
+    """Read the cases of the repository in which the folder of documentation is, in order."""
+    files = sorted((folder.parent / CASES).glob("*.json"))
+    return [
+        msgspec.structs.replace(refusal, file=f"{CASES}/{file.name}")
+        for file in files
+        if file.stem != "setup"
+        for refusal in msgspec.json.decode(file.read_bytes(), type=list[Refusal])
+    ]
 
 
 def read(folder: Path) -> Knowledge:

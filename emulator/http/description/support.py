@@ -11,7 +11,7 @@ import click
 
 from emulator.http.classic.families import IN_PROJECT
 from emulator.http.description.differences import DIFFERENCES
-from emulator.http.description.known import Knowledge, markdown_table, read
+from emulator.http.description.known import Knowledge, markdown_table, read, read_refusals
 from emulator.http.description.parity_page import parity_page
 from emulator.http.endpoint import NotEmulated
 from emulator.http.routes import TABLE
@@ -69,7 +69,7 @@ def main(folder: Path) -> None:
     knowledge = read(folder)
     support = folder / "support.md"
     support.write_text(with_tables(support.read_text(encoding="utf-8"), knowledge), encoding="utf-8")
-    (folder / "parity.md").write_text(parity_page(knowledge), encoding="utf-8")
+    (folder / "parity.md").write_text(parity_page(knowledge, read_refusals(folder)), encoding="utf-8")
 
 
 if __name__ == "__main__":

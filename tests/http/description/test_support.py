@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from emulator.http.description.differences import DIFFERENCES
-from emulator.http.description.known import read
+from emulator.http.description.known import read, read_refusals
 from emulator.http.description.parity_page import parity_page, rule_endpoints
 from emulator.http.description.support import short, table, with_tables
 from emulator.http.endpoint import Endpoint
@@ -17,6 +17,7 @@ from emulator.http.routes import TABLE
 from pages import ROOT, page
 
 KNOWLEDGE = read(ROOT / "docs")
+REFUSALS = read_refusals(ROOT / "docs")
 RULES = [(each, rule) for each in KNOWLEDGE.tables for rule in each.rules]
 ENDPOINTS = {f"{row.method} {short(row.path)}": row for row in TABLE if isinstance(row, Endpoint)}
 TESTS = sorted({name for each in [*KNOWLEDGE.endpoints, *(rule for _, rule in RULES)] for name in each.tests})
@@ -25,7 +26,7 @@ TESTS = sorted({name for each in [*KNOWLEDGE.endpoints, *(rule for _, rule in RU
 def test_tables_in_the_documentation_are_those_of_their_data() -> None:
     assert page("docs/support.md") == with_tables(page("docs/support.md"), KNOWLEDGE)
     assert table() in page("docs/support.md")
-    assert page("docs/parity.md") == parity_page(KNOWLEDGE)
+    assert page("docs/parity.md") == parity_page(KNOWLEDGE, REFUSALS)
 
 
 @pytest.mark.parametrize("each", KNOWLEDGE.tables, ids=lambda each: each.name)
@@ -52,6 +53,11 @@ def test_each_endpoint_has_its_source_and_each_difference_its_reason() -> None:
     assert {each.endpoint for each in KNOWLEDGE.endpoints if each.why} == differing
 
 
+def test_each_refusal_is_of_an_endpoint() -> None:
+    assert len(REFUSALS) > 100
+    assert {f"{each.method} {each.path.partition('?')[0]}" for each in REFUSALS} <= set(ENDPOINTS)
+
+
 def test_rules_are_of_endpoints_that_exist() -> None:
     assert rule_endpoints(KNOWLEDGE) <= set(ENDPOINTS)
     assert [rule for each, rule in RULES if len(rule.cells) != len(each.columns)] == []
@@ -68,10 +74,12 @@ def test_test_that_shows_a_rule_exists(name: str) -> None:
 
 
 def test_command_writes_both_pages(tmp_path: Path) -> None:
-    for name in ("support.toml", "support.md"):
-        shutil.copy(ROOT / "docs" / name, tmp_path / name)
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    shutil.copy(ROOT / "docs/support.toml", docs)
     broken = re.sub(r"^\|.*\n", "", page("docs/support.md"), flags=re.MULTILINE)
-    (tmp_path / "support.md").write_text(broken, encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "emulator.http.description.support", tmp_path], check=True, cwd=ROOT)
+    (docs / "support.md").write_text(broken, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "emulator.http.description.support", docs], check=True, cwd=ROOT)
     for name in ("support.md", "parity.md"):
-        assert (tmp_path / name).read_text(encoding="utf-8") == page(f"docs/{name}")
+        assert (docs / name).read_text(encoding="utf-8") == page(f"docs/{name}")
