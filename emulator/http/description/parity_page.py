@@ -61,6 +61,7 @@ def _sources(knowledge: Knowledge, refusals: list[Refusal]) -> str:
     rows = [
         [known, words, str(endpoints.count(known)), str(rules.count(known)), str(refused.count(known))]
         for known, words in _SOURCES.items()
+        if known in {*endpoints, *rules, *refused}
     ]
     return markdown_table(["source", "meaning", "endpoints", "rules", "refusals"], rows)
 
