@@ -110,6 +110,12 @@ def test_project_and_its_neighbours_are_replaced_before_a_path_names_them() -> N
     assert (itself.path, itself.project, itself.response) == ("", "project-2", {"name": "project-2"})
 
 
+def test_very_many_projects_are_replaced_too() -> None:
+    projects = [{"projectUrlName": f"plant-{number}"} for number in range(20_000)]
+    found = redacted({"projects": projects}, target="/api/v1/token/inspect")
+    assert found.response["projects"][-1] == {"projectUrlName": "project-20000"}
+
+
 def test_projects_are_told_apart() -> None:
     redactor = Redactor()
     found = [redacted(None, redactor=redactor, target=f"/api/v1/projects/{name}/units") for name in ("a", "b", "a")]

@@ -37,8 +37,7 @@ def recorder(
     upstream: str, project: str, file: Path, seconds: float = 30, only: str | None = None
 ) -> Iterator[Recorder]:
     """Record what is asked of `upstream`; with `only`, in that project."""
-    service = Upstream(upstream, TOKEN, seconds)
-    with CassetteWriter(file) as writer:
+    with Upstream(upstream, TOKEN, seconds) as service, CassetteWriter(file) as writer:
         recording = Recording(writer, Redactor(tokens=[TOKEN], hosts=service.hosts))
         with listening(create(service, recording, only)) as url:
             api = Api(url, project)

@@ -13,6 +13,7 @@ from emulator.cassettes.json_values import is_integer, is_list, is_object
 from emulator.cassettes.redaction.placeholders import Placeholders
 from emulator.cassettes.redaction.rules import (
     CURSOR_FIELDS,
+    KEYWORDS,
     PROJECT_FIELDS,
     TextRule,
     field_form,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _IN_PROJECT = re.compile(r"/api/v1/projects/([^/]+)(/.*)?")
+_WORD = re.compile(r"[\w-]+")
+"""What the name of a project is made of: one in a longer word is not meant."""
 _SAFE_IN_PATHS = "/:@!$&'()*+,;=~"
 DEPTH = 100
 """Objects and lists inside each other: as deep as a body of the emulated API may be."""
@@ -43,13 +46,14 @@ class Redactor:
         self._rules = text_rules(tokens, hosts, patterns)
         self._placeholders = Placeholders()
         self._projects: dict[str, str] = {}
-        self._project_rule: re.Pattern[str] | None = None
+        self._asked: dict[str, str] = {}
+        """The projects that a path has named, which are replaced wherever they are a word."""
 
     def exchange(self, method: str, target: str, request: Any, status: int, response: Any) -> Exchange:
         """Return an exchange; `target` is the path with its query, as it was sent. Raises `TooDeep`."""
         path, _, query = target.partition("?")
         found = _IN_PROJECT.fullmatch(path)
-        project = self._project(unquote(found[1])) if found else FIRST_PROJECT
+        project = self._asked_project(unquote(found[1])) if found else FIRST_PROJECT
         return Exchange(
             method=method,
             path=self._path((found[2] or "") if found else path) + self._query(query),
@@ -59,13 +63,15 @@ class Redactor:
             project=UNSET if project == FIRST_PROJECT else project,
         )
 
+    def _asked_project(self, name: str) -> str:
+        project = self._project(name)
+        if name not in KEYWORDS:
+            self._asked[name] = project
+        return project
+
     def _project(self, name: str) -> str:
-        if name not in self._projects:
-            number = len(self._projects) + 1
-            self._projects[name] = FIRST_PROJECT if number == 1 else f"{FIRST_PROJECT}-{number}"
-            names = "|".join(re.escape(known) for known in sorted(self._projects, key=len, reverse=True))
-            self._project_rule = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
-        return self._projects[name]
+        number = len(self._projects) + 1
+        return self._projects.setdefault(name, FIRST_PROJECT if number == 1 else f"{FIRST_PROJECT}-{number}")
 
     def _path(self, path: str) -> str:
         return "/".join(quote(self._text(unquote(part)), safe=_SAFE_IN_PATHS) for part in path.split("/"))
@@ -109,9 +115,7 @@ class Redactor:
     def _text(self, text: str) -> str:
         for rule in self._rules:
             text = rule.pattern.sub(lambda match, rule=rule: self._match(rule, match[0]), text)
-        if self._project_rule is not None:
-            text = self._project_rule.sub(lambda match: self._projects[match[0]], text)
-        return text
+        return _WORD.sub(lambda match: self._asked.get(match[0], match[0]), text)
 
     def _match(self, rule: TextRule, text: str) -> str:
         return text if text.lower() in rule.kept or not text else self._placeholders.of(rule.form, text)

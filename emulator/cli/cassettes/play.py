@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import quote
 
 import click
@@ -18,6 +18,7 @@ from emulator.cli.cassettes.endpoints import endpoint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import TracebackType
 
     from emulator.cassettes.exchange import Exchange
 
@@ -46,13 +47,19 @@ class Played(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Emulator:
-    """Sends requests as they were recorded, and returns whatever comes back."""
+    """Sends requests as they were recorded, until its context ends, and returns whatever comes back."""
 
     def __init__(self, base_url: str, token: str) -> None:
         self._base_url = base_url.rstrip("/")
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy, and no login of a .netrc
         self._session.headers["authorization"] = f"Bearer {token}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        self._session.close()
 
     def send(self, project: str, method: str, path: str, body: Any) -> tuple[int, Any]:
         """Return the status and the body, as a text where it is no JSON. Raises `click.ClickException`."""

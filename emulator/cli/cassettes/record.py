@@ -114,10 +114,12 @@ def record(
     from emulator.cli.child_process import Addresses  # noqa: PLC0415
     from emulator.cli.execute import run_command  # noqa: PLC0415
 
-    service = Upstream(upstream, token.strip(), timeout)
-    redactor = Redactor(tokens=[token.strip()], hosts=service.hosts, patterns=patterns)
     try:
-        with CassetteWriter(cassette, overwrite=overwrite) as writer:
+        with (
+            Upstream(upstream, token.strip(), timeout) as service,
+            CassetteWriter(cassette, overwrite=overwrite) as writer,
+        ):
+            redactor = Redactor(tokens=[token.strip()], hosts=service.hosts, patterns=patterns)
             recording = Recording(writer, redactor)
             with serving(create(service, recording, project)) as url:
                 status = run_command(command, Addresses(url))

@@ -55,7 +55,8 @@ def play_all(
                 if not client.is_empty(own):
                     raise click.UsageError(f"The project {own} is not new. Without --project, a new one is made.")
             try:
-                played = list(play(Emulator(base_url, token), exchanges, own))
+                with Emulator(base_url, token) as emulator:
+                    played = list(play(emulator, exchanges, own))
             finally:
                 if project is None:
                     _delete(client, own, exchanges)

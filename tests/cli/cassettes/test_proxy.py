@@ -1,5 +1,6 @@
 """The proxy of a recording passes on what is asked and answered, and writes it down."""
 
+import asyncio
 import gzip
 import json
 import resource
@@ -20,6 +21,8 @@ from builders import SPACE, container, node, prop
 from conftest import listening
 from emulator.cli.cassettes import upstream as upstream_module
 from emulator.cli.cassettes.upstream import MOST_BYTES
+from emulator.cli.child_process import Addresses
+from emulator.testing.find import emulator_at
 from recordings import Record
 
 SPACES = "/models/spaces"
@@ -78,7 +81,8 @@ def test_answer_is_that_of_the_service_and_in_the_cassette(record: Record) -> No
 def test_cassette_has_neither_token_nor_host_nor_project(record: Record, base_url: str, project: str) -> None:
     with record() as recorder:
         recorder.api.ok(SPACES, {"items": [{"space": SPACE, "description": f"{base_url} {project}"}]})
-        httpx.get(f"{recorder.url}/api/v1/token/inspect", headers={"authorization": "Bearer other-token-of-a-client"})
+        client = {"authorization": "Bearer other-token-of-a-client"}
+        httpx.get(f"{recorder.url}/api/v1/token/inspect", headers=client, timeout=60)
     text = recorder.file.read_text()
     for secret in ("a-token-of", "other-token", "127.0.0.1", project):
         assert secret not in text
@@ -144,18 +148,19 @@ def test_service_that_fails_is_told_and_not_written(
     assert str(recorder.recording) == f"0 exchanges (left out: 2 with no answer of the upstream ({status}))"
 
 
-def test_service_that_drips_is_not_awaited_longer_than_any(record: Record) -> None:
-    more = threading.Event()
+@pytest.mark.parametrize("size", [1, 65_536])
+def test_service_that_drips_is_not_awaited_longer_than_any(record: Record, size: int) -> None:
+    ended = asyncio.Event()
 
     async def drip(_scope: Any, _receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
-        while not more.is_set():
-            await send({"type": "http.response.body", "body": b" " * 65_536, "more_body": True})
+        while not ended.is_set():
+            await send({"type": "http.response.body", "body": b" " * size, "more_body": True})
+            await asyncio.sleep(0.001)  # between pieces, none of which is late
 
-    with listening(drip) as url, record(url, seconds=0.1) as recorder:  # type: ignore[arg-type] - any application
-        found, _ = recorder.api.refused(SPACES, {})
-        more.set()
-    assert found == 504
+    with listening(drip) as url, record(url, seconds=0.3) as recorder:  # type: ignore[arg-type] - any application
+        assert recorder.api.refused(SPACES, {})[0] == 504
+        ended.set()
     assert recorder.exchanges() == []
 
 
@@ -216,6 +221,11 @@ def test_page_in_a_browser_is_refused(record: Record, headers: dict[str, str]) -
         assert recorder.api.client.get(SPACES, headers=headers).status_code == 403
         assert httpx.get(recorder.url + "/api", headers={"host": "rebound.example"}).status_code == 403
     assert recorder.exchanges() == []
+
+
+def test_fixture_of_the_plugin_finds_a_recording(record: Record) -> None:
+    with record() as recorder:
+        assert emulator_at(recorder.url) == Addresses(recorder.url)
 
 
 def test_paths_of_the_emulator_are_not_passed_on(record: Record) -> None:
