@@ -9,6 +9,8 @@ import click
 import msgspec
 from click.core import ParameterSource
 
+from emulator.cli.cassettes.record import record
+from emulator.cli.cassettes.replay import parity, replay
 from emulator.cli.options import OPTIONS, check_combinations, doctor_options, exec_arguments, exec_options
 from emulator.cli.projects.clock import clock
 from emulator.cli.projects.export.command import export
@@ -37,6 +39,9 @@ main.add_command(import_files)
 main.add_command(faults)
 main.add_command(seed)
 main.add_command(clock)
+main.add_command(record)
+main.add_command(replay)
+main.add_command(parity)
 
 
 @main.command(params=OPTIONS)

@@ -18,16 +18,21 @@ SIGNAL_STATUS = 128
 
 
 def run(options: Sequence[str], command: Sequence[str]) -> int:
-    """Run `command`, and return its exit status."""
+    """Run `command` beside an emulator, and return its exit status."""
     with ChildEmulator(options) as child:
-        try:
-            process = subprocess.Popen(command, env={**os.environ, **variables(child.addresses)})  # noqa: S603 - the user's command
-        except OSError as error:
-            raise UnusableCommand(command[0], error.strerror or str(error)) from None
-        # The terminal sends Ctrl-C to the command too; SIGTERM must be forwarded.
-        signal.signal(signal.SIGINT, lambda _number, _frame: None)
-        signal.signal(signal.SIGTERM, lambda _number, _frame: process.terminate())
-        status = process.wait()
+        return run_command(command, child.addresses)
+
+
+def run_command(command: Sequence[str], addresses: Addresses) -> int:
+    """Run `command` with the addresses in its environment, and return its exit status. Raises `UnusableCommand`."""
+    try:
+        process = subprocess.Popen(command, env={**os.environ, **variables(addresses)})  # noqa: S603 - the user's command
+    except OSError as error:
+        raise UnusableCommand(command[0], error.strerror or str(error)) from None
+    # The terminal sends Ctrl-C to the command too; SIGTERM must be forwarded.
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: process.terminate())
+    status = process.wait()
     return status if status >= 0 else SIGNAL_STATUS - status
 
 

@@ -28,7 +28,7 @@ known from (`base.Wording`). Each module holds one subject:
     │   └── query: UndefinedExpression, CircularExpressions, AmbiguousExpression, MixedExpressions, MissingThrough,
     │           ListTraversedInwards, TraversalNotSortable, BackfillSortWithoutTwoPhase
     ├── 401: Unauthorized
-    ├── 403: AccessDenied, HostNotAllowed, NonLocalClient, SystemSpace
+    ├── 403: AccessDenied, HostNotAllowed, NonLocalClient, PageNotRecorded, SystemSpace
     ├── 404: UnknownPath, RequestLogOff, UnknownRequest
     │   ├── console: InstanceNotFound, DataModelNotFound
     │   └── snapshots: UnknownSnapshot, UnknownProject
@@ -42,16 +42,17 @@ known from (`base.Wording`). Each module holds one subject:
     ├── 415: UnsupportedEncoding
     ├── 429: TooManyRequests, TooManyFollowers
     ├── 500: InternalError
-    ├── 501: NotEmulated
-    ├── 502: BadGateway
+    ├── 501: NotEmulated, NotRecordable
+    ├── 502: BadGateway, UpstreamFailed, UpstreamAnswerTooLarge
     ├── 503: Unavailable, ProjectBeingRestored
-    ├── 504: GatewayTimedOut
+    ├── 504: GatewayTimedOut, UpstreamTimedOut
     └── 507: DiskAlmostFull
 
     StartError
     └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, UnusableSystemModels, UnusableFile,
         FolderInUse, FolderNotWritable, DiskFull, DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword,
-        UnusableNeo4j, UnsupportedNeo4j, StorageLayoutMismatch, ChildProcessStopped, UnusableCommand
+        UnusableNeo4j, UnsupportedNeo4j, StorageLayoutMismatch, ChildProcessStopped, UnusableCommand,
+        UnusableCassette, CassetteNotWritten
 """
 
 from emulator.errors.access import (
@@ -105,6 +106,13 @@ from emulator.errors.reads import (
     NotGroupable,
     SearchQueryTooLong,
     TooManyBuckets,
+)
+from emulator.errors.recording import (
+    NotRecordable,
+    PageNotRecorded,
+    UpstreamAnswerTooLarge,
+    UpstreamFailed,
+    UpstreamTimedOut,
 )
 from emulator.errors.references import (
     IncompatibleUnits,
@@ -171,6 +179,7 @@ from emulator.errors.snapshots import (
     UnusableSnapshot,
 )
 from emulator.errors.startup import (
+    CassetteNotWritten,
     ChildProcessStopped,
     DiskFull,
     DownloadFailed,
@@ -183,6 +192,7 @@ from emulator.errors.startup import (
     StorageLayoutMismatch,
     UnsupportedNeo4j,
     UnusableAddress,
+    UnusableCassette,
     UnusableClients,
     UnusableCommand,
     UnusableFile,
@@ -214,6 +224,7 @@ __all__ = [
     "AssetTooDeep",
     "BackfillSortWithoutTwoPhase",
     "BadGateway",
+    "CassetteNotWritten",
     "ChildProcessStopped",
     "CircularExpressions",
     "Conflict",
@@ -264,10 +275,12 @@ __all__ = [
     "NonLocalClient",
     "NotEmulated",
     "NotGroupable",
+    "NotRecordable",
     "NothingToSeed",
     "NullNotAllowed",
     "OperatorNotApplicable",
     "OperatorNotInSearch",
+    "PageNotRecorded",
     "PortInUse",
     "ProjectBeingRestored",
     "ProjectChanged",
@@ -326,6 +339,7 @@ __all__ = [
     "UnsupportedEncoding",
     "UnsupportedNeo4j",
     "UnusableAddress",
+    "UnusableCassette",
     "UnusableClients",
     "UnusableCommand",
     "UnusableFile",
@@ -333,6 +347,9 @@ __all__ = [
     "UnusableNeo4j",
     "UnusableSnapshot",
     "UnusableSystemModels",
+    "UpstreamAnswerTooLarge",
+    "UpstreamFailed",
+    "UpstreamTimedOut",
     "UsedForMismatch",
     "VersionConflict",
     "VersionConflictAsInvalid",

@@ -257,3 +257,29 @@ class UnusableSystemModels(StartError):
     @property
     def message(self) -> str:
         return f"The system models in {self.file} cannot be used: {' '.join(self.reason.split()).rstrip('.')}."
+
+
+@dataclass(eq=False)
+class UnusableCassette(StartError):
+    """A file cannot be read as a cassette."""
+
+    wording = OURS
+    file: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"The cassette {self.file} cannot be used: {self.reason.rstrip('.')}."
+
+
+@dataclass(eq=False)
+class CassetteNotWritten(StartError):
+    """A cassette cannot be created, or not be written any further."""
+
+    wording = OURS
+    file: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"The cassette {self.file} cannot be written: {self.reason}."

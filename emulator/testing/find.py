@@ -58,8 +58,8 @@ def _fits(health: dict[str, Any], shuffle: int | None) -> bool:
 
 
 def _addresses(url: str, response: dict[str, Any]) -> Addresses:
-    neo4j = response["neo4j"]
-    return Addresses(url.rstrip("/"), neo4j["uri"], neo4j["browser"] or "")
+    neo4j = response.get("neo4j")  # a recording has none
+    return Addresses(url.rstrip("/"), neo4j["uri"], neo4j["browser"] or "") if neo4j else Addresses(url.rstrip("/"))
 
 
 def can_run_containers() -> bool:

@@ -1,6 +1,6 @@
-"""The table of endpoints in `docs/support.md`, made from the URL table.
+"""The tables of `docs/support.md`, made from the URL table and `docs/support.toml`; and `docs/parity.md` with them.
 
-After a change of the table: `python -m emulator.http.description.support docs/support.md`.
+After a change of either: `python -m emulator.http.description.support docs`.
 """
 
 import re
@@ -11,11 +11,14 @@ import click
 
 from emulator.http.classic.families import IN_PROJECT
 from emulator.http.description.differences import DIFFERENCES
+from emulator.http.description.known import Knowledge, markdown_table, read, read_refusals
+from emulator.http.description.parity_page import parity_page
 from emulator.http.endpoint import NotEmulated
 from emulator.http.routes import TABLE
 
-BEGIN = "<!-- endpoints: made by `python -m emulator.http.description.support docs/support.md` -->"
+BEGIN = "<!-- endpoints: made by `python -m emulator.http.description.support docs` -->"
 END = "<!-- end of endpoints -->"
+END_OF_TABLE = "<!-- end of table -->"
 _PROJECT = "/api/v1/projects/{project}"
 
 
@@ -46,16 +49,27 @@ def short(path: str) -> str:
     return path.removeprefix(_PROJECT) or path
 
 
-def with_table(page: str) -> str:
-    """The page with a new table between its two marks."""
-    return re.sub(f"{BEGIN}.*{END}", lambda _: f"{BEGIN}\n\n{table()}\n\n{END}", page, flags=re.DOTALL)
+def with_tables(page: str, knowledge: Knowledge) -> str:
+    """The page with new tables between their marks."""
+    page = _between(page, BEGIN, END, table())
+    for each in knowledge.tables:
+        rows = [rule.cells for rule in each.rules]
+        page = _between(page, f"<!-- table {each.name} -->", END_OF_TABLE, markdown_table(each.columns, rows))
+    return page
+
+
+def _between(page: str, begin: str, end: str, text: str) -> str:
+    return re.sub(f"{begin}.*?{end}", lambda _: f"{begin}\n\n{text}\n\n{end}", page, flags=re.DOTALL)
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def main(file: Path) -> None:
-    """Write the table of endpoints into FILE, between its two marks."""
-    file.write_text(with_table(file.read_text(encoding="utf-8")), encoding="utf-8")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def main(folder: Path) -> None:
+    """Write the tables of support.md in FOLDER, and all of parity.md, of support.toml and the URL table."""
+    knowledge = read(folder)
+    support = folder / "support.md"
+    support.write_text(with_tables(support.read_text(encoding="utf-8"), knowledge), encoding="utf-8")
+    (folder / "parity.md").write_text(parity_page(knowledge, read_refusals(folder)), encoding="utf-8")
 
 
 if __name__ == "__main__":

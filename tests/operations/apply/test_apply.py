@@ -68,6 +68,12 @@ def test_views_of_one_container_share_its_values(people: Api) -> None:
     assert properties(people, "a", view_ref("Short")) == {"name": "B"}
 
 
+def test_later_source_of_an_item_wins(people: Api) -> None:
+    people.ok("/models/views", {"items": [view("Short", "Person.name")]})
+    apply(people, node("a", data(PERSON, name="A", born=1947), data(view_ref("Short"), name="B")))
+    assert properties(people, "a", PERSON) == {"name": "B", "born": 1947}
+
+
 def test_containers_can_be_written_directly(people: Api) -> None:
     apply(people, node("a", data(container_ref("Person"), name="A")))
     assert properties(people, "a", PERSON) == {"name": "A"}

@@ -194,6 +194,15 @@ def test_what_is_inherited_is_not_mapped_again(sp: Api):
     }
 
 
+def test_fields_that_a_type_does_not_repeat_are_inherited(sp: Api):
+    publish(sp, "interface Named { name: String! } type Thing implements Named { size: Int }")
+    listed = sp.client.get("/models/views", params={"space": "sp", "includeInheritedProperties": True}).json()["items"]
+    assert {one["externalId"]: sorted(one["properties"]) for one in listed} == {
+        "Named": ["name"],
+        "Thing": ["name", "size"],
+    }
+
+
 def test_an_inherited_relation_may_lead_to_a_narrower_type(sp: Api):
     publish(
         sp,

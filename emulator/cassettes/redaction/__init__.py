@@ -1,0 +1,1 @@
+"""Takes out of exchanges what names people, machines and secrets, and what no two projects have alike."""

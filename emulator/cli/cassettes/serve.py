@@ -1,0 +1,47 @@
+"""Serves an application beside a command, until the command has ended."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from emulator.cli.start.listen import bind, url
+from emulator.cli.start.protocol import bounded
+from emulator.cli.start.serve import KEEP_ALIVE_SECONDS, SHUTDOWN_TIMEOUT_SECONDS
+from emulator.limits import DOCUMENTED
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from starlette.types import ASGIApp
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Generator[str]:
+    """The address of the application on a free port of this machine; at the end, answers under way are awaited."""
+    listener = bind("127.0.0.1", 0)
+    listener.listen()  # requests wait for the server from here on
+    config = uvicorn.Config(
+        app,
+        http=bounded(DOCUMENTED, KEEP_ALIVE_SECONDS),
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield url(listener)
+    finally:
+        server.should_exit = True
+        thread.join(SHUTDOWN_TIMEOUT_SECONDS)
+        listener.close()
