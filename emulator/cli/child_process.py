@@ -25,6 +25,8 @@ STOP_TIMEOUT_SECONDS = 60
 LAST_LINE = "client = "
 # Variables that the child must not inherit: its options set these.
 OVERRIDDEN_VARIABLES = ("HOST", "PORT", "DATA", "EPHEMERAL", "BOLT_PORT", "BROWSER_PORT")
+TEMPORARY_NEO4J = ("--ephemeral", "--bolt-port", "0", "--browser-port", "0")
+"""The options of an emulator with a Neo4j of its own that keeps nothing."""
 
 
 class Addresses(NamedTuple):

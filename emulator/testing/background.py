@@ -21,6 +21,7 @@ class Background:
         self._client = ApiClient(base_url)
         self._thread = ThreadPoolExecutor(1, "cdf-emulator")
         self._resets: list[Future[object]] = []
+        self.is_closed = False
 
     def submit(self, work: Callable[[ApiClient], T]) -> Future[T]:
         return self._thread.submit(work, self._client)
@@ -31,6 +32,7 @@ class Background:
 
     def close(self) -> None:
         """Wait until all is done. Raises what a reset has raised."""
+        self.is_closed = True
         self._thread.shutdown()
         self._client.close()
         for reset in self._resets:

@@ -16,13 +16,19 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Self
 from urllib.request import urlopen
 
-from docker.errors import DockerException, NotFound
-from testcontainers.core.container import DockerContainer
-from testcontainers.core.docker_client import DockerClient
-from testcontainers.core.network import Network
-
 from emulator.cli.child_process import Addresses
 from emulator.testing.api_client import is_healthy
+from emulator.testing.find import NoEmulator
+
+try:
+    from docker.errors import DockerException, ImageNotFound
+    from testcontainers.core.container import DockerContainer
+    from testcontainers.core.docker_client import DockerClient
+    from testcontainers.core.network import Network
+except ImportError as _missing:
+    raise ImportError(
+        f"CdfEmulatorContainer needs testcontainers: pip install 'cdf-emulator[testing]' ({_missing})."
+    ) from None
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,8 +56,8 @@ NEO4J_SETTINGS = {
 }
 
 
-class NotStarted(Exception):
-    """The containers did not become ready; the message has the end of their logs."""
+class NotStarted(NoEmulator):
+    """The containers did not become ready; the message has the reason, or the end of their logs."""
 
 
 class CdfEmulatorContainer:
@@ -91,6 +97,17 @@ class CdfEmulatorContainer:
 
     def start(self) -> Self:
         """Start the containers, and wait until the emulator is healthy. Raises `NotStarted`."""
+        try:
+            self._start()
+        except ImageNotFound as error:
+            raise NotStarted(
+                f"Docker has no such image ({error.explanation or error}); `docker compose build` makes {IMAGE}."
+            ) from None
+        except DockerException as error:
+            raise NotStarted(f"Docker cannot start the emulator: {error}.") from None
+        return self
+
+    def _start(self) -> None:
         with self._resources:
             network = self._resources.enter_context(Network())
             if self._uri is None:
@@ -101,7 +118,6 @@ class CdfEmulatorContainer:
             self.emulator = self._run(self._emulator(network))
             self._wait_for("The emulator", self._emulator_answers)
             self._resources = self._resources.pop_all()
-        return self
 
     def stop(self) -> None:
         """Stop and remove the containers, with their data."""
@@ -224,7 +240,7 @@ def is_image_available(image: str = IMAGE) -> bool:
     """Whether Docker answers and has `image`."""
     try:
         DockerClient().client.images.get(image)
-    except (DockerException, NotFound):
+    except DockerException:
         return False
     return True
 

@@ -6,32 +6,49 @@ import secrets
 import threading
 from contextlib import ExitStack
 from multiprocessing.connection import Client, Listener
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from emulator.cli.child_process import Addresses
-from emulator.testing.find import NoEmulator, find_emulator
+from emulator.errors import StartError
+from emulator.testing.find import Choice, NoEmulator, choose, start
+
+_CHOICE, _ADDRESSES = "choice", "addresses"
 
 
 class EmulatorProvider:
-    """Finds or starts the emulator of the test run, at the first call of `addresses`."""
+    """Finds the emulator of the test run at the first call of `choice`, and starts it at that of `addresses`."""
 
     def __init__(self, url: str | None, mode: str | None, shuffle: int | None = None) -> None:
         self._requested = (url, mode, shuffle)
         self._resources = ExitStack()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._choice: Choice | None = None
         self._addresses: Addresses | None = None
-        self._failure: Exception | None = None
+        self._failure: NoEmulator | None = None
+
+    def choice(self) -> Choice:
+        """Return which emulator is used; it need not run yet."""
+        with self._lock:
+            if self._choice is None:
+                self._choice = choose(*self._requested)
+            return self._choice
+
+    @property
+    def chosen(self) -> Choice | None:
+        """Which emulator is used, where anybody has asked for that."""
+        return self._choice
 
     def addresses(self) -> Addresses:
+        """Return the addresses of the emulator, which runs then. Raises `NoEmulator`."""
         with self._lock:
             if self._failure:
                 raise self._failure  # another attempt would fail as well
             if self._addresses is None:
                 try:
-                    self._addresses = self._resources.enter_context(find_emulator(*self._requested))
-                except Exception as error:
-                    self._failure = error
-                    raise
+                    self._addresses = self._resources.enter_context(start(self.choice(), self._requested[2]))
+                except (NoEmulator, StartError) as error:
+                    self._failure = NoEmulator(str(error))
+                    raise self._failure from None
             return self._addresses
 
     def close(self) -> None:
@@ -48,7 +65,7 @@ class CoordinatorAddress(NamedTuple):
 
 
 class Coordinator:
-    """Answers the other processes of the run with the addresses of the emulator, one at a time, in a thread."""
+    """Answers the other processes of the run one at a time, in a thread: which emulator it is, and its addresses."""
 
     def __init__(self, provider: EmulatorProvider) -> None:
         self._provider = provider
@@ -62,14 +79,16 @@ class Coordinator:
         while True:
             try:
                 with self._listener.accept() as connection:
-                    connection.send(self._response())
+                    connection.send(self._response(connection.recv()))
             except (OSError, EOFError):
                 if self._closed:
                     return
 
-    def _response(self) -> tuple[str, tuple[str, ...]]:
+    def _response(self, asked: str) -> tuple[str, tuple[str, ...]]:
         try:
-            return "", tuple(self._provider.addresses())
+            return "", tuple(self._provider.choice() if asked == _CHOICE else self._provider.addresses())
+        except NoEmulator as error:
+            return str(error), ()
         except Exception as error:  # noqa: BLE001 - the client raises it
             return f"{type(error).__name__}: {error}", ()
 
@@ -83,16 +102,27 @@ class CoordinatorClient:
 
     def __init__(self, address: CoordinatorAddress) -> None:
         self._address = address
+        self._choice: Choice | None = None
         self._addresses: Addresses | None = None
 
+    def choice(self) -> Choice:
+        if self._choice is None:
+            self._choice = Choice(*self._ask(_CHOICE))
+        return self._choice
+
     def addresses(self) -> Addresses:
+        """Return the addresses of the emulator, which runs then. Raises `NoEmulator`."""
         if self._addresses is None:
-            with Client(("127.0.0.1", self._address.port), authkey=self._address.key.encode()) as connection:
-                failure, addresses = connection.recv()
-            if failure:
-                raise NoEmulator(failure)
-            self._addresses = Addresses(*addresses)
+            self._addresses = Addresses(*self._ask(_ADDRESSES))
         return self._addresses
+
+    def _ask(self, what: str) -> tuple[Any, ...]:
+        with Client(("127.0.0.1", self._address.port), authkey=self._address.key.encode()) as connection:
+            connection.send(what)
+            failure, answer = connection.recv()
+        if failure:
+            raise NoEmulator(failure)
+        return answer
 
     def close(self) -> None:
         """Do nothing: the emulator belongs to the main process."""

@@ -34,30 +34,31 @@ class Templates:
         self._client = ApiClient(base_url)
         self._background = background
         self._projects: dict[_Key, str] = {}
-        self._forks: dict[_Key, Future[str]] = {}
+        self._forks: dict[tuple[str, _Key], Future[str]] = {}
+        """Those made in advance, by the node of the test too: the project of a fork is called after its test."""
 
-    def fork(self, folder: Path, name: str, *paths: str) -> str:
-        """Return a new project, a fork of the snapshot `name`: of `paths` below `folder`, else of one that exists.
+    def fork(self, folder: Path, node: str, project: str, name: str, *paths: str) -> str:
+        """Return a fork of the snapshot `name`: of `paths` below `folder`, else of one that exists.
 
-        A path may be a file of a snapshot. One that exists may be named with its project: `demo/plant`. The test fails
-        where none is meant.
+        It is `project`, or the one that was made in advance for this `node`. A path may be a file of a snapshot. A
+        snapshot that exists may be named with its project: `demo/plant`. The test fails where none is meant.
         """
         if not paths:
-            return _fork(self._client, *self._existing(name))
+            return _fork(self._client, project, *self._existing(name))
         files = [folder / path for path in paths]
         key = (name, *map(str, files))
-        if key in self._forks:
-            return self._forks.pop(key).result()
+        if (node, key) in self._forks:
+            return self._forks.pop((node, key)).result()
         if key not in self._projects:
             self._projects[key] = self._load(name, files)
-        return _fork(self._client, self._projects[key], name)
+        return _fork(self._client, project, self._projects[key], name)
 
-    def prepare(self, folder: Path, name: str, *paths: str) -> None:
-        """Make a fork for the next test in advance, where its snapshot is loaded already."""
+    def prepare(self, folder: Path, node: str, project: str, name: str, *paths: str) -> None:
+        """Make the fork `project` for the test `node` in advance, where its snapshot is loaded already."""
         key = (name, *(str(folder / path) for path in paths))
-        if key in self._projects and key not in self._forks:
-            project = self._projects[key]
-            self._forks[key] = self._background.submit(lambda client: _fork(client, project, name))
+        if key in self._projects and (node, key) not in self._forks:
+            template = self._projects[key]
+            self._forks[node, key] = self._background.submit(lambda client: _fork(client, project, template, name))
 
     def _load(self, name: str, files: Sequence[Path]) -> str:
         # The name of a project has at most 64 characters.
@@ -97,7 +98,6 @@ class Templates:
         self._client.close()
 
 
-def _fork(client: ApiClient, source: str, snapshot: str) -> str:
-    project = f"test-{uuid.uuid4().hex}"
+def _fork(client: ApiClient, project: str, source: str, snapshot: str) -> str:
     client.call("PUT", f"/_emulator/projects/{project}/fork?{urlencode({'from': source, 'snapshot': snapshot})}")
     return project

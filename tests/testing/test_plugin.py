@@ -157,7 +157,7 @@ def test_failing_test_shows_nothing_where_no_log_is_kept(tmp_path: Path, graph: 
 def test_each_test_has_a_project_of_its_own_and_leaves_nothing(tmp_path: Path, base_url: str) -> None:
     done = run(tmp_path, {"test_it.py": TWO_TESTS}, "-rP", "--cdf-emulator-url", base_url)
     assert outcome(done) == "2 passed", done.stdout
-    (project,) = re.findall(r"project (test-\w+)", done.stdout)
+    (project,) = re.findall(r"project (test_one-[0-9a-f]{8})", done.stdout)
     api = Api(base_url, project)
     assert api.client.get("/models/spaces").json()["items"] == []
     api.client.close()
@@ -218,7 +218,7 @@ import sys
 
 def test_it():
     ours = sorted(name for name in sys.modules if name.startswith("emulator"))
-    assert ours == ["emulator", "emulator.testing", "emulator.testing.plugin"]
+    assert ours == ["emulator", "emulator.testing", "emulator.testing.fixtures", "emulator.testing.plugin"]
 """
     assert outcome(run(tmp_path, {"test_it.py": test})) == "1 passed"
 
@@ -292,12 +292,12 @@ def test_fork_of_the_next_test_is_made_while_a_test_runs(base_url: str, tmp_path
     assert outcome(run(tmp_path, files, CDF_EMULATOR_URL=base_url)) == "3 passed"
 
 
-def test_fork_that_no_test_takes_is_deleted(base_url: str, tmp_path: Path) -> None:
+def test_fork_that_no_test_takes_is_deleted(base_url: str, project: str, tmp_path: Path) -> None:
     (tmp_path / "a.space.yaml").write_text(SPACE)
     background = Background(base_url)
     templates = Templates(base_url, background)
-    taken = templates.fork(tmp_path, "plant", "a.space.yaml")
-    templates.prepare(tmp_path, "plant", "a.space.yaml")
+    taken = templates.fork(tmp_path, "test_one", f"{project}-one", "plant", "a.space.yaml")
+    templates.prepare(tmp_path, "test_two", f"{project}-two", "plant", "a.space.yaml")
     (waiting,) = [one.result() for one in templates._forks.values()]  # noqa: SLF001 - no test is told its name
     with closing(ApiClient(base_url)) as client:
         assert len(spaces(client, waiting)) == len(spaces(client, taken)) == 1
