@@ -11,7 +11,15 @@ from click.core import ParameterSource
 
 from emulator.cli.cassettes.record import record
 from emulator.cli.cassettes.replay import parity, replay
-from emulator.cli.options import OPTIONS, check_combinations, doctor_options, exec_arguments, exec_options
+from emulator.cli.options import (
+    OPTIONS,
+    check_combinations,
+    doctor_options,
+    exec_arguments,
+    exec_neo4j,
+    exec_options,
+    shows_log,
+)
 from emulator.cli.projects.clock import clock
 from emulator.cli.projects.export.command import export
 from emulator.cli.projects.faults import faults
@@ -64,16 +72,17 @@ def up(context: click.Context, **values: object) -> None:
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
 def execute(context: click.Context, command: tuple[str, ...], **_values: object) -> None:
-    """Start an emulator that keeps nothing, run a command beside it, and end with the command's status.
+    """Start an emulator, run a command beside it, and end with the command's status.
 
-    The command finds the address in its environment: CDF_EMULATOR_URL. For example:
+    The command finds the address in its environment: CDF_EMULATOR_URL. The emulator has free ports and keeps nothing,
+    unless an option says otherwise. For example:
 
         cdf-emulator exec -- pytest -n 2
     """
     from emulator.cli.execute import run  # noqa: PLC0415 - as above
 
     try:
-        status = run(exec_arguments(context), command)
+        status = run(exec_arguments(context), command, neo4j=exec_neo4j(context), shows_log=shows_log(context))
     except StartError as error:
         raise click.ClickException(str(error)) from None
     context.exit(status)

@@ -40,10 +40,14 @@ class Addresses(NamedTuple):
 
 
 class ChildEmulator:
-    """`with ChildEmulator(["--ephemeral"]) as child: child.addresses`."""
+    """`with ChildEmulator(["--ephemeral"]) as child: child.addresses`.
 
-    def __init__(self, options: Sequence[str]) -> None:
+    With `shows_log` its standard error is that of this process; else it is shown only if the start fails.
+    """
+
+    def __init__(self, options: Sequence[str], *, shows_log: bool = False) -> None:
         self._options = options
+        self._shows_log = shows_log
 
     def __enter__(self) -> Self:
         self._log = tempfile.TemporaryFile("w+")
@@ -56,7 +60,7 @@ class ChildEmulator:
             [sys.executable, "-m", "emulator.cli.child_process", "up", "--port", "0", *self._options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._log,
+            stderr=None if self._shows_log else self._log,
             text=True,
             env=environment,
             start_new_session=True,  # Ctrl-C reaches this process only, which stops the child

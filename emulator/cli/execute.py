@@ -7,6 +7,8 @@ import signal
 import subprocess
 from typing import TYPE_CHECKING
 
+import click
+
 from emulator.cli.child_process import Addresses, ChildEmulator
 from emulator.errors import UnusableCommand
 
@@ -17,10 +19,15 @@ if TYPE_CHECKING:
 SIGNAL_STATUS = 128
 
 
-def run(options: Sequence[str], command: Sequence[str]) -> int:
-    """Run `command` beside an emulator, and return its exit status."""
-    with ChildEmulator(options) as child:
-        return run_command(command, child.addresses)
+def run(options: Sequence[str], command: Sequence[str], *, neo4j: str, shows_log: bool) -> int:
+    """Run `command` beside an emulator, and return its exit status. `neo4j` is what is said of the emulator's Neo4j.
+
+    What is said goes to standard error: standard output is that of the command.
+    """
+    with ChildEmulator(options, shows_log=shows_log) as child:
+        addresses = child.addresses
+        click.echo(f"cdf-emulator exec: {addresses.base_url}, {neo4j} (Neo4j at {addresses.bolt_url})", err=True)
+        return run_command(command, addresses)
 
 
 def run_command(command: Sequence[str], addresses: Addresses) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 from click.core import ParameterSource
 
+from emulator.cli.param_type import ParamType
 from emulator.clients_file import read as read_clients
 from emulator.core.system_models import SystemModels
 from emulator.errors import UnusableClients, UnusableLimits, UnusableSystemModels
@@ -25,9 +27,18 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 EXTERNAL_NEO4J_OPTIONS = {"neo4j_user", "neo4j_database", "neo4j_browser"}
 STRICT_AUTH_OPTIONS = {"issuers": "issuer", "admin_group": "admin-group"}
 MANAGED_NEO4J_OPTIONS = {"data", "ephemeral", "disk_margin", "bolt_port", "browser_port"}
+PLACE_OPTIONS: dict[str | None, tuple[Any, str]] = {
+    "host": (DEFAULTS.host, ""),
+    "port": (0, ""),
+    "data": (None, " Without it nothing is kept."),
+    "ephemeral": (False, " So it is without --data."),
+    "bolt_port": (0, ""),
+    "browser_port": (0, ""),
+}
+"""The defaults of `exec` for where its emulator and its data are, and what its help says of them."""
 
 
-class LimitsFile(click.ParamType[Limits]):
+class LimitsFile(ParamType[Limits]):
     """The name of a limits file; the value is its content."""
 
     name = "file"
@@ -41,7 +52,7 @@ class LimitsFile(click.ParamType[Limits]):
             self.fail(error.message, param, ctx)
 
 
-class ClientsFile(click.ParamType[Principals]):
+class ClientsFile(ParamType[Principals]):
     """The name of a clients file; the value is its content."""
 
     name = "file"
@@ -55,7 +66,7 @@ class ClientsFile(click.ParamType[Principals]):
             self.fail(error.message, param, ctx)
 
 
-class StartFaults(click.ParamType[str]):
+class StartFaults(ParamType[str]):
     """A profile of faults, with a seed or without: `busy`, `busy:42`."""
 
     name = "profile"
@@ -70,7 +81,7 @@ class StartFaults(click.ParamType[str]):
         return str(value)
 
 
-class SystemModelsFolder(click.ParamType[SystemModels]):
+class SystemModelsFolder(ParamType[SystemModels]):
     """The name of a folder, turned into the system models with those in it."""
 
     name = "folder"
@@ -243,13 +254,36 @@ def check_combinations(given: set[str], auth: str) -> None:
         raise click.UsageError("--ephemeral cannot be used with --data.")
 
 
-def exec_options() -> list[click.Parameter]:
-    """Return the options of `exec`, whose emulator has random ports and temporary data.
+class CheckedText(ParamType[str]):
+    """A text that another type accepts, kept as it is, so that it can be given to a child process."""
 
-    Files of limits and clients, and the folder of system models, are set by their variables, as for the pytest plugin.
+    def __init__(self, kind: ParamType[Any]) -> None:
+        self._kind = kind
+        self.name = kind.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        self._kind.convert(value, param, ctx)
+        return str(value)
+
+
+def exec_options() -> list[click.Parameter]:
+    """Return the options of `exec`: those of `up`, but the emulator has random ports and temporary data by default.
+
+    Variables that say where an emulator is, and where its data are, are those of `up` alone: the two run side by side.
     """
-    excluded = {"host", "port", "limits", "clients", "system_models", *MANAGED_NEO4J_OPTIONS}
-    return [option for option in OPTIONS if option.name not in excluded]
+    return [_for_exec(option) for option in OPTIONS if isinstance(option, click.Option)]
+
+
+def _for_exec(option: click.Option) -> click.Option:
+    option = copy(option)
+    if isinstance(option.type, (LimitsFile, ClientsFile, SystemModelsFolder)):
+        option.type = CheckedText(option.type)
+    if option.name in PLACE_OPTIONS:
+        option.envvar, option.show_envvar = None, False
+        option.default, more = PLACE_OPTIONS[option.name]
+        option.help = f"{option.help}{more}"
+        option.show_default = not more
+    return option
 
 
 def doctor_options() -> list[click.Parameter]:
@@ -259,16 +293,34 @@ def doctor_options() -> list[click.Parameter]:
 
 
 def exec_arguments(context: click.Context) -> list[str]:
-    """Return the arguments of the child emulator of `exec`; it reads the environment variables itself."""
+    """Return the arguments of the child emulator of `exec`; it reads the environment variables itself.
+
+    Raises `click.UsageError` for options that would have no effect.
+    """
+    given = {name for name in context.params if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+    check_combinations(given, str(context.params["auth"]))
     arguments: list[str] = []
-    if context.get_parameter_source("neo4j_uri") is ParameterSource.DEFAULT:
-        arguments += ["--ephemeral", "--bolt-port", "0", "--browser-port", "0"]
-    if context.get_parameter_source("log_level") is ParameterSource.DEFAULT:
-        arguments += ["--log-level", "warning"]  # its log is shown only if its start fails
+    if "neo4j_uri" not in given:
+        arguments += ["--bolt-port", "0", "--browser-port", "0", *(() if "data" in given else ("--ephemeral",))]
+    if not shows_log(context):
+        arguments += ["--log-level", "warning"]
     for parameter in context.command.params:
         if isinstance(parameter, click.Option) and _is_on_command_line(context, parameter):
             arguments += _as_arguments(parameter, context.params[str(parameter.name)])
     return arguments
+
+
+def shows_log(context: click.Context) -> bool:
+    """Whether `exec` shows the log of its emulator: where an option or a variable says how; else if a start fails."""
+    sources = map(context.get_parameter_source, ("log_level", "log_format"))
+    return any(source is not ParameterSource.DEFAULT for source in sources)
+
+
+def exec_neo4j(context: click.Context) -> str:
+    """Return what `exec` says of the Neo4j of its emulator."""
+    if context.params["neo4j_uri"]:
+        return "over the Neo4j of --neo4j-uri"
+    return f"with the data in {context.params['data']}" if context.params["data"] else "which keeps nothing"
 
 
 def _is_on_command_line(context: click.Context, option: click.Option) -> bool:

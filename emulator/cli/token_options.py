@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
+from emulator.cli.param_type import ParamType
+
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 
-class Duration(click.ParamType[int]):
+class Duration(ParamType[int]):
     """A number of seconds, minutes, hours or days: `90`, `30m`, `1h`, `7d`."""
 
     name = "span"

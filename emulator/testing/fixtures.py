@@ -5,6 +5,7 @@ As `plugin.py`, this is loaded in every run of every project, and imports other 
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,7 +33,8 @@ def cdf_emulator(pytestconfig: pytest.Config) -> Addresses:
     try:
         return plugin.provider(pytestconfig).addresses()
     except NoEmulator as error:
-        pytest.fail(str(error), pytrace=False)
+        reason = str(error)
+    pytest.fail(reason, pytrace=False)  # outside of the handler, so that the reason is all that is shown
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +77,8 @@ def _cdf_projects(
 
     choice = plugin.provider(pytestconfig).choice()
     keep = str(pytestconfig.getoption("cdf_keep"))
-    keeper = Keeper(cdf_emulator, folder_of_files(pytestconfig), outlives_run=choice.outlives_run)
+    folder = None if choice.outlives_run or keep == "none" else folder_of_files(pytestconfig)
+    keeper = Keeper(cdf_emulator, folder)
     projects = TestProjects(cdf_emulator.base_url, _cdf_client, _cdf_templates, _cdf_background, keeper, keep)
     pytestconfig.stash[plugin.PROJECTS] = projects
     return projects
@@ -166,21 +169,27 @@ def async_cognite_client_session(cdf_emulator: Addresses, cdf_project_session: s
 
 
 def _client(emulator: Addresses, project: str) -> CogniteClient:
-    try:
-        from cognite.client import CogniteClient  # noqa: PLC0415
-    except ImportError:
-        pytest.fail("The fixture cognite_client needs the package cognite-sdk.", pytrace=False)
-    return CogniteClient(_config(emulator, project))
+    return _class_of_sdk("CogniteClient", "The fixture cognite_client needs the package cognite-sdk.")(
+        _config(emulator, project)
+    )
 
 
 def _async_client(emulator: Addresses, project: str) -> AsyncCogniteClient:
-    # One client is enough for all event loops of its project: the SDK has connections of its own for each.
-    kind: Any
+    # The SDK has connections of its own for each event loop, so a client may be used in several.
+    return _class_of_sdk(
+        "AsyncCogniteClient", "The fixture async_cognite_client needs the package cognite-sdk, 8 or later."
+    )(_config(emulator, project))
+
+
+def _class_of_sdk(name: str, otherwise: str) -> Any:
+    """Return a class of the SDK; the test fails with `otherwise` where it is not installed."""
     try:
-        from cognite.client import AsyncCogniteClient as kind  # noqa: PLC0415, N813
+        found = getattr(import_module("cognite.client"), name, None)
     except ImportError:
-        pytest.fail("The fixture async_cognite_client needs the package cognite-sdk, 8 or later.", pytrace=False)
-    return kind(_config(emulator, project))
+        found = None
+    if found is None:
+        pytest.fail(otherwise, pytrace=False)
+    return found
 
 
 def _config(emulator: Addresses, project: str) -> ClientConfig:

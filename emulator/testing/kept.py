@@ -24,21 +24,20 @@ _LOCAL_BOLT = ("bolt://127.0.0.1:", "bolt://localhost:")
 
 
 class Keeper:
-    """Keeps projects where they are, in an emulator that `outlives_run`; else as files of snapshots in `folder`."""
+    """Keeps projects in their emulator where that outlives the run; else as files of snapshots in `folder`."""
 
-    def __init__(self, addresses: Addresses, folder: Path, *, outlives_run: bool) -> None:
+    def __init__(self, addresses: Addresses, folder: Path | None) -> None:
         self._addresses = addresses
         self._folder = folder
-        self._outlives_run = outlives_run
 
     def where(self, project: str) -> str:
         """Return the name of a project that stays, and lines on how to see what it has."""
-        if self._outlives_run:
+        if self._folder is None:
             links = [f"console        {console_link(self._addresses.base_url, project)}"]
             if self._addresses.browser_url:
                 links.append(f"Neo4j Browser  {browser_link(self._addresses, project)}")
         else:
-            file = self._file(project)
+            file = _file(self._folder, project)
             links = [
                 f"file           {file}",
                 f"to see it      cdf-emulator snapshot restore --file {file} --project {project}",
@@ -49,19 +48,20 @@ class Keeper:
     def keep(self, project: str) -> str:
         """Keep `project`; return what `where` does, or why it is lost."""
         try:
-            if self._outlives_run:
+            if self._folder is None:
                 # So that it is in the lists of projects, even if it is empty.
                 with closing(ApiClient(self._addresses.base_url)) as client:
                     client.call("PUT", f"/_emulator/projects/{project}")
             else:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                EmulatedProject(self._addresses.base_url, project).save_file(self._file(project))
+                EmulatedProject(self._addresses.base_url, project).save_file(_file(self._folder, project))
         except (OSError, HTTPException, RequestFailed, UnusableFile) as error:
             return f"{project}\n  is lost: {error}"
         return self.where(project)
 
-    def _file(self, project: str) -> Path:
-        return self._folder / f"{project}{SUFFIX}"
+
+def _file(folder: Path, project: str) -> Path:
+    return folder / f"{project}{SUFFIX}"
 
 
 def console_link(base_url: str, project: str) -> str:
@@ -82,11 +82,12 @@ def browser_link(addresses: Addresses, project: str) -> str:
 
 
 def folder_of_files(config: pytest.Config) -> Path:
-    """Return the folder of the files of kept projects: in the cache of pytest, or a temporary one if there is none."""
+    """Return the folder of the files of kept projects: in the cache of pytest, or a new one where that is disabled."""
     cache = getattr(config, "cache", None)
-    return Path(cache.mkdir(FOLDER)) if cache else Path(tempfile.gettempdir()) / FOLDER
+    return Path(cache.mkdir(FOLDER)) if cache else Path(tempfile.mkdtemp(prefix=f"{FOLDER}-"))
 
 
 def forget_files(config: pytest.Config) -> None:
-    """Delete the files of earlier runs."""
-    shutil.rmtree(folder_of_files(config), ignore_errors=True)
+    """Delete the files of earlier runs in the cache of pytest."""
+    if getattr(config, "cache", None):
+        shutil.rmtree(folder_of_files(config), ignore_errors=True)

@@ -37,7 +37,7 @@ class KeptSummary:
         self._kept += getattr(report, _KEPT, [])
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any, error: object) -> None:
+    def pytest_testnodedown(self, node: Any) -> None:
         self._kept += getattr(node, "workeroutput", {}).get(_KEPT, [])
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

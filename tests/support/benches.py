@@ -7,13 +7,17 @@ from pathlib import Path
 from emulators import ENVIRONMENT
 
 
-def run(folder: Path, files: dict[str, str], *options: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+def run(
+    folder: Path, files: dict[str, str], *options: str, cache: bool = False, **variables: str
+) -> "subprocess.CompletedProcess[str]":
     """What pytest says of a project with `files`; it has the emulator's plugin and nothing of our own tests."""
+    if not cache:
+        options = ("-p", "no:cacheprovider", *options)
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "--strict-markers", *options],
+        [sys.executable, "-m", "pytest", "-q", "-W", "error", "--strict-markers", *options],
         cwd=folder,
         env={**ENVIRONMENT, **variables},
         capture_output=True,

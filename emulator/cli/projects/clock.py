@@ -9,6 +9,7 @@ from typing import Any
 import click
 import msgspec
 
+from emulator.cli.param_type import ParamType
 from emulator.cli.projects.client import EmulatorClient, path_of
 from emulator.cli.projects.options import emulator_options, project_option
 from emulator.wire.project_clock import MAX_SPEED
@@ -17,7 +18,7 @@ _MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_0
 _JSON = click.Option(["--json", "as_json"], is_flag=True, help="Print JSON.")
 
 
-class Offset(click.ParamType[int]):
+class Offset(ParamType[int]):
     """A time span in milliseconds, also a negative one: `3d`, `-90m`."""
 
     name = "span"
@@ -29,7 +30,7 @@ class Offset(click.ParamType[int]):
         return int(found[1]) * _MILLISECONDS[found[2]]
 
 
-class Moment(click.ParamType[int]):
+class Moment(ParamType[int]):
     """A time as ISO 8601 has it, in UTC unless it says otherwise; the value is in milliseconds since 1970."""
 
     name = "time"

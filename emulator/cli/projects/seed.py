@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 import click
 
+from emulator.cli.param_type import ParamType
 from emulator.cli.progress import ProgressDisplay
 from emulator.cli.projects.client import EmulatorClient
 from emulator.cli.projects.files import read_yaml
@@ -22,7 +23,7 @@ _LINE_INTERVAL = 10_000
 _LOOPBACK = ("bolt://127.0.0.1", "bolt://localhost")
 
 
-class _ModelName(click.ParamType[str]):
+class _ModelName(ParamType[str]):
     name = MODEL
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
