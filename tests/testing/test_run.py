@@ -1,14 +1,13 @@
 """What a run says of its emulator, and what becomes of the projects of its tests."""
 
-import os
 import re
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-import conftest
 from benches import outcome, run
+from conftest import login
 from emulator.cli.child_process import Addresses
 from emulator.testing.api_client import ApiClient
 from emulator.testing.kept import browser_link
@@ -296,9 +295,3 @@ def test_container_that_cannot_be_had_says_why(
     assert outcome(done) == "1 error", done.stdout
     assert sum(line.startswith(sentence) for line in done.stdout.splitlines()) == 1, done.stdout
     assert "Traceback" not in done.stdout
-
-
-def login() -> dict[str, str]:
-    """The variables that let an emulator use the Neo4j of the tests."""
-    names = {conftest.URI: "URI", conftest.USER: "USER", conftest.PASSWORD: "PASSWORD"}
-    return {f"CDF_EMULATOR_NEO4J_{name}": os.environ.get(variable, "") for variable, name in names.items()}
