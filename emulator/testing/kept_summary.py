@@ -24,10 +24,11 @@ class KeptSummary:
 
     def add_last(self, config: pytest.Config, kept: list[str]) -> None:
         """Let the main process know what was kept when all tests were over."""
-        if hasattr(config, "workeroutput"):
-            config.workeroutput[_KEPT] = kept
-        else:
+        output: dict[str, Any] | None = getattr(config, "workeroutput", None)
+        if output is None:
             self._kept += kept
+        else:
+            output[_KEPT] = kept
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         if not hasattr(session.config, "workerinput"):

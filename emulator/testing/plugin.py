@@ -100,7 +100,7 @@ def pytest_configure_node(node: Any) -> None:
 
 def pytest_report_collectionfinish(config: pytest.Config, items: Sequence[pytest.Item]) -> list[str]:
     """Name the emulator, where any test uses it; it may start only when the first of these tests runs."""
-    if config.getoption("collectonly") or config.getoption("verbose") < 0 or not _is_used(items):
+    if config.getoption("collectonly") or int(config.getoption("verbose") or 0) < 0 or not _is_used(items):
         return []
     return [f"cdf-emulator: {provider(config).choice()}"]
 

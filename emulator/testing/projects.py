@@ -142,7 +142,7 @@ class TestProjects:
 
 def check_markers(item: pytest.Item) -> None:
     """Let the test fail where it has a marker for a project, and no fixture that heeds it."""
-    named = set(getattr(item, "fixturenames", ()))
+    named: set[str] = set(getattr(item, "fixturenames", ()))
     scopes = {scope for fixture, scope in FIXTURES.items() if fixture in named}
     for name in MARKERS:
         for node, _ in item.iter_markers_with_node(name):
