@@ -82,7 +82,10 @@ def _located(file: Path, text: str) -> Iterable[tuple[int, Any]]:
     if format_of(file) == ".json":
         from emulator.loading.json_document import located  # noqa: PLC0415 - each format when it is met
     else:
-        from emulator.loading.yaml_document import located  # noqa: PLC0415
+        try:
+            from emulator.loading.yaml_document import located  # noqa: PLC0415
+        except ImportError:
+            raise unusable(file, "YAML needs the package PyYAML, which is not installed.") from None
     return located(file, text)
 
 

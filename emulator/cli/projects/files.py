@@ -11,7 +11,10 @@ MAX_FILE = 4 * 1024 * 1024
 
 def read_yaml(file: IO[bytes]) -> Any:
     """Return what a file says; whether that is right is for the emulator to say. Raises `click.UsageError`."""
-    import yaml  # noqa: PLC0415 - most commands need none
+    try:
+        import yaml  # noqa: PLC0415 - most commands need none
+    except ImportError:
+        raise click.ClickException(f"{file.name} needs the package PyYAML, which is not installed.") from None
 
     class Loader(yaml.SafeLoader):
         """Leaves times as they are written: JSON has none."""

@@ -83,6 +83,8 @@ def _kind(value: Item) -> str:
 
 def _parse_yaml(text: str) -> Any:
     """The content of YAML. Raises `ValueError`."""
-    from emulator.schema.dump.yaml_text import parse  # noqa: PLC0415 - JSON needs no PyYAML
-
+    try:
+        from emulator.schema.dump.yaml_text import parse  # noqa: PLC0415 - JSON needs no PyYAML
+    except ImportError:
+        raise ValueError("YAML needs the package PyYAML, which is not installed") from None
     return parse(text) or []

@@ -56,11 +56,15 @@ def _format_of(path: Path) -> str:
 
 
 def _write(form: str, pages: Pages, path: Path, *, schema_only: bool) -> None:
-    from emulator.cli.projects.export import cypher, ndjson, toolkit  # noqa: PLC0415 - most commands need none
+    from emulator.cli.projects.export import cypher, ndjson  # noqa: PLC0415 - most commands need none
 
     if form == "ndjson":
         ndjson.write(pages, path)
     elif form == "cypher":
         cypher.write(pages, path)
     else:
+        try:
+            from emulator.cli.projects.export import toolkit  # noqa: PLC0415 - the only one in YAML
+        except ImportError:
+            raise click.ClickException("The format toolkit needs the package PyYAML, which is not installed.") from None
         toolkit.write(pages, path, schema_only=schema_only)
