@@ -25,6 +25,8 @@ STOP_TIMEOUT_SECONDS = 60
 LAST_LINE = "client = "
 # Variables that the child must not inherit: its options set these.
 OVERRIDDEN_VARIABLES = ("HOST", "PORT", "DATA", "EPHEMERAL", "BOLT_PORT", "BROWSER_PORT")
+EXEC_VARIABLE = "CDF_EMULATOR_EXEC_URL"
+"""What a command of `exec` has besides CDF_EMULATOR_URL, so that it can know that the emulator ends with it."""
 TEMPORARY_NEO4J = ("--ephemeral", "--bolt-port", "0", "--browser-port", "0")
 """The options of an emulator with a Neo4j of its own that keeps nothing."""
 

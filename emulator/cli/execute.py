@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from emulator.cli.child_process import Addresses, ChildEmulator
+from emulator.cli.child_process import EXEC_VARIABLE, Addresses, ChildEmulator
 from emulator.errors import UnusableCommand
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def variables(addresses: Addresses) -> dict[str, str]:
     """Return the environment variables for the command."""
     values = {
         "CDF_EMULATOR_URL": addresses.base_url,
+        EXEC_VARIABLE: addresses.base_url,
         "CDF_EMULATOR_BOLT_URL": addresses.bolt_url,
         "CDF_EMULATOR_BROWSER_URL": addresses.browser_url,
         "CDF_EMULATOR_BOLT_USER": addresses.neo4j_user,

@@ -21,7 +21,7 @@ from emulator.testing.api_client import is_healthy
 from emulator.testing.find import NoEmulator
 
 try:
-    from docker.errors import DockerException, ImageNotFound
+    from docker.errors import APIError, DockerException
     from testcontainers.core.container import DockerContainer
     from testcontainers.core.docker_client import DockerClient
     from testcontainers.core.network import Network
@@ -99,10 +99,10 @@ class CdfEmulatorContainer:
         """Start the containers, and wait until the emulator is healthy. Raises `NotStarted`."""
         try:
             self._start()
-        except ImageNotFound as error:
-            raise NotStarted(
-                f"Docker has no such image ({error.explanation or error}); `docker compose build` makes {IMAGE}."
-            ) from None
+        except APIError as error:
+            absent = " and ".join(image for image in self._images if not is_image_available(image))
+            hint = f" There is no image {absent} here; `docker compose build` makes {IMAGE}." if absent else ""
+            raise NotStarted(f"Docker cannot start the emulator: {error.explanation or error}.{hint}") from None
         except DockerException as error:
             raise NotStarted(f"Docker cannot start the emulator: {error}.") from None
         return self

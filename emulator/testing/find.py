@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from emulator.cli.child_process import TEMPORARY_NEO4J, Addresses, ChildEmulator
+from emulator.cli.child_process import EXEC_VARIABLE, TEMPORARY_NEO4J, Addresses, ChildEmulator
 from emulator.testing.api_client import health
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class NoEmulator(Exception):
 class Choice(NamedTuple):
     """Which emulator a run uses, before it is asked or started; `url` is empty where it is to be started."""
 
-    kind: Literal["named", "running", "container", "embedded"]
+    kind: Literal["named", "exec", "running", "container", "embedded"]
     url: str = ""
     version: str = ""
 
@@ -35,6 +35,8 @@ class Choice(NamedTuple):
     def __str__(self) -> str:
         if self.kind == "named":
             return f"{self.url}, which the options or CDF_EMULATOR_URL name"
+        if self.kind == "exec":
+            return f"{self.url}, which `cdf-emulator exec` has started and ends after this run"
         if self.kind == "running":
             return f"{self.url}, which was running before this run (version {self.version})"
         if self.kind == "container":
@@ -48,6 +50,8 @@ def choose(url: str | None, mode: str | None = None, shuffle: int | None = None)
 
     One that runs already is passed over if it does not shuffle with the seed `shuffle`.
     """
+    if url and url == os.environ.get(EXEC_VARIABLE):
+        return Choice("exec", url)
     if url or mode == "running":
         return Choice("named", url or DEFAULT_URL)
     running = health(DEFAULT_URL) if mode is None else None

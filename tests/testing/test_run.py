@@ -215,6 +215,14 @@ def test_file_of_a_kept_project_is_elsewhere_where_pytest_has_no_cache(tmp_path:
     assert Path(file).is_file()
 
 
+def test_emulator_of_exec_ends_with_the_run(tmp_path: Path, base_url: str) -> None:
+    variables = {"CDF_EMULATOR_URL": base_url, "CDF_EMULATOR_EXEC_URL": base_url}
+    options = ("-v", "--cdf-keep", "all", "-k", "passes")
+    done = run(tmp_path, {"conftest.py": FILL, "test_it.py": OUTCOMES}, *options, TMPDIR=str(tmp_path), **variables)
+    assert f"cdf-emulator: {base_url}, which `cdf-emulator exec` has started and ends after this run" in done.stdout
+    assert re.findall(r"^  file +(\S+)$", done.stdout, re.MULTILINE), done.stdout
+
+
 def test_link_to_neo4j_browser_names_the_project_and_the_database() -> None:
     addresses = Addresses("http://127.0.0.1:8000", "bolt://127.0.0.1:7687", "http://127.0.0.1:7474/browser/")
     assert browser_link(addresses, "demo") == (
