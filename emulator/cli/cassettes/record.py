@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from emulator.cli.param_type import ParamType
 from emulator.errors import StartError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _SECONDS = 120
 
 
-class _Address(click.ParamType[str]):
+class _Address(ParamType[str]):
     """The address of a service, without a path."""
 
     name = "url"
@@ -32,7 +33,7 @@ class _Address(click.ParamType[str]):
         return f"{address.scheme}://{address.netloc}"
 
 
-class _Pattern(click.ParamType["re.Pattern[str]"]):
+class _Pattern(ParamType["re.Pattern[str]"]):
     name = "regex"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> re.Pattern[str]:
