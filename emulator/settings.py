@@ -52,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     neo4j_password: str | None = None
     neo4j_database: str | None = None
     neo4j_browser: str | None = None
+    # What the managed Neo4j and its Browser listen on.
+    neo4j_host: Literal["127.0.0.1", "0.0.0.0"] = "127.0.0.1"  # noqa: S104 - the user's choice
     bolt_port: int = 7687  # of the managed Neo4j; 0 selects a free port, also below
     browser_port: int = 7474
     start_limit: int = 120  # seconds that a start waits for Neo4j

@@ -26,7 +26,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 # Options that are valid for an external Neo4j, in strict mode, and for the managed Neo4j.
 EXTERNAL_NEO4J_OPTIONS = {"neo4j_user", "neo4j_database", "neo4j_browser"}
 STRICT_AUTH_OPTIONS = {"issuers": "issuer", "admin_group": "admin-group"}
-MANAGED_NEO4J_OPTIONS = {"data", "ephemeral", "disk_margin", "bolt_port", "browser_port"}
+MANAGED_NEO4J_OPTIONS = {"data", "ephemeral", "disk_margin", "neo4j_host", "bolt_port", "browser_port"}
 PLACE_OPTIONS: dict[str | None, tuple[Any, str]] = {
     "host": (DEFAULTS.host, ""),
     "port": (0, ""),
@@ -129,6 +129,11 @@ OPTIONS: list[click.Parameter] = [
     option("neo4j_password", "Password at that Neo4j, or for its own one (else made up).", metavar="TEXT"),
     option("neo4j_database", "Database of the Neo4j of --neo4j-uri; else its user's home.", metavar="NAME"),
     option("neo4j_browser", "Where the Browser of that Neo4j is, for the links to it.", metavar="URL"),
+    option(
+        "neo4j_host",
+        "Address that its own Neo4j, and the Browser of it, listen on: this machine alone, or all networks.",
+        type=click.Choice(["127.0.0.1", "0.0.0.0"]),  # noqa: S104 - the user's choice
+    ),
     option("bolt_port", "Bolt port of its own Neo4j; 0 is any free one.", type=PORT),
     option("browser_port", "Neo4j Browser port of its own Neo4j; 0 is any free one.", type=PORT),
     option("start_limit", "Seconds that the start waits for Neo4j.", type=click.IntRange(min=0)),

@@ -66,7 +66,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
             database = resources.enter_context(external_neo4j(settings.neo4j_uri, settings, display))
         else:
             port = ports.choose(settings.browser_port, "--browser-port", exact="browser_port" in exact_ports)
-            listeners.append(resources.enter_context(listen.bind(ports.LOOPBACK, port)))
+            listeners.append(resources.enter_context(listen.bind(settings.neo4j_host, port)))
             neo4j = managed_neo4j(settings, display, listeners, exact_port="bolt_port" in exact_ports)
             database = resources.enter_context(neo4j)
         from emulator.cli.start import driver_tables  # noqa: PLC0415 - imported while Neo4j starts
@@ -181,17 +181,16 @@ def managed_neo4j(
     settings: Settings, display: ProgressDisplay, listeners: Sequence[socket], *, exact_port: bool
 ) -> Generator[ConnectedNeo4j]:
     """Start the managed Neo4j, and connect to it. The `listeners` are those of the API and of Neo4j Browser."""
-    from emulator.database.jars import fetch  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
+    from emulator.cli.start import prepare  # noqa: PLC0415 - the slim image has no Java and lacks its dependencies
     from emulator.database.server import ManagedNeo4j  # noqa: PLC0415
-    from emulator.database.start_cache import create  # noqa: PLC0415 - the Docker image has no Java and lacks their dependencies
 
-    class_path = fetch.class_path(display)
-    create.create(class_path, run_training, display)
-    empty = _empty_database(class_path, display) if settings.ephemeral else None
+    class_path = prepare.neo4j(display)
+    empty = prepare.empty_database(class_path, display) if settings.ephemeral else None
     display.quietly("Starting Neo4j")
     neo4j = ManagedNeo4j(
         None if settings.ephemeral else settings.data,
         password=settings.neo4j_password,
+        host=settings.neo4j_host,
         bolt_port=settings.bolt_port,
         exact_port=exact_port,
         class_path=class_path,
@@ -223,25 +222,3 @@ def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> G
     start.prepare(graph, wait, display.quietly)
     neo4j.disk.watch(lambda: panic.needs_restart(graph), neo4j.restart)
     return graph
-
-
-def _empty_database(class_path: Sequence[Path], display: ProgressDisplay) -> Path | None:
-    """Return the folder of files for a temporary Neo4j, with what `graph/setup.py` creates."""
-    from emulator.compile import library  # noqa: PLC0415 - as above
-    from emulator.database.start_cache import empty_database  # noqa: PLC0415
-    from emulator.graph.layout import LAYOUT  # noqa: PLC0415
-
-    contents = "\n".join([str(LAYOUT), *library.texts("setup")])
-    return empty_database.create(contents, class_path, prepare_empty_database, display)
-
-
-def prepare_empty_database(neo4j: ManagedNeo4j) -> None:
-    from emulator.cli.start.training_workload import prepare_empty_database as prepare  # noqa: PLC0415 - once per machine
-
-    prepare(neo4j)
-
-
-def run_training(neo4j: ManagedNeo4j) -> None:
-    from emulator.cli.start.training_workload import run_training_workload  # noqa: PLC0415 - once per machine
-
-    run_training_workload(neo4j)

@@ -9,6 +9,8 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from emulator.database.ports import LOOPBACK
+
 ITERATIONS = 1024
 SALT_SIZE = 32
 
@@ -16,7 +18,7 @@ SETTINGS = """\
 # Written at every start of cdf-emulator: changes are lost.
 server.default_listen_address=127.0.0.1
 server.default_advertised_address=127.0.0.1
-server.bolt.listen_address=127.0.0.1:{bolt}
+server.bolt.listen_address={host}:{bolt}
 # The emulator serves Neo4j Browser itself (`cli/start/neo4j_browser.py`).
 server.http.enabled=false
 server.https.enabled=false
@@ -47,14 +49,22 @@ browser.remote_content_hostname_whitelist={hosts}
 """
 
 
-def configure(home: Path, password: str, bolt: int, *, authentication: bool = True, api: str | None = None) -> None:
+def configure(
+    home: Path,
+    password: str,
+    bolt: int,
+    *,
+    host: str = LOOPBACK,
+    authentication: bool = True,
+    api: str | None = None,
+) -> None:
     """Write `conf/neo4j.conf` and, before the first start, the initial password: none without `authentication`.
 
     `api` is the URL of the emulator, from which Neo4j Browser takes its style and its first page when it has connected.
     """
     for folder in ("conf", "data/dbms", "logs", "tmp"):
         (home / folder).mkdir(parents=True, exist_ok=True)
-    settings = SETTINGS.format(bolt=bolt, authentication=str(authentication).lower())
+    settings = SETTINGS.format(host=host, bolt=bolt, authentication=str(authentication).lower())
     (home / "conf" / "neo4j.conf").write_text(settings + ("" if api is None else _browser_settings(api)))
     if authentication and not (home / "data" / "databases").exists():
         write_private(home / "data" / "dbms" / "auth.ini", initial_user(password))

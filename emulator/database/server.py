@@ -53,6 +53,7 @@ class ManagedNeo4j:
         path: Path | None = None,
         *,
         password: str | None = None,
+        host: str = ports.LOOPBACK,
         bolt_port: int = 0,
         exact_port: bool = True,
         release: fetch.Release = fetch.MANAGED,
@@ -67,6 +68,7 @@ class ManagedNeo4j:
     ) -> None:
         self.password = password or ""
         self._path = path
+        self._host = host
         self._requested = (password, bolt_port, exact_port)
         self._release = release
         self._class_path = class_path
@@ -119,7 +121,14 @@ class ManagedNeo4j:
         requested, bolt, exact = self._requested
         self.bolt_port = ports.choose(bolt, "--bolt-port", exact=exact)
         self.password = folder.password(requested)
-        configure(folder.neo4j, self.password, self.bolt_port, authentication=self._authentication, api=self._api)
+        configure(
+            folder.neo4j,
+            self.password,
+            self.bolt_port,
+            host=self._host,
+            authentication=self._authentication,
+            api=self._api,
+        )
         if self._empty_database is not None:
             copy_database(self._empty_database, folder.neo4j / "data")
         class_path = self._class_path or fetch.class_path(release=self._release)

@@ -1,4 +1,4 @@
-"""An emulator in Docker for tests, with testcontainers: a network, a Neo4j and the emulator.
+"""An emulator in Docker for tests, with testcontainers: one container with its own Neo4j, or two.
 
 with CdfEmulatorContainer() as emulator:
     client = emulator.client("my-project")
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from emulator.testing.project import EmulatedProject
 
 IMAGE = "cdf-emulator:latest"
-NEO4J_IMAGE = "neo4j:5.26-community"
 USER = "neo4j"
 API, BOLT, BROWSER = 8000, 7687, 7474
 START_TIMEOUT_SECONDS = 180
@@ -61,16 +60,17 @@ class NotStarted(NoEmulator):
 
 
 class CdfEmulatorContainer:
-    """An emulator with a Neo4j of its own, or with the one at `neo4j_uri` (as its container can reach it).
+    """An emulator with the Neo4j inside its image, which keeps nothing.
 
-    `shuffle` is a seed: what the API leaves unordered comes in another order then, and in other pages.
+    With `neo4j_image` that one runs in a container of its own; with `neo4j_uri` the emulator uses one that runs (as its
+    container can reach it). Both also work with the slim image, which has no Neo4j. `shuffle` is a seed: what the API leaves unordered comes in another order then, and in other pages.
     """
 
     def __init__(
         self,
         image: str = IMAGE,
         *,
-        neo4j_image: str = NEO4J_IMAGE,
+        neo4j_image: str | None = None,
         neo4j_uri: str | None = None,
         neo4j_user: str = USER,
         neo4j_password: str | None = None,
@@ -78,7 +78,7 @@ class CdfEmulatorContainer:
         shuffle: int | None = None,
         env: dict[str, str] | None = None,
     ) -> None:
-        self._images = (image, neo4j_image)
+        self._image, self._neo4j_image = image, neo4j_image
         self._uri = neo4j_uri
         self._user = neo4j_user
         # Without a dash: the entry point of Neo4j's image would take what begins with one for an option.
@@ -109,13 +109,18 @@ class CdfEmulatorContainer:
 
     def _start(self) -> None:
         with self._resources:
-            network = self._resources.enter_context(Network())
-            if self._uri is None:
-                self.neo4j: DockerContainer | None = self._run(self._neo4j(network))
+            emulator = self._emulator()
+            self.neo4j: DockerContainer | None = None
+            if self._uri is not None:
+                emulator = self._beside_neo4j(emulator, self._uri)
+            elif self._neo4j_image is not None:
+                network = self._resources.enter_context(Network())
+                self.neo4j = self._run(self._neo4j(self._neo4j_image, network))
                 self._wait_for("Neo4j", self._neo4j_answers)
+                emulator = self._beside_neo4j(emulator, f"bolt://neo4j:{BOLT}").with_network(network)
             else:
-                self.neo4j = None
-            self.emulator = self._run(self._emulator(network))
+                emulator = emulator.with_exposed_ports(API, BOLT, BROWSER).with_env("CDF_EMULATOR_EPHEMERAL", "1")
+            self.emulator = self._run(emulator)
             self._wait_for("The emulator", self._emulator_answers)
             self._resources = self._resources.pop_all()
 
@@ -127,16 +132,13 @@ class CdfEmulatorContainer:
         self._resources.callback(container.stop)
         return container.start()
 
-    def _neo4j(self, network: Network) -> DockerContainer:
-        container = DockerContainer(self._images[1]).with_network(network).with_network_aliases("neo4j")
+    def _neo4j(self, image: str, network: Network) -> DockerContainer:
+        container = DockerContainer(image).with_network(network).with_network_aliases("neo4j")
         container = container.with_exposed_ports(BOLT, BROWSER).with_env("NEO4J_AUTH", f"{USER}/{self.password}")
         return container.with_envs(**NEO4J_SETTINGS)
 
-    def _emulator(self, network: Network) -> DockerContainer:
-        container = DockerContainer(self._images[0]).with_network(network).with_network_aliases("emulator")
-        container = container.with_exposed_ports(API).with_envs(
-            CDF_EMULATOR_NEO4J_URI=self._uri or f"bolt://neo4j:{BOLT}",
-            CDF_EMULATOR_NEO4J_USER=self._user,
+    def _emulator(self) -> DockerContainer:
+        container = DockerContainer(self._image).with_exposed_ports(API).with_envs(
             # So that the emulator can still say why it gives up.
             CDF_EMULATOR_START_LIMIT=str(max(0, int(self._start_limit) - LAST_WORDS_SECONDS)),
             # The host name is known only once it runs; the port is a random one.
@@ -145,6 +147,13 @@ class CdfEmulatorContainer:
         if self.password:
             container = container.with_env("CDF_EMULATOR_NEO4J_PASSWORD", self.password)
         return container.with_envs(**self._env)
+
+    def _beside_neo4j(self, emulator: DockerContainer, uri: str) -> DockerContainer:
+        return emulator.with_envs(CDF_EMULATOR_NEO4J_URI=uri, CDF_EMULATOR_NEO4J_USER=self._user)
+
+    def _neo4j_container(self) -> DockerContainer | None:
+        """The container that has the Neo4j; None for one that `neo4j_uri` names."""
+        return self.neo4j or (self.emulator if self._uri is None else None)
 
     def _neo4j_answers(self) -> bool:
         return web_server_answers(self.browser_url)
@@ -183,12 +192,12 @@ class CdfEmulatorContainer:
 
     @property
     def bolt_url(self) -> str:
-        return self._url("bolt", self.neo4j, BOLT) or str(self._uri)
+        return self._url("bolt", self._neo4j_container(), BOLT) or str(self._uri)
 
     @property
     def browser_url(self) -> str:
         """The URL of Neo4j Browser; empty for an external Neo4j."""
-        return self._url("http", self.neo4j, BROWSER, "/browser/")
+        return self._url("http", self._neo4j_container(), BROWSER, "/browser/")
 
     @property
     def addresses(self) -> Addresses:

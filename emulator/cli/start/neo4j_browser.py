@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
+from ipaddress import ip_address
 from mimetypes import guess_type
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -64,11 +65,16 @@ class _Neo4jBrowser:
 
 
 def beside(app: ASGIApp, browser: ASGIApp, address: tuple[str, int]) -> ASGIApp:
-    """Let `browser` answer what arrives at `address`, and `app` everything else."""
+    """Let `browser` answer what arrives at `address`, and `app` everything else.
+
+    What arrives at all addresses of this machine carries the one that it came to: then the port decides.
+    """
+    host, port = address
+    is_any = ip_address(host).is_unspecified
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         server = scope.get("server")
-        chosen = browser if server is not None and tuple(server) == address else app
-        await chosen(scope, receive, send)
+        is_for_browser = server is not None and server[1] == port and (is_any or server[0] == host)
+        await (browser if is_for_browser else app)(scope, receive, send)
 
     return dispatch
