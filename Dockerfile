@@ -16,10 +16,6 @@ COPY cypher cypher
 COPY emulator emulator
 RUN pip install --no-deps --target /emulator .
 
-FROM build AS build-with-neo4j
-RUN pip install --only-binary :all: --target /with-neo4j -c constraints.txt -r requirements.txt -r neo4j.txt \
-    && pip install --no-deps --target /with-neo4j .
-
 FROM python:3.11-slim-bookworm AS slim
 ARG VERSION=0.1.0
 LABEL org.opencontainers.image.title="cdf-emulator" \
@@ -35,6 +31,10 @@ HEALTHCHECK --interval=5s --timeout=6s --start-period=60s CMD ["python", "-S", "
 # SIGTERM is answered by the program itself: it finishes the requests in flight.
 ENTRYPOINT ["python", "-m", "emulator"]
 CMD ["up"]
+
+FROM build AS build-with-neo4j
+RUN pip install --only-binary :all: --target /with-neo4j -r requirements.txt -r neo4j.txt \
+    && pip install --no-deps --target /with-neo4j .
 
 FROM python:3.11-slim-bookworm
 ARG VERSION=0.1.0

@@ -63,7 +63,8 @@ class CdfEmulatorContainer:
     """An emulator with the Neo4j inside its image, which keeps nothing.
 
     With `neo4j_image` that one runs in a container of its own; with `neo4j_uri` the emulator uses one that runs (as its
-    container can reach it). Both also work with the slim image, which has no Neo4j. `shuffle` is a seed: what the API leaves unordered comes in another order then, and in other pages.
+    container can reach it). Both also work with the slim image, which has no Neo4j. `shuffle` is a seed: what the API
+    leaves unordered comes in another order then, and in other pages.
     """
 
     def __init__(
@@ -138,11 +139,15 @@ class CdfEmulatorContainer:
         return container.with_envs(**NEO4J_SETTINGS)
 
     def _emulator(self) -> DockerContainer:
-        container = DockerContainer(self._image).with_exposed_ports(API).with_envs(
-            # So that the emulator can still say why it gives up.
-            CDF_EMULATOR_START_LIMIT=str(max(0, int(self._start_limit) - LAST_WORDS_SECONDS)),
-            # The host name is known only once it runs; the port is a random one.
-            CDF_EMULATOR_ALLOWED_HOST="*",
+        container = (
+            DockerContainer(self._image)
+            .with_exposed_ports(API)
+            .with_envs(
+                # So that the emulator can still say why it gives up.
+                CDF_EMULATOR_START_LIMIT=str(max(0, int(self._start_limit) - LAST_WORDS_SECONDS)),
+                # The host name is known only once it runs; the port is a random one.
+                CDF_EMULATOR_ALLOWED_HOST="*",
+            )
         )
         if self.password:
             container = container.with_env("CDF_EMULATOR_NEO4J_PASSWORD", self.password)

@@ -16,6 +16,7 @@ from emulator.testing import CdfEmulatorContainer
 from emulator.testing.api_client import ApiClient, health
 from emulator.testing.container import NotStarted, is_image_available
 
+NEO4J = "neo4j:5.26-community"
 pytestmark = pytest.mark.xdist_group("docker")
 
 
@@ -27,7 +28,7 @@ def without_reaper(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_containers_start_answer_a_client_and_leave_nothing(image: str) -> None:
     assert is_image_available(image)
-    with CdfEmulatorContainer(image) as container:
+    with CdfEmulatorContainer(image, neo4j_image=NEO4J) as container:
         client = container.client("demo")
         assert client.data_modeling.spaces.list() == []
         url = container.base_url
@@ -49,7 +50,7 @@ def test_containers_start_answer_a_client_and_leave_nothing(image: str) -> None:
 
 def test_stopped_container_answers_the_requests_in_flight(image: str) -> None:
     with (
-        CdfEmulatorContainer(image) as running,
+        CdfEmulatorContainer(image, neo4j_image=NEO4J) as running,
         httpx.Client(base_url=f"{running.base_url}/api/v1/projects/demo/models", headers=HEADERS, timeout=60) as client,
         GraphDatabase.driver(running.bolt_url, auth=("neo4j", running.password)) as driver,
         ThreadPoolExecutor() as pool,

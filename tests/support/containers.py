@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def docker(*arguments: str, **variables: str) -> str:
+def docker(*arguments: str, seconds: float = 300, **variables: str) -> str:
     """What the command says; a failure shows what it complained about."""
     done = subprocess.run(
         ["docker", *arguments],  # noqa: S607 - the one on the path
@@ -15,7 +15,7 @@ def docker(*arguments: str, **variables: str) -> str:
         env={**os.environ, **variables},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=seconds,
         check=False,
     )
     assert done.returncode == 0, f"docker {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
