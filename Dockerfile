@@ -17,7 +17,7 @@ COPY emulator emulator
 RUN pip install --no-deps --target /emulator .
 
 FROM python:3.11-slim-bookworm AS slim
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 LABEL org.opencontainers.image.title="cdf-emulator" \
       org.opencontainers.image.description="Cognite Data Fusion data modeling on localhost, kept in Neo4j" \
       org.opencontainers.image.version="${VERSION}" \
@@ -37,7 +37,7 @@ RUN pip install --only-binary :all: --target /with-neo4j -r requirements.txt -r 
     && pip install --no-deps --target /with-neo4j .
 
 FROM python:3.11-slim-bookworm
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 LABEL org.opencontainers.image.title="cdf-emulator" \
       org.opencontainers.image.description="Cognite Data Fusion data modeling on localhost, with its Neo4j" \
       org.opencontainers.image.version="${VERSION}" \

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from typing import Any
@@ -38,6 +40,22 @@ def test_example_runs_as_pasted_and_its_cypher_finds_it(base_url: str, project: 
     asked = asked.replace("RETURN a, r, m", "RETURN a.name, type(r), m.name")
     rows = graph.read(lambda transaction: transaction.rows(Statement(asked, {})))
     assert rows == [["Arnold Schwarzenegger", "ACTS_IN", "Terminator"]]
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
+def test_curl_commands_have_the_answer_that_is_printed(base_url: str, project: str) -> None:
+    top = page("README.md").partition("## An example")[0]
+    commands = re.findall(r"^    (curl .*)$", top, re.MULTILINE)
+    (printed,) = re.findall(r"^```json\n(.*)\n```$", top, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        pasted = command.replace("http://127.0.0.1:8000", base_url).replace("projects/demo", f"projects/{project}")
+        arguments = shlex.split(pasted)
+        arguments[arguments.index("--json")] = "--data"  # which older releases have too
+        content = ["--header", "Content-Type: application/json", "--silent", "--show-error"]
+        said = subprocess.run([*arguments, *content], capture_output=True, text=True, timeout=60, check=True).stdout
+    times = r'"(createdTime|lastUpdatedTime)":\d+'
+    assert re.sub(times, r"\1", said) == re.sub(times, r"\1", printed)
 
 
 def test_graphql_example_has_the_answer_that_is_printed(base_url: str, project: str, graph: Graph) -> None:
