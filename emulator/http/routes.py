@@ -56,7 +56,7 @@ from emulator.wire.schema.views import ApplyViews, ListViews, RetrieveViews, Vie
 from emulator.wire.search import AggregateRequest, SearchRequest
 from emulator.wire.seed import SeedRequest
 from emulator.wire.snapshot_parts import PartPath, PartWrite
-from emulator.wire.snapshots import ForkQuery, SnapshotPath
+from emulator.wire.snapshots import ForkQuery, SavePath, SnapshotPath
 
 _WORKERS = 64
 _BODIES_IN_MEMORY = 2
@@ -165,7 +165,7 @@ OWN: list[Endpoint] = [
     Endpoint("DELETE", f"{_OWN}/{{project}}", None, reset.reset),
     Endpoint("GET", "/_emulator/snapshots", None, snapshots.list_all),
     Endpoint("GET", f"{_OWN}/{{project}}/snapshots", None, snapshots.list_snapshots),
-    Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}", SnapshotPath, save.save),
+    Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}", SavePath, save.save),
     Endpoint("DELETE", f"{_OWN}/{{project}}/snapshots/{{name}}", SnapshotPath, snapshots.delete),
     Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}/restore", SnapshotPath, restore.restore),
     Endpoint("GET", f"{_OWN}/{{project}}/snapshots/{{name}}/parts", PartPath, read_parts.read_part),
@@ -174,7 +174,7 @@ OWN: list[Endpoint] = [
         f"{_OWN}/{{project}}/snapshots/{{name}}/parts",
         PartWrite,
         upload.write_part,
-        query=SnapshotPath,
+        query=SavePath,
         takes_body=True,
         has_large_body=True,
     ),

@@ -53,14 +53,14 @@ class EmulatedProject:
 
     def save_file(self, file: Path) -> None:
         """Save it as a snapshot in a file. Raises `UnusableFile`."""
-        with self._client() as client, snapshot_file.temporary(client, self.name) as name:
-            self.save(name)
+        with self._client() as client, snapshot_file.temporary_name(client, self.name) as name:
+            snapshot_file.save_temporary(client, self.name, name)
             snapshot_file.download(client, self.name, name, file, lambda _: None)
 
     def restore_file(self, file: Path) -> None:
         """Give it what a file of a snapshot has, of this project or of another. Raises `UnusableFile`."""
-        with self._client() as client, snapshot_file.temporary(client, self.name) as name:
-            snapshot_file.upload(client, self.name, name, file, lambda _: None)
+        with self._client() as client, snapshot_file.temporary_name(client, self.name) as name:
+            snapshot_file.upload(client, self.name, name, file, lambda _: None, temporary=True)
             self.restore(name)
 
     def fork(self, name: str, snapshot: str | None = None) -> EmulatedProject:
