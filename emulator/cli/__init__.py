@@ -13,7 +13,7 @@ from emulator.cli.cassettes.record import record
 from emulator.cli.cassettes.replay import parity, replay
 from emulator.cli.options import OPTIONS, check_combinations, doctor_options, exec_arguments, exec_options
 from emulator.cli.projects.clock import clock
-from emulator.cli.projects.export.command import export
+from emulator.cli.projects.export import export
 from emulator.cli.projects.faults import faults
 from emulator.cli.projects.imports import import_files
 from emulator.cli.projects.seed import seed

@@ -21,6 +21,7 @@ from emulator.operations.apply import apply
 from emulator.operations.clock import endpoints as clock
 from emulator.operations.console import contents, difference, graph, instance, model
 from emulator.operations.context import Context
+from emulator.operations.export import files
 from emulator.operations.export import graph as graph_export
 from emulator.operations.export import instances as instance_export
 from emulator.operations.faults import endpoints as faults
@@ -39,7 +40,7 @@ from emulator.wire.console.graph import GraphQuery
 from emulator.wire.console.instance import InstanceQuery
 from emulator.wire.console.model import DifferenceQuery, ModelQuery
 from emulator.wire.explain import ExplainRequest
-from emulator.wire.export import ExportQuery, GraphExportQuery
+from emulator.wire.export import ExportQuery, FilesQuery, GraphExportQuery
 from emulator.wire.faults import FaultLogQuery, FaultsQuery, SetFaults
 from emulator.wire.graphql import DataModelPath, GraphQLRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
@@ -182,6 +183,7 @@ OWN: list[Endpoint] = [
     Endpoint("GET", f"{_OWN}/{{project}}/export/schema", None, instance_export.export_schema),
     Endpoint("GET", f"{_OWN}/{{project}}/export/instances", ExportQuery, instance_export.export_instances),
     Endpoint("GET", f"{_OWN}/{{project}}/export/graph", GraphExportQuery, graph_export.export_graph),
+    Endpoint("GET", f"{_OWN}/{{project}}/export/files", FilesQuery, files.export_files),
     Endpoint("PUT", f"{_OWN}/{{project}}/seed", SeedRequest, seed.seed, takes_body=True),
     Endpoint("GET", f"{_OWN}/{{project}}/clock", None, clock.get_clock),
     Endpoint("PUT", f"{_OWN}/{{project}}/clock", SetClock, clock.set_clock, takes_body=True, changes_project=True),
