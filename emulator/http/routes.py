@@ -9,7 +9,7 @@ from emulator.errors import UnknownPath
 from emulator.http import encode
 from emulator.http.classic.endpoints import CLASSIC
 from emulator.http.classic.families import family_routes
-from emulator.http.emulator_api import explain
+from emulator.http.emulator_api import explain, imports
 from emulator.http.endpoint import PROJECT, Endpoint, NotEmulated, Resource
 from emulator.http.large_bodies import LargeBodies
 from emulator.http.shuffle.shuffle import Shuffle
@@ -43,6 +43,7 @@ from emulator.wire.explain import ExplainRequest
 from emulator.wire.export import ExportQuery, FilesQuery, GraphExportQuery
 from emulator.wire.faults import FaultLogQuery, FaultsQuery, SetFaults
 from emulator.wire.graphql import DataModelPath, GraphQLRequest
+from emulator.wire.imports import ImportRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.project_clock import SetClock
@@ -184,6 +185,14 @@ OWN: list[Endpoint] = [
     Endpoint("GET", f"{_OWN}/{{project}}/export/instances", ExportQuery, instance_export.export_instances),
     Endpoint("GET", f"{_OWN}/{{project}}/export/graph", GraphExportQuery, graph_export.export_graph),
     Endpoint("GET", f"{_OWN}/{{project}}/export/files", FilesQuery, files.export_files),
+    Endpoint(
+        "PUT",
+        f"{_OWN}/{{project}}/import",
+        ImportRequest,
+        imports.import_files,
+        takes_body=True,
+        has_large_body=True,
+    ),
     Endpoint("PUT", f"{_OWN}/{{project}}/seed", SeedRequest, seed.seed, takes_body=True),
     Endpoint("GET", f"{_OWN}/{{project}}/clock", None, clock.get_clock),
     Endpoint("PUT", f"{_OWN}/{{project}}/clock", SetClock, clock.set_clock, takes_body=True, changes_project=True),

@@ -5,7 +5,6 @@ from typing import Any
 from zlib import crc32
 
 import msgspec
-import yaml
 
 from emulator.wire.export import ExportedEdge, ExportedNode, ExportedSchema, FilePart
 
@@ -13,7 +12,6 @@ FOLDER = "data_modeling"
 """The folder of a module that the toolkit reads data models from."""
 _LONGEST_NAME = 200
 """Of what file systems allow, without the kind and the checksum of what is cut off."""
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def definitions(schema: ExportedSchema) -> list[FilePart]:
@@ -56,4 +54,7 @@ def _name(definition: dict[str, Any]) -> str:
 
 
 def _yaml(value: object) -> str:
-    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    import yaml  # noqa: PLC0415 - no start needs it
+
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return yaml.dump(value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=100)
