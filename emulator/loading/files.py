@@ -39,6 +39,10 @@ def usable(file: PurePath) -> bool:
     return bool(format_of(file) and (kind_of(file) or format_of(file) in LINES))
 
 
+def wrong_name(endings: Iterable[str] = FORMATS) -> str:
+    return f"the name of a file must end with one of {', '.join(endings)}."
+
+
 def find(paths: Iterable[Path]) -> list[Path]:
     """The data modeling files among `paths` and in folders among them, in the order of their names per folder.
 
@@ -55,7 +59,6 @@ def _files(path: Path) -> Iterator[Path]:
     elif not path.exists():
         raise unusable(path, "there is no such file or folder.")
     elif not format_of(path):
-        known = ", ".join((*FORMATS, *(f"{one}{GZIP}" for one in LINES)))
-        raise unusable(path, f"the name of a file must end with one of {known}.")
+        raise unusable(path, wrong_name((*FORMATS, *(f"{one}{GZIP}" for one in LINES))))
     else:
         yield path

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from emulator.loading.files import find, kind_of, usable
+from emulator.loading.files import find, kind_of
 from emulator.loading.instances import InstanceWriter, at_fault, batches, body
 from emulator.loading.items import KINDS, Item
 from emulator.loading.order import in_order
@@ -70,11 +70,7 @@ def load_part(
     as `waiting`. In a `final` part nothing may wait, and the nodes are deleted that deletions name. Raises
     `UnusableData`.
     """
-    sources = [
-        _Source(kind_of(PurePath(name)), partial(read_text, name, text, line))
-        for name, text, line in texts
-        if usable(PurePath(name))
-    ]
+    sources = [_Source(kind_of(PurePath(name)), partial(read_text, name, text, line)) for name, text, line in texts]
     loaded = Loaded()
     _load_definitions(target, sources, loaded)
     return loaded, _writer(target, loaded, _ignore).write_part(_instances(sources), waiting, final=final)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from emulator.loading.files import GZIP, LINES, STANDARD_INPUT, format_of, kind_of
+from emulator.loading.files import GZIP, LINES, STANDARD_INPUT, format_of, kind_of, wrong_name
 from emulator.loading.items import DELETION, INSTANCE_KINDS, KINDS, Item, unusable
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def read_text(name: str, text: str, line: int) -> Iterator[Item]:
     Raises `UnusableData`.
     """
     file = PurePath(name)
+    if not format_of(file) or name.endswith(GZIP):
+        raise unusable(name, wrong_name())
     if format_of(file) in LINES:
         yield from _read_lines(name, io.BytesIO(text.encode()), kind_of(file), line - 1)
     elif len(text) > MAX_DOCUMENT:

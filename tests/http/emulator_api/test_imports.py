@@ -32,19 +32,6 @@ def told(api: Api, **body: Any) -> str:
     return response.json()["error"]["message"]
 
 
-def files_of(api: Api, form: str) -> dict[str, str]:
-    root = str(api.client.base_url).partition("/api/")[0]
-    found: dict[str, str] = {}
-    cursor: str | None = ""
-    while cursor is not None:
-        asked = {"format": form, **({"cursor": cursor} if cursor else {})}
-        page = api.client.get(f"{root}/_emulator/projects/{api.project}/export/files", params=asked).json()
-        for part in page["parts"]:
-            found[part["file"]] = found.get(part["file"], "") + part["text"]
-        cursor = page.get("nextCursor")
-    return found
-
-
 @pytest.fixture
 def other(api: Api, base_url: str) -> Iterator[Api]:
     found = Api(base_url, f"{api.project}-other")
@@ -60,10 +47,10 @@ def texts(files: dict[str, str]) -> list[dict[str, Any]]:
 def test_lines_in_parts_of_any_size_and_order_become_the_same_project(api: Api, other: Api, size: int) -> None:
     """Also where a relation demands data of a target that comes later, and where relations lead to deleted nodes."""
     archive.build(api)
-    expected = files_of(api, "ndjson")
+    expected = archive.files(api, "ndjson")
     lines = [f"{line}\n" for line in expected["instances.ndjson"].split("\n") if line]  # a value has U+2028
     random.Random(size).shuffle(lines)
-    assert done(other, files=texts(files_of(api, "schema")))["counts"]["container"] == 3
+    assert done(other, files=texts(archive.files(api, "schema")))["counts"]["container"] == 3
     waiting: list[Any] = []
     count = 0
     for first in range(0, len(lines), size):
@@ -78,16 +65,15 @@ def test_lines_in_parts_of_any_size_and_order_become_the_same_project(api: Api, 
         left, waiting = len(waiting), done(other, waiting=waiting)["waiting"]
     assert {one[0] for one in waiting} == {"delete"}
     assert done(other, waiting=waiting, final=True)["waiting"] == []
-    assert files_of(other, "ndjson") == expected
+    assert archive.files(other, "ndjson") == expected
 
 
 def test_folder_of_the_toolkit_is_written(api: Api, other: Api) -> None:
     archive.build(api, dangling=False)
-    folder = files_of(api, "toolkit")
-    passed_over = {"name": "readme.md", "text": "#"}, {"name": "default.config.yaml", "text": "a: {{b}}"}
-    answer = done(other, files=[*texts(folder), *passed_over], final=True)
+    folder = archive.files(api, "toolkit")
+    answer = done(other, files=texts(folder), final=True)
     assert (answer["counts"]["view"], answer["waiting"]) == (2, [])
-    assert files_of(other, "toolkit") == folder
+    assert archive.files(other, "toolkit") == folder
     again = done(other, files=texts(folder), final=True)
     assert again["unchanged"] == answer["counts"]["node"] + answer["counts"]["edge"]
 
@@ -97,7 +83,7 @@ def test_large_numbers_are_kept(api: Api) -> None:
     node = a.node("n", a.data(a.container_ref("Thing"), value=LARGE))
     files = {"sp.Space.yaml": "space: sp", "c.Container.json": json.dumps(container), "n.ndjson": json.dumps(node)}
     done(api, files=texts(files), final=True)
-    assert str(LARGE) in files_of(api, "ndjson")["instances.ndjson"]
+    assert str(LARGE) in archive.files(api, "ndjson")["instances.ndjson"]
 
 
 def test_place_and_reason_are_told(api: Api) -> None:
@@ -107,6 +93,9 @@ def test_place_and_reason_are_told(api: Api) -> None:
     assert told(api, files=[part]).startswith("all.ndjson:502: One or more spaces do not exist: 'gone'")
     assert told(api, files=[{"name": "f/x.Space.yaml", "text": "a: b: c"}]).startswith("f/x.Space.yaml:1: ")
     assert told(api, files=[{"name": "x.ndjson", "text": "\n{", "line": 7}]).startswith("x.ndjson:8: ")
+    for name in ("readme.md", "x.ndjson.gz"):
+        assert "must end with one of .yaml" in told(api, files=[{"name": name, "text": "{}"}])
+    assert "neither by its name nor" in told(api, files=[{"name": "x.yaml", "text": "space: sp"}])
     waits = ["node", wrong, "all.ndjson", 502]
     assert told(api, waiting=[waits], final=True).startswith("all.ndjson:502: ")
     assert done(api, waiting=[waits])["waiting"] == [waits]
