@@ -91,10 +91,12 @@ def import_project(
     `in_place`. `left` is told of a project that was needed on the way and cannot be deleted. Raises `UnusableData` with
     the file, the line and the reason, and `RequestFailed`.
     """
-    if in_place or not _is_empty(client, project):
+    if in_place:
         return load(RunningEmulator(client, project), paths, progress)
     staging = staging_project(project)
     client.call("DELETE", _path(staging))  # what an import left that was killed
+    if not _is_empty(client, project):
+        return load(RunningEmulator(client, project), paths, progress)
     try:
         loaded = load(RunningEmulator(client, staging), paths, progress)
         client.call("PUT", f"{_path(project)}/fork?{urlencode({'from': staging})}")

@@ -102,7 +102,7 @@ def test_what_was_exported_is_imported_as_the_same(api: Api, other: Api, base_ur
 
 
 def test_folder_is_imported_without_what_has_no_data(api: Api, other: Api, base_url: str, page: Tab) -> None:
-    archive.build(api, dangling=False)
+    archive.build(api)
     folder = {f"plant/{name}": text.encode() for name, text in archive.files(api, "toolkit").items()}
     beside = {"plant/readme.md": b"#", "plant/default.config.yaml": b"a: {{b}}"}
     visit(page, base_url, other.project)

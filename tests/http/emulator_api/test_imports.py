@@ -69,7 +69,7 @@ def test_lines_in_parts_of_any_size_and_order_become_the_same_project(api: Api, 
 
 
 def test_folder_of_the_toolkit_is_written(api: Api, other: Api) -> None:
-    archive.build(api, dangling=False)
+    archive.build(api)
     folder = archive.files(api, "toolkit")
     answer = done(other, files=texts(folder), final=True)
     assert (answer["counts"]["view"], answer["waiting"]) == (2, [])
