@@ -95,7 +95,7 @@ def import_project(
         return load(RunningEmulator(client, project), paths, progress)
     staging = staging_project(project)
     client.call("DELETE", _path(staging))  # what an import left that was killed
-    if not _is_empty(client, project):
+    if not is_empty(client, project):
         return load(RunningEmulator(client, project), paths, progress)
     try:
         loaded = load(RunningEmulator(client, staging), paths, progress)
@@ -130,7 +130,7 @@ def _pages(client: ApiClient, project: str, form: Format) -> Iterator[_Page]:
             return
 
 
-def _is_empty(client: ApiClient, project: str) -> bool:
+def is_empty(client: ApiClient, project: str) -> bool:
     """Whether nothing was ever written to `project`, so that it can become a fork."""
     try:
         client.text("GET", f"{_path(project)}/export/files?format=schema")

@@ -46,6 +46,13 @@ class EmulatorClient:
         finally:
             self._api.close()
 
+    def is_empty(self, project: str) -> bool:
+        """Whether nothing was ever written to `project`, so that it can become a fork."""
+        from emulator.testing.project_files import is_empty  # noqa: PLC0415 - most commands need none
+
+        with self.connection() as api:
+            return is_empty(api, project)
+
     def project(self, named: str | None) -> str:
         """Return the project that is meant: the one that is named, else the only one that there is."""
         if named:
