@@ -33,7 +33,7 @@ ENTRYPOINT ["python", "-m", "emulator"]
 CMD ["up"]
 
 FROM build AS build-with-neo4j
-RUN pip install --only-binary :all: --target /with-neo4j -r requirements.txt -r neo4j.txt \
+RUN pip install --only-binary :all: --target /with-neo4j -c constraints.txt -r requirements.txt -r neo4j.txt \
     && pip install --no-deps --target /with-neo4j .
 
 FROM python:3.11-slim-bookworm

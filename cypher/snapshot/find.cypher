@@ -4,4 +4,4 @@
 */
 MATCH (snapshot:_Snapshot {key: $project + '/' + $named})
 RETURN snapshot.id, snapshot.project, snapshot.name, snapshot.createdTime, snapshot.instances, snapshot.layout,
-       snapshot.references, snapshot.listReferences
+       snapshot.references, snapshot.listReferences, snapshot.expires

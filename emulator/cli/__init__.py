@@ -21,7 +21,7 @@ from emulator.cli.options import (
     shows_log,
 )
 from emulator.cli.projects.clock import clock
-from emulator.cli.projects.export.command import export
+from emulator.cli.projects.export import export
 from emulator.cli.projects.faults import faults
 from emulator.cli.projects.imports import import_files
 from emulator.cli.projects.seed import seed

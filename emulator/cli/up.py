@@ -127,7 +127,7 @@ def _finish(graph: Graph, disk: DiskSpace | None, warm_up: bool) -> None:  # noq
     from emulator.operations.context import Context  # noqa: PLC0415
     from emulator.operations.schema.container_indexes import create_missing_indexes  # noqa: PLC0415
     from emulator.operations.snapshots.restore import resume  # noqa: PLC0415
-    from emulator.operations.snapshots.store import purge_incomplete  # noqa: PLC0415
+    from emulator.operations.snapshots.store import delete_expired, purge_incomplete  # noqa: PLC0415
     from emulator.operations.sync.retention import apply_retention  # noqa: PLC0415
 
     with suppress(Exception):
@@ -143,6 +143,8 @@ def _finish(graph: Graph, disk: DiskSpace | None, warm_up: bool) -> None:  # noq
     while True:
         with suppress(Exception):
             apply_retention(context)
+        with suppress(Exception):
+            delete_expired(graph)
         sleep(RETENTION_INTERVAL_SECONDS)
 
 

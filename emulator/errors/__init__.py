@@ -21,7 +21,7 @@ known from (`base.Wording`). Each module holds one subject:
     │   │       InvalidDirectRelationOperand, WrongContainerInFilter, IncomparableProperties
     │   ├── bounds: RequestLimitExceeded
     │   ├── reads: NotGroupable, TooManyBuckets, SearchQueryTooLong, InvalidCursor, ExpiredCursor
-    │   ├── snapshots: UnknownSnapshotPart, UnusableSnapshot
+    │   ├── snapshots: UnknownSnapshotPart, UnusableSnapshot, UnusableImport
     │   ├── faults: TooManyProjectsWithFaults
     │   ├── seed: InvalidDistribution, NothingToSeed
     │   ├── classic: UnknownTimeSeries, UnknownFiles, UnknownSequences
@@ -176,6 +176,7 @@ from emulator.errors.snapshots import (
     UnknownProject,
     UnknownSnapshot,
     UnknownSnapshotPart,
+    UnusableImport,
     UnusableSnapshot,
 )
 from emulator.errors.startup import (
@@ -343,6 +344,7 @@ __all__ = [
     "UnusableClients",
     "UnusableCommand",
     "UnusableFile",
+    "UnusableImport",
     "UnusableLimits",
     "UnusableNeo4j",
     "UnusableSnapshot",

@@ -85,6 +85,18 @@ class UnknownSnapshotPart(InvalidRequest):
 
 
 @dataclass(eq=False)
+class UnusableImport(InvalidRequest):
+    """A file of an import is wrong, or what it holds is refused. `reason` has its name, the line and why."""
+
+    wording = OURS
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return self.reason
+
+
+@dataclass(eq=False)
 class ProjectBeingRestored(ApiError):
     """A large project is being restored from a snapshot, in several transactions that nobody is to see apart."""
 

@@ -9,7 +9,7 @@ from emulator.errors import UnknownPath
 from emulator.http import encode
 from emulator.http.classic.endpoints import CLASSIC
 from emulator.http.classic.families import family_routes
-from emulator.http.emulator_api import explain
+from emulator.http.emulator_api import explain, imports
 from emulator.http.endpoint import PROJECT, Endpoint, NotEmulated, Resource
 from emulator.http.large_bodies import LargeBodies
 from emulator.http.shuffle.shuffle import Shuffle
@@ -21,6 +21,7 @@ from emulator.operations.apply import apply
 from emulator.operations.clock import endpoints as clock
 from emulator.operations.console import contents, difference, graph, instance, model
 from emulator.operations.context import Context
+from emulator.operations.export import files
 from emulator.operations.export import graph as graph_export
 from emulator.operations.export import instances as instance_export
 from emulator.operations.faults import endpoints as faults
@@ -39,9 +40,10 @@ from emulator.wire.console.graph import GraphQuery
 from emulator.wire.console.instance import InstanceQuery
 from emulator.wire.console.model import DifferenceQuery, ModelQuery
 from emulator.wire.explain import ExplainRequest
-from emulator.wire.export import ExportQuery, GraphExportQuery
+from emulator.wire.export import ExportQuery, FilesQuery, GraphExportQuery
 from emulator.wire.faults import FaultLogQuery, FaultsQuery, SetFaults
 from emulator.wire.graphql import DataModelPath, GraphQLRequest
+from emulator.wire.imports import ImportRequest
 from emulator.wire.inspect import InspectContainers, InspectInstances
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.project_clock import SetClock
@@ -56,7 +58,7 @@ from emulator.wire.schema.views import ApplyViews, ListViews, RetrieveViews, Vie
 from emulator.wire.search import AggregateRequest, SearchRequest
 from emulator.wire.seed import SeedRequest
 from emulator.wire.snapshot_parts import PartPath, PartWrite
-from emulator.wire.snapshots import ForkQuery, SnapshotPath
+from emulator.wire.snapshots import ForkQuery, SavePath, SnapshotPath
 
 _WORKERS = 64
 _BODIES_IN_MEMORY = 2
@@ -165,7 +167,7 @@ OWN: list[Endpoint] = [
     Endpoint("DELETE", f"{_OWN}/{{project}}", None, reset.reset),
     Endpoint("GET", "/_emulator/snapshots", None, snapshots.list_all),
     Endpoint("GET", f"{_OWN}/{{project}}/snapshots", None, snapshots.list_snapshots),
-    Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}", SnapshotPath, save.save),
+    Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}", SavePath, save.save),
     Endpoint("DELETE", f"{_OWN}/{{project}}/snapshots/{{name}}", SnapshotPath, snapshots.delete),
     Endpoint("PUT", f"{_OWN}/{{project}}/snapshots/{{name}}/restore", SnapshotPath, restore.restore),
     Endpoint("GET", f"{_OWN}/{{project}}/snapshots/{{name}}/parts", PartPath, read_parts.read_part),
@@ -174,7 +176,7 @@ OWN: list[Endpoint] = [
         f"{_OWN}/{{project}}/snapshots/{{name}}/parts",
         PartWrite,
         upload.write_part,
-        query=SnapshotPath,
+        query=SavePath,
         takes_body=True,
         has_large_body=True,
     ),
@@ -182,6 +184,15 @@ OWN: list[Endpoint] = [
     Endpoint("GET", f"{_OWN}/{{project}}/export/schema", None, instance_export.export_schema),
     Endpoint("GET", f"{_OWN}/{{project}}/export/instances", ExportQuery, instance_export.export_instances),
     Endpoint("GET", f"{_OWN}/{{project}}/export/graph", GraphExportQuery, graph_export.export_graph),
+    Endpoint("GET", f"{_OWN}/{{project}}/export/files", FilesQuery, files.export_files),
+    Endpoint(
+        "PUT",
+        f"{_OWN}/{{project}}/import",
+        ImportRequest,
+        imports.import_files,
+        takes_body=True,
+        has_large_body=True,
+    ),
     Endpoint("PUT", f"{_OWN}/{{project}}/seed", SeedRequest, seed.seed, takes_body=True),
     Endpoint("GET", f"{_OWN}/{{project}}/clock", None, clock.get_clock),
     Endpoint("PUT", f"{_OWN}/{{project}}/clock", SetClock, clock.set_clock, takes_body=True, changes_project=True),

@@ -13,7 +13,7 @@ from emulator.loading.items import KINDS, unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 LINES = (".ndjson", ".jsonl")
 FORMATS = (".yaml", ".yml", ".json", *LINES)
@@ -23,15 +23,24 @@ STANDARD_INPUT = "-"
 _KIND = re.compile(r"(?:^|\.)(\w+)\.\w+$")
 
 
-def kind_of(file: Path) -> str | None:
+def kind_of(file: PurePath) -> str | None:
     found = _KIND.search(file.name.removesuffix(GZIP))
     return found[1].lower() if found and found[1].lower() in KINDS else None
 
 
-def format_of(file: Path) -> str:
+def format_of(file: PurePath) -> str:
     """The end of the name that says the format: `.yaml`, `.ndjson` also where `.gz` follows."""
     name = file.name.removesuffix(GZIP)
     return next((one for one in FORMATS if name.endswith(one) and (name == file.name or one in LINES)), "")
+
+
+def usable(file: PurePath) -> bool:
+    """Whether the name of a file in a folder is that of one with data."""
+    return bool(format_of(file) and (kind_of(file) or format_of(file) in LINES))
+
+
+def wrong_name(endings: Iterable[str] = FORMATS) -> str:
+    return f"the name of a file must end with one of {', '.join(endings)}."
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
@@ -46,13 +55,10 @@ def _files(path: Path) -> Iterator[Path]:
     if str(path) == STANDARD_INPUT:
         yield path
     elif path.is_dir():
-        yield from sorted(
-            one for one in path.rglob("*") if format_of(one) and (kind_of(one) or format_of(one) in LINES)
-        )
+        yield from sorted(one for one in path.rglob("*") if usable(one))
     elif not path.exists():
         raise unusable(path, "there is no such file or folder.")
     elif not format_of(path):
-        known = ", ".join((*FORMATS, *(f"{one}{GZIP}" for one in LINES)))
-        raise unusable(path, f"the name of a file must end with one of {known}.")
+        raise unusable(path, wrong_name((*FORMATS, *(f"{one}{GZIP}" for one in LINES))))
     else:
         yield path

@@ -39,16 +39,37 @@ class InstanceWriter:
     def write(self, items: Iterable[Item]) -> None:
         """Write `items`, then delete the nodes that deletions among them name. Raises `UnusableData`."""
         with Postponed() as postponed, Postponed() as deletions:
-            for batch in batches(_without_deletions(items, deletions), BATCH_SIZE):
-                self._apply(batch, postponed)
-                for item in batch:
-                    self._written(item)
+            self._apply_all(_without_deletions(items, deletions), postponed)
             self._apply_postponed(postponed)
-            for batch in batches(deletions.take(), BATCH_SIZE):
-                try:
-                    self._target.post("instances/delete", body(batch))
-                except Refused as refused:
-                    raise at_fault(batch, refused) from None
+            self._delete(deletions)
+
+    def write_part(self, items: Iterable[Item], waiting: Iterable[Item], *, final: bool) -> list[Item]:
+        """Write `items`, try what is `waiting` again, and return what still is, and deletions.
+
+        With `final` nothing waits: deletions are carried out. Raises `UnusableData`.
+        """
+        with Postponed() as postponed, Postponed() as deletions:
+            self._apply_all(_without_deletions(items, deletions), postponed)
+            for batch in batches(_without_deletions(waiting, deletions), BATCH_SIZE):
+                self._apply_parts(batch, postponed)
+            if not final:
+                return [*postponed.take(), *deletions.take()]
+            self._apply_postponed(postponed)
+            self._delete(deletions)
+            return []
+
+    def _apply_all(self, items: Iterable[Item], postponed: Postponed) -> None:
+        for batch in batches(items, BATCH_SIZE):
+            self._apply(batch, postponed)
+            for item in batch:
+                self._written(item)
+
+    def _delete(self, deletions: Postponed) -> None:
+        for batch in batches(deletions.take(), BATCH_SIZE):
+            try:
+                self._target.post("instances/delete", body(batch))
+            except Refused as refused:
+                raise at_fault(batch, refused) from None
 
     def _apply(self, batch: Sequence[Item], postponed: Postponed) -> None:
         try:

@@ -10,7 +10,7 @@ from emulator.loading.items import unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from pathlib import PurePath
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _decoder = json.JSONDecoder()
@@ -18,7 +18,7 @@ NESTED = ("nodes", "edges")
 """The keys below which older toolkits have instances."""
 
 
-def located(file: Path, text: str) -> Iterator[tuple[int, Any]]:
+def located(file: PurePath, text: str) -> Iterator[tuple[int, Any]]:
     """Yield the objects: those of a list, or of a list below `nodes` or `edges`, or the only one.
 
     Raises `UnusableData`.

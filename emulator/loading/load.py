@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.loading.files import find, kind_of
 from emulator.loading.instances import InstanceWriter, at_fault, batches, body
 from emulator.loading.items import KINDS, Item
 from emulator.loading.order import in_order
-from emulator.loading.read import read
+from emulator.loading.read import read, read_text
 from emulator.loading.target import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from emulator.loading.target import Target
@@ -52,9 +54,36 @@ def load(target: Target, paths: Iterable[Path], progress: Callable[[Loaded], Non
     Raises `UnusableData` with the file, the line and the reason, where a file is wrong or an item is refused. What was
     written before stays.
     """
-    files, loaded = find(paths), Loaded()
-    _load_definitions(target, files, loaded)
+    sources = [_Source(kind_of(file), partial(read, file)) for file in find(paths)]
+    loaded = Loaded()
+    _load_definitions(target, sources, loaded)
+    _writer(target, loaded, progress).write(_instances(sources))
+    return loaded
 
+
+def load_part(
+    target: Target, texts: Iterable[tuple[str, str, int]], waiting: Sequence[Item], *, final: bool
+) -> tuple[Loaded, list[Item]]:
+    """Load a part of what is to be loaded: texts of files, each with its name and the number of its first line.
+
+    Return what was written, and what can be written only when more is, as earlier parts may have, which is then given
+    as `waiting`. In a `final` part nothing may wait, and the nodes are deleted that deletions name. Raises
+    `UnusableData`.
+    """
+    sources = [_Source(kind_of(PurePath(name)), partial(read_text, name, text, line)) for name, text, line in texts]
+    loaded = Loaded()
+    _load_definitions(target, sources, loaded)
+    return loaded, _writer(target, loaded, _ignore).write_part(_instances(sources), waiting, final=final)
+
+
+class _Source(NamedTuple):
+    """A file: the kind that its name says, and what reads its items."""
+
+    kind: str | None
+    read: Callable[[], Iterable[Item]]
+
+
+def _writer(target: Target, loaded: Loaded, progress: Callable[[Loaded], None]) -> InstanceWriter:
     def written(item: Item) -> None:
         loaded.counts[item.kind] += 1
         if loaded.instances % _BATCH_SIZE == 0:
@@ -63,15 +92,14 @@ def load(target: Target, paths: Iterable[Path], progress: Callable[[Loaded], Non
     def unchanged(number: int) -> None:
         loaded.unchanged += number
 
-    InstanceWriter(target, written, unchanged).write(_instances(files))
-    return loaded
+    return InstanceWriter(target, written, unchanged)
 
 
-def _load_definitions(target: Target, files: list[Path], loaded: Loaded) -> None:
+def _load_definitions(target: Target, sources: list[_Source], loaded: Loaded) -> None:
     found: dict[str, list[Item]] = {kind: [] for kind in DEFINITIONS}
-    for file in files:
-        if kind_of(file) in DEFINITIONS:
-            for item in read(file):
+    for source in sources:
+        if source.kind in DEFINITIONS:
+            for item in source.read():
                 found[item.kind].append(item)
     for kind, items in found.items():
         for batch in batches(in_order(items), _BATCH_SIZE):
@@ -90,11 +118,11 @@ def _define(target: Target, path: str, batch: list[Item]) -> None:
         raise at_fault(batch, refused) from None
 
 
-def _instances(files: list[Path]) -> Iterator[Item]:
+def _instances(sources: list[_Source]) -> Iterator[Item]:
     """The instances of files: those of nodes first, those of edges last."""
     ranks = {"node": 0, None: 1, "edge": 2}
-    of_instances = sorted((file for file in files if kind_of(file) in ranks), key=lambda file: ranks[kind_of(file)])
-    return chain.from_iterable(read(file) for file in of_instances)
+    of_instances = sorted((one for one in sources if one.kind in ranks), key=lambda one: ranks[one.kind])
+    return chain.from_iterable(one.read() for one in of_instances)
 
 
 def _plural(count: int, name: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import sys
 from functools import lru_cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from emulator.loading.files import GZIP, LINES, STANDARD_INPUT, format_of, kind_of
+from emulator.loading.files import GZIP, LINES, STANDARD_INPUT, format_of, kind_of, wrong_name
 from emulator.loading.items import DELETION, INSTANCE_KINDS, KINDS, Item, unusable
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_LINE = 64 * 1024 * 1024
 """Bytes: more than a request can have."""
+MAX_DOCUMENT = 8 * 1024 * 1024
+"""Characters of a document that is no file of this machine: reading YAML takes seconds for that."""
 _KEPT_FILES = 32
 """Whose items are kept, for tests that load the same files again and again."""
 
@@ -47,8 +51,24 @@ def read(file: Path) -> Iterator[Item]:
         yield from _read_document(file, file.stat().st_mtime_ns)
 
 
-def _read_lines(file: str, lines: Any, kind: str | None) -> Iterator[Item]:
-    number = 0
+def read_text(name: str, text: str, line: int) -> Iterator[Item]:
+    """Yield the items in the text of the file `name`, which for JSON lines may begin at a later `line`.
+
+    Raises `UnusableData`.
+    """
+    file = PurePath(name)
+    if not format_of(file) or name.endswith(GZIP):
+        raise unusable(name, wrong_name())
+    if format_of(file) in LINES:
+        yield from _read_lines(name, io.BytesIO(text.encode()), kind_of(file), line - 1)
+    elif len(text) > MAX_DOCUMENT:
+        raise unusable(name, f"it has more than {MAX_DOCUMENT:,} characters. Write instances as JSON lines.")
+    else:
+        for number, value in _located(file, text):
+            yield _item(file, kind_of(file), number, value)
+
+
+def _read_lines(file: str, lines: Any, kind: str | None, number: int = 0) -> Iterator[Item]:
     while line := lines.readline(MAX_LINE + 1):
         number += 1
         if len(line) > MAX_LINE:
@@ -77,7 +97,7 @@ def _read_document(file: Path, _changed: int) -> list[Item]:
     return [_item(file, kind, line, value) for line, value in _located(file, text)]
 
 
-def _located(file: Path, text: str) -> Iterable[tuple[int, Any]]:
+def _located(file: PurePath, text: str) -> Iterable[tuple[int, Any]]:
     """The objects of a document, each with the line on which it begins. Raises `UnusableData`."""
     if format_of(file) == ".json":
         from emulator.loading.json_document import located  # noqa: PLC0415 - each format when it is met
@@ -89,7 +109,7 @@ def _located(file: Path, text: str) -> Iterable[tuple[int, Any]]:
     return located(file, text)
 
 
-def _item(file: Path, kind: str | None, line: int, value: Any) -> Item:
+def _item(file: PurePath, kind: str | None, line: int, value: Any) -> Item:
     document = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
     kind = _checked(kind or document.get("instanceType"), str(file), line)
     if not isinstance(value, dict):

@@ -101,8 +101,9 @@ class CdfEmulatorContainer:
         try:
             self._start()
         except APIError as error:
-            absent = " and ".join(image for image in self._images if not is_image_available(image))
-            hint = f" There is no image {absent} here; `docker compose build` makes {IMAGE}." if absent else ""
+            wanted = (self._image, self._neo4j_image)
+            absent = " and ".join(image for image in wanted if image and not is_image_available(image))
+            hint = f" There is no image {absent} here; `docker build -t {IMAGE} .` makes {IMAGE}." if absent else ""
             raise NotStarted(f"Docker cannot start the emulator: {error.explanation or error}.{hint}") from None
         except DockerException as error:
             raise NotStarted(f"Docker cannot start the emulator: {error}.") from None

@@ -8,13 +8,16 @@ from urllib.parse import quote, urlencode
 
 from emulator.loading.load import load
 from emulator.loading.target import RunningEmulator
-from emulator.testing import snapshot_file
+from emulator.testing import project_files, snapshot_file
 from emulator.testing.api_client import ApiClient
 from emulator.testing.clock import ProjectClock
 from emulator.testing.seed import SeedResult, seed_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from emulator.loading.load import Loaded
+    from emulator.testing.project_files import Format
 
 
 class EmulatedProject:
@@ -53,15 +56,33 @@ class EmulatedProject:
 
     def save_file(self, file: Path) -> None:
         """Save it as a snapshot in a file. Raises `UnusableFile`."""
-        with self._client() as client, snapshot_file.temporary(client, self.name) as name:
-            self.save(name)
+        with self._client() as client, snapshot_file.temporary_name(client, self.name) as name:
+            snapshot_file.save_temporary(client, self.name, name)
             snapshot_file.download(client, self.name, name, file, lambda _: None)
 
     def restore_file(self, file: Path) -> None:
         """Give it what a file of a snapshot has, of this project or of another. Raises `UnusableFile`."""
-        with self._client() as client, snapshot_file.temporary(client, self.name) as name:
-            snapshot_file.upload(client, self.name, name, file, lambda _: None)
+        with self._client() as client, snapshot_file.temporary_name(client, self.name) as name:
+            snapshot_file.upload(client, self.name, name, file, lambda _: None, temporary=True)
             self.restore(name)
+
+    def export_to(self, target: Path, format: Format | None = None) -> None:  # noqa: A002 - the option of the command
+        """Write it to a file or a folder, as `cdf-emulator export` does; the name says the format, else `format`.
+
+        `schema` is the folder of the toolkit without instances. Raises `UnusableFile`, and `RequestFailed` also where
+        somebody writes to the project meanwhile.
+        """
+        with self._client() as client:
+            project_files.export_project(client, self.name, target, format or project_files.format_of(target))
+
+    def import_from(self, *paths: Path, in_place: bool = False) -> Loaded:
+        """Write files and folders into it, as `cdf-emulator import` does, and return how much of what was in them.
+
+        Where nothing was ever written to it, it has all of them or nothing, unless they are written `in_place`. Raises
+        `UnusableData`.
+        """
+        with self._client() as client:
+            return project_files.import_project(client, self.name, paths, in_place=in_place)
 
     def fork(self, name: str, snapshot: str | None = None) -> EmulatedProject:
         """Return the new project `name`, with what this one has; with `snapshot` as it was then."""

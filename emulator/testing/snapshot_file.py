@@ -26,8 +26,11 @@ class UnusableFile(Exception):
 
 
 @contextmanager
-def temporary(client: ApiClient, project: str) -> Generator[str]:
-    """Yield the name of a snapshot that exists only on the way to a file, or from one."""
+def temporary_name(client: ApiClient, project: str) -> Generator[str]:
+    """Yield the name of a snapshot that exists only on the way to a file, or from one.
+
+    It is to be saved or uploaded as a temporary one: where this process is killed, the emulator deletes it.
+    """
     name = f"file-{uuid.uuid4().hex}"
     path = f"/_emulator/projects/{quote(project, safe='')}/snapshots"
     try:
@@ -35,6 +38,11 @@ def temporary(client: ApiClient, project: str) -> Generator[str]:
     finally:
         if any(one["name"] == name for one in client.call("GET", path)["items"]):
             client.call("DELETE", f"{path}/{name}")
+
+
+def save_temporary(client: ApiClient, project: str, name: str) -> int:
+    """Save `project` as a snapshot that exists for an hour at most; return its number of instances."""
+    return client.call("PUT", f"{_path(project, name).removesuffix('/parts')}?temporary=true")["instances"]
 
 
 def download(client: ApiClient, project: str, name: str, file: Path, progress: Callable[[int], None]) -> None:
@@ -74,15 +82,27 @@ def _writing(file: Path) -> Generator[None]:
         raise UnusableFile(f"{file}: {error.strerror}.") from None
 
 
-def upload(client: ApiClient, project: str, name: str, file: Path, progress: Callable[[int], None]) -> None:
-    """Give `project` the snapshot in `file`, under a name. Raises `UnusableFile`; then there is none of this name."""
+def upload(
+    client: ApiClient,
+    project: str,
+    name: str,
+    file: Path,
+    progress: Callable[[int], None],
+    *,
+    temporary: bool = False,
+) -> None:
+    """Give `project` the snapshot in `file`, under a name, `temporary` for an hour at most.
+
+    Raises `UnusableFile`; then there is none of this name.
+    """
     path, identifier, count = _path(project, name), None, 0
     for part in _parts(file):
         body = part if identifier is None else {**part, "upload": identifier}
         identifier = client.call("PUT", path, body)["upload"]
         count += len(part.get("instances", ()))
         progress(count)
-    client.call("PUT", path, {"upload": identifier, "complete": True})
+    kept = "?temporary=true" if temporary else ""
+    client.call("PUT", path + kept, {"upload": identifier, "complete": True})
 
 
 def _path(project: str, name: str) -> str:

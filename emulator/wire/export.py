@@ -36,6 +36,21 @@ class GraphExportQuery(Struct, frozen=True, kw_only=True):
     cursor: str | None = None
 
 
+Format = Literal["ndjson", "toolkit", "schema", "cypher"]
+
+
+class FilesQuery(Struct, frozen=True, kw_only=True):
+    """A page of the files of an export, of at most `limit` instances: the first, or the one behind `cursor`.
+
+    `ndjson` is one file with an instance a line, `toolkit` a folder with definitions and instances in YAML, `schema`
+    the definitions in it alone, `cypher` a script that creates the graph in another Neo4j.
+    """
+
+    format: Format
+    limit: Limit = 1000
+    cursor: str | None = None
+
+
 class _Part(Struct, kw_only=True, rename="camel", omit_defaults=True, gc=False):
     """A struct whose absent fields stay out of the JSON."""
 
@@ -109,4 +124,19 @@ class ExportedGraph(_Part, kw_only=True):
 
     nodes: list[GraphNode]
     relationships: list[GraphRelationship]
+    next_cursor: str | UnsetType = UNSET
+
+
+class FilePart(Struct, frozen=True, gc=False):
+    """A text that is added to the end of a file. `file` is its path in a folder, with a `/` between the names."""
+
+    file: str
+    text: str
+
+
+class ExportedFiles(_Part, kw_only=True):
+    """Parts of files in their order, and how many instances, or nodes and relationships of Neo4j, are in them."""
+
+    parts: list[FilePart]
+    count: int
     next_cursor: str | UnsetType = UNSET

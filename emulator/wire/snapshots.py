@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 """1 to 64 letters, digits, dots, hyphens and underscores; it starts with a letter or digit."""
@@ -14,6 +14,13 @@ class SnapshotPath(Struct, frozen=True):
     name: Name
 
 
+class SavePath(Struct, frozen=True):
+    """The name of a snapshot, in the path; a `temporary` one is deleted an hour after it was saved."""
+
+    name: Name
+    temporary: bool = False
+
+
 class ForkQuery(Struct, frozen=True):
     """The project that is copied; with `snapshot` as it was then, else as it is."""
 
@@ -22,12 +29,16 @@ class ForkQuery(Struct, frozen=True):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A snapshot of `project`. `instances` counts the deleted ones too that are kept for sync."""
+    """A snapshot of `project`. `instances` counts the deleted ones too that are kept for sync.
+
+    A temporary one is deleted at `expiration_time`, in milliseconds since 1970, or up to ten minutes later.
+    """
 
     project: str
     name: str
     created_time: int
     instances: int
+    expiration_time: int | UnsetType = UNSET
 
 
 class Snapshots(Struct, frozen=True):

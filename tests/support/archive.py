@@ -110,3 +110,17 @@ def _build_instances(api: Api) -> None:
         a.node("root", a.data(asset, name="top")),
     ]
     api.ok("/models/instances", {"items": assets, **flags})
+
+
+def files(api: Api, form: str) -> dict[str, str]:
+    """The files of an export, by their paths."""
+    root = str(api.client.base_url).partition("/api/")[0]
+    found: dict[str, str] = {}
+    cursor: str | None = ""
+    while cursor is not None:
+        asked = {"format": form, **({"cursor": cursor} if cursor else {})}
+        page = api.client.get(f"{root}/_emulator/projects/{api.project}/export/files", params=asked).json()
+        for part in page["parts"]:
+            found[part["file"]] = found.get(part["file"], "") + part["text"]
+        cursor = page.get("nextCursor")
+    return found

@@ -1,15 +1,20 @@
 """A project of a running emulator, as the module for testcontainers has it."""
 
+import gzip
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+import archive
 import builders as a
 from conftest import Api
+from emulator.loading.items import UnusableData
 from emulator.testing import CdfEmulatorContainer
 from emulator.testing.api_client import RequestFailed
 from emulator.testing.project import EmulatedProject
+from emulator.testing.snapshot_file import UnusableFile
 from seeding import listed
 
 
@@ -68,3 +73,46 @@ def test_project_has_faults_and_a_clock(emulated: EmulatedProject, api: Api) -> 
     assert api.client.get("/models/spaces").status_code == 200
     emulated.clock.fix(datetime(2026, 1, 1, tzinfo=UTC))
     assert emulated.clock.now() == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", ["plant.ndjson", "plant.ndjson.gz", "plant"])
+def test_project_is_exported_and_imported(
+    emulated: EmulatedProject, api: Api, base_url: str, tmp_path: Path, name: str
+) -> None:
+    archive.build(api)
+    emulated.export_to(tmp_path / name)
+    if name != "plant":
+        emulated.export_to(tmp_path / "schema", "schema")
+    other = EmulatedProject(base_url, f"{api.project}-other")
+    loaded = other.import_from(*tmp_path.iterdir())
+    assert (loaded.counts["container"], loaded.instances) == (3, 35)
+    (tmp_path / "again").mkdir()
+    other.export_to(tmp_path / "again" / name)
+    assert content(tmp_path / "again" / name) == content(tmp_path / name)
+    assert other.import_from(tmp_path / name).unchanged == loaded.instances
+
+
+def test_project_is_exported_as_a_script(emulated: EmulatedProject, api: Api, tmp_path: Path) -> None:
+    archive.build(api)
+    emulated.export_to(tmp_path / "graph.txt", "cypher")
+    assert (tmp_path / "graph.txt").read_text().startswith("CREATE CONSTRAINT")
+
+
+def test_import_that_is_refused_tells_the_line_and_changes_nothing(emulated: EmulatedProject, tmp_path: Path) -> None:
+    (tmp_path / "sp.Space.yaml").write_text("space: sp\n")
+    (tmp_path / "nodes.ndjson").write_text(f"{json.dumps(a.node('one'))}\n{json.dumps(a.node('two', space='gone'))}\n")
+    with pytest.raises(UnusableData, match=r"nodes\.ndjson:2: .*'gone'"):
+        emulated.import_from(tmp_path)
+    with pytest.raises(RequestFailed, match="has nothing in it"):
+        emulated.export_to(tmp_path / "out.ndjson")
+    with pytest.raises(UnusableData):
+        emulated.import_from(tmp_path, in_place=True)
+    emulated.export_to(tmp_path / "out.ndjson")
+    with pytest.raises(UnusableFile, match="is there already"):
+        emulated.export_to(tmp_path)
+
+
+def content(path: Path) -> dict[str, bytes]:
+    if path.is_file():
+        return {path.name: gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()}
+    return {str(one.relative_to(path)): one.read_bytes() for one in path.rglob("*") if one.is_file()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 from contextlib import contextmanager
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -31,11 +30,6 @@ class EmulatorClient:
         """Return the answer of a path below `/_emulator`. Raises `click.ClickException`."""
         return self.call(method, f"/_emulator{path}{_query(query)}", body)
 
-    def text(self, path: str, **query: str | None) -> bytes:
-        """Return the answer to a GET below `/_emulator` as it came. Raises `click.ClickException`."""
-        with self.connection() as api:
-            return api.text("GET", f"/_emulator{path}{_query(query)}")
-
     def call(self, method: str, path: str, body: object = None) -> Any:
         with self.connection() as api:
             return api.call(method, path, body)
@@ -54,14 +48,10 @@ class EmulatorClient:
 
     def is_empty(self, project: str) -> bool:
         """Whether nothing was ever written to `project`, so that it can become a fork."""
+        from emulator.testing.project_files import is_empty  # noqa: PLC0415 - most commands need none
+
         with self.connection() as api:
-            try:
-                api.text("GET", f"/_emulator{path_of(project, 'export', 'schema')}")
-            except RequestFailed as error:
-                if error.status == HTTPStatus.NOT_FOUND:
-                    return True
-                raise
-        return False
+            return is_empty(api, project)
 
     def project(self, named: str | None) -> str:
         """Return the project that is meant: the one that is named, else the only one that there is."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from emulator.cli.progress import ProgressDisplay
 from emulator.cli.projects.client import EmulatorClient, path_of
 from emulator.cli.projects.options import emulator_options, project_option
-from emulator.testing.snapshot_file import SUFFIX, UnusableFile, download, temporary, upload
+from emulator.testing.snapshot_file import SUFFIX, UnusableFile, download, save_temporary, temporary_name, upload
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -46,12 +46,12 @@ def save(name: str | None, file: Path | None, project: str | None, url: str, tok
     chosen = client.project(project)
     if file is None:
         saved = client.ask("PUT", path_of(chosen, "snapshots", _required(name)))
-        click.echo(f"Saved {_instances(saved)} of {chosen} as {name}.")
+        click.echo(f"Saved {_instances(saved['instances'])} of {chosen} as {name}.")
         return
     _refuse_both(name)
     with ProgressDisplay("instances", _LINE_INTERVAL) as display, _on_the_way(client, chosen) as (api, kept):
-        saved = client.ask("PUT", path_of(chosen, "snapshots", kept))
-        download(api, chosen, kept, file, lambda done: display(f"Saving {chosen}", done, saved["instances"]))
+        saved = save_temporary(api, chosen, kept)
+        download(api, chosen, kept, file, lambda done: display(f"Saving {chosen}", done, saved))
     click.echo(f"Saved {_instances(saved)} of {chosen} in {file}.")
 
 
@@ -74,9 +74,9 @@ def restore(name: str | None, file: Path | None, project: str | None, url: str, 
     else:
         _refuse_both(name)
         with ProgressDisplay("instances", _LINE_INTERVAL) as display, _on_the_way(client, chosen) as (api, kept):
-            upload(api, chosen, kept, file, lambda done: display(f"Restoring {chosen}", done, None))
+            upload(api, chosen, kept, file, lambda done: display(f"Restoring {chosen}", done, None), temporary=True)
             restored = client.ask("PUT", path_of(chosen, "snapshots", kept, "restore"))
-    click.echo(f"Restored {_instances(restored)} of {chosen} from {name or file}.")
+    click.echo(f"Restored {_instances(restored['instances'])} of {chosen} from {name or file}.")
 
 
 @snapshot.command("list", params=[project_option(), *emulator_options()])
@@ -85,8 +85,9 @@ def list_snapshots(project: str | None, url: str, token: str) -> None:
     client = EmulatorClient(url, token)
     found = client.ask("GET", path_of(project, "snapshots") if project else "/snapshots")["items"]
     for one in found:
-        saved = datetime.fromtimestamp(one["createdTime"] / 1000, tz=UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        click.echo(f"{one['project']}  {one['name']}  {saved}  {_instances(one)}")
+        until = f"  (until {_time(one['expirationTime'])})" if "expirationTime" in one else ""
+        saved = f"{_time(one['createdTime'])}  {_instances(one['instances'])}"
+        click.echo(f"{one['project']}  {one['name']}  {saved}{until}")
     if not found:
         click.echo("There are no snapshots.", err=True)
 
@@ -111,7 +112,7 @@ def delete(name: str, project: str | None, url: str, token: str) -> None:
 def fork(source: str, target: str, name: str | None, url: str, token: str) -> None:
     """Copy the project SOURCE into the new project TARGET."""
     made = EmulatorClient(url, token).ask("PUT", path_of(target, "fork"), **{"from": source, "snapshot": name})
-    click.echo(f"{made['project']} has {_instances(made)} of {source}.")
+    click.echo(f"{made['project']} has {_instances(made['instances'])} of {source}.")
 
 
 def _required(name: str | None) -> str:
@@ -129,11 +130,15 @@ def _refuse_both(name: str | None) -> None:
 def _on_the_way(client: EmulatorClient, project: str) -> Generator[tuple[ApiClient, str]]:
     """What sends requests, and the name of a snapshot that exists only on the way to a file, or from one."""
     try:
-        with client.connection() as api, temporary(api, project) as name:
+        with client.connection() as api, temporary_name(api, project) as name:
             yield api, name
     except UnusableFile as error:
         raise click.ClickException(str(error)) from None
 
 
-def _instances(one: dict[str, Any]) -> str:
-    return f"{one['instances']:,} instance{'' if one['instances'] == 1 else 's'}"
+def _time(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _instances(count: int) -> str:
+    return f"{count:,} instance{'' if count == 1 else 's'}"

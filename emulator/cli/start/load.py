@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-import msgspec
-from starlette.datastructures import QueryParams
 
 from emulator import errors
-from emulator.http import decode
-from emulator.http.endpoint import PROJECT, Endpoint
-from emulator.http.routes import TABLE
+from emulator.http.emulator_api.project_of_process import ProjectOfProcess
 from emulator.loading.items import UnusableData
 from emulator.loading.load import load
-from emulator.loading.target import Refused
-from emulator.operations.requests.explain import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +20,6 @@ if TYPE_CHECKING:
     from emulator.settings import Settings
 
 DEFAULT_PROJECT = "demo"
-_ENDPOINTS = {row.path: row for row in TABLE if isinstance(row, Endpoint) and row.method == "POST"}
 
 
 def load_files(context: Context, settings: Settings, progress: Callable[[str, int, int | None], None]) -> None:
@@ -39,7 +32,7 @@ def load_files(context: Context, settings: Settings, progress: Callable[[str, in
         progress(f"Loading into {project}", loaded.instances, None)
 
     for path in settings.load:
-        loaded = _load(StartingEmulator(context, project), path, told)
+        loaded = _load(ProjectOfProcess(context, project), path, told)
         click.echo(f"Loaded {loaded} from {path} into {project}.", err=True)
 
 
@@ -48,34 +41,10 @@ def project_of(settings: Settings) -> str:
     return settings.load_project or next(iter(settings.projects), DEFAULT_PROJECT)
 
 
-def _load(target: StartingEmulator, path: Path, told: Callable[[Loaded], None]) -> Loaded:
+def _load(target: ProjectOfProcess, path: Path, told: Callable[[Loaded], None]) -> Loaded:
     try:
         return load(target, [path], told)
     except UnusableData as error:
         raise errors.UnusableFile(str(error)) from None
     except errors.ApiError as error:
         raise errors.UnusableFile(f"{path}: {error}") from None
-
-
-class StartingEmulator:
-    """A project of this process, which does not serve yet: requests are decoded and carried out as those of clients."""
-
-    def __init__(self, context: Context, project: str) -> None:
-        self._context = context
-        self._project = project
-
-    def post(self, path: str, body: bytes) -> Any:
-        """Return the answer to a request below `/models`. Raises `Refused`, or the error that is no refusal."""
-        endpoint = _ENDPOINTS[f"{PROJECT}/models/{path}"]
-        request: Any = None
-        try:
-            request = decode.body(endpoint.request, body, self._context.limits, writes=endpoint.takes_large_bodies)
-            arguments = [request, *([decode.query(endpoint.query, QueryParams())] if endpoint.query else [])]
-            with self._context.disk.reserve(len(body), len(request.items)):
-                answer = endpoint.operation(self._context, self._project, *arguments)
-        except errors.ApiError as error:
-            if error.status >= errors.InternalError.status:
-                raise
-            item = explain(self._context, self._project, error, request).item
-            raise Refused(error.message, item and item.position) from None
-        return msgspec.to_builtins(answer)

@@ -155,7 +155,7 @@ def _refusals(row: Endpoint) -> set[int]:
         found.add(507)
     if row.path.startswith("/_emulator"):
         found |= {404, 408}
-    if "/snapshots" in row.path or "/export/" in row.path or row.path.endswith(("/fork", "/seed")):
+    if "/snapshots" in row.path or "/export/" in row.path or row.path.endswith(("/fork", "/import", "/seed")):
         found.add(409)
     if row.right == "update_instances":
         found.add(409)

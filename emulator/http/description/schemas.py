@@ -19,7 +19,8 @@ _PREFIX = "#/components/schemas/"
 _SNAKE = re.compile(r"`[a-z]+(?:_[a-z]+)+`")
 _NAMED = (structure.StructType, structure.DataclassType, structure.NamedTupleType, structure.TypedDictType)
 _OWN_MODULES = tuple(
-    f"emulator.wire.{name}" for name in ("console", "explain", "snapshots", "snapshot_parts", "export", "access.oidc")
+    f"emulator.wire.{name}"
+    for name in ("console", "explain", "snapshots", "snapshot_parts", "export", "imports", "access.oidc")
 )
 _WITHIN_FIELDS = (
     PropertyDefinition,

@@ -49,7 +49,7 @@ def _fork_as_it_is(context: Context, project: str, source: str) -> Restored:
         raise errors.UnknownProject(source)
     save.create_indexes(context.graph)
     # No name that a request can have.
-    stored = save.save_as(context, source, f"fork {store.new_id()}")
+    stored = save.save_as(context, source, f"fork {store.new_id()}", temporary=True)
     try:
         return _restore(context, project, source, stored.name, only_empty=True)
     finally:

@@ -1,24 +1,23 @@
 """Saves a project as a snapshot."""
 
-from emulator import clock, errors
+from emulator import errors
 from emulator.compile.library import statement
 from emulator.compile.projects import snapshots
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph, Transaction
-from emulator.graph.layout import LAYOUT
 from emulator.operations.context import Context
 from emulator.operations.project_state import lock, read
 from emulator.operations.snapshots import store
 from emulator.plan.keys import key_ranges
 from emulator.schema.snapshot import Snapshot as Schema
 from emulator.wire.schema.containers import DirectType
-from emulator.wire.snapshots import Snapshot, SnapshotPath
+from emulator.wire.snapshots import SavePath, Snapshot
 
 SECONDS = 600.0
 """The longest that a project is locked for it."""
 
 
-def save(context: Context, project: str, path: SnapshotPath) -> Snapshot:
+def save(context: Context, project: str, path: SavePath) -> Snapshot:
     """Save `project` under a name, in place of an earlier snapshot of this name.
 
     It is of one moment: the project is locked, and who writes to it waits. What is copied is committed in parts, and
@@ -30,7 +29,7 @@ def save(context: Context, project: str, path: SnapshotPath) -> Snapshot:
         raise errors.UnknownProject(project)
     with context.disk.reserve():
         create_indexes(context.graph)
-        return store.shown(save_as(context, project, path.name))
+        return store.shown(save_as(context, project, path.name, temporary=path.temporary))
 
 
 def create_indexes(graph: Graph) -> None:
@@ -39,7 +38,7 @@ def create_indexes(graph: Graph) -> None:
         graph.run_schema_command(statement(name))
 
 
-def save_as(context: Context, project: str, name: str) -> store.Stored:
+def save_as(context: Context, project: str, name: str, *, temporary: bool) -> store.Stored:
     graph, snapshot = context.graph, store.new_id()
     is_repeated = False
 
@@ -57,7 +56,7 @@ def save_as(context: Context, project: str, name: str) -> store.Stored:
             for bounds in ranges:
                 _copy_pages(graph, kind, snapshot, bounds)
         single, lists = _used_references(graph, snapshot, schema)
-        stored = store.Stored(snapshot, project, name, clock.now(), instances, LAYOUT, single, lists)
+        stored = store.new(snapshot, project, name, instances, single, lists, temporary=temporary)
         (replaced,) = transaction.row(written(stored))
         return stored, replaced
 
@@ -110,6 +109,7 @@ def written(stored: store.Stored) -> Statement:
         layout=stored.layout,
         references=stored.single_references,
         listReferences=stored.list_references,
+        expires=stored.expires,
     )
 
 

@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
-from emulator import errors
+from emulator import clock, errors
 from emulator.compile.library import statement
 from emulator.graph.driver import Graph, Transaction
 from emulator.graph.layout import LAYOUT
@@ -15,6 +15,8 @@ from emulator.wire.snapshots import SnapshotPath, Snapshots
 
 PURGED = 5_000
 """The most nodes that one transaction deletes."""
+TEMPORARY_MILLISECONDS = 3_600_000
+"""How long a temporary snapshot is kept that nobody deletes: whoever needed it was killed."""
 
 
 class Stored(Struct, frozen=True):
@@ -30,6 +32,8 @@ class Stored(Struct, frozen=True):
     """The property keys whose values begin with the name of the project: keys of nodes, and digests."""
     list_references: list[str]
     """The same of lists."""
+    expires: int | None = None
+    """When it is deleted, if it is a temporary one; in milliseconds since 1970."""
 
     @property
     def references(self) -> dict[str, bool]:
@@ -42,7 +46,22 @@ def new_id() -> str:
 
 
 def shown(one: Stored) -> wire.Snapshot:
-    return wire.Snapshot(project=one.project, name=one.name, created_time=one.created_time, instances=one.instances)
+    return wire.Snapshot(
+        project=one.project,
+        name=one.name,
+        created_time=one.created_time,
+        instances=one.instances,
+        expiration_time=UNSET if one.expires is None else one.expires,
+    )
+
+
+def new(
+    snapshot: str, project: str, name: str, instances: int, single: list[str], lists: list[str], *, temporary: bool
+) -> Stored:
+    """A snapshot of now."""
+    now = clock.now()
+    expires = now + TEMPORARY_MILLISECONDS if temporary else None
+    return Stored(snapshot, project, name, now, instances, LAYOUT, single, lists, expires)
 
 
 def list_snapshots(context: Context, project: str, _request: None) -> Snapshots:
@@ -93,6 +112,13 @@ def purge(graph: Graph, snapshot: str) -> None:
         ((deleted,),) = graph.write(lambda transaction, asked=asked: transaction.rows(asked))
         if deleted < PURGED:
             return
+
+
+def delete_expired(graph: Graph) -> None:
+    """Delete the temporary snapshots whose time is over, except those that a restore under way needs."""
+    asked = statement("snapshot/delete_expired", now=clock.now())
+    for (snapshot,) in graph.write(lambda transaction: transaction.rows(asked)):
+        purge(graph, snapshot)
 
 
 def purge_incomplete(graph: Graph) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from emulator import clock, errors
+from emulator import errors
 from emulator.compile.library import statement
 from emulator.compile.projects.snapshots import REFERENCES
 from emulator.graph.driver import Transaction
@@ -27,7 +27,7 @@ from emulator.wire.snapshot_parts import (
     Relations,
     Upload,
 )
-from emulator.wire.snapshots import SnapshotPath
+from emulator.wire.snapshots import SavePath
 
 _NOT_OF_THE_STATE = ("name", "locked", "commitLock", "life", "restoring")
 """Properties of the node of a project that say nothing of its content."""
@@ -35,22 +35,23 @@ _EDGE, _DELETED = "edge/", "_Deleted"
 _LABELS = {"Instance", _DELETED}
 
 
-def write_part(context: Context, project: str, part: PartWrite, path: SnapshotPath) -> Upload:
+def write_part(context: Context, project: str, part: PartWrite, path: SavePath) -> Upload:
     """Add a part to a snapshot of `project`, which may be one of another project, or of another emulator.
 
     Raises `UnusableSnapshot` for what is no part of one.
     """
     with context.disk.reserve(items=len(part.instances)):
-        return _write(context, project, part, path.name)
+        return _write(context, project, part, path)
 
 
-def _write(context: Context, project: str, part: PartWrite, name: str) -> Upload:
+def _write(context: Context, project: str, part: PartWrite, path: SavePath) -> Upload:
+    name = path.name
     upload = _begin(context, project, part.header, name) if part.header else part.upload
     if upload is None:
         raise errors.UnusableSnapshot(name, "its first part is no header")
     context.graph.write(lambda transaction: _add(transaction, project, part, upload, name))
     if part.complete:
-        _complete(context, project, upload, name)
+        _complete(context, project, upload, path)
     return Upload(upload)
 
 
@@ -175,13 +176,15 @@ def _check_columns(columns: Relations | Edges, instances: int, name: str) -> Non
         raise errors.UnusableSnapshot(name, "its relationships lead to no instances of it")
 
 
-def _complete(context: Context, project: str, upload: str, name: str) -> None:
+def _complete(context: Context, project: str, upload: str, path: SavePath) -> None:
     def work(transaction: Transaction) -> str | None:
         single, lists, *counts = transaction.row(statement("snapshot/end_upload", snapshot=upload))
         instances, copies, positions, last, numbers, keys, deleted = counts
         if not (instances == copies == positions == numbers == last + 1 == keys + deleted):
-            raise errors.UnusableSnapshot(name, f"it has {copies} instances that differ, and should have {instances}")
-        stored = store.Stored(upload, project, name, clock.now(), instances, LAYOUT, single, lists)
+            raise errors.UnusableSnapshot(
+                path.name, f"it has {copies} instances that differ, and should have {instances}"
+            )
+        stored = store.new(upload, project, path.name, instances, single, lists, temporary=path.temporary)
         (replaced,) = transaction.row(save.written(stored))
         return replaced
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -16,10 +15,10 @@ import archive
 import builders as a
 from conftest import Api
 from emulator.cli import main
-from emulator.cli.projects.client import EmulatorClient
-from emulator.cli.projects.export import pages
-from emulator.cli.projects.imports import staging_project
 from emulator.loading import instances
+from emulator.testing import project_files
+from emulator.testing.api_client import ApiClient, RequestFailed
+from emulator.testing.project_files import staging_project
 
 
 def run(url: str, *arguments: str | Path, text: str | None = None) -> Result:
@@ -126,7 +125,7 @@ def test_instances_come_in_any_order_and_in_batches_of_any_size(
 def test_folder_of_the_toolkit_comes_back_as_the_same_files(
     api: Api, other: Api, base_url: str, tmp_path: Path
 ) -> None:
-    archive.build(api, dangling=False)
+    archive.build(api)
     first, second = tmp_path / "first", tmp_path / "second"
     said(run(base_url, "export", first, "--project", api.project))
     said(run(base_url, "import", first, "--project", other.project))
@@ -143,6 +142,7 @@ def test_folder_of_the_toolkit_comes_back_as_the_same_files(
         "data_modeling/spaces/sp.Space.yaml",
         "data_modeling/views/sp.APart.v1.View.yaml",
         "data_modeling/views/sp.Thing.v1.View.yaml",
+        "deleted.ndjson",
     ]
 
 
@@ -150,15 +150,15 @@ def test_export_of_a_project_that_changes_is_refused(
     api: Api, base_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.build(api)
-    monkeypatch.setattr(pages, "_SIZE", "10")
-    asked = EmulatorClient.text
+    monkeypatch.setattr(project_files, "PAGE", 10)
+    asked = ApiClient.text
 
-    def write_between(self: EmulatorClient, path: str, **query: str | None) -> bytes:
-        if query.get("cursor"):
+    def write_between(self: ApiClient, method: str, path: str, body: object = None) -> bytes:
+        if "cursor=" in path:
             api.ok("/models/instances", {"items": [a.node("new")]})
-        return asked(self, path, **query)
+        return asked(self, method, path, body)
 
-    monkeypatch.setattr(EmulatorClient, "text", write_between)
+    monkeypatch.setattr(ApiClient, "text", write_between)
     refused = run(base_url, "export", tmp_path / "out.ndjson", "--project", api.project)
     assert refused.exit_code == 1
     assert f"The project '{api.project}' has changed since the export began." in refused.output
@@ -182,18 +182,20 @@ def test_import_that_is_refused_leaves_a_new_project_as_it_was(
 def test_import_that_cannot_delete_what_it_needed_says_so(
     lines: Path, other: Api, base_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, deletions = EmulatorClient.ask, []
+    asked, deletions = ApiClient.text, []
 
-    def ask(self: EmulatorClient, method: str, path: str, body: object = None, /, **query: str | None) -> Any:
+    def ask(self: ApiClient, method: str, path: str, body: object = None) -> bytes:
         deletions.extend([path] if method == "DELETE" else [])
         if len(deletions) == 2:
-            raise click.ClickException("503 Service unavailable")
-        return asked(self, method, path, body, **query)
+            raise RequestFailed(f"DELETE {path}", 503, "Service unavailable", None)
+        return asked(self, method, path, body)
 
-    monkeypatch.setattr(EmulatorClient, "ask", ask)
+    monkeypatch.setattr(ApiClient, "text", ask)
     told = said(run(base_url, "import", lines, "--project", other.project))
     staging = staging_project(other.project)
-    assert f"The project {staging}, which only the import needed, is left: 503 Service unavailable\n" in told
+    path = f"/_emulator/projects/{staging}"
+    left = f"The project {staging}, which only the import needed, is left: DELETE {path}: 503 Service unavailable\n"
+    assert left in told
     assert told.endswith(f"into {other.project}.\n")
     monkeypatch.undo()
     copied = exported(base_url, staging, tmp_path / "staging.ndjson")

@@ -20,11 +20,11 @@ ROUNDS = 6
 WORK = """
 import sys
 from emulator.cli import main
-from emulator.cli.projects.export import pages
 from emulator.loading import instances
+from emulator.testing import project_files
 
 instances.BATCH_SIZE = 100
-pages._SIZE = "100"
+project_files.PAGE = 100
 print("ready", flush=True)
 main(sys.argv[1:])
 """

@@ -1,14 +1,37 @@
 """The commands that save, restore and fork projects."""
 
 import gzip
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 import builders as a
 from conftest import Api
 from emulator.cli import main
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph
+from emulator.operations.snapshots import store
+from emulators import QUIET, ROOT
+
+KILLED_AFTER = """
+import os, signal, sys
+from emulator.cli import main
+from emulator.cli.projects import snapshots
+
+step = getattr(snapshots, sys.argv[1])
+
+def last(*given, **named):
+    step(*given, **named)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+setattr(snapshots, sys.argv[1], last)
+main(sys.argv[2:])
+"""
 
 
 def run(url: str, *arguments: str) -> Result:
@@ -122,3 +145,36 @@ def test_absent_emulator_and_unclear_projects_are_told(base_url: str, api: Api) 
     absent = run("http://127.0.0.1:9", "snapshot", "list")
     assert absent.exit_code == 1
     assert "No emulator answers at http://127.0.0.1:9" in absent.output
+
+
+@pytest.mark.parametrize(("command", "step"), [("save", "download"), ("restore", "upload")])
+def test_snapshot_on_the_way_goes_by_itself_when_the_command_is_killed(
+    command: str,
+    step: str,
+    api: Api,
+    base_url: str,
+    graph: Graph,
+    tmp_path: Path,
+) -> None:
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    file, of = str(tmp_path / "site.cdfsnap"), ("--project", api.project, "--url", base_url)
+    said(CliRunner().invoke(main, ["snapshot", "save", "--file", file, *of]))
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_AFTER, step, "snapshot", command, "--file", file, *of],
+        check=False,
+        cwd=ROOT,
+        env=QUIET,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = own(api, base_url)
+    assert left["expirationTime"] == left["createdTime"] + 3_600_000
+    assert "(until " in said(run(base_url, "snapshot", "list", "--project", api.project))
+    # The emulator deletes it when its time has come, and not before.
+    store.delete_expired(graph)
+    assert own(api, base_url) == [left]
+    expired = Statement(
+        "MATCH (one:_Snapshot {key: $key}) SET one.expires = 0", {"key": f"{api.project}/{left['name']}"}
+    )
+    graph.write(lambda transaction: transaction.run(expired))
+    store.delete_expired(graph)
+    assert own(api, base_url) == []

@@ -53,7 +53,7 @@ def test_admins_may_do_everything(url: str, project: str) -> None:
 
 
 WHOLE = ["/projects", "/projects/p/graph", "/projects/p/guide", "/projects/p/style.grass", "/requests"]
-EXPORTS = ["schema", "instances", "graph", "graph?part=relationships"]
+EXPORTS = ["schema", "instances", "graph", "graph?part=relationships", "files?format=toolkit"]
 
 
 def test_only_admins_seed(url: str, project: str) -> None:

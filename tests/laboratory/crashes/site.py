@@ -35,7 +35,7 @@ class Site:
     """The processes. `first` has the Neo4j, in `folder`; the `others` are over it."""
 
     def __init__(self, folder: Path) -> None:
-        ports = _free_ports(3 + OTHERS)
+        ports = free_ports(3 + OTHERS)
         names = ("--port", "--bolt-port", "--browser-port")
         own = [text for name, port in zip(names, ports, strict=False) for text in (name, str(port))]
         self._first = ("--data", str(folder), *own, "--neo4j-password", PASSWORD)
@@ -112,7 +112,7 @@ class Site:
         self.first.process.wait(60)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     with ExitStack() as held:
         sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
         return [one.getsockname()[1] for one in sockets]

@@ -32,6 +32,16 @@ def test_pages_of_any_size_have_the_same(api: Api, limit: int) -> None:
     assert [name["externalId"] for one in cut for name in one["deleted"]] == ["gone too", "gone"]
 
 
+@pytest.mark.parametrize("limit", [1, 3])
+def test_relationships_are_in_pages_of_any_size(api: Api, limit: int) -> None:
+    """Also behind a page with an instance that has none."""
+    archive.build(api)
+    whole, cut = (pages(api, "graph", part="relationships", limit=size) for size in (1000, limit))
+    found = [[one for page in each for one in page["relationships"]] for each in (whole, cut)]
+    assert found[0] == found[1]
+    assert len(found[0]) > 30
+
+
 def test_cursor_of_the_schema_leads_to_the_instances(api: Api) -> None:
     archive.build(api)
     schema = page(api, "schema").json()
@@ -53,6 +63,57 @@ def test_page_of_a_project_that_has_changed_is_refused(api: Api, change: str) ->
     refused = page(api, "instances", cursor=cursor)
     assert refused.status_code == 409
     assert "has changed since the export began" in refused.json()["error"]["message"]
+
+
+FORMATS = ["ndjson", "toolkit", "cypher"]
+
+
+def joined(found: list[dict[str, Any]]) -> dict[str, str]:
+    """The files of these pages."""
+    whole: dict[str, str] = {}
+    for part in (part for one in found for part in one["parts"]):
+        whole[part["file"]] = whole.get(part["file"], "") + part["text"]
+    return whole
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_pages_of_files_have_all_of_the_project(api: Api, form: str) -> None:
+    archive.build(api)
+    whole, cut = pages(api, "files", format=form), pages(api, "files", format=form, limit=3)
+    assert sum(one["count"] for one in whole) == sum(one["count"] for one in cut) > 30
+    if form == "ndjson":
+        assert joined(whole) == joined(cut)
+    assert len(cut) > len(whole)
+    changed = cut[0]["nextCursor"]
+    api.ok("/models/instances", {"items": [a.node("new")]})
+    assert page(api, "files", format=form, cursor=changed).status_code == 409
+
+
+def test_relationships_in_a_script_are_of_the_state_of_its_nodes(api: Api) -> None:
+    archive.build(api)
+    cursors = [one.get("nextCursor", "") for one in pages(api, "files", format="cypher")]
+    (first, *_) = (one for one in cursors if one.startswith("relationships:"))
+    api.ok("/models/instances", {"items": [a.node("new")]})
+    assert page(api, "files", format="cypher", cursor=first).status_code == 409
+
+
+def test_definitions_whose_names_differ_in_a_dot_have_a_file_each(api: Api) -> None:
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    api.ok("/models/containers", {"items": [a.container("Thing", value=a.prop())]})
+    views = [
+        {**a.view(name, "Thing.value"), "version": version} for version in ("1.0", "1_0") for name in ("A", "a" * 255)
+    ]
+    api.ok("/models/views", {"items": views})
+    found = [one["file"] for one in page(api, "files", format="schema").json()["parts"] if ".View." in one["file"]]
+    assert len(set(found)) == 4
+    assert max(map(len, found)) < 250
+
+
+@pytest.mark.parametrize("cursor", ["x", "x:", "1", "1:x", "nodes:x", "nodes:", "9999999999:x", "²:x"])
+@pytest.mark.parametrize("form", [*FORMATS, "schema"])
+def test_cursor_that_no_page_of_files_has_is_refused(api: Api, form: str, cursor: str) -> None:
+    archive.build(api)
+    assert page(api, "files", format=form, cursor=cursor).status_code == 400
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "W10", "WyJub2RlIl0", "a" * 5_000])
@@ -78,6 +139,8 @@ def test_cursor_of_another_project_is_refused(api: Api, base_url: str) -> None:
         ("instances", {"limit": 1001}),
         ("instances", {"through": "models"}),
         ("graph", {"part": "edges"}),
+        ("files", {"format": "csv"}),
+        ("files", {"format": None}),
     ],
 )
 def test_other_values_are_refused(api: Api, content: str, query: dict[str, Any]) -> None:

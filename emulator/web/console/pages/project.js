@@ -9,6 +9,7 @@ import { Fault } from "../parts/state.js";
 import { BrowserFiles } from "./settings/browser_files.js";
 import { Clock } from "./settings/clock.js";
 import { Faults } from "./settings/faults.js";
+import { Files } from "./settings/files.js";
 import { Groups } from "./settings/groups.js";
 import { Seed } from "./settings/seed.js";
 import { Snapshots } from "./settings/snapshots.js";
@@ -31,6 +32,7 @@ export default function ProjectPage({ route }) {
     <div class="head"><h1>Settings of ${project}</h1></div>
     <${Fault} error=${fault} />
     <${Snapshots} project=${project} run=${run} />
+    <${Files} project=${project} />
     <${Seed} project=${project} run=${run} />
     <${Clock} project=${project} run=${run} />
     <${Faults} project=${project} run=${run} />

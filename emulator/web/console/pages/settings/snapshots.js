@@ -47,7 +47,7 @@ export function Snapshots({ project, run }) {
   };
   const columns = [
     { key: "name", title: "Snapshot", cell: one => one.name },
-    { key: "created", title: "Saved", cell: one => dateTime(one.createdTime) },
+    { key: "created", title: "Saved", cell: one => dateTime(one.createdTime) + (one.expirationTime ? ` (until ${dateTime(one.expirationTime)})` : "") },
     { key: "instances", title: "Instances", className: "number", cell: one => number(one.instances) },
     { key: "acts", title: "", cell: one => html`<span class="buttons">
         <button class="small" onClick=${() => setAsked({ name: one.name, act: "restore" })}>Restore</button>

@@ -1,19 +1,21 @@
-"""The command `export`."""
+"""The command `export`: what a project has, to a file or a folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from emulator.cli.progress import ProgressDisplay
 from emulator.cli.projects.client import EmulatorClient
-from emulator.cli.projects.export.pages import Pages
 from emulator.cli.projects.options import emulator_options, project_option
+
+if TYPE_CHECKING:
+    from emulator.testing.project_files import Format
 
 _FORMATS = ("ndjson", "toolkit", "cypher")
 _UNITS = {"ndjson": "instances", "toolkit": "instances", "cypher": "nodes and relationships"}
-_BY_ENDING = {".ndjson": "ndjson", ".jsonl": "ndjson", ".cypher": "cypher"}
 
 
 @click.command(
@@ -25,7 +27,7 @@ _BY_ENDING = {".ndjson": "ndjson", ".jsonl": "ndjson", ".cypher": "cypher"}
         *emulator_options(),
     ]
 )
-def export(path: Path, format_: str | None, project: str | None, url: str, token: str, *, schema_only: bool) -> None:
+def export(path: Path, format_: Format | None, project: str | None, url: str, token: str, *, schema_only: bool) -> None:
     """Write what a project has to TARGET, a file or a folder.
 
     \b
@@ -36,35 +38,24 @@ def export(path: Path, format_: str | None, project: str | None, url: str, token
     All of it is of one moment: an export ends with an error when somebody writes to the project. A fork of the project
     can be exported meanwhile.
     """  # noqa: D301 - click reads the control character
-    form = format_ or _format_of(path)
+    from emulator.testing.project_files import export_project, format_of  # noqa: PLC0415 - most commands need none
+    from emulator.testing.snapshot_file import UnusableFile  # noqa: PLC0415
+
+    form = format_ or format_of(path)
     if schema_only and form != "toolkit":
         raise click.UsageError("--schema-only is for the format toolkit: the others have instances alone.")
     client = EmulatorClient(url, token)
     chosen = client.project(project)
-    with ProgressDisplay(_UNITS[form]) as display:
-        pages = Pages(client, chosen, lambda count: display(f"Exporting {chosen}", count, None))
-        _write(form, pages, path, schema_only=schema_only)
-    content = "the schema" if schema_only else f"{pages.count:,} {_UNITS[form]}"
-    click.echo(f"Exported {content} of {chosen} to {path}.", err=True)
-
-
-def _format_of(path: Path) -> str:
-    name = path.name.removesuffix(".gz")
-    if name == "-":
-        return "ndjson"
-    return _BY_ENDING.get(Path(name).suffix, "toolkit")
-
-
-def _write(form: str, pages: Pages, path: Path, *, schema_only: bool) -> None:
-    from emulator.cli.projects.export import cypher, ndjson  # noqa: PLC0415 - most commands need none
-
-    if form == "ndjson":
-        ndjson.write(pages, path)
-    elif form == "cypher":
-        cypher.write(pages, path)
-    else:
+    with ProgressDisplay(_UNITS[form]) as display, client.connection() as api:
         try:
-            from emulator.cli.projects.export import toolkit  # noqa: PLC0415 - the only one in YAML
-        except ImportError:
-            raise click.ClickException("The format toolkit needs the package PyYAML, which is not installed.") from None
-        toolkit.write(pages, path, schema_only=schema_only)
+            count = export_project(
+                api,
+                chosen,
+                path,
+                "schema" if schema_only else form,
+                lambda count: display(f"Exporting {chosen}", count, None),
+            )
+        except UnusableFile as error:
+            raise click.ClickException(str(error)) from None
+    content = "the schema" if schema_only else f"{count:,} {_UNITS[form]}"
+    click.echo(f"Exported {content} of {chosen} to {path}.", err=True)
