@@ -52,7 +52,7 @@ known from (`base.Wording`). Each module holds one subject:
     └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, UnusableSystemModels, UnusableFile,
         FolderInUse, FolderNotWritable, DiskFull, DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword,
         UnusableNeo4j, UnsupportedNeo4j, StorageLayoutMismatch, ChildProcessStopped, UnusableCommand,
-        UnusableCassette, CassetteNotWritten
+        UnusableCassette, CassetteNotWritten, NoNeo4jOfItsOwn
 """
 
 from emulator.errors.access import (
@@ -188,6 +188,7 @@ from emulator.errors.startup import (
     FolderNotWritable,
     Neo4jStopped,
     Neo4jUnreachable,
+    NoNeo4jOfItsOwn,
     PortInUse,
     StartError,
     StorageLayoutMismatch,
@@ -273,6 +274,7 @@ __all__ = [
     "Neo4jStopped",
     "Neo4jUnreachable",
     "NestingTooDeep",
+    "NoNeo4jOfItsOwn",
     "NonLocalClient",
     "NotEmulated",
     "NotGroupable",

