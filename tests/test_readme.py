@@ -45,7 +45,7 @@ def test_example_runs_as_pasted_and_its_cypher_finds_it(base_url: str, project: 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
 def test_curl_commands_have_the_answer_that_is_printed(base_url: str, project: str) -> None:
     top = page("README.md").partition("## An example")[0]
-    commands = re.findall(r"^    (curl .*)$", top, re.MULTILINE)
+    commands = re.findall(r"^curl .*$", top, re.MULTILINE)
     (printed,) = re.findall(r"^```json\n(.*)\n```$", top, re.MULTILINE)
     assert len(commands) == 2
     for command in commands:

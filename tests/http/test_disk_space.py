@@ -129,6 +129,17 @@ def test_seed_is_refused(full: TestClient, project: str) -> None:
     assert full.request(method, path.format(project=project), json={"model": model}).status_code == 507
 
 
+IMPORT = ("PUT", "/_emulator/projects/{project}/import")
+
+
+def test_import_is_refused(full: TestClient, project: str) -> None:
+    method, path = IMPORT
+    line = '{"instanceType": "node", "space": "new", "externalId": "n"}'
+    for name, text in (("a.Space.yaml", "space: new"), ("a.ndjson", line)):
+        files = {"files": [{"name": name, "text": text}], "final": True}
+        assert full.request(method, path.format(project=project), json=files).status_code == 507
+
+
 @pytest.mark.parametrize(("path", "body"), [("clients", {"id": "c", "secret": "s"}), ("users", {"name": "u"})])
 def test_clients_and_users_of_the_issuer_are_refused(full: TestClient, path: str, body: Any) -> None:
     assert full.post(f"/_emulator/oidc/{path}", json=body).status_code == 507
@@ -202,6 +213,6 @@ def test_every_endpoint_with_a_body_either_reads_or_is_refused() -> None:
     assert all(row.path.endswith(("/byids", "/list", "/search", "/latest", "/downloadlink")) for row in classic)
     own = {(row.method, row.path) for row in OWN if row.method not in {"GET", "POST"}}
     in_memory = {(method, "/_emulator/projects/{project}/faults") for method in ("PUT", "DELETE")}
-    assert own - {*ON_SNAPSHOTS, SEED} - in_memory == {
+    assert own - {*ON_SNAPSHOTS, SEED, IMPORT} - in_memory == {
         (method, path) for path in ("/_emulator/projects/{project}", CLOCK) for method in ("PUT", "DELETE")
     }
