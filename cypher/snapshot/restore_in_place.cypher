@@ -3,7 +3,7 @@
 // snapshot, the id of its node, whether it is changed, and the property keys of its native relationship; and the number of
 // the last.
 /*
-:params { snapshot: 'b0c3', after: 0, limit: 5000 }
+:params { snapshot: 'b0c3', project: 'demo', after: 0, limit: 5000 }
 */
 CYPHER replan=skip
 MATCH (copy:_Copy)
@@ -12,9 +12,9 @@ WHERE copy._snapshot = $snapshot AND copy.number > $after
 WITH copy
 ORDER BY copy._snapshot, copy.number  // the order of the index: by the number alone Neo4j reads and sorts all of them
 LIMIT $limit
-OPTIONAL MATCH (live:Instance {key: copy.key})
-USING INDEX live:Instance(key)
-WHERE live.number = copy.number
+OPTIONAL MATCH (live:Instance {project: $project, number: copy.number})
+USING INDEX live:Instance(project, number)
+WHERE live.key = copy.key
 OPTIONAL MATCH (tombstone:_Deleted {key: copy.key})
 USING INDEX tombstone:_Deleted(key)
 WHERE tombstone.number = copy.number

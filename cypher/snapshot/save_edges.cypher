@@ -1,7 +1,8 @@
-// Notes the native relationships of a page of edges in a snapshot, a list per column: the positions of the copies of the
-// edges and of their ends, and the types. Returns how many edges the page has, and the last of their keys.
+// Notes the native relationships of the edges in a page of instances in a snapshot, a list per column: the positions of the
+// copies of the edges and of their ends, and the types. Returns how many instances the page has, and the last of their
+// numbers.
 /*
-:params { snapshot: 'b0c3', after: 'edge/demo:', end: 'edge/demo;', limit: 5000 }
+:params { snapshot: 'b0c3', project: 'demo', after: 0, limit: 5000 }
 */
 MATCH (state:_SnapshotState)
 WHERE state._snapshot = $snapshot
@@ -10,15 +11,17 @@ WITH state
 WHERE state._purging IS NULL
 CALL () {
   MATCH (instance:Instance)
-  USING INDEX instance:Instance(key)
-  WHERE instance.key > $after AND instance.key < $end
-  WITH instance, instance.key AS key
-  ORDER BY key
+  USING INDEX instance:Instance(project, number)
+  WHERE instance.project = $project AND instance.number > $after
+  WITH instance
+  ORDER BY instance.project, instance.number
   LIMIT $limit
-  RETURN collect(instance) AS instances, max(key) AS last
+  RETURN collect(instance) AS instances, max(instance.number) AS last
 }
 CALL (instances) {
   UNWIND instances AS instance
+  WITH instance
+  WHERE instance.relationship IS NOT NULL
   MATCH (source)-[relationship]->(target)
   WHERE id(relationship) = instance.relationship AND relationship.key = instance.key
   MATCH (copy:_Copy {_snapshot: $snapshot, number: instance.number})

@@ -1,8 +1,8 @@
 // Notes the native relationships of the direct relations of a page of instances in a snapshot, a list per column: the
 // positions of the copies that they begin and end at, their types, properties and positions in a list, -1 for none. Returns
-// how many instances the page has, and the last of their keys.
+// how many instances the page has, and the last of their numbers.
 /*
-:params { snapshot: 'b0c3', after: 'demo:', end: 'demo;', limit: 5000 }
+:params { snapshot: 'b0c3', project: 'demo', after: 0, limit: 5000 }
 */
 MATCH (state:_SnapshotState)
 WHERE state._snapshot = $snapshot
@@ -11,12 +11,12 @@ WITH state
 WHERE state._purging IS NULL
 CALL () {
   MATCH (instance:Instance)
-  USING INDEX instance:Instance(key)
-  WHERE instance.key > $after AND instance.key < $end
-  WITH instance, instance.key AS key
-  ORDER BY key
+  USING INDEX instance:Instance(project, number)
+  WHERE instance.project = $project AND instance.number > $after
+  WITH instance
+  ORDER BY instance.project, instance.number
   LIMIT $limit
-  RETURN collect(instance) AS instances, max(key) AS last
+  RETURN collect(instance) AS instances, max(instance.number) AS last
 }
 CALL (instances) {
   UNWIND instances AS instance

@@ -8,7 +8,14 @@ from emulator.compile.statement import Statement
 
 PAGE = 5_000
 """How many instances or relationships one statement copies or restores."""
-_LIVE, _TOMBSTONE = ":Instance", ":_Deleted"
+_OF_TOMBSTONES = {
+    ":Instance": ":_Deleted",
+    "(project, number)": "(key)",
+    "instance.project = $project AND instance.number > $after": "instance.key > $after AND instance.key < $end",
+    "ORDER BY instance.project, instance.number": "ORDER BY instance.key",
+    "max(instance.number)": "max(instance.key)",
+}
+"""What makes a statement for live instances, ordered by number, one for tombstones, which no index orders so."""
 _PROJECT = "project: $project"
 _KEY = """key: CASE
     WHEN copy.key STARTS WITH 'edge/' THEN 'edge/' + $project + substring(copy.key, $skipped + 5)
@@ -18,15 +25,17 @@ REFERENCES = ("type", "startNode", "endNode")
 """Properties of instances whose values begin with the name of the project, besides `key` and those of containers."""
 
 
-def page_of_instances(
-    name: str, snapshot: str, bounds: tuple[str, str], *, tombstones: bool = False, **parameters: Any
-) -> Statement:
-    """The statement `name` for the first instances whose keys are between `bounds`: live ones, or tombstones."""
-    text = load(name)
-    if tombstones:
-        text = fill(text, {_LIVE: _TOMBSTONE})
+def page_of_instances(name: str, snapshot: str, project: str, after: int, **parameters: Any) -> Statement:
+    """The statement `name` for the first live instances of `project` with numbers above `after`."""
+    values = {"snapshot": snapshot, "project": project, "after": after, "limit": PAGE, **parameters}
+    return Statement(load(name), values)
+
+
+def page_of_tombstones(name: str, snapshot: str, bounds: tuple[str, str], **parameters: Any) -> Statement:
+    """The statement `name` for the first tombstones whose keys are between `bounds`."""
     after, end = bounds
-    return Statement(text, {"snapshot": snapshot, "after": after, "end": end, "limit": PAGE, **parameters})
+    values = {"snapshot": snapshot, "after": after, "end": end, "limit": PAGE, **parameters}
+    return Statement(fill(load(name), _OF_TOMBSTONES), values)
 
 
 def restore_instances(

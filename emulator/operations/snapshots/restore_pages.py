@@ -15,6 +15,9 @@ Run = Callable[[Statement], list[list[Any]]]
 """Runs a statement, and returns its records as lists."""
 
 
+_ADDED = "snapshot/delete_added"
+
+
 class _Nodes:
     """The nodes in Neo4j of the instances of a snapshot, by the positions of these in it."""
 
@@ -48,23 +51,27 @@ def change(run: Run, stored: Stored, project: str, *, tombstones: bool) -> None:
     It costs less than to delete and create all: in one transaction that takes long where there are many with a unique
     key. `tombstones` is whether the project may have soft-deleted instances.
     """
-    for deleted in (False, True) if tombstones else (False,):
-        for bounds in key_ranges(project):
-            _delete_added(run, stored.id, bounds, tombstones=deleted)
+    _delete_added(run, lambda after: snapshots.page_of_instances(_ADDED, stored.id, project, after), 0)
+    if tombstones:
+        for first, end in key_ranges(project):
+
+            def deleted(after: str, end: str = end) -> Statement:
+                return snapshots.page_of_tombstones(_ADDED, stored.id, (after, end))
+
+            _delete_added(run, deleted, first)
 
     def page(after: int) -> Statement:
-        return statement("snapshot/restore_in_place", snapshot=stored.id, after=after, limit=snapshots.PAGE)
+        return statement(
+            "snapshot/restore_in_place", snapshot=stored.id, project=project, after=after, limit=snapshots.PAGE
+        )
 
     _create_relationships(run, stored.id, _restore_instances(run, stored, page))
 
 
-def _delete_added(run: Run, snapshot: str, bounds: tuple[str, str], *, tombstones: bool) -> None:
-    after, end = bounds
+def _delete_added(run: Run, page: Callable[[Any], Statement], after: Any) -> None:
     size = snapshots.PAGE
     while size == snapshots.PAGE:
-        ((size, after),) = run(
-            snapshots.page_of_instances("snapshot/delete_added", snapshot, (after, end), tombstones=tombstones)
-        )
+        ((size, after),) = run(page(after))
 
 
 def _restore_instances(run: Run, stored: Stored, page: Callable[[int], Statement]) -> _Nodes:

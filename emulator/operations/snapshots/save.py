@@ -1,8 +1,12 @@
 """Saves a project as a snapshot."""
 
+from collections.abc import Callable
+from typing import Any
+
 from emulator import errors
 from emulator.compile.library import statement
 from emulator.compile.projects import snapshots
+from emulator.compile.projects.snapshots import page_of_instances, page_of_tombstones
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph, Transaction
 from emulator.operations.context import Context
@@ -51,10 +55,8 @@ def save_as(context: Context, project: str, name: str, *, temporary: bool) -> st
         is_repeated = True
         graph.run_once(statement("snapshot/write_state", snapshot=snapshot, project=project))
         instances = _copy_instances(graph, snapshot, project, tombstones=state.tombstones)
-        nodes, edges = key_ranges(project)
-        for kind, ranges in (("snapshot/save_relations", (nodes, edges)), ("snapshot/save_edges", (edges,))):
-            for bounds in ranges:
-                _copy_pages(graph, kind, snapshot, bounds)
+        for kind in ("snapshot/save_relations", "snapshot/save_edges"):
+            _copy_pages(graph, lambda after, _, kind=kind: page_of_instances(kind, snapshot, project, after), 0)
         single, lists = _used_references(graph, snapshot, schema)
         stored = store.new(snapshot, project, name, instances, single, lists, temporary=temporary)
         (replaced,) = transaction.row(written(stored))
@@ -72,24 +74,28 @@ def save_as(context: Context, project: str, name: str, *, temporary: bool) -> st
 
 def _copy_instances(graph: Graph, snapshot: str, project: str, *, tombstones: bool) -> int:
     """Copy the instances of a project, and return their number."""
-    copied = 0
-    for deleted in (False, True) if tombstones else (False,):
-        for bounds in key_ranges(project):
-            copied += _copy_pages(graph, "snapshot/save_instances", snapshot, bounds, copied, tombstones=deleted)
+
+    def live(after: int, copied: int) -> Statement:
+        return page_of_instances("snapshot/save_instances", snapshot, project, after, position=copied)
+
+    copied = _copy_pages(graph, live, 0)
+    for first, end in key_ranges(project) if tombstones else ():
+
+        def deleted(after: str, more: int, end: str = end, before: int = copied) -> Statement:
+            return page_of_tombstones("snapshot/save_instances", snapshot, (after, end), position=before + more)
+
+        copied += _copy_pages(graph, deleted, first)
     return copied
 
 
-def _copy_pages(
-    graph: Graph, name: str, snapshot: str, bounds: tuple[str, str], position: int = 0, *, tombstones: bool = False
-) -> int:
-    """Run the statement `name` for all pages of instances with keys between `bounds`, and return how many these are."""
-    after, end = bounds
+def _copy_pages(graph: Graph, page: Callable[[Any, int], Statement], after: Any) -> int:
+    """Run `page` behind the last instance of the page before, and return how many instances all pages had.
+
+    It is also given how many that were so far.
+    """
     copied, size = 0, snapshots.PAGE
     while size == snapshots.PAGE:
-        page = snapshots.page_of_instances(
-            name, snapshot, (after, end), tombstones=tombstones, position=position + copied
-        )
-        rows = graph.run_once(page, seconds=SECONDS)
+        rows = graph.run_once(page(after, copied), seconds=SECONDS)
         if not rows:
             raise errors.Unavailable  # it is purged meanwhile
         ((size, after),) = rows

@@ -28,7 +28,7 @@ from emulator.graph.driver import Graph
 from emulator.operations.context import Context
 from emulator.compile.projects import snapshots
 from emulator.operations.snapshots import restore, save
-from emulator.wire.snapshots import SnapshotPath
+from emulator.wire.snapshots import SavePath, SnapshotPath
 
 uri, user, password = (os.environ[f"CDF_EMULATOR_TEST_NEO4J_{name}"] for name in ("URI", "USER", "PASSWORD"))
 context = Context(Graph.connect(uri, user, password))
@@ -36,7 +36,10 @@ restore.AT_ONCE = restore.CREATED_AT_ONCE = 0
 snapshots.PAGE = 100
 kind, project = sys.argv[1:]
 print("ready", flush=True)
-{"save": save.save, "restore": restore.restore}[kind](context, project, SnapshotPath("s"))
+if kind == "save":
+    save.save(context, project, SavePath("s"))
+else:
+    restore.restore(context, project, SnapshotPath("s"))
 print("done", flush=True)
 """
 

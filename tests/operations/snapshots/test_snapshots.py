@@ -102,6 +102,16 @@ def test_restore_leaves_nothing_of_what_came_after_the_snapshot(plant: Api, grap
 
 
 @pytest.mark.usefixtures("in_parts")
+def test_restore_in_parts_exchanges_values_that_must_be_unique(plant: Api) -> None:
+    before = everything(plant)
+    own(plant, "PUT", "/snapshots/plant")
+    for name, tag in (("p0", "x"), ("p1", "t0"), ("p0", "t1")):
+        plant.ok("/models/instances", {"items": [a.node(name, a.data(PUMP, tag=tag))]})
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    assert everything(plant) == before
+
+
+@pytest.mark.usefixtures("in_parts")
 def test_restore_in_parts_that_breaks_off_is_done_again_from_nothing(
     plant: Api, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,15 +133,15 @@ def test_restore_in_parts_that_breaks_off_is_done_again_from_nothing(
 def test_save_that_breaks_off_is_done_again_from_nothing(
     plant: Api, other: Api, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy_pages = save._copy_pages  # noqa: SLF001
+    used_references = save._used_references  # noqa: SLF001
     failures = [ServiceUnavailable()]
 
-    def break_off(graph: Graph, name: str, *arguments: Any, **named: Any) -> int:
-        if name == "snapshot/save_edges" and failures:
+    def break_off(*arguments: Any) -> Any:
+        if failures:
             raise failures.pop()
-        return copy_pages(graph, name, *arguments, **named)
+        return used_references(*arguments)
 
-    monkeypatch.setattr(save, "_copy_pages", break_off)
+    monkeypatch.setattr(save, "_used_references", break_off)
     done(own(plant, "PUT", "/snapshots/plant"))
     done(own(other, "PUT", "/fork", **{"from": plant.project, "snapshot": "plant"}))
     assert project_graph(graph, other.project, plant.project) == project_graph(graph, plant.project, other.project)
