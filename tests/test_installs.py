@@ -1,7 +1,7 @@
 """The ranges of our dependencies: they leave room for other packages, and their ends work."""
 
-import json
 import os
+import re
 import shutil
 import sys
 import tomllib
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from uv import find_uv_bin
 
 from conftest import login
 from emulators import ROOT
@@ -74,10 +75,10 @@ def test_versions_of_the_checks_are_within_the_ranges() -> None:
 
 
 def test_newest_tools_and_libraries_fit_beside_the_wheel(wheel: Path) -> None:
-    pip = (sys.executable, "-m", "pip", "install", "-q", "--dry-run", "--ignore-installed", "--report", "report.json")
-    run(*pip, wheel, *BESIDE, "requests<2.34", "click<8.5", cwd=wheel.parent)
-    found = json.loads((wheel.parent / "report.json").read_text())["install"]
-    names = {canonicalize_name(one["metadata"]["name"]) for one in found}
+    wanted = (f"cdf-emulator @ {wheel.as_uri()}", *BESIDE, "requests<2.34", "click<8.5")
+    (wheel.parent / "wanted.txt").write_text("\n".join(wanted))
+    said = run(find_uv_bin(), "pip", "compile", "-q", "--no-header", "--no-annotate", "wanted.txt", cwd=wheel.parent)
+    names = {canonicalize_name(re.split("[ =@]", line)[0]) for line in said.splitlines()}
     assert {"cdf-emulator", *BESIDE} <= names
 
 
@@ -111,5 +112,16 @@ def interpreter(version: str) -> str | None:
 
 
 def has_wheels(version: str, wheel: Path, folder: Path) -> None:
-    pip = (sys.executable, "-m", "pip", "install", "-q", "--dry-run", "--only-binary", ":all:", "--no-compile")
-    run(*pip, "--python-version", version, "--target", folder / "target", wheel, cwd=folder)
+    (folder / "wanted.txt").write_text(f"cdf-emulator @ {wheel.as_uri()}")
+    run(
+        find_uv_bin(),
+        "pip",
+        "compile",
+        "-q",
+        "--only-binary",
+        ":all:",
+        "--python-version",
+        version,
+        "wanted.txt",
+        cwd=folder,
+    )
