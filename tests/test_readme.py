@@ -123,12 +123,17 @@ def test_every_path_of_the_api_stands_in_the_support_table() -> None:
 
 
 def test_versions_in_the_table_of_tools_are_those_that_are_tested() -> None:
-    files = [ROOT / "pyproject.toml", *(ROOT / "tests/clients").glob("requirements*.txt")]
-    pins = dict(re.findall(r"([\w-]+)(?:\[\w+\])?==([\d.]+)", "\n".join(file.read_text() for file in files)))
-    pins |= json.loads((ROOT / "tests/clients/javascript/package.json").read_text())["devDependencies"]
-    named = re.findall(r"^\| `([\w@/-]+)` ([\d.]+) \|", section("docs/support.md", "Client tools"), re.MULTILINE)
-    assert len(named) == 8
-    assert {name: pins.get(name) for name, _ in named} == dict(named)
+    clients = ROOT / "tests/clients"
+    files = [ROOT / "pyproject.toml", *clients.glob("requirements*.txt")]
+    pins = set(re.findall(r"([\w-]+)(?:\[\w+\])?==([\d.]+)", "\n".join(file.read_text() for file in files)))
+    pins.update(json.loads((clients / "javascript/package.json").read_text())["devDependencies"].items())
+    pins.update(re.findall(r'^([\w-]+) = "=([\d.]+)"$', (clients / "rust/Cargo.toml").read_text(), re.MULTILINE))
+    artifacts = r"<artifactId>([\w-]+)</artifactId>\s*<version>([\d.]+)</version>"
+    pins.update(re.findall(artifacts, (clients / "java/pom.xml").read_text()))
+    row = r"^\| `([\w@/-]+)` ([\d.]+)(?: for \w+)? \|"
+    named = re.findall(row, section("docs/support.md", "Client tools"), re.MULTILINE)
+    assert len(named) == 10
+    assert set(named) <= pins
 
 
 @pytest.mark.parametrize("name", PAGES)

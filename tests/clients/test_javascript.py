@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from languages import PRINTED, example
 from node_packages import Workspace, workspace
 from pages import blocks
 from tools import CLIENTS
@@ -47,3 +48,10 @@ def test_example_of_the_docs_runs(scripts: Workspace, base_url: str, project: st
     pasted = example.replace("http://127.0.0.1:8000", base_url).replace("/projects/demo/", f"/projects/{project}/")
     (scripts.folder / "example.mjs").write_text(pasted, encoding="utf-8")
     assert scripts.node("example.mjs") == "[ 'Pump 1', 'Pump 2', 'Pump 3' ]\n"
+
+
+def test_example_of_the_page_on_languages_prints_what_the_page_says(
+    scripts: Workspace, base_url: str, project: str
+) -> None:
+    (scripts.folder / "example.mjs").write_text(example("JavaScript", "js", base_url, project), encoding="utf-8")
+    assert scripts.node("example.mjs").splitlines() == PRINTED
