@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import compress
 from typing import Any
 
+from emulator import errors
 from emulator.compile.library import statement
 from emulator.compile.projects import snapshots
 from emulator.compile.statement import Statement
@@ -75,12 +76,17 @@ def _delete_added(run: Run, page: Callable[[Any], Statement], after: Any) -> Non
 
 
 def _restore_instances(run: Run, stored: Stored, page: Callable[[int], Statement]) -> _Nodes:
+    """Run `page` for all instances of a snapshot. Raises `UnknownSnapshot` where some are deleted meanwhile."""
     nodes = _Nodes(stored.instances)
-    size, after = snapshots.PAGE, 0
+    total, size, after = 0, snapshots.PAGE, 0
     while size == snapshots.PAGE:
         ((*columns, after),) = run(page(after))
         nodes.add(*columns)
         size = len(columns[0])
+        total += size
+    if total != stored.instances:
+        # A relationship of one that is missing would lead to any node.
+        raise errors.UnknownSnapshot(stored.project, stored.name)
     return nodes
 
 

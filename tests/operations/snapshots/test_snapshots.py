@@ -9,6 +9,7 @@ import builders as a
 from conftest import Api
 from emulator.compile.library import statement
 from emulator.compile.projects import snapshots
+from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulator.graph.failures import TransactionTooLarge
 from emulator.operations.snapshots import restore, restore_pages, save
@@ -145,6 +146,16 @@ def test_save_that_breaks_off_is_done_again_from_nothing(
     done(own(plant, "PUT", "/snapshots/plant"))
     done(own(other, "PUT", "/fork", **{"from": plant.project, "snapshot": "plant"}))
     assert project_graph(graph, other.project, plant.project) == project_graph(graph, plant.project, other.project)
+
+
+def test_restore_from_a_snapshot_that_is_deleted_meanwhile_changes_nothing(plant: Api, graph: Graph) -> None:
+    own(plant, "PUT", "/snapshots/plant")
+    change_everything(plant)
+    drawn = project_graph(graph, plant.project)
+    delete = "MATCH (copy:_Copy {project: $project}) WITH copy LIMIT 1 DELETE copy"
+    graph.write(lambda transaction: transaction.run(Statement(delete, {"project": plant.project})))
+    assert own(plant, "PUT", "/snapshots/plant/restore").status_code == 404
+    assert project_graph(graph, plant.project) == drawn
 
 
 def change_everything(plant: Api) -> None:
