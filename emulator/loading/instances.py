@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from emulator.loading.items import DELETION, Item
 from emulator.loading.postponed import Postponed
 from emulator.loading.relations import ConstrainedRelations
@@ -19,6 +21,10 @@ BATCH_SIZE = 1_000
 """The most items that a request of the API may have."""
 BATCH_BYTES = 8 * 1024 * 1024
 _CREATE_REFERENCED = b'"autoCreateStartNodes":true,"autoCreateEndNodes":true,"autoCreateDirectRelations":true'
+
+
+_NO_INSTANCE = (Refused, AttributeError, LookupError, TypeError, RecursionError, ValueError, msgspec.MsgspecError)
+"""What is raised while relations are looked for in a line that is no instance, or of no source that exists."""
 
 
 class InstanceWriter:
@@ -90,7 +96,7 @@ class InstanceWriter:
         for item in batch:
             try:
                 text, has_any = self._relations.split(item.text)
-            except (Refused, AttributeError, LookupError, TypeError):  # no instance, or of no source that exists
+            except _NO_INSTANCE:
                 yield item
                 continue
             if has_any:

@@ -27,13 +27,16 @@ def located(file: PurePath, text: str) -> Iterator[tuple[int, Any]]:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         raise unusable(file, f"{error.msg} (column {error.colno}).", error.lineno) from None
+    except ValueError:  # Python reads no number of more than 4,300
+        raise unusable(file, "a number has too many digits.") from None
     except RecursionError:
         raise unusable(file, "it is nested too deeply.") from None
     first = _line_at(text, _BLANK.match(text).end())  # pyright: ignore[reportOptionalMemberAccess]
     if isinstance(content, list):
         yield from _of_list(text)
     elif isinstance(content, dict) and (nested := next((name for name in NESTED if name in content), None)):
-        for one in cast("dict[str, Any]", content)[nested]:
+        found = cast("dict[str, Any]", content)[nested]
+        for one in found if isinstance(found, list) else [found]:
             yield first, one
     else:
         yield first, content

@@ -17,9 +17,10 @@ _Identity = tuple[str, ...]
 def in_order(items: Sequence[Item]) -> list[Item]:
     """`items` of one kind, in their order except that what others of them refer to comes before these.
 
-    Those that refer to each other in a circle stay as they are: only one request can create them.
+    Those that refer to each other in a circle stay as they are: only one request can create them. Raises
+    `UnusableData` for what is no JSON.
     """
-    contents = [msgspec.json.decode(item.text) for item in items]
+    contents = [_content(item) for item in items]
     positions = {_identity(content): position for position, content in enumerate(contents)}
     ordered: dict[int, None] = {}
     visited: set[int] = set()
@@ -35,6 +36,13 @@ def in_order(items: Sequence[Item]) -> list[Item]:
             else:
                 stack.append((following, _needed(contents, positions, following)))
     return [items[position] for position in ordered]
+
+
+def _content(item: Item) -> Any:
+    try:
+        return msgspec.json.decode(item.text)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:  # of a line, whose values were not read yet
+        raise item.unusable(error) from None
 
 
 def _needed(contents: Sequence[Any], positions: dict[_Identity, int], position: int) -> Iterator[int]:

@@ -68,6 +68,16 @@ def read_text(name: str, text: str, line: int) -> Iterator[Item]:
             yield _item(file, kind_of(file), number, value)
 
 
+def read_waiting(kind: str, text: str, file: str, line: int) -> Item:
+    """Return an item that waited, of what a client says of it. Raises `UnusableData` where it is no object in JSON."""
+    encoded = text.replace("\n", " ").encode()  # one that is JSON has line ends only where there may be spaces
+    try:
+        _line.decode(encoded)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise unusable(file, error, line) from None
+    return Item(kind, encoded, file, line)
+
+
 def _read_lines(file: str, lines: Any, kind: str | None, number: int = 0) -> Iterator[Item]:
     while line := lines.readline(MAX_LINE + 1):
         number += 1
@@ -79,10 +89,13 @@ def _read_lines(file: str, lines: Any, kind: str | None, number: int = 0) -> Ite
             found = _line.decode(text)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise unusable(file, error, number) from None
-        if deletion := bytes(found.delete):
+        of_instances = kind is None or kind in INSTANCE_KINDS
+        if of_instances and (deletion := bytes(found.delete)):
             yield Item(DELETION, deletion, file, number)
         elif kind in INSTANCE_KINDS and found.instance_type is None:
-            yield Item(kind, b'{"instanceType":"%s",%s' % (kind.encode(), text[1:]), file, number)
+            rest = text[1:].lstrip()
+            comma = b"" if rest == b"}" else b","
+            yield Item(kind, b'{"instanceType":"%s"%s%s' % (kind.encode(), comma, rest), file, number)
         else:
             yield Item(_checked(kind or found.instance_type, file, number), text, file, number)
 

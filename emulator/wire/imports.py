@@ -1,6 +1,6 @@
 """Files that are written into a project, part by part."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -29,7 +29,7 @@ class WaitingItem(Struct, frozen=True, array_like=True):
     An instance waits where a container demands that the target of a relation has data in it, which come later.
     """
 
-    kind: Annotated[str, Meta(pattern="^(node|edge|delete)$")]
+    kind: Literal["node", "edge", "delete"]
     text: str
     file: FileName
     line: Line

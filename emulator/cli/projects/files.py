@@ -28,5 +28,5 @@ def read_yaml(file: IO[bytes]) -> Any:
         raise click.UsageError(f"{file.name} has more than {MAX_FILE:,} bytes.")
     try:
         return yaml.load(text, Loader)  # noqa: S506 - it is a safe one
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, RecursionError) as error:
         raise click.UsageError(f"{file.name} is neither YAML nor JSON: {error}") from None

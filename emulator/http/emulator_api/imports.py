@@ -12,12 +12,13 @@ def import_files(context: Context, project: str, request: ImportRequest) -> Impo
     """
     # No start needs these.
     from emulator.http.emulator_api.project_of_process import ProjectOfProcess  # noqa: PLC0415
-    from emulator.loading.items import Item, UnusableData  # noqa: PLC0415
+    from emulator.loading.items import UnusableData  # noqa: PLC0415
     from emulator.loading.load import load_part  # noqa: PLC0415
+    from emulator.loading.read import read_waiting  # noqa: PLC0415
 
     texts = [(one.name, one.text, one.line) for one in request.files]
-    waiting = [Item(one.kind, one.text.encode(), one.file, one.line) for one in request.waiting]
     try:
+        waiting = [read_waiting(one.kind, one.text, one.file, one.line) for one in request.waiting]
         loaded, left = load_part(ProjectOfProcess(context, project), texts, waiting, final=request.final)
     except UnusableData as error:
         raise errors.UnusableImport(str(error)) from None

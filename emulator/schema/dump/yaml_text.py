@@ -1,8 +1,10 @@
 """Reads YAML as the toolkit writes it: a version or a time is text, also where it looks like a number or a date."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ else:  # of a PyYAML that was built without libyaml the same, ten times slower
 
 _TEXT = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_READ_FROM_TEXT = ("bool", "int", "float")
+"""The types of scalars whose constructors raise errors of Python for a text that is none of the type."""
 
 
 class Loader(SafeLoader):
@@ -29,7 +33,22 @@ def _written(_loader: Loader, node: Node) -> str:
     return str(node.value)
 
 
+def _checked(construct: Callable[[Any, Node], Any], name: str) -> Callable[[Loader, Node], Any]:
+    """Return a constructor that says of a text with a wrong tag, as in `!!bool maybe`, on which line it is."""
+
+    def checked(loader: Loader, node: Node) -> Any:
+        try:
+            return construct(loader, node)
+        except (LookupError, ValueError):
+            raise ConstructorError(None, None, f"a value is no {name}", node.start_mark) from None
+
+    return checked
+
+
 Loader.add_constructor(_TIMESTAMP, _written)
+for _type in _READ_FROM_TEXT:
+    _tag = f"tag:yaml.org,2002:{_type}"
+    Loader.add_constructor(_tag, _checked(SafeLoader.yaml_constructors[_tag], _type))
 
 
 def parse(text: str) -> Any:

@@ -134,3 +134,37 @@ def test_document_that_is_too_long_is_refused(api: Api) -> None:
 )
 def test_what_is_no_part_of_an_import_is_refused(api: Api, body: dict[str, Any]) -> None:
     assert told(api, **body)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("x.Node.json", '{"nodes": 5}', "x.Node.json:1: an object is expected."),
+        ("x.Node.json", '{"nodes": null}', "x.Node.json:1: an object is expected."),
+        ("x.Node.json", '{"externalId": %s}' % ("9" * 5000), "x.Node.json: a number has too many digits."),
+        ("x.Node.yaml", "externalId: !!bool maybe", "x.Node.yaml:1: a value is no bool."),
+        ("x.Node.yaml", "\nexternalId: !!int ''", "x.Node.yaml:2: a value is no int."),
+        ("x.Node.yaml", "externalId: !!float ''", "x.Node.yaml:1: a value is no float."),
+        ("x.Node.yaml", "externalId: " + "9" * 5000, "x.Node.yaml:1: a value is no int."),
+        ("x.Node.ndjson", "{}", "x.Node.ndjson:1: Request had 1 constraint violations."),
+        ("x.Node.ndjson", '{"externalId": 1e999}', "x.Node.ndjson:1: Invalid value for 'items[0].externalId'."),
+        ("x.View.ndjson", '{"externalId": 1e999}', "x.View.ndjson:1: Number out of range"),
+        ("x.Space.ndjson", '{"delete": {"space": "a"}}', "x.Space.ndjson:1: Unexpected field - items[0].delete"),
+    ],
+)
+def test_what_no_file_should_have_is_refused_with_its_line(api: Api, name: str, text: str, reason: str) -> None:
+    assert told(api, files=texts({name: text})).startswith(reason)
+
+
+@pytest.mark.parametrize("kind", ["node", "delete"])
+@pytest.mark.parametrize("text", ["", "nope", "[1]", '{"a": 1}],"replace":true,"items":[{"a": 1}'])
+def test_what_waits_must_be_an_object_in_json(api: Api, kind: str, text: str) -> None:
+    assert told(api, waiting=[[kind, text, "x.ndjson", 7]]).startswith("x.ndjson:7: ")
+
+
+def test_what_waits_may_come_back_over_several_lines(api: Api) -> None:
+    done(api, files=texts({"plant.Space.yaml": "space: plant"}))
+    node = json.dumps({"instanceType": "node", "space": "plant", "externalId": "p-1"}, indent=1)
+    missing = json.dumps({"instanceType": "node", "space": "none", "externalId": "p-1"}, indent=1)
+    (left,) = done(api, waiting=[["node", node, "x", 1], ["node", missing, "x", 2]])["waiting"]
+    assert json.loads(left[1]) == json.loads(missing)
