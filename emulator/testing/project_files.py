@@ -59,6 +59,8 @@ def export_project(
     `target` gets its name when all is written. A page is in memory at once; `progress` gets the objects so far. Raises
     `RequestFailed`, also where somebody writes to the project meanwhile, and `UnusableFile`.
     """
+    if not target.name:
+        raise UnusableFile(f"{target}: it must be the name of a file or of a folder.")
     count = 0
 
     def parts() -> Iterator[_FilePart]:
@@ -99,7 +101,8 @@ def import_project(
         return load(RunningEmulator(client, project), paths, progress)
     try:
         loaded = load(RunningEmulator(client, staging), paths, progress)
-        client.call("PUT", f"{_path(project)}/fork?{urlencode({'from': staging})}")
+        if not is_empty(client, staging):  # there was something in the files
+            client.call("PUT", f"{_path(project)}/fork?{urlencode({'from': staging})}")
     finally:
         try:
             client.call("DELETE", _path(staging))
@@ -169,6 +172,8 @@ def _new_file(path: Path) -> Generator[IO[bytes]]:
         return
     part = path.with_name(path.name + _PART)
     with _writing(path):
+        if path.is_dir():
+            raise UnusableFile(f"{path} is a folder.")
         with part.open("wb") as file:
             if path.suffix == ".gz":
                 with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as compressed:

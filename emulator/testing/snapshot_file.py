@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from emulator.testing.api_client import ApiClient
 
 SUFFIX = ".cdfsnap"
+MAX_LINE = 128 * 1024 * 1024
+"""Bytes of a part: more than a request can have."""
 _CHECKSUM = "sha256"
 
 
@@ -114,7 +116,9 @@ def _parts(file: Path) -> Iterator[dict[str, Any]]:
     checksum = hashlib.sha256()
     try:
         with gzip.open(file, "rb") as source:
-            for line in source:
+            while line := source.readline(MAX_LINE + 1):
+                if len(line) > MAX_LINE:
+                    raise UnusableFile(f"{file}: it has a line of more than {MAX_LINE:,} bytes.")
                 part = json.loads(line)
                 if not isinstance(part, dict):
                     raise UnusableFile(f"{file}: it is no snapshot.")
@@ -124,7 +128,7 @@ def _parts(file: Path) -> Iterator[dict[str, Any]]:
                     return
                 checksum.update(line)
                 yield part
-    except (gzip.BadGzipFile, zlib.error, ValueError):
+    except (gzip.BadGzipFile, zlib.error, ValueError, RecursionError):
         raise UnusableFile(f"{file}: it is no snapshot.") from None
     except EOFError:
         raise UnusableFile(f"{file}: its end is missing.") from None

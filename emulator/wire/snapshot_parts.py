@@ -13,10 +13,12 @@ MAX_RELATIONSHIPS = 5_000
 
 Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Value = Integer | float | bool | str | list[Integer | float | bool | str]
-Properties = dict[str, Value]
+Token = Annotated[str, Meta(pattern=r"^[^\0]+$")]
+"""A label, a type of a relationship or a property key, of which Neo4j has neither an empty one nor one with NUL."""
+Properties = dict[Token, Value]
 Position = Annotated[int, Meta(ge=0, le=2**53)]
 Positions = Annotated[list[Position], Meta(min_length=1, max_length=MAX_RELATIONSHIPS)]
-Texts = Annotated[list[str], Meta(min_length=1, max_length=MAX_RELATIONSHIPS)]
+Tokens = Annotated[list[Token], Meta(min_length=1, max_length=MAX_RELATIONSHIPS)]
 
 
 class PartPath(Struct, frozen=True):
@@ -35,7 +37,7 @@ class Header(Struct, frozen=True, kw_only=True, rename="camel"):
     format: int
     layout: int
     project: Name
-    instances: Annotated[int, Meta(ge=0)]
+    instances: Annotated[int, Meta(ge=0, le=2**53)]
     state: Properties
     schema: Properties | None = None
 
@@ -44,8 +46,8 @@ class Copy(Struct, frozen=True, array_like=True):
     """An instance. `relation_keys` are the property keys of the native relationship of an edge."""
 
     position: Position
-    labels: Annotated[list[str], Meta(min_length=1)]
-    relation_keys: list[str] | None
+    labels: Annotated[list[Token], Meta(min_length=1)]
+    relation_keys: list[Token] | None
     properties: Properties
 
 
@@ -54,8 +56,8 @@ class Relations(Struct, frozen=True):
 
     starts: Positions
     ends: Positions
-    types: Texts
-    properties: Texts
+    types: Tokens
+    properties: Tokens
     positions: Annotated[list[Annotated[int, Meta(ge=-1)]], Meta(min_length=1, max_length=MAX_RELATIONSHIPS)]
 
 
@@ -64,7 +66,7 @@ class Edges(Struct, frozen=True):
 
     starts: Positions
     ends: Positions
-    types: Texts
+    types: Tokens
     edges: Positions
 
 

@@ -44,6 +44,8 @@ def export(path: Path, format_: Format | None, project: str | None, url: str, to
     form = format_ or format_of(path)
     if schema_only and form != "toolkit":
         raise click.UsageError("--schema-only is for the format toolkit: the others have instances alone.")
+    if form == "toolkit" and str(path) == "-":
+        raise click.UsageError("The format toolkit is a folder: it cannot be written to standard output.")
     client = EmulatorClient(url, token)
     chosen = client.project(project)
     with ProgressDisplay(_UNITS[form]) as display, client.connection() as api:

@@ -81,21 +81,32 @@ def _begin(context: Context, project: str, header: Header, name: str) -> str:
 
 def _schema(context: Context, project: str, state: Properties, schema: Properties, name: str) -> Schema:
     """The schema in the properties of its node. Raises `UnusableSnapshot` where they are none."""
-    lists = [value for key, value in schema.items() if key.startswith("objects") and isinstance(value, list)]
     try:
         ProjectClock.of(msgspec.convert(state, _State).clock)
         _check_lists(state | schema)
-        objects = [from_text(str(text)).object for texts in lists for text in texts]
+        objects = [from_text(text).object for text in _texts_of_objects(schema)]
         return Schema.empty(project, "", context.limits, context.schema_cache.system).with_changes(objects, 1)
     except (ValueError, LookupError, TypeError) as error:
         raise errors.UnusableSnapshot(name, "its header has no schema and state of a project") from error
 
 
+def _texts_of_objects(schema: Properties) -> list[str]:
+    """The texts of the objects of a schema, in the lists that its node has. Raises an error where it has no lists."""
+    if not schema:
+        return []
+    epochs = msgspec.convert(schema["epochs"], list[_Number])
+    lists = (msgspec.convert(schema[f"objects{number}"], list[str]) for number in range(len(epochs)))
+    return [text for texts in lists for text in texts]
+
+
+_Number = Annotated[int, Meta(ge=0, le=2**53)]
+
+
 class _State(Struct):
     """What the properties of a project must have at least."""
 
-    epoch: int
-    change: int
+    epoch: _Number
+    change: _Number
     tombstones: bool
     groups: list[str] = []
     clock: Annotated[list[Annotated[float, Meta(ge=-2 * LATEST, le=2 * LATEST)]], Meta(max_length=3 * MAX_PERIODS)] = []

@@ -248,3 +248,30 @@ def test_definitions_of_several_requests_come_after_what_they_need(other: Api, b
     said(run(base_url, "import", tmp_path, "--project", other.project))
     listed = other.client.get("/models/containers?limit=1000").json()["items"]
     assert len(listed) == 250
+
+
+def test_what_cannot_be_the_target_of_an_export_is_told(
+    api: Api, base_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api.ok("/models/spaces", {"items": [{"space": "plant"}]})
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.ndjson").mkdir()
+    for target, words in (
+        (".", "must be the name of a file or of a folder"),
+        ("/", "must be the name of a file or of a folder"),
+        ("folder.ndjson", "folder.ndjson is a folder"),
+    ):
+        refused = run(base_url, "export", target, "--project", api.project)
+        assert refused.exit_code == 1
+        assert words in refused.output
+    refused = run(base_url, "export", "-", "--format", "toolkit", "--project", api.project)
+    assert refused.exit_code == 2
+    assert "cannot be written to standard output" in refused.output
+    assert files(tmp_path) == []
+
+
+def test_import_of_a_folder_with_nothing_leaves_a_new_project_as_it_was(
+    other: Api, base_url: str, tmp_path: Path
+) -> None:
+    assert "Imported nothing" in said(run(base_url, "import", tmp_path, "--project", other.project))
+    assert run(base_url, "export", tmp_path / "x", "--project", other.project).exit_code == 1

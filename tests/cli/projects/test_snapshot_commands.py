@@ -16,6 +16,7 @@ from emulator.cli import main
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulator.operations.snapshots import store
+from emulator.testing import snapshot_file
 from emulators import QUIET, ROOT
 
 KILLED_AFTER = """
@@ -79,7 +80,9 @@ def test_project_is_kept_in_a_file_and_restored_as_another(api: Api, base_url: s
     assert "There are no snapshots." in run(base_url, "snapshot", "list", *of).stderr
 
 
-def test_file_that_is_no_whole_snapshot_changes_nothing(api: Api, base_url: str, tmp_path: Path) -> None:
+def test_file_that_is_no_whole_snapshot_changes_nothing(
+    api: Api, base_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
     file, of = tmp_path / "site.cdfsnap", ("--project", api.project)
     said(run(base_url, "snapshot", "save", "--file", str(file), *of))
@@ -103,6 +106,9 @@ def test_file_that_is_no_whole_snapshot_changes_nothing(api: Api, base_url: str,
     assert "its checksum differs" in told(gzip.compress(b"".join([*lines[:-2], lines[-1]])))
     assert "it is no snapshot" in told(b"something else")
     assert "it is no snapshot" in told(gzip.compress(b"[1]\n"))
+    assert "it is no snapshot" in told(gzip.compress(b"[" * 100_000 + b"\n"))
+    monkeypatch.setattr(snapshot_file, "MAX_LINE", 50)
+    assert "a line of more than 50 bytes" in told(gzip.compress(b" " * 100))
     assert "No such file" in told(None)
 
 

@@ -114,11 +114,21 @@ def test_what_is_no_part_of_a_snapshot_is_refused(plant: Api, other: Api) -> Non
     assert "none of its project" in refused(header, with_node({"_snapshot": "x"}))
     assert "none of its project" in refused(header, with_node({"tags": ["a", 1]}))
     assert "none of its project" in refused(header, with_node({}, "_Project"))
+    for lists in ({"objects0": "x", "epochs": [1]}, {"objects0": [], "epochs": 5}, {"objects0": []}):
+        assert "no schema and state" in refused({"header": {**header["header"], "schema": lists}})
+    for change in (2**63 - 1, -1):
+        state = {**header["header"]["state"], "change": change}
+        assert "no schema and state" in refused({"header": {**header["header"], "state": state}})
+    refused({"header": {**header["header"], "instances": 2**64}})
+    for name in ("", "a\0"):  # which Neo4j has for no label, no type and no property
+        assert "must match" in refused(header, with_node({}, "Instance", name))
+        assert "must match" in refused(header, with_node({name: 1}))
     relations = next(part["relations"] for part in rest if "relations" in part)
     assert "no instances of it" in refused(
         header, {"relations": {**relations, "starts": [99] * len(relations["ends"])}}
     )
     assert "no instances of it" in refused(header, {"relations": {**relations, "types": ["ONE"]}})
+    assert "must match" in refused(header, {"relations": {**relations, "types": ["\0"] * len(relations["ends"])}})
     twice = {"instances": [*instances["instances"], *instances["instances"]]}
     assert "instances that differ" in refused(header, twice)
 

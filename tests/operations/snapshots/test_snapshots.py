@@ -220,6 +220,7 @@ def test_what_cannot_be_forked_is_told(plant: Api, other: Api) -> None:
     assert "not empty" in taken.json()["error"]["message"]
     assert own(plant, "PUT", "/snapshots/a%2Fb").status_code in (400, 404)
     assert own(plant, "PUT", "/snapshots/-").status_code == 400
+    assert own(plant, "PUT", "/snapshots/a%0A").status_code == 400
 
 
 def test_nobody_reads_or_writes_a_project_that_is_being_restored(plant: Api, graph: Graph) -> None:
