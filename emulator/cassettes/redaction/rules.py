@@ -49,8 +49,8 @@ LEAST_TOKEN = 12
 """Characters of a token from which on it is replaced wherever it is: a shorter one, as `dev`, is a word of others."""
 
 _JWT = r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"
-_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_HOST = r"(?<=://)(?:[^\s/@:]+(?::[^\s/@]*)?@)?[\w-]+(?:\.[\w-]+)*(?::\d+)?"
+_EMAIL = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_HOST = r"(?<=://)(?:[^\s/?#]*@)?(?:[\w-]+(?:\.[\w-]+)*|\[[\da-fA-F:.]+\])(?::\d+)?"
 _BEARER = r"(?<=[Bb]earer )[\w.~+/=-]{8,}"
 
 
