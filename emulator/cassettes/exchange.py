@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 FORMAT = 1
 """Raised when an older emulator would misread a cassette."""
@@ -29,12 +29,12 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     where it is outside of projects.
     """
 
-    method: str
+    method: Annotated[str, Meta(pattern=r"^[A-Z]+$(?!\n)", max_length=20)]
     path: str
     request: Any = None
-    status: int
+    status: Annotated[int, Meta(ge=100, le=999)]
     response: Any = None
-    project: str | UnsetType = UNSET
+    project: Annotated[str, Meta(pattern=rf"^{FIRST_PROJECT}(-[0-9]{{1,6}})?$(?!\n)")] | UnsetType = UNSET
     """The project, where it is not the first one."""
     history: bool | UnsetType = UNSET
     """Whether it lays down what the project held before: it is sent in a replay, and not compared."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import msgspec
 
@@ -17,6 +18,8 @@ SIZE = 1024**3
 """Bytes that a cassette may have."""
 SUFFIXES = {".json", ".jsonl"}
 
+_NO_EXCHANGE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_PROJECTS = ["", "api", "v1", "projects"]
 _HEADING = msgspec.json.Decoder(Heading)
 _EXCHANGE = msgspec.json.Decoder(Exchange)
 _EXCHANGES = msgspec.json.Decoder(list[Exchange])
@@ -43,8 +46,8 @@ def read(file: Path) -> list[Exchange]:
         raise UnusableCassette(str(file), error.strerror or str(error)) from None
     if text.lstrip()[:1] == b"[":
         try:
-            return _EXCHANGES.decode(text)
-        except (msgspec.DecodeError, RecursionError) as error:
+            return [_checked(file, one) for one in _EXCHANGES.decode(text)]
+        except _NO_EXCHANGE as error:
             raise UnusableCassette(str(file), str(error)) from None
     return list(_lines(file, text))
 
@@ -63,8 +66,21 @@ def _lines(file: Path, text: bytes) -> Iterator[Exchange]:
     for number, line in enumerate(lines, start=1):
         try:
             if number > 1:
-                yield _EXCHANGE.decode(line)
+                yield _checked(file, _EXCHANGE.decode(line))
             elif (named := _HEADING.decode(line).cassette) != FORMAT:
                 raise UnusableCassette(str(file), f"it has the format {named}, and this emulator reads {FORMAT}")
-        except (msgspec.DecodeError, RecursionError) as error:
+        except _NO_EXCHANGE as error:
             raise UnusableCassette(str(file), f"line {number}: {error}") from None
+
+
+def _checked(file: Path, exchange: Exchange) -> Exchange:
+    """Return an exchange whose request stays in the projects of its replay: a cassette may come from anybody.
+
+    Raises `UnusableCassette`.
+    """
+    path = exchange.path.partition("?")[0]
+    parts = unquote(path).split("/")
+    # Clients resolve `..`, also where it is written as %2e%2e.
+    if parts[0] or not {".", ".."}.isdisjoint(parts) or (parts[:4] == _PROJECTS and any(parts[4:])):
+        raise UnusableCassette(str(file), f"the path '{path}' leads to another project")
+    return exchange

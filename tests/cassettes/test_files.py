@@ -64,13 +64,50 @@ def test_list_of_exchanges_is_read_too(tmp_path: Path) -> None:
         ('{"cassette": 1}\n{"method": "GET"}\n', "line 2: Object missing required field"),
         ('{"cassette": 1}\n!\n{}\n', "line 2: JSON is malformed"),
         ("[{}]", "Object missing required field"),
-        ('[{"method": "GET", "path": "/", "status": 1, "request": ' + "[" * 10_000, "recursion"),
+        ('[{"method": "GET", "path": "/", "status": 200, "request": ' + "[" * 10_000, "recursion"),
     ],
 )
 def test_file_that_is_none_is_refused_with_the_place(tmp_path: Path, text: str, reason: str) -> None:
     file = tmp_path / "a.jsonl"
     file.write_text(text)
     with pytest.raises(UnusableCassette, match=reason):
+        read(file)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"method": "GET x"},
+        {"method": "GET\n"},
+        {"status": 10**30},
+        {"path": "@other.example/"},
+        {"path": "/../other/models/spaces"},
+        {"path": "/%2e%2e/other/models/spaces"},
+        {"path": "/api/../_emulator/projects/other"},
+        {"path": "/api/v1/projects/other/models/spaces"},
+        {"path": "/api/v1/%70rojects/other"},
+        {"project": "other"},
+        {"project": "project-1/../x"},
+    ],
+    ids=str,
+)
+def test_exchange_that_would_leave_the_projects_of_its_replay_is_refused(
+    tmp_path: Path, changed: dict[str, Any]
+) -> None:
+    exchange = {"method": "DELETE", "path": "/models", "status": 200, **changed}
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps([exchange]))
+    with pytest.raises(UnusableCassette):
+        read(file)
+    file.write_text(f'{{"cassette":1}}\n{json.dumps(exchange)}\n')
+    with pytest.raises(UnusableCassette):
+        read(file)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(b'{"cassette":1}\n{"method":"GET","path":"/\xff","status":200}\n')
+    with pytest.raises(UnusableCassette, match="line 2"):
         read(file)
 
 

@@ -13,6 +13,7 @@ from emulator.cassettes.read import files, read
 from emulator.cli.cassettes.play import Emulator, Played, own_project, play
 from emulator.cli.child_process import ChildEmulator
 from emulator.cli.projects.client import EmulatorClient, path_of
+from emulator.errors import UnusableCassette
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -52,14 +53,15 @@ def play_all(
             own = project or f"replay-{uuid.uuid4().hex[:12]}"
             if project is not None:
                 own = project if len(cassettes) == 1 else f"{project}-{name}"[:_PROJECT_LENGTH]
-                if not client.is_empty(own):
-                    raise click.UsageError(f"The project {own} is not new. Without --project, a new one is made.")
+                _check_new(client, _projects(own, exchanges))
             try:
                 with Emulator(base_url, token) as emulator:
                     played = list(play(emulator, exchanges, own))
+            except RecursionError:
+                raise UnusableCassette(name, "it has too many objects and lists inside each other") from None
             finally:
                 if project is None:
-                    _delete(client, own, exchanges)
+                    _delete(client, _projects(own, exchanges))
             yield PlayedCassette(name=name, project=own, exchanges=played)
 
 
@@ -69,6 +71,17 @@ def _emulator(url: str | None) -> Generator[str]:
         yield url or stack.enter_context(ChildEmulator(_CHILD_OPTIONS)).addresses.base_url
 
 
-def _delete(client: EmulatorClient, project: str, exchanges: Sequence[Exchange]) -> None:
-    for name in {exchange.project_name for exchange in exchanges}:
-        client.ask("DELETE", path_of(own_project(project, name)))
+def _projects(project: str, exchanges: Sequence[Exchange]) -> list[str]:
+    """The projects of the emulator that a cassette is played in, when `project` stands for the first recorded one."""
+    return sorted({project, *(own_project(project, exchange.project_name) for exchange in exchanges)})
+
+
+def _check_new(client: EmulatorClient, projects: Sequence[str]) -> None:
+    for one in projects:
+        if not client.is_empty(one):
+            raise click.UsageError(f"The project {one} is not new. Without --project, a new one is made.")
+
+
+def _delete(client: EmulatorClient, projects: Sequence[str]) -> None:
+    for one in projects:
+        client.ask("DELETE", path_of(one))

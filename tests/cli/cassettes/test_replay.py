@@ -181,3 +181,25 @@ def test_recordings_of_the_service_are_all_equal(base_url: str) -> None:
     assert {each["endpoint"]: each["shape"] for each in found["endpoints"] if each["shape"]} == {
         "POST /models/instances/query": 3
     }
+
+
+def test_named_project_is_new_with_all_that_stand_for_recorded_ones(
+    base_url: str, project: str, tmp_path: Path
+) -> None:
+    other = httpx.Client(base_url=f"{base_url}/api/v1/projects/{project}-2", headers={"authorization": "Bearer x"})
+    with other:
+        other.post("/models/spaces", json={"items": [{"space": "kept"}]}).raise_for_status()
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps([{"method": "GET", "path": "/models/spaces", "status": 200, "project": "project-2"}]))
+    refused = run("replay", str(file), "--project", project, "--url", base_url)
+    assert refused.exit_code == 2
+    assert f"{project}-2 is not new" in refused.output
+
+
+def test_cassette_that_is_nested_too_deeply_is_refused(base_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    request = "[" * 900 + "]" * 900
+    file.write_text(f'[{{"method":"POST","path":"/models/spaces","status":400,"request":{request}}}]')
+    refused = run("replay", str(file), "--url", base_url)
+    assert refused.exit_code == 1
+    assert "too many objects and lists inside each other" in refused.output
