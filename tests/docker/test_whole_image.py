@@ -113,5 +113,8 @@ def test_manifest_of_kubernetes_starts_the_image_as_it_must_be_started() -> None
     assert volume["persistentVolumeClaim"]["claimName"] == claim["metadata"]["name"]
     mounted = {one["name"]: one["mountPath"] for one in container["volumeMounts"]}
     assert f"VOLUME {mounted[volume['name']]}" in stated
+    # Kubernetes would set variables of the service: CDF_EMULATOR_PORT, which is that of --port, to tcp://….
+    assert service["metadata"]["name"] == "cdf-emulator"
+    assert pod["spec"]["enableServiceLinks"] is False
     for probe in ("startupProbe", "readinessProbe"):
         compile(container[probe]["exec"]["command"][-1], probe, "exec")
