@@ -1,6 +1,6 @@
 """Makes a module of the Cognite toolkit: a file in YAML for each definition, and for each page of instances."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -17,15 +17,27 @@ _LONGEST_NAME = 200
 def definitions(schema: ExportedSchema) -> list[FilePart]:
     """The files of the schema: spaces, containers, views, data models."""
     return [
-        FilePart(f"{FOLDER}/{folder}{_name(one)}.{kind}.yaml", _yaml(one))
+        FilePart(f"{FOLDER}/{folder}{name}.{kind}.yaml", _yaml(one))
         for folder, kind, items in (
             ("spaces/", "Space", schema.spaces),
             ("containers/", "Container", schema.containers),
             ("views/", "View", schema.views),
             ("", "DataModel", schema.data_models),
         )
-        for one in map(_document, items)
+        for name, one in _named(items)
     ]
+
+
+def _named(items: Sequence[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each definition with the name of its file.
+
+    Where another one's differs only in case, it has a checksum: most file systems of macOS and Windows take both for one.
+    """
+    taken: set[str] = set()
+    for one in map(_document, items):
+        name = _name(one)
+        yield name if name.lower() not in taken else f"{name}-{crc32(name.encode()):08x}", one
+        taken.add(name.lower())
 
 
 def instances(number: int, items: Sequence[ExportedNode | ExportedEdge]) -> list[FilePart]:

@@ -109,6 +109,16 @@ def test_definitions_whose_names_differ_in_a_dot_have_a_file_each(api: Api) -> N
     assert max(map(len, found)) < 250
 
 
+def test_definitions_whose_names_differ_in_case_have_a_file_each_where_case_does_not_count(api: Api) -> None:
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    names = ["PUMP", "Pump", "pump"]
+    api.ok("/models/containers", {"items": [a.container(name, value=a.prop()) for name in names]})
+    parts = page(api, "files", format="schema").json()["parts"]
+    found = [one["file"] for one in parts if ".Container." in one["file"]]
+    assert len({one.lower() for one in found}) == 3
+    assert found[0] == f"data_modeling/containers/{a.SPACE}.PUMP.Container.yaml"
+
+
 @pytest.mark.parametrize("cursor", ["x", "x:", "1", "1:x", "nodes:x", "nodes:", "9999999999:x", "²:x"])
 @pytest.mark.parametrize("form", [*FORMATS, "schema"])
 def test_cursor_that_no_page_of_files_has_is_refused(api: Api, form: str, cursor: str) -> None:
