@@ -55,7 +55,7 @@ class UpstreamTimedOut(ApiError):
 
 @dataclass(eq=False)
 class NotRecordable(ApiError):
-    """A path of the emulator itself, which no other service has, was asked of a recording."""
+    """A recording was asked for a path of the emulator itself, which no other service has, or for one with `..`."""
 
     wording = OURS
     status = 501
@@ -63,7 +63,7 @@ class NotRecordable(ApiError):
 
     @property
     def message(self) -> str:
-        return f"{self.path} is a path of the emulator, and this is a recording of another service."
+        return f"{self.path} cannot be recorded: it is a path of the emulator, or has '.' or '..' between slashes."
 
 
 @dataclass(eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -77,7 +78,7 @@ class _Proxy:
         path = request.scope["raw_path"].decode("latin-1")
         parts = path.split("/")
         if self._project is not None and parts[1:4] == ["api", "v1", "projects"] and parts[4:]:
-            path = "/".join([*parts[:4], self._project, *parts[5:]])
+            path = "/".join([*parts[:4], quote(self._project, safe=""), *parts[5:]])
         query = request.scope["query_string"].decode("latin-1")
         return f"{path}?{query}" if query else path
 
@@ -86,5 +87,6 @@ def _check(request: Request) -> None:
     """Refuse what is not meant for the upstream: a page in a browser must not use the token of this recording."""
     if request.headers.get("origin") or request.headers.get("sec-fetch-site"):
         raise PageNotRecorded
-    if request.url.path.startswith(_OWN_PATHS):
+    # What is sent on is resolved, so that `..` would lead to another project than the one that is recorded.
+    if request.url.path.startswith(_OWN_PATHS) or not {".", ".."}.isdisjoint(request.scope["path"].split("/")):
         raise NotRecordable(request.url.path)

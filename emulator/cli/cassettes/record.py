@@ -25,7 +25,11 @@ class _Address(ParamType[str]):
     name = "url"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        address = urlsplit(str(value))
+        try:
+            address = urlsplit(str(value))
+            _ = address.port  # which raises an error for one that is none
+        except ValueError as error:
+            self.fail(f"it is no address: {error}", param, ctx)
         if address.scheme not in {"http", "https"} or not address.hostname:
             self.fail("it must begin with http:// or https://, and name a host", param, ctx)
         if address.path.strip("/") or address.query or address.username:
@@ -102,9 +106,11 @@ def record(
 
         cdf-emulator record --upstream https://api.cognitedata.com --token-env TOKEN -- pytest
     """
-    token = os.environ.get(token_env, "")
-    if not token.strip():
+    token = os.environ.get(token_env, "").strip()
+    if not token:
         raise click.UsageError(f"--token-env: the variable {token_env} is not set.")
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise click.UsageError(f"--token-env: what the variable {token_env} holds is no token.")
     # Imported here, so that all other commands start fast.
     from emulator.cassettes.redaction.redactor import Redactor  # noqa: PLC0415
     from emulator.cassettes.write import CassetteWriter  # noqa: PLC0415
@@ -117,10 +123,10 @@ def record(
 
     try:
         with (
-            Upstream(upstream, token.strip(), timeout) as service,
+            Upstream(upstream, token, timeout) as service,
             CassetteWriter(cassette, overwrite=overwrite) as writer,
         ):
-            redactor = Redactor(tokens=[token.strip()], hosts=service.hosts, patterns=patterns)
+            redactor = Redactor(tokens=[token], hosts=service.hosts, patterns=patterns)
             recording = Recording(writer, redactor)
             with serving(create(service, recording, project)) as url:
                 status = run_command(command, Addresses(url))

@@ -247,3 +247,16 @@ def test_cassette_that_cannot_be_written_stays_whole_and_clients_get_their_answe
         recorder.api.ok(SPACES, {"items": [{"space": "third"}]})
     assert len(recorder.exchanges()) == 1
     assert "File too large" in str(recorder.recording.failure)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/projects/a/../other/models/spaces", "/api/v1/projects/a/%2e%2e/other/models"]
+)
+def test_path_that_leads_to_another_project_is_not_passed_on(record: Record, path: str) -> None:
+    with record() as recorder:
+        address = httpx.URL(recorder.url)
+        with socket.create_connection((address.host, address.port or 0)) as client:
+            client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+            answer = client.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 501")
+    assert recorder.exchanges() == []

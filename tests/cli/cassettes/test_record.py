@@ -112,3 +112,18 @@ except urllib.error.HTTPError as error:
     done = run(command("http://127.0.0.1:1", tmp_path / "a.jsonl", code=code))
     assert (done.returncode, json.loads(done.stdout)) == (0, 502)
     assert "0 exchanges (left out: 1 with no answer of the upstream (502))" in done.stderr
+
+
+@pytest.mark.parametrize("upstream", ["http://[::1", "http://127.0.0.1:99999", "http://127.0.0.1:x"])
+def test_address_that_is_none_is_refused(tmp_path: Path, upstream: str) -> None:
+    done = run(command(upstream, tmp_path / "a.jsonl"))
+    assert done.returncode == 2
+    assert "it is no address" in done.stderr
+
+
+@pytest.mark.parametrize("token", ["two\nlines", "a b", "tøken"])
+def test_token_that_no_header_can_have_is_refused(tmp_path: Path, token: str) -> None:
+    done = run(command("http://127.0.0.1:9", tmp_path / "a.jsonl"), token)
+    assert done.returncode == 2
+    assert "what the variable SITE_TOKEN holds is no token" in done.stderr
+    assert not (tmp_path / "a.jsonl").exists()
