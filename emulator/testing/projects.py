@@ -6,6 +6,7 @@ import warnings
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPException
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 DATA, SNAPSHOT, SEED, FAULTS = "cdf_data", "cdf_snapshot", "cdf_seed", "cdf_faults"
 MARKERS = (DATA, SNAPSHOT, SEED, FAULTS)
+_TAKEN = {DATA: "files and folders", SNAPSHOT: "the name of a snapshot, and behind it files and folders"}
 PER_TEST = "cdf_project"
 FIXTURES = {
     PER_TEST: "function",
@@ -73,7 +75,7 @@ class TestProjects:
         try:
             if following is not None and PER_TEST in getattr(following, "fixturenames", ()):
                 marker = following.get_closest_marker(SNAPSHOT)
-                if marker:
+                if marker and marker.args:
                     self.templates.prepare(
                         following.path.parent, following.nodeid, new_name(*_titles_of(following)), *marker.args
                     )
@@ -145,7 +147,9 @@ def check_markers(item: pytest.Item) -> None:
     named: set[str] = set(getattr(item, "fixturenames", ()))
     scopes = {scope for fixture, scope in FIXTURES.items() if fixture in named}
     for name in MARKERS:
-        for node, _ in item.iter_markers_with_node(name):
+        for node, marker in item.iter_markers_with_node(name):
+            if name in _TAKEN and not (marker.args and all(isinstance(one, str | PathLike) for one in marker.args)):
+                pytest.fail(f"The marker {name} takes {_TAKEN[name]}.", pytrace=False)
             if not scopes & _heeding(item, node):
                 pytest.fail(
                     f"The marker {name} needs the fixture cdf_project, as cognite_client does; at a class it may be"

@@ -206,6 +206,19 @@ def test_data_that_cannot_be_loaded_say_why(
     assert outcome(done) == "1 error"
 
 
+def test_marker_with_other_arguments_is_a_mistake_of_its_test_alone(tmp_path: Path, base_url: str) -> None:
+    test = (
+        "import pytest\n"
+        "def test_before(cdf_project):\n    pass\n"
+        "@pytest.mark.cdf_snapshot()\ndef test_snapshot(cdf_project):\n    pass\n"
+        "@pytest.mark.cdf_data(5)\ndef test_data(cdf_project):\n    pass\n"
+    )
+    done = run(tmp_path, {"test_it.py": test}, CDF_EMULATOR_URL=base_url)
+    assert "The marker cdf_snapshot takes the name of a snapshot" in done.stdout
+    assert "The marker cdf_data takes files and folders" in done.stdout
+    assert outcome(done) == "1 passed, 2 errors"
+
+
 def test_marker_without_a_project_is_a_mistake(tmp_path: Path, base_url: str) -> None:
     test = "import pytest\n@pytest.mark.cdf_data('x.json')\ndef test_it():\n    pass\n"
     done = run(tmp_path, {"test_it.py": test}, CDF_EMULATOR_URL=base_url)
