@@ -31,7 +31,7 @@ def definitions(schema: ExportedSchema) -> list[FilePart]:
 def _named(items: Sequence[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each definition with the name of its file.
 
-    Where another one's differs only in case, it has a checksum: most file systems of macOS and Windows take both for one.
+    Where an earlier one differs only in case, it has a checksum: file systems of macOS and Windows take both for one.
     """
     taken: set[str] = set()
     for one in map(_document, items):
