@@ -36,7 +36,7 @@ def located(file: PurePath, text: str) -> Iterator[tuple[int, Any]]:
         yield from _of_list(text)
     elif isinstance(content, dict) and (nested := next((name for name in NESTED if name in content), None)):
         found = cast("dict[str, Any]", content)[nested]
-        for one in found if isinstance(found, list) else [found]:
+        for one in cast("list[Any]", found) if isinstance(found, list) else [found]:
             yield first, one
     else:
         yield first, content

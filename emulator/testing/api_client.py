@@ -25,6 +25,7 @@ class ApiClient:
     def __init__(self, base_url: str, timeout: float = TIMEOUT_SECONDS, token: str = "test") -> None:  # noqa: S107 - open mode takes any
         address = urlsplit(base_url)
         kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+        self.address = address.netloc
         self._connection = kind(address.netloc, timeout=timeout)
         self._authorization = f"Bearer {token}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import http.client
 import shutil
 import sys
@@ -14,9 +15,12 @@ from urllib.parse import quote, urlencode
 from zlib import crc32
 
 import msgspec
+from filelock import FileLock, Timeout
 
+from emulator.loading.items import UnusableData
 from emulator.loading.load import load
 from emulator.loading.target import RunningEmulator
+from emulator.settings import cache_folder
 from emulator.testing.api_client import RequestFailed
 from emulator.testing.snapshot_file import UnusableFile
 
@@ -95,6 +99,17 @@ def import_project(
     """
     if in_place:
         return load(RunningEmulator(client, project), paths, progress)
+    with _alone(client, project):
+        return _import_as_a_whole(client, project, paths, progress, left)
+
+
+def _import_as_a_whole(
+    client: ApiClient,
+    project: str,
+    paths: Iterable[Path],
+    progress: Callable[[Loaded], None],
+    left: Callable[[str, RequestFailed], None],
+) -> Loaded:
     staging = staging_project(project)
     client.call("DELETE", _path(staging))  # what an import left that was killed
     if not is_empty(client, project):
@@ -109,6 +124,29 @@ def import_project(
         except RequestFailed as error:  # it has served its purpose: no reason for the import to fail
             left(staging, error)
     return loaded
+
+
+@contextmanager
+def _alone(client: ApiClient, project: str) -> Generator[None]:
+    """Let no other import of this user begin into `project`: it would take what this one has written for left over.
+
+    The lock ends with the process. Raises `UnusableData` where another one holds it. A user without a folder for it
+    imports without.
+    """
+    identity = hashlib.sha256(f"{client.address} {project}".encode()).hexdigest()[:32]
+    lock = FileLock(cache_folder() / f"import-{identity}.lock")
+    try:
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise UnusableData(f"Another import into {project} is under way.") from None
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def staging_project(project: str) -> str:

@@ -21,6 +21,9 @@ class FileText(Struct, frozen=True):
     line: Line = 1
 
 
+Kind = Literal["node", "edge", "delete"]
+
+
 class WaitingItem(Struct, frozen=True, array_like=True):
     """An instance that cannot be written yet, or the name of a node to delete at the end.
 
@@ -29,7 +32,7 @@ class WaitingItem(Struct, frozen=True, array_like=True):
     An instance waits where a container demands that the target of a relation has data in it, which come later.
     """
 
-    kind: Literal["node", "edge", "delete"]
+    kind: Kind
     text: str
     file: FileName
     line: Line

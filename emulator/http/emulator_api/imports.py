@@ -1,8 +1,10 @@
 """The endpoint `PUT /_emulator/projects/{project}/import`: writes texts of files as `cdf-emulator import` does."""
 
+from typing import cast
+
 from emulator import errors
 from emulator.operations.context import Context
-from emulator.wire.imports import Imported, ImportRequest, WaitingItem
+from emulator.wire.imports import Imported, ImportRequest, Kind, WaitingItem
 
 
 def import_files(context: Context, project: str, request: ImportRequest) -> Imported:
@@ -25,5 +27,5 @@ def import_files(context: Context, project: str, request: ImportRequest) -> Impo
     return Imported(
         counts={kind: count for kind, count in loaded.counts.items() if count},
         unchanged=loaded.unchanged,
-        waiting=[WaitingItem(one.kind, one.text.decode(), one.file, one.line) for one in left],
+        waiting=[WaitingItem(cast("Kind", one.kind), one.text.decode(), one.file, one.line) for one in left],
     )

@@ -275,3 +275,23 @@ def test_import_of_a_folder_with_nothing_leaves_a_new_project_as_it_was(
 ) -> None:
     assert "Imported nothing" in said(run(base_url, "import", tmp_path, "--project", other.project))
     assert run(base_url, "export", tmp_path / "x", "--project", other.project).exit_code == 1
+
+
+def test_second_import_into_a_new_project_is_refused_while_the_first_is_under_way(
+    other: Api, base_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would delete what the first one has written so far."""
+    (tmp_path / "a.Space.yaml").write_text("space: a")
+    second: list[Result] = []
+    as_it_is = project_files.load
+
+    def load(*arguments: Any) -> Any:
+        if not second:
+            second.append(run(base_url, "import", tmp_path, "--project", other.project))
+        return as_it_is(*arguments)
+
+    monkeypatch.setattr(project_files, "load", load)
+    said(run(base_url, "import", tmp_path, "--project", other.project))
+    assert second[0].exit_code == 1
+    assert f"Another import into {other.project} is under way." in second[0].output
+    assert "1 space" in said(run(base_url, "import", tmp_path, "--project", other.project))
