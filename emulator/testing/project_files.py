@@ -7,7 +7,7 @@ import hashlib
 import http.client
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Literal
@@ -134,9 +134,10 @@ def _alone(client: ApiClient, project: str) -> Generator[None]:
     imports without.
     """
     identity = hashlib.sha256(f"{client.address} {project}".encode()).hexdigest()[:32]
-    lock = FileLock(cache_folder() / f"import-{identity}.lock")
+    file = cache_folder() / f"import-{identity}.lock"
+    lock = FileLock(file)
     try:
-        cache_folder().mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
         raise UnusableData(f"Another import into {project} is under way.") from None
@@ -146,6 +147,8 @@ def _alone(client: ApiClient, project: str) -> Generator[None]:
     try:
         yield
     finally:
+        with suppress(OSError):  # Windows keeps a file that is open
+            file.unlink()
         lock.release()
 
 

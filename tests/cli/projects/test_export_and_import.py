@@ -281,6 +281,7 @@ def test_second_import_into_a_new_project_is_refused_while_the_first_is_under_wa
     other: Api, base_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would delete what the first one has written so far."""
+    monkeypatch.setattr(project_files, "cache_folder", lambda: tmp_path / "cache")
     (tmp_path / "a.Space.yaml").write_text("space: a")
     second: list[Result] = []
     as_it_is = project_files.load
@@ -294,4 +295,5 @@ def test_second_import_into_a_new_project_is_refused_while_the_first_is_under_wa
     said(run(base_url, "import", tmp_path, "--project", other.project))
     assert second[0].exit_code == 1
     assert f"Another import into {other.project} is under way." in second[0].output
+    assert list((tmp_path / "cache").rglob("import-*.lock")) == []
     assert "1 space" in said(run(base_url, "import", tmp_path, "--project", other.project))

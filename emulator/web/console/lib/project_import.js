@@ -10,7 +10,7 @@ const DOCUMENT = /\.(ya?ml|json)$/i;
 const DEFINITION = /(^|[./])(space|container|view|datamodel)\.\w+$/i;
 const OF_NODES = /(^|[./])node\.\w+$/i;
 const OF_EDGES = /(^|[./])edge\.\w+$/i;
-const MAX_DOCUMENT = 32 * 1024 * 1024; // bytes
+const MAX_DOCUMENT = 8 * 1024 * 1024; // characters: more the emulator refuses, after all of them were sent
 const MAX_LINE = 32 * 1024 * 1024; // characters
 export const PART = { lines: 1000, characters: 4 * 1024 * 1024 };
 
