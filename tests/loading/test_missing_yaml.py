@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Api
 from emulators import ENVIRONMENT, ROOT
 
 # `None` makes Python say that there is no such module.
@@ -38,8 +39,9 @@ def test_files_are_not_imported(base_url: str, project: str, tmp_path: Path) -> 
     said("import", str(tmp_path), "--project", project, "--url", base_url, status=0)
 
 
-def test_project_is_exported_as_the_emulator_writes_the_files(base_url: str, project: str, tmp_path: Path) -> None:
-    said("export", str(tmp_path / "module"), "--project", project, "--url", base_url, status=0)
+def test_project_is_exported_as_the_emulator_writes_the_files(api: Api, base_url: str, tmp_path: Path) -> None:
+    api.ok("/models/spaces", {"items": [{"space": "plant"}]})
+    said("export", str(tmp_path / "module"), "--project", api.project, "--url", base_url, status=0)
 
 
 def test_system_models_are_not_read(tmp_path: Path) -> None:
