@@ -157,6 +157,16 @@ def test_driver_and_extension_that_do_not_go_together_are_a_fault(monkeypatch: p
     assert "neo4j-rust-ext 5.0.0.0" in packages.text
 
 
+def test_package_out_of_its_range_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = metadata.version
+    (packages,) = [one for one in versions.check() if one.name == "Packages"]
+    assert packages.state == "ok"
+    monkeypatch.setattr(metadata, "version", lambda name: "0.0.1" if name == "msgspec" else installed(name))
+    (packages,) = [one for one in versions.check() if one.name == "Packages"]
+    assert packages.state == "warning"
+    assert packages.text.startswith("msgspec 0.0.1 instead of ")
+
+
 def test_report_is_as_bad_as_its_worst_finding() -> None:
     good, bad, worse = Finding("a", "ok", ""), Finding("b", "warning", ""), Finding("c", "fault", "")
     assert [report(found).state for found in ([], [good], [bad, good], [good, worse, bad])] == [

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 PACKAGE = "cdf-emulator"
 OLDEST_PYTHON = (3, 11)
 SDK = "cognite-sdk"
-_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[\w.]+)(?: *; *(?P<marker>.*))?")
+_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?P<range>[^;]*?)(?: *; *(?P<marker>.*))?")
+_BOUND = re.compile(r"(==|>=|<)([\d.]+)")
 
 
 class Versions(msgspec.Struct, frozen=True):
@@ -55,9 +56,9 @@ def _packages() -> Finding:
     found = {one["name"]: _installed(one["name"]) for one in required}
     missing = [one["name"] for one in required if found[one["name"]] is None and one["marker"] is None]
     others = [
-        f"{one['name']} {found[one['name']]} instead of {one['version']}"
+        f"{one['name']} {version} instead of {one['range']}"
         for one in required
-        if found[one["name"]] not in {None, one["version"]}
+        if (version := found[one["name"]]) is not None and not is_within(version, one["range"])
     ]
     driver = found.get("neo4j")
     extension = found.get("neo4j-rust-ext")
@@ -70,13 +71,13 @@ def _packages() -> Finding:
         advice = "use --neo4j-uri" if only_managed else f"pip install {PACKAGE}"
         return Finding(name, "warning" if only_managed else "fault", text, advice)
     if others:
-        return Finding(name, "warning", "; ".join(others), "the emulator was tested with the versions that it names")
-    return Finding(name, "ok", f"as tested; Neo4j driver {driver}")
+        return Finding(name, "warning", "; ".join(others), "the emulator was tested within the ranges that it names")
+    return Finding(name, "ok", f"within the ranges that were tested; Neo4j driver {driver}")
 
 
 def _sdk() -> Finding:
     installed = _installed(SDK)
-    tested = next((one["version"] for one in _requirements() if one["name"] == SDK), "")
+    tested = next((one["range"].removeprefix("==") for one in _requirements() if one["name"] == SDK), "")
     if installed is None:
         return Finding("SDK", "ok", f"{SDK} is not installed in this Python")
     if installed.split(".")[0] != tested.split(".")[0]:
@@ -88,6 +89,28 @@ def _sdk() -> Finding:
 def _requirements() -> list[re.Match[str]]:
     """The packages that the emulator was tested with, those of its extras too."""
     return [found for one in metadata.requires(PACKAGE) or () if (found := _REQUIREMENT.fullmatch(one))]
+
+
+def is_within(version: str, bounds: str) -> bool:
+    """Whether a version is within all of the bounds of a requirement; its release counts alone.
+
+    >>> [is_within(version, "<9,>=8.3") for version in ("8.2.9", "8.3", "8.10rc1", "9.0")]
+    [False, True, True, False]
+    """
+    order = {"==": (0,), ">=": (0, 1), "<": (-1,)}
+    found = _release(version)
+    return all(
+        (found > _release(bound)) - (found < _release(bound)) in order[operator]
+        for operator, bound in _BOUND.findall(bounds)
+    )
+
+
+def _release(version: str) -> list[int]:
+    numbers = re.match(r"[\d.]*\d", version)
+    release = [int(one) for one in numbers[0].split(".")] if numbers else []
+    while release and release[-1] == 0:
+        release.pop()
+    return release
 
 
 def _installed(name: str) -> str | None:
