@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.http.shuffle.pages import SCHEMA_LISTS
 from emulator.wire.classic.requests import ListOptions
-from emulator.wire.instances import ListRequest
+from emulator.wire.instances import ByIdsRequest, ListRequest
 from emulator.wire.query import Expression, QueryRequest, SyncExpression, SyncRequest
+from emulator.wire.schema.containers import ContainerKeys
+from emulator.wire.schema.data_models import DataModelKeys
+from emulator.wire.schema.spaces import SpaceKeys
+from emulator.wire.schema.views import ViewKeys
 from emulator.wire.search import AggregateRequest, SearchRequest
 
 if TYPE_CHECKING:
     from random import Random
 
     from emulator.wire.instances import Instance
+
+_BY_IDS = (ByIdsRequest, SpaceKeys, ContainerKeys, ViewKeys, DataModelKeys)
+"""Requests with keys. Only of units does the description promise an answer in the order of these."""
 
 
 def shuffle_items(request: Any, answer: Any, random: Random) -> None:
@@ -30,7 +37,7 @@ def shuffle_items(request: Any, answer: Any, random: Random) -> None:
             random.shuffle(answer.items)
         case AggregateRequest() | ListOptions():
             random.shuffle(answer.items)
-        case _ if isinstance(request, SCHEMA_LISTS):
+        case _ if isinstance(request, (*SCHEMA_LISTS, *_BY_IDS)):
             random.shuffle(answer.items)
         case _:
             pass

@@ -126,6 +126,17 @@ def test_keys_of_objects_come_in_another_order(api: Api, plain: Api) -> None:
     assert refused.json() == plain.post(LIST, {"limit": 0}).json()
 
 
+def test_what_is_asked_for_by_keys_comes_in_another_order(api: Api, plain: Api) -> None:
+    nodes = {"items": [{"instanceType": "node", **a.ref(name)} for name in NODES]}
+    spaces = {"items": [{"space": f"s{number}"} for number in range(15)]}
+    for path, asked in (("/models/instances/byids", nodes), ("/models/spaces/byids", spaces)):
+        found, expected = api.ok(path, asked)["items"], plain.ok(path, asked)["items"]
+        assert found != expected
+        assert all(one in expected for one in found)
+        assert len(found) == len(asked["items"])
+        assert found == api.ok(path, asked)["items"]
+
+
 def follow(api: Api, path: str, body: Any, is_done: Callable[[Any, Any], bool]) -> list[Any]:
     """The answers to a query or sync, page by page, with all cursors."""
     answers, cursors = list[Any](), None
