@@ -24,6 +24,16 @@ class Duration(ParamType[int]):
         return int(found[1]) * _SECONDS[found[2] or "s"]
 
 
+def administrator_token_option() -> click.Option:
+    return click.Option(
+        ["--token"],
+        default="dev",
+        envvar="CDF_TOKEN",
+        show_envvar=True,
+        help="A token of an administrator, where tokens are checked.",
+    )
+
+
 def url_option() -> click.Option:
     """The option that names a running emulator."""
     return click.Option(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from emulator.cli.token_options import administrator_token_option
+
 
 def emulator_options() -> list[click.Parameter]:
     """Which emulator cassettes are played against: one that runs, or one that is started for them."""
@@ -15,14 +17,7 @@ def emulator_options() -> list[click.Parameter]:
         show_envvar=True,
         help="Where an emulator listens; without it, one is started that keeps nothing.",
     )
-    token = click.Option(
-        ["--token"],
-        default="dev",
-        envvar="CDF_TOKEN",
-        show_envvar=True,
-        help="A token of an administrator, where tokens are checked.",
-    )
-    return [url, token, click.Option(["--json", "as_json"], is_flag=True, help="Print JSON.")]
+    return [url, administrator_token_option(), click.Option(["--json", "as_json"], is_flag=True, help="Print JSON.")]
 
 
 def cassettes_argument(metavar: str) -> click.Argument:

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from emulator.cli.start.listen import bind, url
-from emulator.cli.start.protocol import bounded
-from emulator.cli.start.serve import KEEP_ALIVE_SECONDS, SHUTDOWN_TIMEOUT_SECONDS
-from emulator.limits import DOCUMENTED
+from emulator.cli.start.serve import SHUTDOWN_TIMEOUT_SECONDS, configuration
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,19 +22,7 @@ def serving(app: ASGIApp) -> Generator[str]:
     """The address of the application on a free port of this machine; at the end, answers under way are awaited."""
     listener = bind("127.0.0.1", 0)
     listener.listen()  # requests wait for the server from here on
-    config = uvicorn.Config(
-        app,
-        http=bounded(DOCUMENTED, KEEP_ALIVE_SECONDS),
-        lifespan="off",
-        ws="none",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(configuration(app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

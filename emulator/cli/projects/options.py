@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import click
 
-from emulator.cli.token_options import url_option
+from emulator.cli.token_options import administrator_token_option, url_option
 
 
 def emulator_options() -> list[click.Parameter]:
     """Where the emulator is, and the token for it."""
-    token = click.Option(
-        ["--token"],
-        default="dev",
-        envvar="CDF_TOKEN",
-        show_envvar=True,
-        help="A token of an administrator, where tokens are checked.",
-    )
-    return [url_option(), token]
+    return [url_option(), administrator_token_option()]
 
 
 def project_option() -> click.Option:

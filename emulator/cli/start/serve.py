@@ -47,7 +47,12 @@ def serve(
 
     `ready` is called when it listens, `stopping` before it waits for the responses that are under way.
     """
-    config = uvicorn.Config(
+    Server(configuration(app, limits), ready, stopping).run(sockets=list(listeners))
+
+
+def configuration(app: ASGIApp, limits: Limits = DOCUMENTED) -> uvicorn.Config:
+    """How all servers of the emulator behave, that of a recording too."""
+    return uvicorn.Config(
         app,
         http=bounded(limits, KEEP_ALIVE_SECONDS),
         lifespan="off",
@@ -59,4 +64,3 @@ def serve(
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
-    Server(config, ready, stopping).run(sockets=list(listeners))
