@@ -35,3 +35,9 @@ def whole_image(image: str) -> str:
     del image
     docker("build", "-q", "--network", "host", "-t", WHOLE, ".", seconds=900, DOCKER_BUILDKIT="0")
     return WHOLE
+
+
+@pytest.fixture(autouse=True)
+def without_reaper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The image of testcontainers for what tests leave behind cannot be had everywhere."""
+    monkeypatch.setattr("testcontainers.core.config.testcontainers_config.ryuk_disabled", True)

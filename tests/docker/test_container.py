@@ -20,12 +20,6 @@ NEO4J = "neo4j:5.26-community"
 pytestmark = pytest.mark.xdist_group("docker")
 
 
-@pytest.fixture(autouse=True)
-def without_reaper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its image cannot be had everywhere."""
-    monkeypatch.setattr("testcontainers.core.config.testcontainers_config.ryuk_disabled", True)
-
-
 def test_containers_start_answer_a_client_and_leave_nothing(image: str) -> None:
     assert is_image_available(image)
     with CdfEmulatorContainer(image, neo4j_image=NEO4J) as container:

@@ -23,12 +23,6 @@ LOCKED = ("--read-only", "--tmpfs", "/tmp:exec", "--cap-drop", "ALL", "--securit
 OTHERS = "import os, sys; sys.exit(os.getuid() != 10001 or any(os.access(one, os.W_OK) for one in ('/', '/emulator')))"
 
 
-@pytest.fixture(autouse=True)
-def without_reaper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its image cannot be had everywhere."""
-    monkeypatch.setattr("testcontainers.core.config.testcontainers_config.ryuk_disabled", True)
-
-
 @contextmanager
 def network_without_a_way_out() -> Generator[str]:
     name = f"cdf-emulator-{uuid.uuid4().hex[:8]}"
