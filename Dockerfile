@@ -16,43 +16,37 @@ COPY cypher cypher
 COPY emulator emulator
 RUN pip install --no-deps --target /emulator .
 
-FROM python:3.11-slim-bookworm AS slim
+# What both images are.
+FROM python:3.11-slim-bookworm AS runtime
 ARG VERSION=0.2.0
 LABEL org.opencontainers.image.title="cdf-emulator" \
-      org.opencontainers.image.description="Cognite Data Fusion data modeling on localhost, kept in Neo4j" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.licenses="Apache-2.0"
-COPY --from=build /emulator /emulator
+      org.opencontainers.image.version="${VERSION}"
 ENV PYTHONPATH=/emulator PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 CDF_EMULATOR_HOST=0.0.0.0
-USER 10001:10001
-EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=6s --start-period=60s CMD ["python", "-S", "-c", \
     "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=5); c.request('GET', '/_emulator/health'); raise SystemExit(c.getresponse().status != 200)"]
 # SIGTERM is answered by the program itself: it finishes the requests in flight.
 ENTRYPOINT ["python", "-m", "emulator"]
 CMD ["up"]
 
+FROM runtime AS slim
+LABEL org.opencontainers.image.description="Cognite Data Fusion data modeling on localhost, kept in Neo4j" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /emulator /emulator
+USER 10001:10001
+EXPOSE 8000
+
 FROM build AS build-with-neo4j
 RUN pip install --only-binary :all: --target /with-neo4j -c constraints.txt -r requirements.txt -r neo4j.txt \
     && pip install --no-deps --target /with-neo4j .
 
-FROM python:3.11-slim-bookworm
-ARG VERSION=0.2.0
-LABEL org.opencontainers.image.title="cdf-emulator" \
-      org.opencontainers.image.description="Cognite Data Fusion data modeling on localhost, with its Neo4j" \
-      org.opencontainers.image.version="${VERSION}" \
+FROM runtime
+LABEL org.opencontainers.image.description="Cognite Data Fusion data modeling on localhost, with its Neo4j" \
       org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-only"
 COPY --from=build-with-neo4j /with-neo4j /emulator
-ENV PYTHONPATH=/emulator PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
-    HOME=/opt/cdf-emulator XDG_CACHE_HOME=/opt/cdf-emulator/cache \
-    CDF_EMULATOR_HOST=0.0.0.0 CDF_EMULATOR_NEO4J_HOST=0.0.0.0 XDG_DATA_HOME=/data
+ENV HOME=/opt/cdf-emulator XDG_CACHE_HOME=/opt/cdf-emulator/cache XDG_DATA_HOME=/data CDF_EMULATOR_NEO4J_HOST=0.0.0.0
 # The jars of Neo4j, and what lets it start fast, so that a container needs no network.
 RUN mkdir --parents "$HOME" /data && python -m emulator prepare && chown 10001:10001 /data
 USER 10001:10001
 VOLUME /data
 # The API, Neo4j Browser, and Bolt.
 EXPOSE 8000 7474 7687
-HEALTHCHECK --interval=5s --timeout=6s --start-period=60s CMD ["python", "-S", "-c", \
-    "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=5); c.request('GET', '/_emulator/health'); raise SystemExit(c.getresponse().status != 200)"]
-ENTRYPOINT ["python", "-m", "emulator"]
-CMD ["up"]
