@@ -61,9 +61,10 @@ def up(context: click.Context, **values: object) -> None:
     settings = msgspec.convert(values, Settings, from_attributes=False, dec_hook=lambda _kind, value: value)
     try:
         # Imported here, so that --help and usage errors are fast.
-        from emulator.cli.up import run  # noqa: PLC0415
+        from emulator.cli.up import end_process, run  # noqa: PLC0415
 
         run(settings, exact_ports=given)
+        end_process()
     except StartError as error:
         raise click.ClickException(str(error)) from None
 

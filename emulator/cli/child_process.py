@@ -115,7 +115,9 @@ def parse_addresses(output: str) -> Addresses:
 
 def terminate_at_end_of_input() -> None:
     """Shut this process down when its standard input is closed."""
-    sys.stdin.buffer.read()
+    # Not through `sys.stdin`: Python cannot end while a thread holds the lock of its buffer.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

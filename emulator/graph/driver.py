@@ -18,6 +18,7 @@ from emulator.errors import Unavailable
 from emulator.graph import attempts, failures, trace
 from emulator.graph.availability import Availability
 from emulator.graph.commits import Commits
+from emulator.graph.sessions import Sessions
 from emulator.graph.transaction import RecordingTransaction, Transaction, check_deadline, read_rows
 
 T = TypeVar("T")
@@ -29,6 +30,8 @@ PROBE_CONNECT_SECONDS = 15
 MAX_CONNECTIONS = 160
 """More than all workers hold at once: two each."""
 TRANSACTION_SECONDS = 120
+CLOSE_SECONDS = 5
+"""How long the close waits for sessions in use: those of work in the background, which end with their statement."""
 
 
 class _Undo(Exception):
@@ -47,6 +50,7 @@ class Graph:
         self.uri = uri
         self._driver = driver
         self._database = database
+        self._sessions = Sessions()
         self.availability = Availability(self._why_absent)
 
     @classmethod
@@ -174,8 +178,10 @@ class Graph:
         self.commits.end_read(project, begun)
         return rows
 
-    def _session(self) -> Session:
-        return self._driver.session(database=self._database)
+    @contextmanager
+    def _session(self, **options: Any) -> Generator[Session]:
+        with self._sessions.use(), self._driver.session(database=self._database, **options) as session:
+            yield session
 
     def run_schema_command(self, statement: Statement) -> None:
         """Run a schema command (constraint, index) in a transaction of its own, as Neo4j demands.
@@ -209,7 +215,7 @@ class Graph:
         """
         try:
             with (
-                self._driver.session(database=self._database, connection_acquisition_timeout=seconds) as session,
+                self._session(connection_acquisition_timeout=seconds) as session,
                 session.begin_transaction(timeout=seconds) as transaction,
             ):
                 result = transaction.run(cast("LiteralString", statement.text), statement.parameters)
@@ -230,7 +236,7 @@ class Graph:
 
         def attempt() -> list[Statement]:
             with self._session() as session, session.begin_transaction(timeout=seconds) as transaction:
-                recording = RecordingTransaction(transaction, ticks() + seconds)
+                recording = RecordingTransaction(transaction, ticks() + seconds, self._sessions)
                 work(_RolledBackGraph(recording))
                 transaction.rollback()
                 return recording.statements
@@ -240,9 +246,7 @@ class Graph:
     def _why_absent(self) -> str | None:
         """Connect, and return why the database cannot be reached; None where it can, even if it refuses something."""
         try:
-            with self._driver.session(
-                database=self._database, connection_acquisition_timeout=PROBE_CONNECT_SECONDS
-            ) as session:
+            with self._session(connection_acquisition_timeout=PROBE_CONNECT_SECONDS) as session:
                 session.run("RETURN 1").consume()
         except (ClientError, TransientError) as error:
             return failures.one_line(error) if failures.is_outage(error) else None
@@ -251,8 +255,10 @@ class Graph:
         return None
 
     def close(self) -> None:
+        """Close the connections when the last is free. What is still in use after a while stays open."""
         self.availability.close()
-        self._driver.close()
+        if self._sessions.close(CLOSE_SECONDS):
+            self._driver.close()
 
 
 class _RolledBackGraph(Graph):

@@ -14,6 +14,7 @@ from emulator.compile.statement import Statement
 from emulator.errors import QueryTimedOut
 from emulator.graph import trace
 from emulator.graph.commits import Commits
+from emulator.graph.sessions import Sessions
 
 
 def check_deadline(deadline: float) -> None:
@@ -111,12 +112,17 @@ class Transaction:
 
 
 class RecordingTransaction(Transaction):
-    """A transaction that records its statements. What it has written is visible to itself at once."""
+    """A transaction that records its statements. What it has written is visible to itself at once.
 
-    def __init__(self, transaction: neo4j.Transaction, deadline: float) -> None:
+    It may be long, and nobody waits for it: so it ends with the statement under way when `sessions` are closed.
+    """
+
+    def __init__(self, transaction: neo4j.Transaction, deadline: float, sessions: Sessions) -> None:
         super().__init__(transaction, deadline, lambda _project, _token: None, Commits())
         self.statements: list[Statement] = []
+        self._sessions = sessions
 
     def _execute(self, statement: Statement) -> list[list[Any]]:
+        self._sessions.check()
         self.statements.append(statement)
         return super()._execute(statement)

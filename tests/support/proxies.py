@@ -37,7 +37,7 @@ class TcpProxy:
         self.statements = 0
         """How many statements have gone through: RUN messages of Bolt."""
         self._cut_at_answer = False
-        self._last_words: bytes | None = None
+        self._awaited: tuple[bytes, Callable[[], object]] | None = None
         self._listen(self._listener)
         if state != "forwarding":
             self.become(state)
@@ -74,7 +74,11 @@ class TcpProxy:
 
     def refuse_from(self, words: bytes) -> None:
         """Become `refusing` when a client says `words`, which the server never hears."""
-        self._last_words = words
+        self.at(words, lambda: self.become("refusing"))
+
+    def at(self, words: bytes, act: Callable[[], object]) -> None:
+        """Call `act` once, when a client says `words`, before the server hears them."""
+        self._awaited = words, act
 
     def _stop_listening(self) -> None:
         if self._listener is not None:
@@ -117,9 +121,9 @@ class TcpProxy:
 
     def _ask(self, server: socket.socket, data: bytes) -> None:
         self.statements += data.count(_RUN)
-        if self._last_words is not None and self._last_words in data:
-            self._last_words = None
-            self.become("refusing")
+        if self._awaited is not None and self._awaited[0] in data:
+            (_, act), self._awaited = self._awaited, None
+            act()
         server.sendall(data)
 
     def _answer(self, client: socket.socket, data: bytes) -> None:
