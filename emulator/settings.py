@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,12 @@ def cache_folder() -> Path:
     return _user_folder("XDG_CACHE_HOME", ".cache")
 
 
+def runtime_folder() -> Path:
+    """Return the folder of what only running processes need; its name is short, as those of Unix sockets must be."""
+    base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+    return Path(base) / f"cdf-emulator-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+
+
 def _user_folder(variable: str, fallback: str) -> Path:
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData/Local")
@@ -46,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     data: Path = msgspec.field(default_factory=data_folder)
     ephemeral: bool = False
+    warm: Literal["on", "off"] = "on"  # take the Neo4j that `cdf-emulator warm` keeps ready, where nothing is kept
     disk_margin: int = 128  # MiB that writes leave free on the disk of the managed Neo4j
     neo4j_uri: str | None = None
     neo4j_user: str = "neo4j"

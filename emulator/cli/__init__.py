@@ -13,6 +13,7 @@ from emulator.cli.cassettes.record import record
 from emulator.cli.cassettes.replay import parity, replay
 from emulator.cli.options import (
     OPTIONS,
+    WARM_OPTIONS,
     check_combinations,
     doctor_options,
     exec_arguments,
@@ -84,6 +85,31 @@ def prepare() -> None:
     except StartError as error:
         raise click.ClickException(str(error)) from None
     click.echo("Neo4j is ready to start.")
+
+
+@main.command(params=WARM_OPTIONS)
+def warm(*, idle: float, port: int, end: bool) -> None:
+    """Keep a Neo4j ready in the background, for the next start of an emulator that keeps nothing.
+
+    `up --ephemeral`, `exec` and runs of pytest then take it, and are ready in a second; it ends with them, and the next
+    one is made ready. For example:
+
+        cdf-emulator warm && cdf-emulator exec -- pytest
+    """
+    from emulator.cli.warm import command  # noqa: PLC0415 - as above
+
+    try:
+        if end:
+            click.echo("Nothing is kept ready any more." if command.stop() else "No Neo4j was kept ready.")
+        elif command.start(idle * 60, f"http://127.0.0.1:{port}"):
+            click.echo(
+                "A Neo4j is ready for the next `cdf-emulator up --ephemeral`, `cdf-emulator exec` or run of pytest.\n"
+                f"It ends when nobody has taken it for {idle:g} minutes, or with `cdf-emulator warm --stop`."
+            )
+        else:
+            click.echo("A Neo4j is kept ready already, or is being made so.")
+    except StartError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command("exec", params=exec_options(), context_settings={"ignore_unknown_options": False})

@@ -120,6 +120,11 @@ OPTIONS: list[click.Parameter] = [
     option("data", "Folder for all that is kept.", type=click.Path(path_type=Path)),
     option("ephemeral", "Keep everything in a temporary folder, and remove it at the end.", is_flag=True),
     option(
+        "warm",
+        "Whether it takes the Neo4j that `cdf-emulator warm` keeps ready, where one is and nothing is to be kept.",
+        type=click.Choice(["on", "off"]),
+    ),
+    option(
         "disk_margin",
         "MiB that stay free on the disk of its own Neo4j: with less free, writes are refused.",
         type=click.IntRange(min=LEAST_DISK_MARGIN),
@@ -243,6 +248,26 @@ OPTIONS: list[click.Parameter] = [
         type=click.Choice(LOG_LEVELS),
     ),
     option("log_format", "Whether the log is for people or JSON, line by line.", type=click.Choice(["text", "json"])),
+]
+
+
+WARM_OPTIONS: list[click.Parameter] = [
+    click.Option(
+        ["--idle"],
+        type=click.FloatRange(min=0, min_open=True, max=24 * 60),
+        default=30,
+        show_default=True,
+        metavar="MINUTES",
+        help="How long it is kept ready without being taken.",
+    ),
+    click.Option(
+        ["--port"],
+        type=PORT,
+        default=DEFAULTS.port,
+        show_default=True,
+        help="Port of the API from which Neo4j Browser will take its style and first page.",
+    ),
+    click.Option(["--stop", "end"], is_flag=True, help="End what is kept ready."),
 ]
 
 

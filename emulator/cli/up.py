@@ -50,6 +50,7 @@ class ConnectedNeo4j(NamedTuple):
     browser: str | None
     disk: DiskSpace | None = None  # of the managed one only, as the next
     class_path: Sequence[Path] | None = None
+    is_warm: bool = False  # its plan cache is filled
 
 
 class Stopped(SystemExit):
@@ -90,7 +91,7 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 gc.set_threshold(GC_THRESHOLD)
                 display.close()
                 print_ready_message(api, database.graph.uri, *database[1:4], token=token)
-                _finish_later(database, warm_up=settings.acceleration == "on")
+                _finish_later(database, warm_up=settings.acceleration == "on" and not database.is_warm)
 
             serve(app, listeners, ready, settings.limits, state.followers.end)
 
@@ -198,12 +199,39 @@ def managed_neo4j(
     settings: Settings, display: ProgressDisplay, listeners: Sequence[socket], *, exact_port: bool
 ) -> Generator[ConnectedNeo4j]:
     """Start the managed Neo4j, and connect to it. The `listeners` are those of the API and of Neo4j Browser."""
+    taken = _take(settings, exact_port=exact_port)
+    neo4j, class_path = taken or _start(settings, display, listeners, exact_port=exact_port)
+    display.quietly("Starting Neo4j")
+    with neo4j:
+        graph = _connect(neo4j, settings.start_limit, display)
+        try:
+            url = listen.url(listeners[1]) + "/browser/"
+            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, url, neo4j.disk, class_path, taken is not None)
+        finally:
+            graph.close()
+
+
+def _take(settings: Settings, *, exact_port: bool) -> tuple[ManagedNeo4j, Sequence[Path]] | None:
+    """Take the Neo4j that `cdf-emulator warm` keeps ready; None where there is none, or it is not what is wanted."""
+    is_wanted_elsewhere = (settings.bolt_port and exact_port) or settings.neo4j_host != ports.LOOPBACK
+    is_other = not settings.ephemeral or settings.neo4j_password is not None or is_wanted_elsewhere
+    if settings.warm == "off" or is_other:
+        return None
+    from emulator.cli.start import warm  # noqa: PLC0415 - most starts have another Neo4j
+
+    neo4j = warm.take(settings.disk_margin * MEBIBYTE)
+    return None if neo4j is None else (neo4j, neo4j.class_path)
+
+
+def _start(
+    settings: Settings, display: ProgressDisplay, listeners: Sequence[socket], *, exact_port: bool
+) -> tuple[ManagedNeo4j, Sequence[Path]]:
+    """Make what the start needs, and return the Neo4j that is to be started, with its jars."""
     from emulator.cli.start import prepare  # noqa: PLC0415 - the slim image has no Java and lacks its dependencies
     from emulator.database.server import ManagedNeo4j  # noqa: PLC0415
 
     class_path = prepare.neo4j(display)
     empty = prepare.empty_database(class_path, display) if settings.ephemeral else None
-    display.quietly("Starting Neo4j")
     neo4j = ManagedNeo4j(
         None if settings.ephemeral else settings.data,
         password=settings.neo4j_password,
@@ -216,13 +244,7 @@ def managed_neo4j(
         empty_database=empty,
         api=listen.url(listeners[0]),
     )
-    with neo4j:
-        graph = _connect(neo4j, settings.start_limit, display)
-        try:
-            url = listen.url(listeners[1]) + "/browser/"
-            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, url, neo4j.disk, class_path)
-        finally:
-            graph.close()
+    return neo4j, class_path
 
 
 def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> Graph:

@@ -27,6 +27,8 @@ class DataFolder:
         self.path = path
         self.neo4j = path / "neo4j"
         self.guard_lock = path / "guard.lock"
+        self.is_left = False
+        """Whether a temporary folder is another process' now, which removes it."""
         self._password = path / "password"
 
     def password(self, requested: str | None) -> str:
@@ -74,8 +76,11 @@ def lock_folder(path: Path) -> Generator[DataFolder]:
 def temporary_folder() -> Generator[DataFolder]:
     """Create a folder that is removed at the end; where the emulator is killed, its guard removes it."""
     path = Path(tempfile.mkdtemp(prefix="cdf-emulator-"))
+    is_left = False
     try:
         with lock_folder(path) as folder:
             yield folder
+            is_left = folder.is_left
     finally:
-        shutil.rmtree(path, ignore_errors=True)
+        if not is_left:
+            shutil.rmtree(path, ignore_errors=True)

@@ -19,8 +19,13 @@ START_BYTES = 48 * 1024**2
 SIGKILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has only the one
 
 
-def main(lock: str, stop_timeout: str, folder_to_remove: str, *command: str) -> None:
-    """Run `command` until it ends or the pipe closes; then remove `folder_to_remove`, unless that is empty."""
+def main(lock: str, stop_timeout: str, folder_to_remove: str, status_pipe: str, *command: str) -> None:
+    """Run `command` until it ends or the pipe closes; then remove `folder_to_remove`, unless that is empty.
+
+    `status_pipe` is the descriptor that hears of the exit status, for who did not start this process; or empty.
+    """
+    global status_descriptor  # noqa: PLW0603 - set once, at the start
+    status_descriptor = int(status_pipe) if status_pipe else None
     lock_descriptor = acquire_lock(lock)
     child = subprocess.Popen(  # noqa: S603 - the emulator's own command
         command,
@@ -76,6 +81,7 @@ def exit_with_child(child: "subprocess.Popen[bytes]", folder_to_remove: str) -> 
 
 
 stopping = threading.Event()
+status_descriptor: "int | None" = None
 
 
 def stop_child(child: "subprocess.Popen[bytes]", stop_timeout: float, folder_to_remove: str) -> None:
@@ -101,6 +107,9 @@ def kill_group(child: "subprocess.Popen[bytes]") -> None:
 def exit_process(folder_to_remove: str, status: int) -> None:
     if folder_to_remove:
         shutil.rmtree(folder_to_remove, ignore_errors=True)
+    if status_descriptor is not None:
+        with contextlib.suppress(OSError):  # nobody listens
+            os.write(status_descriptor, bytes([status % 256]))
     os._exit(status)
 
 

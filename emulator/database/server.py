@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from contextlib import ExitStack
-from typing import IO, TYPE_CHECKING, Self, cast
+from typing import IO, TYPE_CHECKING, Protocol, Self, cast
 
 import structlog
 
@@ -35,6 +35,17 @@ POLL_SECONDS = 0.02
 JAVA_VARIABLES = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 
 log = structlog.get_logger()
+
+
+class Guard(Protocol):
+    """The process that ends Neo4j when its standard input is closed; a child process is one."""
+
+    @property
+    def stdin(self) -> IO[bytes] | None: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
 
 
 class ManagedNeo4j:
@@ -108,7 +119,7 @@ class ManagedNeo4j:
                 self._configure(self._folder)
             except OSError as error:
                 raise FolderNotWritable(str(self._folder.path), error.strerror or str(error)) from None
-            self._guard = self._start_guard()
+            self._guard: Guard = self._start_guard()
             self._resources = self._resources.pop_all()
         return self
 
@@ -142,9 +153,10 @@ class ManagedNeo4j:
         """Save the password in the folder, to be called after Neo4j has accepted it."""
         self._folder.save_password(self.password)
 
-    def _start_guard(self) -> subprocess.Popen[bytes]:
+    def _start_guard(self, status_pipe: int | None = None) -> subprocess.Popen[bytes]:
         folder_to_remove = "" if self._path else str(self._folder.path)
-        arguments = [str(self._folder.guard_lock), str(self._stop_timeout), folder_to_remove, *self._command]
+        status = "" if status_pipe is None else str(status_pipe)
+        arguments = [str(self._folder.guard_lock), str(self._stop_timeout), folder_to_remove, status, *self._command]
         self._server_log_size = self._server_log.stat().st_size if self._server_log.exists() else 0
         environment = {name: value for name, value in os.environ.items() if name not in JAVA_VARIABLES}
         with self.log_file.open("wb") as output:
@@ -154,6 +166,7 @@ class ManagedNeo4j:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # the terminal's Ctrl-C is for the emulator alone
+                pass_fds=() if status_pipe is None else (status_pipe,),
                 # One heap of the C library: what one thread has freed is used by another one.
                 env={**environment, "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
             )

@@ -52,7 +52,7 @@ known from (`base.Wording`). Each module holds one subject:
     └── startup: PortInUse, UnusableAddress, UnusableLimits, UnusableClients, UnusableSystemModels, UnusableFile,
         FolderInUse, FolderNotWritable, DiskFull, DownloadFailed, Neo4jStopped, Neo4jUnreachable, WrongPassword,
         UnusableNeo4j, UnsupportedNeo4j, StorageLayoutMismatch, ChildProcessStopped, UnusableCommand,
-        UnusableCassette, CassetteNotWritten, NoNeo4jOfItsOwn
+        UnusableCassette, CassetteNotWritten, NoNeo4jOfItsOwn, NoWarmNeo4jHere, WarmingFailed
 """
 
 from emulator.errors.access import (
@@ -189,6 +189,7 @@ from emulator.errors.startup import (
     Neo4jStopped,
     Neo4jUnreachable,
     NoNeo4jOfItsOwn,
+    NoWarmNeo4jHere,
     PortInUse,
     StartError,
     StorageLayoutMismatch,
@@ -201,6 +202,7 @@ from emulator.errors.startup import (
     UnusableLimits,
     UnusableNeo4j,
     UnusableSystemModels,
+    WarmingFailed,
     WrongPassword,
 )
 from emulator.errors.write_conflicts import (
@@ -275,6 +277,7 @@ __all__ = [
     "Neo4jUnreachable",
     "NestingTooDeep",
     "NoNeo4jOfItsOwn",
+    "NoWarmNeo4jHere",
     "NonLocalClient",
     "NotEmulated",
     "NotGroupable",
@@ -359,6 +362,7 @@ __all__ = [
     "VersionConflictAsInvalid",
     "ViewCycle",
     "Violations",
+    "WarmingFailed",
     "Wording",
     "WrongContainerInFilter",
     "WrongPassword",

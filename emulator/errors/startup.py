@@ -168,6 +168,30 @@ class Neo4jStopped(StartError):
 
 
 @dataclass(eq=False)
+class NoWarmNeo4jHere(StartError):
+    """The operating system has no way to hand a Neo4j from one process to another."""
+
+    wording = OURS
+
+    @property
+    def message(self) -> str:
+        return "cdf-emulator warm needs Unix sockets, which this operating system does not have for Python."
+
+
+@dataclass(eq=False)
+class WarmingFailed(StartError):
+    """The process that keeps a Neo4j ready ended before it was. `log` is the file of what it said."""
+
+    wording = OURS
+    reason: str
+    log: str
+
+    @property
+    def message(self) -> str:
+        return f"No Neo4j is kept ready: {self.reason} (more in {self.log})."
+
+
+@dataclass(eq=False)
 class Neo4jUnreachable(StartError):
     """Nothing answers at the address of a Neo4j of one's own."""
 

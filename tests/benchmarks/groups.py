@@ -20,6 +20,7 @@ from benchmarks.rows import (
     schema,
     snapshots,
     start,
+    warm,
     works,
 )
 from benchmarks.sides.large import Worlds
@@ -116,6 +117,10 @@ def _milestones(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
     return milestones.rows(names, bench.said)
 
 
+def _warm(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
+    return warm.rows(names, bench.said)
+
+
 def _idle(bench: Bench, names: Sequence[str]) -> Iterable[Row]:
     del names  # there is one
     return idle.rows(bench.said)
@@ -144,6 +149,7 @@ GROUPS = {
     acceleration.GROUP: Group(acceleration.NAMES, _acceleration),
     start.GROUP: Group(start.NAMES, _start),
     milestones.GROUP: Group(milestones.NAMES, _milestones),
+    warm.GROUP: Group(warm.NAMES, _warm),
     idle.GROUP: Group(idle.NAMES, _idle),
     memory.GROUP: Group(memory.NAMES, _memory, large=True),
     **{group: _growth(group) for group in growth.GROUPS},

@@ -24,7 +24,7 @@ def guarded(tmp_path: Path) -> Iterator[Run]:
     processes = []
 
     def run(program: str, patience: str = "10", doomed: str = "", folder: Path = tmp_path) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-I", "-S", guard.__file__, str(folder / "guard.lock"), patience, doomed]
+        command = [sys.executable, "-I", "-S", guard.__file__, str(folder / "guard.lock"), patience, doomed, ""]
         processes.append(
             subprocess.Popen([*command, sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         )

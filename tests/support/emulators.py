@@ -18,6 +18,7 @@ ACCELERATION: Literal["on", "off"] = "off" if os.environ.get("CDF_EMULATOR_ACCEL
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("CDF_EMULATOR_")},
     "CDF_EMULATOR_ACCELERATION": ACCELERATION,
+    "CDF_EMULATOR_WARM": "off",  # what the developer keeps ready is not for tests
 }
 QUIET = {**ENVIRONMENT, "CDF_EMULATOR_LOG_LEVEL": "warning"}
 """Of emulators whose standard error is that of whoever starts them: no line for each request."""

@@ -35,8 +35,12 @@ def neo4j(display: ProgressDisplay) -> list[Path]:
 
 def empty_database(class_path: Sequence[Path], display: ProgressDisplay) -> Path | None:
     """Return the folder of files for a temporary Neo4j, with what `graph/setup.py` creates."""
-    contents = "\n".join([str(LAYOUT), *library.texts("setup")])
-    return files.create(contents, class_path, _prepare_empty_database, display)
+    return files.create(contents(), class_path, _prepare_empty_database, display)
+
+
+def contents() -> str:
+    """Say what `graph/setup.py` creates in an empty database: what else differs is another database."""
+    return "\n".join([str(LAYOUT), *library.texts("setup")])
 
 
 def _run_training(neo4j: ManagedNeo4j) -> None:

@@ -9,7 +9,9 @@ from msgspec import convert
 
 from emulator.compile.apply import statements
 from emulator.compile.library import statement
-from emulator.graph.driver import Graph
+from emulator.compile.read.search import create_index, find, index_name
+from emulator.compile.schema.containers import drop_index
+from emulator.graph.driver import TRANSACTION_SECONDS, Graph
 from emulator.graph.layout import LAYOUT
 from emulator.operations.acceleration.acceleration import Acceleration
 from emulator.operations.apply import apply
@@ -20,7 +22,9 @@ from emulator.operations.read import aggregate, list_page, retrieve
 from emulator.operations.schema import spaces
 from emulator.operations.sync import sync
 from emulator.plan.apply.write_set import DirectRelations, Write, WriteSet
+from emulator.plan.filter.predicates import Constant
 from emulator.plan.graph_names import GENERIC_EDGE, relationship_type
+from emulator.plan.read.search import Search
 from emulator.schema.snapshot import Snapshot
 from emulator.wire.instances import ApplyRequest, ByIdsRequest, DeleteRequest, ListRequest
 from emulator.wire.query import QueryRequest, SyncRequest
@@ -74,6 +78,20 @@ def _context(graph: Graph, acceleration: Acceleration) -> Context:
     first_node = "0-0-0"  # the type of the edges of the first round
     types = RelationshipTypes(registered=[relationship_type(first_node, GENERIC_EDGE)])
     return Context(graph, acceleration=acceleration, relationship_types=types)
+
+
+def warm_up_search(graph: Graph) -> None:
+    """Search an index that is made for it and dropped again: the first search of a process loads much code.
+
+    For a Neo4j that nobody uses yet: other writers wait while an index is made.
+    """
+    search = Search(words=("warm",), match_all=False, keys=("warmup",), labels=("Warmup",), indexed_keys=("warmup",))
+    try:
+        graph.run_schema_command(create_index(search))
+        graph.run_schema_command(statement("database/await_indexes", seconds=TRANSACTION_SECONDS))
+        graph.run_autocommit(find(search, PROJECT, Constant(value=True), (), [], 1))
+    finally:
+        graph.run_schema_command(drop_index(index_name(search)))
 
 
 def _run_all(context: Context) -> None:

@@ -58,10 +58,10 @@ def start() -> Milestones:
     with subprocess.Popen(command(*options), stdout=subprocess.DEVNULL, cwd=ROOT, env=QUIET) as started:
         try:
             bolt: list[float] = []
-            watch = threading.Thread(target=lambda: bolt.append(_until(began, lambda: ports.answers_bolt(bolt_port))))
+            watch = threading.Thread(target=lambda: bolt.append(until(began, lambda: ports.answers_bolt(bolt_port))))
             watch.start()
             project = Emulator(f"http://127.0.0.1:{port}", PROJECT)
-            health = _until(began, lambda: urlopen(f"{project.url}/_emulator/health", timeout=PATIENCE).read())
+            health = until(began, lambda: urlopen(f"{project.url}/_emulator/health", timeout=PATIENCE).read())
             project.ask("/models/spaces", {"items": [{"space": SPACE}]})
             project.ask(INSTANCES, {"items": [node("first")]})
             first_apply = time.perf_counter() - began
@@ -71,7 +71,7 @@ def start() -> Milestones:
             started.terminate()
 
 
-def _until(began: float, attempt: Callable[[], object]) -> float:
+def until(began: float, attempt: Callable[[], object]) -> float:
     """Try until `attempt` returns something; returns the seconds since `began`."""
     while time.perf_counter() - began < PATIENCE:
         try:

@@ -17,6 +17,7 @@ from emulator.operations.acceleration.plan_cache_warmup import (
     read_through_views,
     run_workload,
     warm_up,
+    warm_up_search,
     warm_up_small_project,
 )
 from emulator.operations.context import Context
@@ -53,6 +54,11 @@ def test_statement_of_it_that_is_run_by_itself_leaves_nothing(graph: Graph) -> N
     for one in said:
         graph.run_and_roll_back(lambda inner, one=one: inner.run_autocommit(one))
     assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
+
+
+def test_warm_up_of_searches_leaves_no_index(graph: Graph) -> None:
+    warm_up_search(graph)
+    assert ask(graph, "SHOW INDEXES YIELD labelsOrTypes WHERE 'Warmup' IN labelsOrTypes RETURN count(*)") == 0
 
 
 def test_lists_of_a_new_project_are_found_planned(api: Api, graph: Graph) -> None:
