@@ -38,13 +38,33 @@ def listener(port: int) -> Process | None:
 
 
 def resident_bytes(pid: int) -> int:
-    """The memory of a process and of all that it has started, without what they share with files; 0 if unknown."""
+    """The memory of a process and of all that end with it, without what they share with files; 0 if unknown.
+
+    What it has started ends with it, and who reads from a pipe that it holds: the guard of a Neo4j that it has taken.
+    """
     parents = {other: int(_status(other).get("PPid", "0")) for other in _pids()}
-    family = {pid}
+    pipes = set(_pipes(pid)) - {_input(pid)}
+    family = {pid, *(other for other in parents if _input(other) in pipes)}
     while grown := {other for other, parent in parents.items() if parent in family} - family:
         family |= grown
     kilobytes = (_status(one).get("RssAnon", "0 kB").split()[0] for one in family)
     return sum(map(int, kilobytes)) * 1024
+
+
+def _pipes(pid: int) -> Iterator[str]:
+    with suppress(OSError):
+        for one in (PROC / str(pid) / "fd").iterdir():
+            with suppress(OSError):
+                target = str(one.readlink())
+                if target.startswith("pipe:"):
+                    yield target
+
+
+def _input(pid: int) -> str:
+    """What the process reads as its standard input."""
+    with suppress(OSError):
+        return str((PROC / str(pid) / "fd" / "0").readlink())
+    return ""
 
 
 def _inodes(port: int) -> Iterator[str]:
