@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 READY = "ready"
 START_SECONDS = 120
-ROUNDS = 3
-"""How often everything is run before it is ready: plans are made in the first, code is compiled in the others."""
 
 
 class Orders(msgspec.Struct, frozen=True):
@@ -63,6 +61,7 @@ def main() -> None:
     except Timeout:
         _say("another process is about to keep one")
     except StartError as error:
+        click.echo(str(error), err=True)  # for the log: nobody reads the answer when it is not the first
         _say(str(error))
 
 
@@ -93,9 +92,8 @@ def warm_up(neo4j: WarmNeo4j) -> None:
     graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None, wait)
     try:
         start.prepare(graph, wait)
-        for _ in range(ROUNDS):
-            plan_cache_warmup.warm_up(graph)
-            plan_cache_warmup.warm_up_search(graph)
+        plan_cache_warmup.warm_up(graph)
+        plan_cache_warmup.warm_up_search(graph)
     finally:
         graph.close()
 
