@@ -37,7 +37,7 @@ known from (`base.Wording`). Each module holds one subject:
     ├── Conflict (409)
     │   ├── write_conflicts: MissingEndNode, VersionConflict, UniquenessConstraintViolated
     │   ├── faults: SchemaLocked
-    │   └── snapshots: ProjectNotEmpty, ProjectChanged
+    │   └── snapshots: ProjectNotEmpty, ProjectChanged, SnapshotInUse
     ├── 413: RequestTooLarge
     ├── 415: UnsupportedEncoding
     ├── 429: TooManyRequests, TooManyFollowers
@@ -173,6 +173,7 @@ from emulator.errors.snapshots import (
     ProjectBeingRestored,
     ProjectChanged,
     ProjectNotEmpty,
+    SnapshotInUse,
     UnknownProject,
     UnknownSnapshot,
     UnknownSnapshotPart,
@@ -303,6 +304,7 @@ __all__ = [
     "ReservedIdentifier",
     "SchemaLocked",
     "SearchQueryTooLong",
+    "SnapshotInUse",
     "Source",
     "SpaceNotEmpty",
     "StartError",

@@ -20,6 +20,19 @@ class UnknownSnapshot(ApiError):
 
 
 @dataclass(eq=False)
+class SnapshotInUse(Conflict):
+    """A snapshot is to be deleted or replaced from which `project` is being restored."""
+
+    wording = OURS
+    name: str
+    project: str
+
+    @property
+    def message(self) -> str:
+        return f"The snapshot '{self.name}' is being restored into the project '{self.project}': wait, or reset that."
+
+
+@dataclass(eq=False)
 class UnknownProject(ApiError):
     """There is nothing in a project that is to be copied."""
 

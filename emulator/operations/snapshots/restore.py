@@ -119,6 +119,8 @@ def _is_large(transaction: Transaction, project: str, state: ProjectState, store
 
 
 def _mark(transaction: Transaction, project: str, stored: store.Stored) -> None:
+    if transaction.rows(statement("snapshot/lock", project=stored.project, named=stored.name)) != [[stored.id]]:
+        raise errors.UnknownSnapshot(stored.project, stored.name)  # deleted or replaced since it was found
     marked = statement("snapshot/begin_restore", snapshot=stored.id, project=project)
     transaction.begin_commit(project, transaction.row(marked)[0])
 

@@ -27,7 +27,7 @@ def save(context: Context, project: str, path: SavePath) -> Snapshot:
     It is of one moment: the project is locked, and who writes to it waits. What is copied is committed in parts, and
     becomes a snapshot with the last transaction; what is left of one that did not end is deleted at the next start.
     Raises `UnknownProject` for one that was never written to: its node, which the lock would create, would wait for
-    itself.
+    itself. Raises `SnapshotInUse` where the earlier snapshot is being restored.
     """
     if not context.graph.read(lambda transaction: read(transaction, project)).life:
         raise errors.UnknownProject(project)
@@ -49,6 +49,7 @@ def save_as(context: Context, project: str, name: str, *, temporary: bool) -> st
     def work(transaction: Transaction) -> tuple[store.Stored, str | None]:
         nonlocal is_repeated
         state = lock(transaction, project)
+        store.require_unused(transaction, project, name)
         schema = context.schema_cache.load_at(transaction, project, state)
         if is_repeated:
             store.purge(graph, snapshot)

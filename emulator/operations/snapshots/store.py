@@ -91,10 +91,24 @@ def find(transaction: Transaction, project: str, name: str) -> Stored:
     return stored
 
 
+def require_unused(transaction: Transaction, project: str, name: str) -> None:
+    """Raise `SnapshotInUse` while a project is being restored from a snapshot; it cannot begin until the commit.
+
+    What is restored in parts needs the snapshot until the last, also after the process has ended.
+    """
+    for (restored,) in transaction.rows(statement("snapshot/find_use", project=project, named=name)):
+        raise errors.SnapshotInUse(name, restored)
+
+
 def delete(context: Context, project: str, path: SnapshotPath) -> Snapshots:
-    """Delete a snapshot, and return those that are left. Raises `UnknownSnapshot`."""
+    """Delete a snapshot, and return those that are left. Raises `UnknownSnapshot` and `SnapshotInUse`."""
+
+    def work(transaction: Transaction) -> list[list[str]]:
+        require_unused(transaction, project, path.name)
+        return transaction.rows(statement("snapshot/delete", project=project, named=path.name))
+
     with context.disk.reserve(items=PURGED):
-        rows = context.graph.write(lambda t: t.rows(statement("snapshot/delete", project=project, named=path.name)))
+        rows = context.graph.write(work)
     if not rows:
         raise errors.UnknownSnapshot(project, path.name)
     purge(context.graph, rows[0][0])

@@ -196,6 +196,7 @@ def _complete(context: Context, project: str, upload: str, path: SavePath) -> No
                 path.name, f"it has {copies} instances that differ, and should have {instances}"
             )
         stored = store.new(upload, project, path.name, instances, single, lists, temporary=path.temporary)
+        store.require_unused(transaction, project, path.name)
         (replaced,) = transaction.row(save.written(stored))
         return replaced
 

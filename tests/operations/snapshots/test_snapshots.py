@@ -255,6 +255,23 @@ def test_nobody_reads_or_writes_a_project_that_is_being_restored(plant: Api, gra
     assert [one["externalId"] for one in plant.ok("/models/instances/list", {"limit": 1})["items"]] == ["s1"]
 
 
+def test_snapshot_that_a_project_is_being_restored_from_is_neither_deleted_nor_replaced(
+    plant: Api, other: Api, graph: Graph
+) -> None:
+    done(own(plant, "PUT", "/snapshots/plant"))
+    (snapshot,) = graph.read(lambda t: t.rows(statement("snapshot/find", project=plant.project, named="plant")))
+    done(own(other, "PUT", ""))
+    mark = statement("snapshot/begin_restore", snapshot=snapshot[0], project=other.project)
+    graph.write(lambda t: t.begin_commit(other.project, t.row(mark)[0]))
+    said = f"The snapshot 'plant' is being restored into the project '{other.project}': wait, or reset that."
+    for method in ("DELETE", "PUT"):
+        refused = own(plant, method, "/snapshots/plant")
+        assert (refused.status_code, refused.json()["error"]["message"]) == (409, said)
+    done(own(other, "DELETE", ""))
+    done(own(plant, "PUT", "/snapshots/plant"))
+    done(own(plant, "DELETE", "/snapshots/plant"))
+
+
 def test_reset_ends_a_restore_that_broke_off(plant: Api, graph: Graph) -> None:
     own(plant, "PUT", "/snapshots/plant")
     mark = statement("snapshot/begin_restore", snapshot="gone", project=plant.project)
