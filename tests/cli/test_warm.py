@@ -22,7 +22,10 @@ from emulator.errors import FolderNotWritable
 from emulator.settings import Settings
 from emulators import ENVIRONMENT, ROOT, Running
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no Unix sockets for Python")
+pytestmark = [
+    pytest.mark.xdist_group("warm"),
+    pytest.mark.skipif(sys.platform == "win32", reason="there are no Unix sockets for Python"),
+]
 
 NOTHING_KEPT = Settings(ephemeral=True)
 ADDRESS = "import os; print(os.environ['CDF_EMULATOR_URL'])"
