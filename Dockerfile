@@ -18,6 +18,11 @@ RUN pip install --no-deps --target /emulator .
 
 # What both images are.
 FROM python:3.11-slim-bookworm AS runtime
+# The official image has Python's own library as text only. Compiled, it saves half a second of each start, and most of
+# each health check.
+RUN python -c "import compileall, re, sysconfig; \
+unused = re.compile('/(site-packages|dist-packages|test|lib2to3|idlelib|ensurepip|tkinter|turtledemo|pydoc_data)/'); \
+raise SystemExit(not compileall.compile_dir(sysconfig.get_path('stdlib'), quiet=1, rx=unused))"
 ARG VERSION=0.2.0
 LABEL org.opencontainers.image.title="cdf-emulator" \
       org.opencontainers.image.version="${VERSION}"

@@ -231,7 +231,7 @@ def _start(
     from emulator.database.server import ManagedNeo4j  # noqa: PLC0415
 
     class_path = prepare.neo4j(display)
-    empty = prepare.empty_database(class_path, display) if settings.ephemeral else None
+    empty = prepare.empty_database(class_path, display) if settings.ephemeral else prepare.existing_empty_database()
     neo4j = ManagedNeo4j(
         None if settings.ephemeral else settings.data,
         password=settings.neo4j_password,
@@ -258,6 +258,7 @@ def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> G
     graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None, wait)
     neo4j.save_password()
     graph.availability.watch_server(lambda: neo4j.outage)
-    start.prepare(graph, wait, display.quietly)
+    if not neo4j.is_copy:  # a copy is prepared
+        start.prepare(graph, wait, display.quietly)
     neo4j.disk.watch(lambda: panic.needs_restart(graph), neo4j.restart)
     return graph

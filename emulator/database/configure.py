@@ -1,18 +1,14 @@
-"""Writes the configuration and the initial password of the managed Neo4j."""
+"""Writes the configuration of the managed Neo4j."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import secrets
-import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from emulator.database.ports import LOOPBACK
 
-ITERATIONS = 1024
-SALT_SIZE = 32
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SETTINGS = """\
 # Written at every start of cdf-emulator: changes are lost.
@@ -51,23 +47,20 @@ browser.remote_content_hostname_whitelist={hosts}
 
 def configure(
     home: Path,
-    password: str,
     bolt: int,
     *,
     host: str = LOOPBACK,
     authentication: bool = True,
     api: str | None = None,
 ) -> None:
-    """Write `conf/neo4j.conf` and, before the first start, the initial password: none without `authentication`.
+    """Write `conf/neo4j.conf`.
 
     `api` is the URL of the emulator, from which Neo4j Browser takes its style and its first page when it has connected.
     """
-    for folder in ("conf", "data/dbms", "logs", "tmp"):
+    for folder in ("conf", "logs", "tmp"):
         (home / folder).mkdir(parents=True, exist_ok=True)
     settings = SETTINGS.format(host=host, bolt=bolt, authentication=str(authentication).lower())
     (home / "conf" / "neo4j.conf").write_text(settings + ("" if api is None else _browser_settings(api)))
-    if authentication and not (home / "data" / "databases").exists():
-        write_private(home / "data" / "dbms" / "auth.ini", initial_user(password))
 
 
 def _browser_settings(api: str) -> str:
@@ -78,31 +71,6 @@ def _browser_settings(api: str) -> str:
 
 def _host(url: str) -> str:
     return urlsplit(url).hostname or "localhost"
-
-
-def initial_user(password: str) -> str:
-    """Return the content of `auth.ini` that `neo4j-admin dbms set-initial-password` writes, without starting a JVM."""
-    salt = secrets.token_bytes(SALT_SIZE)
-    digest = hashlib.sha256(salt + password.encode()).digest()
-    for _ in range(ITERATIONS - 1):
-        digest = hashlib.sha256(digest).digest()
-    return f"neo4j:SHA-256,{digest.hex()},{salt.hex()},{ITERATIONS}:\n"
-
-
-def copy_database(source: Path, target: Path) -> None:
-    """Copy the data folder of a Neo4j that does not run into one that has none, without the password."""
-    for part in ("databases", "transactions"):
-        shutil.copytree(source / part, target / part, copy_function=_copy_file)
-
-
-def _copy_file(source: str, target: str) -> str:
-    """Copy a file; zeros at its end, as those of a new transaction log, are allocated and not written."""
-    content = Path(source).read_bytes()
-    with open(target, "wb", buffering=0) as copied:  # noqa: PTH123 - as copytree wants it
-        copied.write(content.rstrip(b"\0") if hasattr(os, "posix_fallocate") else content)
-        if hasattr(os, "posix_fallocate") and content:
-            os.posix_fallocate(copied.fileno(), 0, len(content))
-    return target
 
 
 def write_private(file: Path, text: str) -> None:

@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING, Protocol, Self, cast
 import structlog
 
 from emulator.clock import now
-from emulator.database import guard, java, outages, ports
-from emulator.database.configure import configure, copy_database
+from emulator.database import guard, java, new_data, outages, ports
+from emulator.database.configure import configure
 from emulator.database.disk_space import DEFAULT_MARGIN, DiskSpace
 from emulator.database.folder import lock_folder, temporary_folder
 from emulator.database.jars import fetch
@@ -53,7 +53,7 @@ class ManagedNeo4j:
 
     Without a folder it uses a temporary one. Port 0 selects a free port; a port in use is an error if it is
     `exact_port`. The start cache is used if it exists, unless `cache_flag` replaces its flag. A `short_lived` one
-    starts faster, and is slower under load. A temporary folder starts with a copy of `empty_database`. Neo4j Browser
+    starts faster, and is slower under load. A folder without data starts with a copy of `empty_database`. Neo4j Browser
     takes its style and its first page from the emulator at `api`.
     """
 
@@ -89,10 +89,12 @@ class ManagedNeo4j:
         self._disk_margin = disk_margin
         self._authentication = authentication
         self._api = api
-        self._empty_database = None if path else empty_database
+        self._empty_database = empty_database
         self._resources = ExitStack()
         self._process_lock = threading.Lock()
         self._stopping = threading.Event()
+        self.is_copy = False
+        """Whether the data are a copy of `empty_database`, made by this start."""
         self.outage: str | None = None
         """Why it does not run and what is done about it, for people; None while it answers."""
 
@@ -114,6 +116,7 @@ class ManagedNeo4j:
         with self._resources:
             self._folder = self._resources.enter_context(lock_folder(self._path) if self._path else temporary_folder())
             self.disk = DiskSpace(self._folder.path, self._disk_margin)
+            new_data.discard_draft(self._folder.neo4j)
             self.disk.check_start()
             try:
                 self._configure(self._folder)
@@ -132,16 +135,10 @@ class ManagedNeo4j:
         requested, bolt, exact = self._requested
         self.bolt_port = ports.choose(bolt, "--bolt-port", exact=exact)
         self.password = folder.password(requested)
-        configure(
-            folder.neo4j,
-            self.password,
-            self.bolt_port,
-            host=self._host,
-            authentication=self._authentication,
-            api=self._api,
-        )
-        if self._empty_database is not None:
-            copy_database(self._empty_database, folder.neo4j / "data")
+        configure(folder.neo4j, self.bolt_port, host=self._host, authentication=self._authentication, api=self._api)
+        initial_password = self.password if self._authentication else None
+        is_kept = self._path is not None
+        self.is_copy = new_data.begin(folder.neo4j, initial_password, self._empty_database, sync=is_kept)
         class_path = self._class_path or fetch.class_path(release=self._release)
         cache_flag = self._cache_flag or cache_file.flag(class_path)
         flags = [cache_flag] if cache_flag else []

@@ -1,11 +1,10 @@
-import hashlib
 from pathlib import Path
 
-from emulator.database.configure import configure, initial_user
+from emulator.database.configure import configure
 
 
 def test_neo4j_listens_on_loopback_with_authentication(tmp_path: Path) -> None:
-    configure(tmp_path, "secret", 1234)
+    configure(tmp_path, 1234)
     lines = (tmp_path / "conf" / "neo4j.conf").read_text().splitlines()
     assert "server.bolt.listen_address=127.0.0.1:1234" in lines
     assert "server.http.enabled=false" in lines
@@ -13,29 +12,11 @@ def test_neo4j_listens_on_loopback_with_authentication(tmp_path: Path) -> None:
 
 
 def test_neo4j_tells_browser_where_its_style_is(tmp_path: Path) -> None:
-    configure(tmp_path, "secret", 1, api="http://127.0.0.1:8000")
+    configure(tmp_path, 1, api="http://127.0.0.1:8000")
     text = (tmp_path / "conf" / "neo4j.conf").read_text()
     assert "browser.post_connect_cmd=style http://localhost:8000/_emulator/style.grass; play http://localhost" in text
     assert "browser.remote_content_hostname_whitelist=127.0.0.1,localhost\n" in text
-    configure(tmp_path, "secret", 1, api="http://192.0.2.1:80")
+    configure(tmp_path, 1, api="http://192.0.2.1:80")
     assert "whitelist=127.0.0.1,192.0.2.1,localhost\n" in (tmp_path / "conf" / "neo4j.conf").read_text()
-    configure(tmp_path, "secret", 1)
+    configure(tmp_path, 1)
     assert "browser.post" not in (tmp_path / "conf" / "neo4j.conf").read_text()
-
-
-def test_initial_user_holds_a_salted_hash_only() -> None:
-    name, credential, flags = initial_user("secret").rstrip("\n").split(":")
-    algorithm, digest, salt, iterations = credential.split(",")
-    expected = hashlib.sha256(bytes.fromhex(salt) + b"secret").digest()
-    for _ in range(int(iterations) - 1):
-        expected = hashlib.sha256(expected).digest()
-    assert (name, algorithm, digest, flags) == ("neo4j", "SHA-256", expected.hex(), "")
-    assert initial_user("secret") != initial_user("secret")
-
-
-def test_initial_user_is_only_for_an_empty_folder(tmp_path: Path) -> None:
-    configure(tmp_path, "secret", 1)
-    (tmp_path / "data" / "dbms" / "auth.ini").unlink()
-    (tmp_path / "data" / "databases").mkdir()
-    configure(tmp_path, "secret", 1)
-    assert not (tmp_path / "data" / "dbms" / "auth.ini").exists()

@@ -34,8 +34,13 @@ def neo4j(display: ProgressDisplay) -> list[Path]:
 
 
 def empty_database(class_path: Sequence[Path], display: ProgressDisplay) -> Path | None:
-    """Return the folder of files for a temporary Neo4j, with what `graph/setup.py` creates."""
+    """Return the files that a new Neo4j starts with, with what `graph/setup.py` creates; make them if need be."""
     return files.create(contents(), class_path, _prepare_empty_database, display)
+
+
+def existing_empty_database() -> Path | None:
+    """Return the same, where it has been made: to make it takes longer than one start with it saves."""
+    return files.existing(contents())
 
 
 def contents() -> str:

@@ -1,6 +1,6 @@
 """The files of a Neo4j without data that has the constraints and indexes of the emulator.
 
-Each temporary folder starts with a copy: Neo4j need not create its system database then, nor the emulator anything.
+A folder without data starts with a copy: Neo4j need not create its system database then, nor the emulator anything.
 They have no password: Neo4j takes that of `auth.ini` while its user still has the one it is made with.
 """
 
@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from emulator.database.configure import copy_database
 from emulator.database.jars import fetch
+from emulator.database.new_data import copy_database
 from emulator.database.server import ManagedNeo4j
 from emulator.database.start_cache import create as start_cache
 from emulator.settings import cache_folder
@@ -41,8 +41,14 @@ def create(
     start_cache.make_once(
         folder,
         lambda: _make(folder, class_path, prepare),
-        lambda: progress("Preparing temporary databases (once, about 10 seconds)", 0, None),
+        lambda: progress("Preparing new databases (once, about 10 seconds)", 0, None),
     )
+    return existing(contents)
+
+
+def existing(contents: str) -> Path | None:
+    """Return the folder of the files; None where they have not been made."""
+    folder = path(contents)
     if not folder.is_dir():
         return None
     with suppress(OSError):

@@ -1,4 +1,4 @@
-"""The files that a temporary Neo4j starts with, made and used by Neo4j itself."""
+"""The files that a new Neo4j starts with, made and used by Neo4j itself."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 
 from emulator.cli.start.training_workload import prepare_empty_database
 from emulator.compile import library
-from emulator.database.configure import copy_database
 from emulator.database.jars import fetch
 from emulator.database.server import ManagedNeo4j
 from emulator.database.start_cache import empty_database
@@ -29,22 +28,27 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return caches
 
 
-def test_copy_has_its_own_password_and_all_constraints_and_indexes(folder: Path) -> None:
+def test_copy_has_its_own_password_and_all_constraints_and_indexes(folder: Path, tmp_path: Path) -> None:
     made = empty_database.create("some", fetch.class_path(), prepare_empty_database)
     assert made == empty_database.path("some")
     assert not [path for path in made.rglob("*") if path.name == "auth.ini"]
     assert {path.suffix for path in folder.iterdir()} == {".data", ".lock"}
-    with ManagedNeo4j(password="its-own", empty_database=made) as neo4j:
+    read_layout = library.statement("database/read_layout", layout=0)
+    for path in (None, tmp_path / "kept"):
+        with ManagedNeo4j(path, password="its-own", empty_database=made) as neo4j:
+            neo4j.wait()
+            assert neo4j.is_copy
+            with pytest.raises(WrongPassword):
+                start.connect(neo4j.uri, "neo4j", "neo4j", None)
+            graph = start.connect(neo4j.uri, "neo4j", "its-own", None)
+            rows = graph.read(lambda transaction: transaction.rows(library.statement("database/list_index_names")))
+            layouts = graph.read(lambda transaction: transaction.rows(read_layout))
+            graph.close()
+        assert {name for (name,) in rows} >= set(setup.CONSTRAINTS_AND_INDEXES)
+        assert layouts == [[LAYOUT]]
+    with ManagedNeo4j(tmp_path / "kept", empty_database=made) as neo4j:
         neo4j.wait()
-        with pytest.raises(WrongPassword):
-            start.connect(neo4j.uri, "neo4j", "neo4j", None)
-        graph = start.connect(neo4j.uri, "neo4j", "its-own", None)
-        rows = graph.read(lambda transaction: transaction.rows(library.statement("database/list_index_names")))
-        read_layout = library.statement("database/read_layout", layout=0)
-        layouts = graph.read(lambda transaction: transaction.rows(read_layout))
-        graph.close()
-    assert {name for (name,) in rows} >= set(setup.CONSTRAINTS_AND_INDEXES)
-    assert layouts == [[LAYOUT]]
+        assert not neo4j.is_copy
 
 
 def test_files_are_for_one_set_of_constraints() -> None:
@@ -54,17 +58,6 @@ def test_files_are_for_one_set_of_constraints() -> None:
 def test_start_goes_on_where_they_cannot_be_made(folder: Path) -> None:
     assert empty_database.create("some", [Path("/nowhere/neo4j.jar")], lambda _: None) is None
     assert {path.suffix for path in folder.iterdir()} == {".failed", ".lock"}
-
-
-def test_copies_are_equal_to_the_last_zero(tmp_path: Path) -> None:
-    source, target = tmp_path / "source", tmp_path / "target"
-    contents = {"databases/store": b"\0data\0\0", "databases/empty": b"", "transactions/log": b"entry" + bytes(1 << 20)}
-    for name, content in contents.items():
-        (source / name).parent.mkdir(parents=True, exist_ok=True)
-        (source / name).write_bytes(content)
-    copy_database(source, target)
-    assert {name: (target / name).read_bytes() for name in contents} == contents
-    assert (target / "transactions/log").stat().st_blocks * 512 >= 1 << 20
 
 
 def test_long_unused_ones_are_removed(folder: Path) -> None:
