@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct
 from emulator import errors
 from emulator.limits import Limits
 from emulator.plan.graph_names import caption_rank
-from emulator.plan.keys import item_of, reference_keys
+from emulator.plan.keys import item_of, reference_key, reference_keys
 from emulator.schema.model import ContainerModel, PropertyModel
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.values.parse import InvalidValue
@@ -105,7 +105,7 @@ def _types(project: str, items: list[Item]) -> list[str | None]:
     types = [item.type for item in items]
     if types.count(None) == len(types):
         return []
-    return [None if one is None else f"{project}:{one.space}:{one.external_id}" for one in types]
+    return [None if one is None else reference_key(project, one) for one in types]
 
 
 def _caption_properties(group: Group) -> list[PropertyModel]:
