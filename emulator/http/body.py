@@ -1,9 +1,9 @@
 """Receives and decompresses request bodies, with bounds on their size and on the time that they take."""
 
 import zlib
+from asyncio import timeout
 from collections.abc import Callable
 
-from anyio import fail_after
 from msgspec import Struct
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -66,7 +66,7 @@ async def receive(request: Request, bounds: Bounds, admission: Admission | None 
     size = 0
     counter = None if request.headers.get("content-encoding") else ValueCounter(bounds.values)
     try:
-        with fail_after(bounds.seconds):
+        async with timeout(bounds.seconds):
             async for chunk in request.stream():
                 size += len(chunk)
                 if size > bounds.size:

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from msgspec import Struct, structs
 from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
@@ -28,6 +28,7 @@ from emulator.http.faults.deliver import deliver
 from emulator.http.large_bodies import LARGE, REFUSED, LargeBodies, give_back_memory
 from emulator.http.shuffle.shuffle import Shuffle
 from emulator.http.throttle import Throttle, Traffic
+from emulator.http.workers import Workers
 from emulator.operations.access.authorization import Authorization, check_lifetime
 from emulator.operations.context import Context
 from emulator.operations.requests.explain import explain
@@ -110,7 +111,7 @@ class Resource:
         context: Context,
         max_body: int,
         bodies: LargeBodies,
-        workers: CapacityLimiter,
+        workers: Workers,
         throttle: Throttle,
         access: Authorization,
         shuffle: Shuffle | None = None,
@@ -170,15 +171,11 @@ class Resource:
                 return refusal
             with self._throttle.slot(project_of(request), endpoint.traffic):
                 if not admission.is_large:
-                    return await to_thread.run_sync(
-                        self._decode_and_execute, endpoint, request, content, bounds, limiter=self._workers
-                    )
-                arguments = await to_thread.run_sync(
-                    self._arguments, endpoint, request, content, bounds, limiter=self._workers
-                )
+                    return await self._workers.run(self._decode_and_execute, endpoint, request, content, bounds)
+                arguments = await self._workers.run(self._arguments, endpoint, request, content, bounds)
                 del content
                 await admission.release()
-                return await to_thread.run_sync(self._execute, endpoint, request, arguments, limiter=self._workers)
+                return await self._workers.run(self._execute, endpoint, request, arguments)
 
     def _fault(self, endpoint: Endpoint, request: Request, content: bytes) -> Response | None:
         """Let the rules for faults decide, and return the answer to a request that is not to be carried out."""

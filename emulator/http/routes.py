@@ -1,6 +1,5 @@
 """The whole URL table: every path of the API, with the operation behind it or the name of what is missing."""
 
-from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,6 +13,7 @@ from emulator.http.endpoint import PROJECT, Endpoint, NotEmulated, Resource
 from emulator.http.large_bodies import LargeBodies
 from emulator.http.shuffle.shuffle import Shuffle
 from emulator.http.throttle import Throttle
+from emulator.http.workers import Workers
 from emulator.operations import units
 from emulator.operations.access import groups, joined_projects, token_inspection
 from emulator.operations.access.authorization import Authorization
@@ -214,7 +214,7 @@ def routes(
 
     The paths of instances come first: Starlette tries one route after the other.
     """
-    workers, bodies = CapacityLimiter(_WORKERS), LargeBodies(_BODIES_IN_MEMORY * max_body)
+    workers, bodies = Workers(_WORKERS), LargeBodies(_BODIES_IN_MEMORY * max_body)
     paths: dict[str, dict[str, Endpoint | NotEmulated]] = {}
     for row in (*TABLE, *OWN):
         paths.setdefault(row.path, {})[row.method] = row

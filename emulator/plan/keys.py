@@ -1,13 +1,13 @@
 """Keys of instances: the one string that identifies a node or an edge in Neo4j."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from emulator.errors import Item
-from emulator.wire.instances import InstanceType
+from emulator.wire.instances import EdgeWrite, InstanceIdentifier, InstanceType, NodeWrite
 from emulator.wire.references import InstanceReference
 
 _SEPARATOR = "\0"
-"""No space and no external id has it."""
+"""No space has it, and no external id of what is stored."""
 
 
 def instance_key(project: str, instance_type: InstanceType, space: str, external_id: str) -> str:
@@ -22,6 +22,18 @@ def instance_key(project: str, instance_type: InstanceType, space: str, external
     'edge/demo:movies:a:b'
     """
     return f"{project}:{space}:{external_id}" if instance_type == "node" else f"edge/{project}:{space}:{external_id}"
+
+
+def item_keys(project: str, items: Iterable[NodeWrite | EdgeWrite]) -> list[str]:
+    """The keys of the instances to write; a call per instance would take longer than all else here."""
+    starts = {NodeWrite: project, EdgeWrite: f"edge/{project}"}
+    return [f"{starts[type(item)]}:{item.space}:{item.external_id}" for item in items]
+
+
+def identifier_keys(project: str, identifiers: Iterable[InstanceIdentifier]) -> list[str]:
+    """The keys of the instances to read."""
+    starts = {"node": project, "edge": f"edge/{project}"}
+    return [f"{starts[one.instance_type]}:{one.space}:{one.external_id}" for one in identifiers]
 
 
 def key_prefixes(project: str) -> list[str]:
@@ -49,20 +61,28 @@ def reference_key(project: str, reference: InstanceReference) -> str:
     return f"{project}:{reference.space}:{reference.external_id}"
 
 
+def reference_keys(project: str, references: Iterable[InstanceReference]) -> list[str]:
+    """The keys of the nodes that `references` name."""
+    return [f"{project}:{reference.space}:{reference.external_id}" for reference in references]
+
+
 def split_keys(keys: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The spaces and the external ids of instances, or of references, in the order of their `keys`.
+    r"""The spaces and the external ids of instances, or of references, in the order of their `keys`.
 
     >>> split_keys(["demo:movies:a:b", "demo:movies:c"])
     (['movies', 'movies'], ['a:b', 'c'])
     >>> split_keys(["demo:movies:a", "edge/demo:plant:b"])
     (['movies', 'plant'], ['a', 'b'])
+    >>> split_keys(["demo:movies:a\0demo:movies:b", "demo:plant:c"])[0]
+    ['movies', 'plant']
     """
     if not keys:
         return [], []
     project, space, _ = keys[0].split(":", 2)
-    # No key holds the separator, so there is one more part than keys only if all keys begin like the first.
-    _, *external_ids = (_SEPARATOR + _SEPARATOR.join(keys)).split(f"{_SEPARATOR}{project}:{space}:")
-    if len(external_ids) == len(keys):
+    text = _SEPARATOR + _SEPARATOR.join(keys)
+    # Where no key holds the separator, there is one more part than keys only if all keys begin like the first.
+    _, *external_ids = text.split(f"{_SEPARATOR}{project}:{space}:")
+    if len(external_ids) == len(keys) == text.count(_SEPARATOR):
         return [space] * len(keys), external_ids
     return list(map(space_of, keys)), list(map(external_id_of, keys))
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import structlog
-from anyio import CapacityLimiter
 from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -19,6 +18,7 @@ from emulator.http.endpoint import Endpoint, NotEmulated, Resource
 from emulator.http.large_bodies import LargeBodies
 from emulator.http.middleware import RequestId
 from emulator.http.throttle import Throttle
+from emulator.http.workers import Workers
 from emulator.operations.access.authorization import Authorization
 from emulator.operations.context import Context
 
@@ -57,7 +57,7 @@ def client(context: Context) -> Client:
             context,
             max_body,
             LargeBodies(2 * max_body),
-            CapacityLimiter(workers),
+            Workers(workers),
             Throttle(),
             Authorization(""),
         )

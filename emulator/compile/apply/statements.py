@@ -11,7 +11,7 @@ from emulator.compile.library import fill, load, quote, statement
 from emulator.compile.statement import Statement
 from emulator.plan.apply.read_set import InstanceLookup
 from emulator.plan.apply.write_set import DirectRelations, UniqueClaim, Write, WriteKind, WriteSet
-from emulator.plan.keys import external_id_of, instance_key, space_of
+from emulator.plan.keys import instance_key, split_keys
 from emulator.schema.snapshot import Snapshot
 
 
@@ -60,15 +60,15 @@ def write(
         text = _MERGED_RELATIONSHIP.sub(_CREATE_RELATIONSHIP, text)
     text, data = _text_and_columns(change, text, inline_fills, recurring=recurring)
     # Of nodes that all exist, space and external id stay as they are.
-    named = change.keys if change.kind != "node" or change.has_new else []
+    spaces, external_ids = split_keys(change.keys if change.kind != "node" or change.has_new else [])
     batch: dict[str, Any] = {
         "keys": change.keys,
         "versions": change.versions,
         "changes": change.changes,
         "names": change.captions,
         "types": change.types,
-        "spaces": [space_of(key) for key in named],
-        "externalIds": [external_id_of(key) for key in named],
+        "spaces": spaces,
+        "externalIds": external_ids,
         **data,
     }
     if change.kind != "node":
@@ -108,7 +108,7 @@ def optimistic_insert(
     """
     edges = change.kind == "new_edge"
     prefix = instance_key(snapshot.project, "edge" if edges else "node", space, "")
-    external_ids = [key[len(prefix) :] for key in change.keys]
+    _, external_ids = split_keys(change.keys)
     text = load("apply/insert_edges" if edges else "apply/insert_nodes")
     text, data = _text_and_columns(change, text, (_CAPTION, _EXTERNAL_ID) if edges else (_CAPTION,), recurring=True)
     batch: dict[str, Any] = {

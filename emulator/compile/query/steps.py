@@ -8,6 +8,7 @@ it Neo4j may find all instances that fulfil these, by an index that was empty at
 """
 
 import re
+from collections.abc import Hashable
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,8 @@ _SUFFIXED_NAMES = re.compile(r"\$(?:limit|columns|labels|keys|edges)\b|\binstanc
 _SUBQUERY_END = "\n}\nRETURN "
 """The end of the subquery of a step; its result expression follows."""
 _RESULT = " AS found"
+MAX_KNOWN = 256
+"""The most compiled steps that are kept."""
 
 
 class StepRequest(Struct, frozen=True):
@@ -48,6 +51,8 @@ class StepRequest(Struct, frozen=True):
     """The spaces of the nodes at which a traversal from edges starts; None for all."""
     scanned_project: str | None = None
     """The project, where it is small and scanned as a whole: then no index has to be chosen."""
+    key: Hashable = None
+    """What tells this request from all others, if it may come again: then it is compiled once."""
 
 
 def compile_steps(requests: list[StepRequest]) -> Statement:
@@ -58,18 +63,44 @@ def compile_steps(requests: list[StepRequest]) -> Statement:
         if isinstance(request.origin, int) and _selects_far_ends(requests[request.origin].step, request.step)
     }
     compiled = [
-        _Compiler(
+        _compiled(
             request,
             position,
             starts_at_far_ends=position in far_end_origins,
             binds_far_ends=position in far_end_origins.values(),
-        ).compile()
+        )
         for position, request in enumerate(requests)
     ]
-    calls, answers = ([text.partition(_SUBQUERY_END)[at] for text, _ in compiled] for at in (0, 2))
-    results = ", ".join([answer.removesuffix(_RESULT) for answer in answers])
-    parameters = {name: value for _, bound in compiled for name, value in bound.items()}
-    return Statement("".join([call + "\n}\n" for call in calls]) + f"RETURN [{results}]{_RESULT}", parameters)
+    calls = "".join([part.call for part in compiled])
+    results = ", ".join([part.result for part in compiled])
+    parameters = {name: value for part in compiled for name, value in part.parameters.items()}
+    return Statement(f"{calls}RETURN [{results}]{_RESULT}", parameters)
+
+
+class _Subquery(Struct, frozen=True):
+    """The clause of one step, and the expression with its result."""
+
+    call: str
+    result: str
+    parameters: dict[str, Any]
+
+
+_known: dict[Hashable, _Subquery] = {}
+
+
+def _compiled(request: StepRequest, position: int, *, starts_at_far_ends: bool, binds_far_ends: bool) -> _Subquery:
+    key = None if request.key is None else (request.key, position, starts_at_far_ends, binds_far_ends)
+    known = _known.get(key)
+    if known is None:
+        compiler = _Compiler(request, position, starts_at_far_ends=starts_at_far_ends, binds_far_ends=binds_far_ends)
+        text, parameters = compiler.compile()
+        call, _, result = text.partition(_SUBQUERY_END)
+        known = _Subquery(f"{call}\n}}\n", result.removesuffix(_RESULT), parameters)
+        if key is not None:
+            if len(_known) >= MAX_KNOWN:
+                _known.clear()
+            _known[key] = known
+    return known
 
 
 def _selects_far_ends(edges: Step, nodes: Step) -> bool:

@@ -43,7 +43,7 @@ def apply(context: Context, project: str, request: ApplyRequest) -> ApplyRespons
         context.acceleration.insert_prediction.record_keys(early_plan)
     if write_set.claims:
         context.core_indexes.ensure(context.graph, write_set.claims, context.schema_cache.system.aliases)
-    trace.add_instances(written=sum(one.was_modified for one in write_set.applied) + len(write_set.deleted))
+    trace.add_instances(written=[one.was_modified for one in write_set.applied].count(True) + len(write_set.deleted))
     return ApplyResponse(items=write_set.applied, deleted=write_set.deleted)
 
 

@@ -1,9 +1,10 @@
 """The graph query endpoint: runs all result set expressions in one transaction, with as few statements as possible."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from emulator import errors
@@ -32,6 +33,8 @@ from emulator.schema.snapshot import Snapshot
 from emulator.wire.query import QueryRequest, QueryResponse, Select
 
 _MAX_SKIPPED = 2**53
+MAX_KEY = 1_000
+"""The longest expression that is compiled once, in bytes."""
 MAX_STEPS = 12
 """The most steps in one statement: the time that Neo4j takes to plan it rises with them."""
 
@@ -239,6 +242,25 @@ class QueryRead:
             return_keys=keys,
             start_spaces=readable_spaces(self._snapshot),
             scanned_project=self._scanned_project,
+            key=self._key(step, indexes, selected, keys=keys) if position is None else None,
+        )
+
+    def _key(self, step: Step, indexes: dict[str, int], selected: SetSelection | None, *, keys: bool) -> Hashable:
+        """All that decides how a step that starts from another one is compiled, where that may come again.
+
+        A step that starts from all instances most often names other ones the next time, and so does a parameter.
+        """
+        origin = step.dependencies[0] if step.dependencies else None
+        if self._request.parameters or origin not in indexes:
+            return None
+        expression, edges = msgspec.json.encode(self._request.with_[step.name]), self._request.with_[origin].edges
+        if len(expression) > MAX_KEY:
+            return None
+        snapshot = self._snapshot
+        return (
+            *(snapshot.project, snapshot.life, snapshot.epoch, snapshot.caller, self._scanned_project),
+            *(expression, indexes[origin], edges and (edges.direction or True)),
+            *(selected and (tuple(selected.columns), selected.labels), keys),
         )
 
     def _origin(self, step: Step, indexes: dict[str, int]) -> int | list[str]:

@@ -8,7 +8,7 @@ from emulator.operations.read_execution import RecordSource, execute
 from emulator.plan.filter.fields import Scope
 from emulator.plan.filter.predicates import every
 from emulator.plan.filter.visibility import visible
-from emulator.plan.keys import instance_key
+from emulator.plan.keys import identifier_keys
 from emulator.plan.read.selection import InstanceColumns, present, select
 from emulator.plan.read.system_nodes import keys_of_references
 from emulator.schema.snapshot import Snapshot
@@ -33,8 +33,7 @@ class _RetrieveRead:
         self._project = snapshot.project
         self._typing = bool(request.include_typing)
         items = request.items
-        keys = [instance_key(self._project, item.instance_type, item.space, item.external_id) for item in items]
-        self._keys = list(dict.fromkeys(keys))
+        self._keys = list(dict.fromkeys(identifier_keys(self._project, items)))
         self._selection = select(request.sources, Scope(snapshot, items[0].instance_type))
         self._predicate = every(visible(snapshot), self._selection.predicate)
         self._edges = "edge" in {item.instance_type for item in items}

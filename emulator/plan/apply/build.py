@@ -96,13 +96,8 @@ def _write_set(
         result.writes.extend(group_writes(plan, comparison, numbers[index]))
         _project_relations(comparison, result)
         if comparison.group.instance_type == "node":
-            result.created_nodes.extend(
-                key
-                for key, stored_row, new in zip(
-                    comparison.group.keys, comparison.stored_rows, comparison.changed, strict=True
-                )
-                if new and stored_row is None
-            )
+            rows = zip(comparison.group.keys, comparison.stored_rows, comparison.changed, strict=True)
+            result.created_nodes += [key for key, stored_row, new in rows if new and stored_row is None]
     result.writes.sort(key=lambda write: write.kind != "node")  # an edge needs its nodes to be there
     if plan.references or result.stale_relations.sources:
         result.node_ids = _node_ids(plan, read_set)

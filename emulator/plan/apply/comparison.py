@@ -8,8 +8,7 @@ from emulator import errors
 from emulator.plan.apply.groups import Column, Group
 from emulator.plan.apply.read_set import StoredInstances, required_labels
 from emulator.plan.apply.resolve import ApplyPlan
-from emulator.plan.keys import item_of, reference_key
-from emulator.wire.instances import EdgeWrite
+from emulator.plan.keys import item_of
 
 
 class GroupComparison(Struct, gc=False):
@@ -37,10 +36,10 @@ def compare_group(plan: ApplyPlan, group: Group, stored: StoredInstances, counte
         stored_rows[row] = stored_row
     skipped = _version_conflicts(plan, group, stored)
     _check_same_ends(group, stored)
-    has_data: list[list[bool]] = []
-    for index in range(len(group.containers)):
-        labelled = stored.labels[index]
-        has_data.append([stored_row is not None and labelled[stored_row] for stored_row in stored_rows])
+    has_data = [
+        [stored_row is not None and labelled[stored_row] for stored_row in stored_rows]
+        for labelled in stored.labels[: len(group.containers)]
+    ]
     comparison = GroupComparison(
         group, stored, stored_rows, skipped, has_data, [], [stored_row is None for stored_row in stored_rows], set()
     )
@@ -53,10 +52,13 @@ def compare_group(plan: ApplyPlan, group: Group, stored: StoredInstances, counte
 
 def _version_conflicts(plan: ApplyPlan, group: Group, stored: StoredInstances) -> set[int]:
     """The rows whose stored version is greater than the client's `existingVersion`."""
+    expected = [item.existing_version for item in group.items]
+    if expected.count(None) == len(expected):
+        return set()
     conflicting = {
         row
         for row, version in zip(stored.rows, stored.versions, strict=True)
-        if (expected := group.items[row].existing_version) is not None and version > expected
+        if (most := expected[row]) is not None and version > most
     }
     if conflicting and not plan.skip_on_version_conflict:
         raise errors.VersionConflict().about(item_of(group.keys[min(conflicting)]))
@@ -67,12 +69,9 @@ def _check_same_ends(group: Group, stored: StoredInstances) -> None:
     """Refuse a change of the ends or the type of an edge."""
     if group.instance_type == "node":
         return
-    for stored_row, row in enumerate(stored.rows):
-        item = group.items[row]
-        if isinstance(item, EdgeWrite):
-            requested = [reference_key(group.project, end) for end in (item.type, item.start_node, item.end_node)]
-            if requested != [stored.types[stored_row], stored.start_nodes[stored_row], stored.end_nodes[stored_row]]:
-                raise errors.EdgeEndsChanged(qualified_name(group.keys[row])).about(item_of(group.keys[row]))
+    for row, *before in zip(stored.rows, stored.types, stored.start_nodes, stored.end_nodes, strict=True):
+        if before != [group.types[row], group.start_nodes[row], group.end_nodes[row]]:
+            raise errors.EdgeEndsChanged(qualified_name(group.keys[row])).about(item_of(group.keys[row]))
 
 
 def _check_required(group: Group, comparison: GroupComparison, *, replace: bool) -> None:
@@ -166,22 +165,29 @@ def _mark_changed(comparison: GroupComparison) -> None:
     """Mark the existing rows that differ from what is stored; new rows are marked already."""
     changed, existing_rows = comparison.changed, comparison.stored.rows
     for has_data in comparison.has_data:
-        for row in existing_rows:
-            changed[row] |= not has_data[row]
+        if not all(has_data):
+            for row in existing_rows:
+                changed[row] |= not has_data[row]
+    all_exist = existing_rows == list(range(len(changed)))
     for index, (desired, stored_values) in enumerate(zip(comparison.desired, comparison.stored.values, strict=True)):
         # Most columns are unchanged: one comparison of two lists is enough.
-        if [desired[row] for row in existing_rows] != stored_values:
+        if (desired if all_exist else [desired[row] for row in existing_rows]) != stored_values:
             comparison.changed_columns.add(index)
             for row, before in zip(existing_rows, stored_values, strict=True):
                 if desired[row] != before:
                     changed[row] = True
-    types = comparison.stored.base_properties.get("type", ())
-    for row, before in zip(existing_rows, types, strict=False):
-        requested = comparison.group.items[row].type
-        if requested is not None and reference_key(comparison.group.project, requested) != before:
-            changed[row] = True
+    _mark_changed_types(comparison)
     for row in comparison.skipped:
         changed[row] = False
+
+
+def _mark_changed_types(comparison: GroupComparison) -> None:
+    types = comparison.group.types
+    if not types:
+        return
+    for row, before in zip(comparison.stored.rows, comparison.stored.types, strict=True):
+        if types[row] not in (None, before):
+            comparison.changed[row] = True
 
 
 def check_required_containers(plan: ApplyPlan, index: int, comparison: GroupComparison) -> None:

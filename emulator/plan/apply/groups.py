@@ -4,15 +4,15 @@ The items of a group write through the same sources, and so into the same contai
 columns, a list per container property, up to the parameters of the statement: there is no object per property.
 """
 
-from collections.abc import Iterable, Iterator
-from operator import itemgetter
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
 
 from msgspec import UNSET, Struct
 
 from emulator import errors
+from emulator.limits import Limits
 from emulator.plan.graph_names import caption_rank
-from emulator.plan.keys import item_of
+from emulator.plan.keys import item_of, reference_key, reference_keys
 from emulator.schema.model import ContainerModel, PropertyModel
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.values.parse import InvalidValue
@@ -20,6 +20,9 @@ from emulator.wire.instances import ApplyRequest, EdgeWrite, InstanceType, NodeW
 from emulator.wire.references import ContainerReference, ViewReference
 
 Item = NodeWrite | EdgeWrite
+
+LEVELS_ABOVE = 6
+"""The objects and lists of a request around the value of a property: `{"items": [{"sources": [{"properties": {`."""
 
 
 class Column(Struct, gc=False):
@@ -38,10 +41,15 @@ class Group(Struct, gc=False):
     project: str
     instance_type: InstanceType
     containers: tuple[ContainerModel, ...]
-    positions: list[int]
+    positions: Sequence[int]
     items: list[Item]
     keys: list[str]
     columns: list[Column]
+    types: list[str | None] = []
+    """The keys of their types; empty where none has one."""
+    start_nodes: list[str] = []
+    """The keys of the nodes at which edges start; empty for nodes."""
+    end_nodes: list[str] = []
 
 
 def instance_type_of(item: Item) -> InstanceType:
@@ -49,27 +57,55 @@ def instance_type_of(item: Item) -> InstanceType:
 
 
 def group_items(request: ApplyRequest, keys: list[str], snapshot: Snapshot) -> list[Group]:
-    by_sources: dict[tuple[Any, ...], list[int]] = {}
-    for position, item in enumerate(request.items):
-        signature = (type(item), *[data.source for data in item.sources or ()])
-        by_sources.setdefault(signature, []).append(position)
     groups: list[Group] = []
-    for (_, *sources), positions in by_sources.items():
+    for (_, *sources), positions in _positions_by_sources(request.items).items():
+        whole = len(positions) == len(keys)
+        items = request.items if whole else [request.items[position] for position in positions]
+        instance_type = instance_type_of(items[0])
+        edges = [] if instance_type == "node" else [item for item in items if isinstance(item, EdgeWrite)]
         group = Group(
             project=snapshot.project,
-            instance_type=instance_type_of(request.items[positions[0]]),
+            instance_type=instance_type,
             containers=(),
             positions=positions,
-            items=[request.items[position] for position in positions],
-            keys=[keys[position] for position in positions],
+            items=items,
+            keys=keys if whole else [keys[position] for position in positions],
             columns=[],
+            types=_types(snapshot.project, items),
+            start_nodes=reference_keys(snapshot.project, [edge.start_node for edge in edges]),
+            end_nodes=reference_keys(snapshot.project, [edge.end_node for edge in edges]),
         )
         for index, source in enumerate(sources):
-            _add_source(group, index, source, snapshot)
+            if source is not None:
+                _add_source(group, index, source, snapshot)
         add_missing_columns(group, [p for c in group.containers for p in _implicit_properties(c)])
         add_missing_columns(group, _caption_properties(group))
         groups.append(group)
     return groups
+
+
+def _positions_by_sources(items: list[Item]) -> dict[tuple[Any, ...], Sequence[int]]:
+    """The positions of items by their type and their sources; the latter end with None where others have more."""
+    written = [item.sources or () for item in items]
+    sources = [
+        [data[index].source if index < len(data) else None for data in written]
+        for index in range(max(map(len, written), default=0))
+    ]
+    signatures = list(zip(map(type, items), *sources, strict=True))
+    # To compare them is cheaper than to hash each, and most batches have one.
+    if signatures and signatures.count(signatures[0]) == len(signatures):
+        return {signatures[0]: range(len(items))}
+    positions: dict[tuple[Any, ...], list[int]] = {}
+    for position, signature in enumerate(signatures):
+        positions.setdefault(signature, []).append(position)
+    return {**positions}
+
+
+def _types(project: str, items: list[Item]) -> list[str | None]:
+    types = [item.type for item in items]
+    if types.count(None) == len(types):
+        return []
+    return [None if one is None else reference_key(project, one) for one in types]
 
 
 def _caption_properties(group: Group) -> list[PropertyModel]:
@@ -94,7 +130,7 @@ def _add_source(group: Group, index: int, source: ViewReference | ContainerRefer
             raise errors.UnknownProperty(name, _source_name(source)).about(_first_with(group, values))
         if mapping[name].maintained:
             raise errors.ReadOnlyProperty(name, _source_name(source)).about(_first_with(group, values))
-        _merge_column(group, mapping[name], _read_column(group, mapping[name], name, values))
+        _merge_column(group, mapping[name], _read_column(group, mapping[name], name, values, snapshot.limits))
 
 
 def _first_with(group: Group, values: list[Any]) -> errors.Item:
@@ -105,14 +141,14 @@ def _first_with(group: Group, values: list[Any]) -> errors.Item:
 def _columns(rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
     """Each name in `rows` with its value per row, UNSET where a row lacks it; in the order of occurrence."""
     names = list(rows[0])
-    # Fast path: where all rows have the same names, no Python code runs per value.
-    if len(names) > 1 and set(map(len, rows)) == {len(names)}:
+    # Most often all rows have the same names, and no value has to be looked for.
+    if set(map(len, rows)) == {len(names)}:
         try:
-            columns = list(zip(*map(itemgetter(*names), rows), strict=True))
+            columns = [[row[name] for row in rows] for name in names]
         except KeyError:
             pass
         else:
-            yield from zip(names, map(list, columns), strict=True)
+            yield from zip(names, columns, strict=True)
             return
     for name in dict.fromkeys(name for row in rows for name in row):
         yield name, [row.get(name, UNSET) for row in rows]
@@ -136,11 +172,13 @@ def _source_name(source: ViewReference | ContainerReference) -> str:
     return f"{source.__struct_config__.tag} '{source.id}'"
 
 
-def _read_column(group: Group, prop: PropertyModel, name: str, values: list[Any]) -> list[Any]:
+def _read_column(group: Group, prop: PropertyModel, name: str, values: list[Any], limits: Limits) -> list[Any]:
     """The stored forms of one column of JSON values."""
     plain = prop.parse_column(values)
     if plain is not None:
         return plain
+    if _have_more_levels(values, limits.request_depth - LEVELS_ABOVE):
+        raise errors.NestingTooDeep(limits.request_depth)
     read = prop.parse
     try:
         stored = [v if v is UNSET or v is None else read(v) for v in values]
@@ -149,6 +187,16 @@ def _read_column(group: Group, prop: PropertyModel, name: str, values: list[Any]
     if not prop.nullable and None in stored:
         raise errors.NullNotAllowed(name).about(item_of(group.keys[stored.index(None)]))
     return stored
+
+
+def _have_more_levels(values: list[Any], most: int) -> bool:
+    """Whether one of `values` has more than `most` levels of objects and lists."""
+    for _ in range(most + 1):
+        levels = [cast("dict[str, Any] | list[Any]", value) for value in values if isinstance(value, dict | list)]
+        if not levels:
+            return False
+        values = [inner for level in levels for inner in (level.values() if isinstance(level, dict) else level)]
+    return True
 
 
 def _rejection(group: Group, prop: PropertyModel, name: str, values: list[Any]) -> errors.InvalidValue:

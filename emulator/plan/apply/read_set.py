@@ -128,7 +128,7 @@ def instance_lookups(plan: ApplyPlan, *, new: bool = False) -> list[InstanceLook
 def _base_properties(group: Group) -> tuple[str, ...]:
     if group.instance_type == "edge":
         return EDGE_PROPERTIES
-    return NODE_PROPERTIES if all(item.type is None for item in group.items) else TYPED_NODE_PROPERTIES
+    return TYPED_NODE_PROPERTIES if group.types else NODE_PROPERTIES
 
 
 def required_labels(plan: ApplyPlan, index: int) -> list[str]:

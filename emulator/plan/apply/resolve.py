@@ -5,14 +5,14 @@ from collections import Counter
 from msgspec import Struct
 
 from emulator import errors
-from emulator.plan.apply.groups import Group, add_missing_columns, group_items, instance_type_of, targets
+from emulator.plan.apply.groups import Group, add_missing_columns, group_items, targets
 from emulator.plan.apply.permissions import check_referenced_spaces, check_request_spaces, check_sources
-from emulator.plan.keys import instance_key, reference_key, space_of
+from emulator.plan.keys import instance_key, item_keys, space_of, split_keys
 from emulator.schema.access.caller import UNRESTRICTED, Caller
 from emulator.schema.identifiers import SPACE
 from emulator.schema.snapshot import Snapshot
 from emulator.schema.spaces import check_writable
-from emulator.wire.instances import ApplyRequest, EdgeWrite, InstanceDelete
+from emulator.wire.instances import ApplyRequest, InstanceDelete
 
 MAX_INSTANCES = 1_000
 
@@ -51,15 +51,14 @@ def resolve_apply(request: ApplyRequest, snapshot: Snapshot, caller: Caller = UN
         raise errors.Violations([f"items and delete size must together be between 0 and {MAX_INSTANCES}"])
     check_request_spaces(request, caller)
     check_sources(request, snapshot, caller)
-    keys = [
-        instance_key(snapshot.project, instance_type_of(item), item.space, item.external_id) for item in request.items
-    ]
+    keys = item_keys(snapshot.project, request.items)
     deletions = resolve_deletions(deletes, snapshot)
     _check_identities(request, keys, deletions, snapshot)
     groups = group_items(request, keys, snapshot)
     _check_relations(groups, caller, create=request.auto_create_direct_relations is not False)
-    references = _references(groups, snapshot.project)
-    check_spaces({space_of(key) for key in references}, snapshot)
+    references = _references(groups)
+    reference_keys = sorted(references)
+    check_spaces(set(split_keys(reference_keys)[0]), snapshot)
     if request.replace:
         for group in groups:
             add_missing_columns(group, [p for c in group.containers for p in c.properties.values() if not p.maintained])
@@ -70,7 +69,7 @@ def resolve_apply(request: ApplyRequest, snapshot: Snapshot, caller: Caller = UN
         groups=groups,
         deletions=deletions,
         references=references,
-        reference_keys=sorted(references),
+        reference_keys=reference_keys,
         auto_create_direct_relations=request.auto_create_direct_relations is not False,
         auto_create_start_nodes=bool(request.auto_create_start_nodes),
         auto_create_end_nodes=bool(request.auto_create_end_nodes),
@@ -101,9 +100,10 @@ def check_spaces(names: set[str], snapshot: Snapshot) -> None:
 
 
 def _check_identities(request: ApplyRequest, keys: list[str], deletions: list[Deletion], snapshot: Snapshot) -> None:
-    for position, item in enumerate(request.items):
-        if "\0" in item.external_id:
-            raise errors.Violations([f"items[{position}].externalId must not contain the NUL character"])
+    external_ids = [item.external_id for item in request.items]
+    if "\0" in "".join(external_ids):
+        position = next(position for position, external_id in enumerate(external_ids) if "\0" in external_id)
+        raise errors.Violations([f"items[{position}].externalId must not contain the NUL character"])
     spaces = {item.space for item in request.items}
     check_spaces(spaces, snapshot)
     check_writable(spaces)
@@ -113,18 +113,13 @@ def _check_identities(request: ApplyRequest, keys: list[str], deletions: list[De
         raise errors.DuplicateItems([key.split(":", 1)[1] for key in duplicates])
 
 
-def _references(groups: list[Group], project: str) -> set[str]:
-    keys: set[str] = set()
+def _references(groups: list[Group]) -> set[str]:
+    keys: set[str | None] = set()
     for group in groups:
-        for item in group.items:
-            if item.type is not None:
-                keys.add(reference_key(project, item.type))
-            if isinstance(item, EdgeWrite):
-                keys.add(reference_key(project, item.start_node))
-                keys.add(reference_key(project, item.end_node))
+        keys.update(group.types, group.start_nodes, group.end_nodes)
         for column in group.columns:
             keys.update(targets(column.property, column.values))
-    return keys
+    return {key for key in keys if key is not None}
 
 
 def _check_relations(groups: list[Group], caller: Caller, *, create: bool) -> None:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from emulator.plan.apply.comparison import GroupComparison
+from emulator.plan.apply.groups import Group
 from emulator.plan.apply.resolve import ApplyPlan
 from emulator.plan.apply.unique_claims import unique_digests
 from emulator.plan.apply.write_set import Write, WriteKind
 from emulator.plan.graph_names import GENERIC_EDGE, caption_rank, relationship_type
-from emulator.plan.keys import external_id_of, reference_key
+from emulator.plan.keys import external_id_of
 from emulator.schema.model import INDEX_KEY_LENGTH
-from emulator.wire.instances import EdgeWrite
 
 
 def create_referenced_nodes(keys: list[str], change: int) -> Write:
@@ -48,7 +48,7 @@ def _write(plan: ApplyPlan, comparison: GroupComparison, kind: WriteKind, rows: 
         versions=_versions(comparison, rows),
         changes=changes,
         captions=_captions(comparison, rows) if not partial or _may_change_caption(comparison) else [],
-        types=_types(comparison, rows),
+        types=_types(group, rows),
     )
     write.columns = [
         (group.columns[index].property.key, _select_rows(comparison.desired[index], rows)) for index in columns
@@ -56,7 +56,7 @@ def _write(plan: ApplyPlan, comparison: GroupComparison, kind: WriteKind, rows: 
     write.columns.extend(_digest_columns(plan, comparison, write, rows, partial=partial))
     write.columns.extend(_shortened_columns(write.columns, comparison))
     if group.instance_type == "edge":
-        _add_edge_ends(write, comparison, rows)
+        _add_edge_ends(write, group, rows)
     return write
 
 
@@ -74,8 +74,8 @@ def _is_partial(comparison: GroupComparison, rows: list[int]) -> bool:
     """Whether all rows exist and a write of the changed columns alone is smaller than one of all columns."""
     if 2 * len(comparison.changed_columns) > len(comparison.group.columns):
         return False
-    return all(comparison.stored_rows[row] is not None for row in rows) and all(
-        has_data[row] for has_data in comparison.has_data for row in rows
+    return None not in _select_rows(comparison.stored_rows, rows) and all(
+        all(_select_rows(has_data, rows)) for has_data in comparison.has_data
     )
 
 
@@ -109,13 +109,11 @@ def _shortened_columns(
     ]
 
 
-def _add_edge_ends(write: Write, comparison: GroupComparison, rows: list[int]) -> None:
-    for row in rows:
-        item = comparison.group.items[row]
-        if isinstance(item, EdgeWrite):
-            write.start_nodes.append(reference_key(comparison.group.project, item.start_node))
-            write.end_nodes.append(reference_key(comparison.group.project, item.end_node))
-            write.relationships.append(relationship_type(item.type.external_id, GENERIC_EDGE))
+def _add_edge_ends(write: Write, group: Group, rows: list[int]) -> None:
+    write.start_nodes = _select_rows(group.start_nodes, rows)
+    write.end_nodes = _select_rows(group.end_nodes, rows)
+    types = {key: relationship_type(external_id_of(key), GENERIC_EDGE) for key in set(write.types) if key is not None}
+    write.relationships = [types[key] for key in write.types if key is not None]
 
 
 def _captions(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
@@ -127,15 +125,15 @@ def _captions(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
     )
     keys = comparison.group.keys
     if not ranked:
-        return [external_id_of(keys[row]) if comparison.stored_rows[row] is None else None for row in rows]
+        items = comparison.group.items
+        return [items[row].external_id if comparison.stored_rows[row] is None else None for row in rows]
     columns = [comparison.desired[index] for _, index in ranked]
     return [
         next((name for names in columns if (name := names[row])), None) or external_id_of(keys[row]) for row in rows
     ]
 
 
-def _types(comparison: GroupComparison, rows: list[int]) -> list[str | None]:
+def _types(group: Group, rows: list[int]) -> list[str | None]:
     """The types that the items give; empty where none gives one."""
-    items, project = comparison.group.items, comparison.group.project
-    types = [None if (given := items[row].type) is None else reference_key(project, given) for row in rows]
+    types = _select_rows(group.types, rows) if group.types else []
     return types if any(types) else []

@@ -171,7 +171,7 @@ def every(*parts: Predicate) -> Predicate:
     needed: list[Predicate] = []
     for part in parts:
         members = part.parts if isinstance(part, All) else (part,)
-        needed.extend(one for one in members if not (isinstance(one, Constant) and one.value))
+        needed += [one for one in members if not (isinstance(one, Constant) and one.value)]
     if len(needed) > 1:
         return All(tuple(needed))
     return needed[0] if needed else Constant(value=True)

@@ -1,9 +1,13 @@
 """The apply endpoint: its response, and the stored instances."""
 
+from typing import Any
+
 import pytest
 
 from builders import SPACE, container, container_ref, data, edge, node, prop, ref, view, view_ref
 from conftest import Api
+from emulator.limits import DOCUMENTED
+from emulator.plan.apply.groups import LEVELS_ABOVE
 
 INSTANCES = "/models/instances"
 
@@ -303,3 +307,23 @@ def test_target_that_must_have_data_in_a_container_is_not_created(people: Api) -
         "Node with external id 'a' was referenced as the target of a direct relation, but it does not exist.",
     )
     people.ok(INSTANCES, {"items": [linked, node("a", data(container_ref("Demanded"), text="x"))]})
+
+
+def test_value_of_a_property_has_no_more_levels_than_a_request_may_have(api: Api) -> None:
+    api.ok("/models/spaces", {"items": [{"space": SPACE}]})
+    api.ok("/models/containers", {"items": [container("Free", value=prop("json"))]})
+    free = container_ref("Free")
+    around = DOCUMENTED.request_depth - LEVELS_ABOVE
+    apply(api, node("most", data(free, value=nested(around))))
+    for levels in (around + 1, 900):
+        status, message = api.refused(INSTANCES, {"items": [node("b"), node("a", data(free, value=nested(levels)))]})
+        assert (status, "nested too deeply" in message) == (400, True)
+        status, message = api.refused(INSTANCES, {"items": [node("a", data(free, unknown=nested(levels)))]})
+        assert (status, "unknown" in message) == (400, True)
+
+
+def nested(levels: int) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    for _ in range(levels - 1):
+        value = {"a": value}
+    return value
