@@ -91,8 +91,8 @@ def prepare() -> None:
 def warm(*, idle: float, port: int, end: bool) -> None:
     """Keep a Neo4j ready in the background, for the next start of an emulator that keeps nothing.
 
-    `up --ephemeral`, `exec` and runs of pytest then take it, and are ready in a second; it ends with them, and the next
-    one is made ready. For example:
+    `up --ephemeral`, `exec` and runs of pytest then take it, and are ready in a second or two. It ends with them, and
+    the next one is made ready. For example:
 
         cdf-emulator warm && cdf-emulator exec -- pytest
     """
