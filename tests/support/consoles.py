@@ -77,10 +77,11 @@ def complete(page: Tab, typed: str, wanted: str) -> None:
 
 def drawn(page: Tab) -> dict[str, int]:
     """The numbers of nodes and relationships in the drawing, once it is there."""
-    page.until("!!document.querySelector('.drawing')?.dataset.nodes")
-    return page.see(
-        "(({ nodes, edges }) => ({ nodes: +nodes, edges: +edges }))(document.querySelector('.drawing').dataset)"
-    )
+    # Kept as soon as it is seen: the drawing may be replaced before a second look.
+    numbers = "(one => one?.dataset.nodes ? [+one.dataset.nodes, +one.dataset.edges] : null)"
+    page.until(f"!!(window.drawn = {numbers}(document.querySelector('.drawing')))")
+    nodes, edges = page.see("window.drawn")
+    return {"nodes": nodes, "edges": edges}
 
 
 def click_node(page: Tab, caption: str) -> None:
