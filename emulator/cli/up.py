@@ -258,7 +258,7 @@ def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> G
     graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None, wait)
     neo4j.save_password()
     graph.availability.watch_server(lambda: neo4j.outage)
-    if not neo4j.is_copy:  # a copy is prepared
+    if not neo4j.is_prepared:
         start.prepare(graph, wait, display.quietly)
     neo4j.disk.watch(lambda: panic.needs_restart(graph), neo4j.restart)
     return graph

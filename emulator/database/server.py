@@ -93,8 +93,8 @@ class ManagedNeo4j:
         self._resources = ExitStack()
         self._process_lock = threading.Lock()
         self._stopping = threading.Event()
-        self.is_copy = False
-        """Whether the data are a copy of `empty_database`, made by this start."""
+        self.is_prepared = False
+        """Whether the data have all constraints and indexes: where this start has copied `empty_database`."""
         self.outage: str | None = None
         """Why it does not run and what is done about it, for people; None while it answers."""
 
@@ -138,7 +138,7 @@ class ManagedNeo4j:
         configure(folder.neo4j, self.bolt_port, host=self._host, authentication=self._authentication, api=self._api)
         initial_password = self.password if self._authentication else None
         is_kept = self._path is not None
-        self.is_copy = new_data.begin(folder.neo4j, initial_password, self._empty_database, sync=is_kept)
+        self.is_prepared = new_data.begin(folder.neo4j, initial_password, self._empty_database, sync=is_kept)
         class_path = self._class_path or fetch.class_path(release=self._release)
         cache_flag = self._cache_flag or cache_file.flag(class_path)
         flags = [cache_flag] if cache_flag else []

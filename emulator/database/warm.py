@@ -104,6 +104,7 @@ class TakenNeo4j(ManagedNeo4j):
         self.bolt_port, self._command = self._handed.bolt_port, self._handed.command
         self._server_log_size = 0
         self._guard = self._taken
+        self.is_prepared = True  # by who has warmed it up
         return self
 
 

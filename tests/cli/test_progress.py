@@ -4,13 +4,12 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
 import pytest
 
 from emulator.cli import progress
 from emulators import ENVIRONMENT, ROOT
+from waiting import eventually
 
 ON_TERMINAL = """
 import time, structlog
@@ -23,15 +22,6 @@ with ProgressDisplay() as display:
     structlog.get_logger().warning("something happened")
     time.sleep(0.3)
 """
-
-
-def eventually(fact: Callable[[], bool]) -> bool:
-    """Whether `fact` comes true within a minute."""
-    for _ in range(1200):
-        if fact():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_files_are_counted_in_few_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,15 +4,18 @@ import json
 import os
 import signal
 import socket
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
 
 from emulators import Running, java_processes
+from waiting import within
+
+eventually = partial(within, 180)
 
 pytestmark = pytest.mark.xdist_group("restarts")
 
@@ -38,15 +41,6 @@ def kill(folder: Path) -> None:
     for process in java_processes(folder):
         os.kill(process, signal.SIGKILL)
     assert eventually(lambda: not java_processes(folder) or process not in java_processes(folder))
-
-
-def eventually(fact: Callable[[], bool]) -> bool:
-    """Whether `fact` comes true within three minutes."""
-    for _ in range(3600):
-        if fact():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def health(emulator: Running) -> tuple[str, str]:

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
@@ -16,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from emulators import Running
+from waiting import eventually
 
 pytestmark = pytest.mark.xdist_group("whole emulators")
 
@@ -51,16 +51,6 @@ def neo4j_processes(folder: str | Path) -> list[int]:
         if program.endswith(b"/java") and str(folder).encode() in arguments:
             found.append(int(process.name))
     return found
-
-
-def eventually(fact: Callable[[], bool]) -> bool:
-    """Whether `fact` comes true within a minute."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if fact():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def is_healthy(emulator: Running) -> bool:

@@ -6,9 +6,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,10 @@ from emulator.cli.warm import command
 from emulator.database.warm import private_folder
 from emulator.errors import FolderNotWritable
 from emulator.settings import Settings
-from emulators import ENVIRONMENT, ROOT, Running
+from emulators import ENVIRONMENT, ROOT, Running, children
+from waiting import within
+
+eventually = partial(within, 180)
 
 pytestmark = [
     pytest.mark.xdist_group("warm"),
@@ -86,11 +89,6 @@ def emulator(folder: str) -> Iterator[Running]:
         started.stdout.close()
 
 
-def children(pid: int) -> list[int]:
-    found = [task.read_text().split() for task in Path(f"/proc/{pid}/task").glob("*/children")]
-    return [int(number) for numbers in found for number in numbers]
-
-
 def keeper() -> int:
     number = command.process(place())
     assert number is not None
@@ -108,15 +106,6 @@ def is_alive(pid: int) -> bool:
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return False
-
-
-def eventually(fact: Callable[[], bool]) -> bool:
-    """Whether `fact` comes true within three minutes."""
-    for _ in range(3600):
-        if fact():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_start_takes_what_is_ready_and_the_next_one_is_made(warm: Callable[..., str], folder: str) -> None:

@@ -1,7 +1,6 @@
 """The module for testcontainers, with real containers."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +14,7 @@ from containers import docker
 from emulator.testing import CdfEmulatorContainer
 from emulator.testing.api_client import ApiClient, health
 from emulator.testing.container import NotStarted, is_image_available
+from waiting import eventually
 
 NEO4J = "neo4j:5.26-community"
 pytestmark = pytest.mark.xdist_group("docker")
@@ -97,16 +97,6 @@ def blocked(driver: Driver) -> int:
     """How many transactions wait for a lock."""
     text = "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN count(*)"
     return driver.execute_query(text).records[0][0]
-
-
-def eventually(fact: Callable[[], bool]) -> bool:
-    """Whether `fact` comes true within a minute."""
-    deadline = time.monotonic() + 60
-    while not fact():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def test_emulator_that_cannot_start_shows_its_log(image: str) -> None:

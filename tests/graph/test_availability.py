@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -16,6 +15,7 @@ from emulator.graph import availability
 from emulator.graph.driver import Graph, Transaction
 from emulator.settings import Settings
 from proxies import State, TcpProxy
+from waiting import eventually
 
 ONE = Statement("RETURN 1", {})
 ABSENT: list[State] = ["refusing", "closing"]
@@ -40,15 +40,6 @@ def distant(proxy: TcpProxy, graph: Graph) -> Iterator[Graph]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests that are under way hardly wait for the return of Neo4j."""
     monkeypatch.setattr(availability, "RETURN_SECONDS", 0.2)
-
-
-def eventually(fact: Callable[[], bool]) -> bool:
-    """Whether `fact` comes true within a minute."""
-    for _ in range(1200):
-        if fact():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def read(graph: Graph) -> list[list[int]]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -76,6 +77,15 @@ def spawn(*options: str) -> subprocess.Popen[str]:
         cwd=ROOT,
         env=ENVIRONMENT,
     )
+
+
+def children(pid: int) -> list[int]:
+    """The processes that any thread of a process has started."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError):  # the thread has ended meanwhile
+            found += map(int, task.read_text().split())
+    return found
 
 
 def java_processes(folder: Path) -> list[int]:

@@ -5,15 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measurement.measure import Row
 from benchmarks.sides.large import resident
 from benchmarks.sides.world import command
 from emulator.database import ports
-from emulators import QUIET, ROOT
+from emulators import QUIET, ROOT, children
 from pages import blocks
 
 GROUP = "resident at rest"
@@ -50,12 +48,3 @@ def measured() -> Sequence[tuple[str, float]]:
                 return [(name, resident(pid)) for name, pid in processes.items()]
             finally:
                 started.terminate()
-
-
-def children(pid: int) -> list[int]:
-    """The processes that any thread of a process has started."""
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(FileNotFoundError):  # the thread has ended meanwhile
-            found += map(int, task.read_text().split())
-    return found

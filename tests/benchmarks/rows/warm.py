@@ -59,9 +59,12 @@ def rows(names: Sequence[str], said: Callable[[str], None]) -> Iterator[Row]:
             said(f"{GROUP}: {number + 1} of {STARTS}")
             until(time.perf_counter(), place().exists)
             ready.append(_start(measured))
-    for name, at in ((HEALTH, 0), (FIRST_APPLY, 1)):
-        if name in names:
-            yield _against_cold(name, median(times[at] for times in ready))
+    if HEALTH in names or FIRST_APPLY in names:
+        cold = [milestones.start() for _ in range(STARTS)]
+        others = {HEALTH: [each.health for each in cold], FIRST_APPLY: [each.first_apply for each in cold]}
+        for at, name in enumerate(others):
+            if name in names:
+                yield _against_cold(name, median(times[at] for times in ready), median(others[name]))
     for name in names:
         if name in FIRST:
             yield _against_later(name, measured[FIRST[name]])
@@ -103,9 +106,7 @@ def _start(measured: dict[str, list[list[float]]]) -> tuple[float, float]:
             started.terminate()
 
 
-def _against_cold(name: str, seconds: float) -> Row:
-    cold = [milestones.start() for _ in range(STARTS)]
-    other = median(each.health if name == HEALTH else each.first_apply for each in cold)
+def _against_cold(name: str, seconds: float, other: float) -> Row:
     ours, theirs = seconds * 1000, other * 1000
     return Row(group=GROUP, name=name, figure=seconds / other, ours=ours, other=theirs, better="less")
 

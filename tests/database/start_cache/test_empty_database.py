@@ -37,7 +37,7 @@ def test_copy_has_its_own_password_and_all_constraints_and_indexes(folder: Path,
     for path in (None, tmp_path / "kept"):
         with ManagedNeo4j(path, password="its-own", empty_database=made) as neo4j:
             neo4j.wait()
-            assert neo4j.is_copy
+            assert neo4j.is_prepared
             with pytest.raises(WrongPassword):
                 start.connect(neo4j.uri, "neo4j", "neo4j", None)
             graph = start.connect(neo4j.uri, "neo4j", "its-own", None)
@@ -48,7 +48,7 @@ def test_copy_has_its_own_password_and_all_constraints_and_indexes(folder: Path,
         assert layouts == [[LAYOUT]]
     with ManagedNeo4j(tmp_path / "kept", empty_database=made) as neo4j:
         neo4j.wait()
-        assert not neo4j.is_copy
+        assert not neo4j.is_prepared
 
 
 def test_files_are_for_one_set_of_constraints() -> None:

@@ -1,9 +1,8 @@
 """The indexes of a container come after its commit: what is left of them when Neo4j goes away in between."""
 
 import os
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -17,6 +16,7 @@ from emulator.operations.context import Context
 from emulator.operations.schema.container_indexes import create_missing_indexes
 from emulator.settings import Settings
 from proxies import TcpProxy
+from waiting import eventually
 
 CREATE = b"CREATE RANGE INDEX"
 
@@ -63,15 +63,6 @@ def indexes(graph: Graph, label: object) -> int:
 def missing(graph: Graph, project: str) -> object:
     query = Statement("MATCH (p:_Project {name: $name}) RETURN p.missingIndexes", {"name": project})
     return graph.run_autocommit(query)[0][0]
-
-
-def eventually(fact: Callable[[], bool]) -> bool:
-    """Whether `fact` comes true within a minute."""
-    for _ in range(1200):
-        if fact():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_container_with_its_indexes_leaves_no_note(behind: Api, graph: Graph) -> None:
