@@ -39,7 +39,7 @@ class Orders(msgspec.Struct, frozen=True):
 
 
 def lock_of(socket_path: Path) -> Path:
-    """Return the file that the process locks as long as it lives, and in which its number is."""
+    """Return the file that the process locks as long as it lives."""
     return socket_path.with_suffix(".lock")
 
 
