@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-# Measured on 2 cores: with the start cache 2 s until Bolt answers.
 FLAGS = (
     # The young generation begins small, and grows while collections take more than a fifteenth of the time. So a Neo4j
     # that has little to do has a third less resident than with a fixed size of 208m, which it would fill before it

@@ -103,6 +103,10 @@ class ManagedNeo4j:
         return f"bolt://{ports.LOOPBACK}:{self.bolt_port}"
 
     @property
+    def version(self) -> str:
+        return self._release.version
+
+    @property
     def log_file(self) -> Path:
         """The output of Java."""
         return self._folder.neo4j / "logs" / "console.log"

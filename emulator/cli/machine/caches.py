@@ -15,7 +15,7 @@ def check() -> Finding:
     if jars is None:
         text = f"Neo4j {MANAGED.version} is not here: the first start downloads about 140 MB from Maven Central"
         return Finding("Caches", "ok", text)
-    size = sum(one.stat().st_size for one in folder.glob("neo4j-*") if one.is_file())
+    size = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
     fast = any(folder.glob(f"neo4j-{MANAGED.version}-*.aot"))
     prepared = "starts are prepared" if fast else "the next start prepares fast ones"
     return Finding("Caches", "ok", f"Neo4j {MANAGED.version} is here, {prepared} ({size // MEBIBYTE} MiB in {folder})")

@@ -1,4 +1,7 @@
-"""The class path of Neo4j: pinned jars, downloaded once per machine and then read from a cached list."""
+"""The class path of Neo4j: pinned jars, downloaded once per machine and then read from a cached list.
+
+Signed jars are replaced by copies without a signature (`signature.py`).
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from jgo.maven import MavenContext
 
 ATTEMPTS = 3
+UNSIGNED = "neo4j-jars-unsigned"
+"""The folder in the cache with the copies of signed jars."""
 
 
 class Release(NamedTuple):
@@ -66,7 +71,7 @@ def cached_class_path(release: Release = MANAGED) -> list[Path] | None:
 
 def _list_file(release: Release) -> Path:
     """The file that names the jars of a release on this machine."""
-    return cache_folder() / f"neo4j-{release.version}.json"
+    return cache_folder() / f"neo4j-{release.version}-jars.json"
 
 
 def _path(_kind: type, value: str) -> Path:
@@ -77,6 +82,8 @@ def _fetch(file: Path, progress: Progress, release: Release) -> list[Path]:
     # Imported here: a start with all jars does not need them.
     import requests  # noqa: PLC0415
 
+    from emulator.database.jars.signature import unsigned  # noqa: PLC0415
+
     for attempt in range(1, ATTEMPTS + 1):
         try:
             jars = _download(progress, release)
@@ -84,6 +91,7 @@ def _fetch(file: Path, progress: Progress, release: Release) -> list[Path]:
             if attempt == ATTEMPTS:
                 raise DownloadFailed(_first_line(error)) from error
             continue
+        jars = [unsigned(jar, file.parent / UNSIGNED) for jar in jars]
         file.write_bytes(msgspec.json.encode([str(jar) for jar in jars]))
         return jars
     raise AssertionError  # the last attempt returns or raises

@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 
 
 def path(class_path: Sequence[Path]) -> Path:
-    """Return the path of the cache for this Java, its flags and `class_path`."""
-    inputs = "\n".join([java.release(), *java.FLAGS, *map(str, class_path)])
+    """Return the path of the cache for this Java, its flags and `class_path`.
+
+    Java refuses a cache where a jar has another size or time than the one it was made with.
+    """
+    inputs = "\n".join([java.release(), *java.FLAGS, *map(_identity, class_path)])
     key = hashlib.sha256(inputs.encode()).hexdigest()[:16]
     return cache_folder() / f"neo4j-{fetch.MANAGED.version}-{key}.aot"
+
+
+def _identity(jar: Path) -> str:
+    known = jar.stat()
+    return f"{jar} {known.st_size} {int(known.st_mtime)}"
 
 
 def flag(class_path: Sequence[Path]) -> str | None:

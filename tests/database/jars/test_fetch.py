@@ -17,7 +17,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     jar.touch()
     folder = tmp_path / "cdf-emulator"
     folder.mkdir()
-    (folder / f"neo4j-{fetch.MANAGED.version}.json").write_bytes(msgspec.json.encode([str(jar)]))
+    (folder / f"neo4j-{fetch.MANAGED.version}-jars.json").write_bytes(msgspec.json.encode([str(jar)]))
     return jar
 
 

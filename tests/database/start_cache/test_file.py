@@ -16,15 +16,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_cache_is_used_where_there_is_one() -> None:
-    jars = [Path("/one.jar")]
+def test_cache_is_used_where_there_is_one(tmp_path: Path) -> None:
+    jars = [_jar(tmp_path / "one.jar")]
     assert cache_file.flag(jars) is None
     cache_file.path(jars).touch()
     assert cache_file.flag(jars) == f"-XX:AOTCache={cache_file.path(jars)}"
 
 
-def test_cache_is_for_one_class_path() -> None:
-    assert cache_file.path([Path("/one.jar")]) != cache_file.path([Path("/two.jar")])
+def test_cache_is_for_one_class_path(tmp_path: Path) -> None:
+    assert cache_file.path([_jar(tmp_path / "one.jar")]) != cache_file.path([_jar(tmp_path / "two.jar")])
+
+
+def test_cache_is_for_jars_of_one_size_and_time(tmp_path: Path) -> None:
+    jar = _jar(tmp_path / "one.jar")
+    first = cache_file.path([jar])
+    os.utime(jar, (DAY, DAY))
+    second = cache_file.path([jar])
+    jar.write_text("changed")
+    os.utime(jar, (DAY, DAY))
+    assert len({first, second, cache_file.path([jar])}) == 3
 
 
 def test_long_unused_caches_are_removed(folder: Path) -> None:
@@ -36,3 +46,8 @@ def test_long_unused_caches_are_removed(folder: Path) -> None:
         os.utime(file, (age, age))
     cache_file.delete_unused(new)
     assert sorted(folder.iterdir()) == sorted([new, recent])
+
+
+def _jar(file: Path) -> Path:
+    file.touch()
+    return file
