@@ -255,7 +255,10 @@ def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> G
 
     wait = start.Wait(seconds, _teller(neo4j.uri, display))
     neo4j.wait(seconds)
-    graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None, wait)
+    if neo4j.is_prepared:
+        graph = start.connect_new(neo4j.uri, neo4j.user, neo4j.password, neo4j.version, wait)
+    else:
+        graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None, wait)
     neo4j.save_password()
     graph.availability.watch_server(lambda: neo4j.outage)
     if not neo4j.is_prepared:

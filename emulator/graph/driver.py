@@ -4,8 +4,9 @@
 # pyright: reportUnknownMemberType=false
 
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager, nullcontext
-from typing import Any, LiteralString, TypeVar, cast
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from threading import Thread
+from typing import Any, LiteralString, NamedTuple, TypeVar, cast
 
 import neo4j
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Session, unit_of_work
@@ -34,6 +35,18 @@ CLOSE_SECONDS = 5
 """How long the close waits for sessions in use: those of work in the background, which end with their statement."""
 
 
+class Server(NamedTuple):
+    """The Neo4j in use: its version, as `5.26.30`, and its edition, as `community`."""
+
+    version: str
+    edition: str
+
+    @property
+    def agent(self) -> str:
+        """What such a server says of itself over Bolt."""
+        return f"Neo4j/{self.version}"
+
+
 class _Undo(Exception):
     """Ends a transaction that is undone, with the result of its work."""
 
@@ -45,16 +58,22 @@ class _Undo(Exception):
 class Graph:
     """The Neo4j database that holds the data of all projects."""
 
-    def __init__(self, driver: Driver, uri: str, database: str | None = None) -> None:
+    def __init__(self, driver: Driver, uri: str, database: str | None = None, server: Server | None = None) -> None:
         self.commits = Commits()
         self.uri = uri
         self._driver = driver
         self._database = database
+        self._server = server
+        self._agent = None if server is None else server.agent
+        self._first_statement: Thread | None = None
         self._sessions = Sessions()
         self.availability = Availability(self._why_absent)
 
     @classmethod
-    def connect(cls, uri: str, user: str, password: str, database: str | None = None) -> "Graph":
+    def connect(
+        cls, uri: str, user: str, password: str, database: str | None = None, server: Server | None = None
+    ) -> "Graph":
+        """Make a graph without asking for anything; `server` is what is known of Neo4j before."""
         driver = GraphDatabase.driver(
             uri,
             auth=(user, password) if user else None,
@@ -65,7 +84,7 @@ class Graph:
             connection_acquisition_timeout=CONNECT_SECONDS,
             max_transaction_retry_time=-1,  # never: `attempts` repeats what fails
         )
-        return cls(driver, uri, database)
+        return cls(driver, uri, database, server)
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         """Run `work` in one write transaction, and retry it after a deadlock or another transient error.
@@ -204,8 +223,8 @@ class Graph:
 
         attempts.run(attempt, self.availability, TRANSACTION_SECONDS)
 
-    def probe(self, statement: Statement, seconds: float) -> list[Any]:
-        """Run `statement`, which returns one record, in a write transaction, and roll it back.
+    def probe(self, seconds: float) -> Server:
+        """Run a statement that writes in a transaction, and roll it back; returns which Neo4j it is.
 
         Takes at most `seconds` and never retries. Raises `Unavailable` for every error of the driver.
 
@@ -213,16 +232,43 @@ class Graph:
         name the driver of a cluster asks only the member of the URI where that database is, and finds no other one once
         this member is away.
         """
+        with self._rolled_back(seconds) as transaction:
+            # No project can have this name, so only other probes wait for the lock.
+            summary = _run(transaction, library.statement("health/probe", project=":health")).consume()
+            self._database = self._database or summary.database
+            if self._server is None or self._agent != summary.server.agent:
+                (row,) = _run(transaction, library.statement("health/components"))
+                self._server, self._agent = Server(*row.values()), summary.server.agent
+            return self._server
+
+    def reach(self, seconds: float) -> None:
+        """Begin a transaction, and roll it back; time and errors are those of `probe`.
+
+        Then run the first statement in the background: that takes Neo4j longer than any other.
+        """
+        with self._rolled_back(seconds):
+            pass
+        self._first_statement = Thread(target=self._probe_first, args=[seconds], name="neo4j-first", daemon=True)
+        self._first_statement.start()
+
+    @property
+    def opening(self) -> Server | None:
+        """Which Neo4j it is, until the statement that `reach` runs is answered; None otherwise."""
+        return self._server if self._first_statement is not None and self._first_statement.is_alive() else None
+
+    def _probe_first(self, seconds: float) -> None:
+        with suppress(Unavailable):
+            self.probe(seconds)
+
+    @contextmanager
+    def _rolled_back(self, seconds: float) -> Generator[neo4j.Transaction]:
         try:
             with (
                 self._session(connection_acquisition_timeout=seconds) as session,
                 session.begin_transaction(timeout=seconds) as transaction,
             ):
-                result = transaction.run(cast("LiteralString", statement.text), statement.parameters)
-                (row,) = result
-                self._database = self._database or result.consume().database
+                yield transaction
                 transaction.rollback()
-                return row.values()
         except failures.DRIVER_ERRORS as error:
             raise Unavailable from error
 
@@ -259,6 +305,10 @@ class Graph:
         self.availability.close()
         if self._sessions.close(CLOSE_SECONDS):
             self._driver.close()
+
+
+def _run(transaction: neo4j.Transaction, statement: Statement) -> neo4j.Result:
+    return transaction.run(cast("LiteralString", statement.text), statement.parameters)
 
 
 class _RolledBackGraph(Graph):

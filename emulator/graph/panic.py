@@ -2,7 +2,6 @@
 
 from neo4j.exceptions import Neo4jError
 
-from emulator.compile import library
 from emulator.errors import Unavailable
 from emulator.graph.driver import Graph
 
@@ -19,7 +18,7 @@ _CODES = (
 def needs_restart(graph: Graph) -> bool:
     """Try a transaction. A Neo4j that does not answer needs no restart here: its process ends, or starts."""
     try:
-        graph.probe(library.statement("health/probe", project=":health"), _TIMEOUT_SECONDS)
+        graph.probe(_TIMEOUT_SECONDS)
     except Unavailable as error:
         return isinstance(error.__cause__, Neo4jError) and error.__cause__.code in _CODES
     return False

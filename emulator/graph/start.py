@@ -15,7 +15,6 @@ from neo4j.exceptions import (
 )
 
 from emulator.clock import ticks
-from emulator.compile import library
 from emulator.errors import (
     Neo4jUnreachable,
     QueryTimedOut,
@@ -26,11 +25,13 @@ from emulator.errors import (
     WrongPassword,
 )
 from emulator.graph import setup
-from emulator.graph.driver import Graph
+from emulator.graph.driver import Graph, Server
 from emulator.graph.failures import is_termination, one_line
 from emulator.graph.migration import Tell
 
 OLDEST_VERSION = (5, 26)
+DATABASE, EDITION = "neo4j", "community"
+"""Of a managed Neo4j."""
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _PROBE_SECONDS = 10
 _PAUSE_SECONDS = 0.2
@@ -56,19 +57,22 @@ def connect(uri: str, user: str, password: str | None, database: str | None, wai
 
     Raises a `StartError` that names the reason otherwise: at the end of `wait` where the server cannot be reached.
     """
-    wait = wait or Wait()
     if uri.partition("://")[0] not in SCHEMES:
         raise UnusableNeo4j(uri, "the address must begin with bolt:// or neo4j://")
     try:
         graph = Graph.connect(uri, user if password is not None else "", password or "", database)
     except (ValueError, ConfigurationError) as error:
         raise UnusableNeo4j(uri, str(error)) from error
-    try:
-        _check(graph, user, wait)
-    except BaseException:
-        graph.close()
-        raise
-    return graph
+    return _checked(graph, lambda: _check_version(graph), user, wait)
+
+
+def connect_new(uri: str, user: str, password: str, version: str, wait: Wait | None = None) -> Graph:
+    """Connect to a managed Neo4j of `version` whose data are new, so that only its answer is waited for.
+
+    Raises a `StartError` where it does not answer before the end of `wait`.
+    """
+    graph = Graph.connect(uri, user, password, DATABASE, Server(version, EDITION))
+    return _checked(graph, lambda: graph.reach(_PROBE_SECONDS), user, wait)
 
 
 def prepare(graph: Graph, wait: Wait | None = None, tell: Tell = lambda _: None) -> None:
@@ -81,14 +85,24 @@ def prepare(graph: Graph, wait: Wait | None = None, tell: Tell = lambda _: None)
             wait.pause(Neo4jUnreachable(graph.uri, graph.availability.outage or one_line(error.__cause__)))
 
 
-def _check(graph: Graph, user: str, wait: Wait) -> None:
-    while True:
-        try:
-            version, _edition = graph.probe(library.statement("health/probe", project=":health"), _PROBE_SECONDS)
-        except Unavailable as error:
-            wait.pause(_start_error(graph.uri, user, error.__cause__))
-        else:
-            break
+def _checked(graph: Graph, check: Callable[[], None], user: str, wait: Wait | None) -> Graph:
+    """Return `graph` when `check` has passed; the graph is closed where it does not."""
+    wait = wait or Wait()
+    try:
+        while True:
+            try:
+                check()
+            except Unavailable as error:
+                wait.pause(_start_error(graph.uri, user, error.__cause__))
+            else:
+                return graph
+    except BaseException:
+        graph.close()
+        raise
+
+
+def _check_version(graph: Graph) -> None:
+    version = graph.probe(_PROBE_SECONDS).version
     if not _is_supported(version):
         raise UnsupportedNeo4j(graph.uri, version)
 

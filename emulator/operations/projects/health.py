@@ -6,7 +6,6 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from emulator.compile import library
 from emulator.database.disk_space import UNGUARDED, DiskSpace
 from emulator.errors import Unavailable
 from emulator.graph.driver import Graph
@@ -36,18 +35,18 @@ class Health(Struct, frozen=True, kw_only=True, omit_defaults=True):
 def check(graph: Graph, browser: str | None, disk: DiskSpace = UNGUARDED, seed: int | None = None) -> Health:
     """Lock a project as an apply does, and roll it back; unavailable where that fails within three seconds.
 
+    While a new Neo4j is at its first statement, which is the same, it is not waited for: requests are answered already.
     Where the disk is almost full, which no restart mends, the status is `readOnly`.
     """
     if graph.availability.outage is not None:
         return unavailable(graph.availability.outage)
     try:
-        # No project can have this name, so only other health checks wait for the lock.
-        version, edition = graph.probe(library.statement("health/probe", project=":health"), _TIMEOUT_SECONDS)
+        server = graph.opening or graph.probe(_TIMEOUT_SECONDS)
     except Unavailable as error:
         shortage = disk.shortage()
         return unavailable(shortage.message if shortage else f"Neo4j does not take writes: {error.__cause__}")
     # The driver refuses a URI with a password, so the URI can be in the response.
-    neo4j = Neo4j(uri=graph.uri, version=version, edition=edition, browser=browser)
+    neo4j = Neo4j(uri=graph.uri, version=server.version, edition=server.edition, browser=browser)
     shuffle = UNSET if seed is None else seed
     if (shortage := disk.shortage()) is not None:
         return Health(status="readOnly", version=_version(), neo4j=neo4j, reason=shortage.message, shuffle=shuffle)
