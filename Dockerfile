@@ -27,8 +27,8 @@ ARG VERSION=0.2.0
 LABEL org.opencontainers.image.title="cdf-emulator" \
       org.opencontainers.image.version="${VERSION}"
 ENV PYTHONPATH=/emulator PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 CDF_EMULATOR_HOST=0.0.0.0
-HEALTHCHECK --interval=5s --timeout=6s --start-period=60s CMD ["python", "-S", "-c", \
-    "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=5); c.request('GET', '/_emulator/health'); raise SystemExit(c.getresponse().status != 200)"]
+HEALTHCHECK --interval=2s --timeout=12s --start-period=60s \
+    CMD ["python", "-I", "-S", "/emulator/emulator/cli/machine/container_health.py"]
 # SIGTERM is answered by the program itself: it finishes the requests in flight.
 ENTRYPOINT ["python", "-m", "emulator"]
 CMD ["up"]
@@ -49,8 +49,10 @@ LABEL org.opencontainers.image.description="Cognite Data Fusion data modeling on
       org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-only"
 COPY --from=build-with-neo4j /with-neo4j /emulator
 ENV HOME=/opt/cdf-emulator XDG_CACHE_HOME=/opt/cdf-emulator/cache XDG_DATA_HOME=/data CDF_EMULATOR_NEO4J_HOST=0.0.0.0
-# The jars of Neo4j, and what lets it start fast, so that a container needs no network.
-RUN mkdir --parents "$HOME" /data && python -m emulator prepare && chown 10001:10001 /data
+# The jars of Neo4j, and what lets it start fast, so that a container needs no network; of the signed jars their copies.
+RUN mkdir --parents "$HOME" /data && python -m emulator prepare && chown 10001:10001 /data \
+    && for copy in "$XDG_CACHE_HOME"/cdf-emulator/neo4j-jars-unsigned/*.jar; do \
+    find "$HOME/.m2" -name "$(basename "$copy")" -delete; done
 USER 10001:10001
 VOLUME /data
 # The API, Neo4j Browser, and Bolt.
