@@ -51,6 +51,7 @@ class ConnectedNeo4j(NamedTuple):
     disk: DiskSpace | None = None  # of the managed one only, as the next
     class_path: Sequence[Path] | None = None
     is_warm: bool = False  # its plan cache is filled
+    is_noted: bool = False  # that its data are prepared is known from an earlier start
 
 
 class Stopped(SystemExit):
@@ -91,7 +92,8 @@ def run(settings: Settings, *, exact_ports: Collection[str]) -> None:
                 gc.set_threshold(GC_THRESHOLD)
                 display.close()
                 print_ready_message(api, database.graph.uri, *database[1:4], token=token)
-                _finish_later(database, warm_up=settings.acceleration == "on" and not database.is_warm)
+                warm_up = settings.acceleration == "on" and not database.is_warm
+                _finish_later(database, check=database.is_noted, warm_up=warm_up)
 
             serve(app, listeners, ready, settings.limits, state.followers.end)
 
@@ -118,16 +120,20 @@ def _application(database: ConnectedNeo4j, settings: Settings, listeners: Sequen
     return neo4j_browser.beside(app, browser, listeners[1].getsockname()), app.state
 
 
-def _finish_later(database: ConnectedNeo4j, *, warm_up: bool) -> None:
-    timer = Timer(WARM_UP_DELAY_SECONDS, _finish, [database.graph, database.disk, warm_up])
+def _finish_later(database: ConnectedNeo4j, *, check: bool, warm_up: bool) -> None:
+    timer = Timer(WARM_UP_DELAY_SECONDS, _finish, [database.graph, database.disk, check, warm_up])
     timer.daemon = True
     timer.start()
 
 
-def _finish(graph: Graph, disk: DiskSpace | None, warm_up: bool) -> None:  # noqa: FBT001 - called by a timer
-    """Do what no request depends on, so that errors are ignored: indexes, the plan cache of Neo4j, retention."""
+def _finish(graph: Graph, disk: DiskSpace | None, check: bool, warm_up: bool) -> None:  # noqa: FBT001 - called by a timer
+    """Do what no request depends on, so that errors are ignored: indexes, the plan cache of Neo4j, retention.
+
+    With `check` it first creates what somebody has dropped in Neo4j since an earlier start prepared it.
+    """
     # Not needed to start.
     from emulator.database.disk_space import UNGUARDED  # noqa: PLC0415
+    from emulator.graph import setup  # noqa: PLC0415
     from emulator.operations.acceleration import plan_cache_warmup  # noqa: PLC0415
     from emulator.operations.context import Context  # noqa: PLC0415
     from emulator.operations.schema.container_indexes import create_missing_indexes  # noqa: PLC0415
@@ -135,6 +141,9 @@ def _finish(graph: Graph, disk: DiskSpace | None, warm_up: bool) -> None:  # noq
     from emulator.operations.snapshots.store import delete_expired, purge_incomplete  # noqa: PLC0415
     from emulator.operations.sync.retention import apply_retention  # noqa: PLC0415
 
+    with suppress(Exception):
+        if check:
+            setup.prepare(graph)
     with suppress(Exception):
         graph.availability.complete(lambda: create_missing_indexes(Context(graph)))
     with suppress(Exception):
@@ -206,7 +215,8 @@ def managed_neo4j(
         graph = _connect(neo4j, settings.start_limit, display)
         try:
             url = listen.url(listeners[1]) + "/browser/"
-            yield ConnectedNeo4j(graph, neo4j.user, neo4j.password, url, neo4j.disk, class_path, taken is not None)
+            login = neo4j.user, neo4j.password
+            yield ConnectedNeo4j(graph, *login, url, neo4j.disk, class_path, taken is not None, neo4j.is_noted)
         finally:
             graph.close()
 
@@ -242,6 +252,7 @@ def _start(
         short_lived=settings.ephemeral,
         disk_margin=settings.disk_margin * MEBIBYTE,
         empty_database=empty,
+        contents=None if settings.ephemeral else prepare.contents(),
         api=listen.url(listeners[0]),
     )
     return neo4j, class_path
@@ -256,12 +267,13 @@ def _connect(neo4j: ManagedNeo4j, seconds: float, display: ProgressDisplay) -> G
     wait = start.Wait(seconds, _teller(neo4j.uri, display))
     neo4j.wait(seconds)
     if neo4j.is_prepared:
-        graph = start.connect_new(neo4j.uri, neo4j.user, neo4j.password, neo4j.version, wait)
+        graph = start.connect_prepared(neo4j.uri, neo4j.user, neo4j.password, neo4j.version, wait)
     else:
         graph = start.connect(neo4j.uri, neo4j.user, neo4j.password, None, wait)
     neo4j.save_password()
     graph.availability.watch_server(lambda: neo4j.outage)
     if not neo4j.is_prepared:
         start.prepare(graph, wait, display.quietly)
+    neo4j.note_prepared()
     neo4j.disk.watch(lambda: panic.needs_restart(graph), neo4j.restart)
     return graph

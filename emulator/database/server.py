@@ -53,8 +53,8 @@ class ManagedNeo4j:
 
     Without a folder it uses a temporary one. Port 0 selects a free port; a port in use is an error if it is
     `exact_port`. The start cache is used if it exists, unless `cache_flag` replaces its flag. A `short_lived` one
-    starts faster, and is slower under load. A folder without data starts with a copy of `empty_database`. Neo4j Browser
-    takes its style and its first page from the emulator at `api`.
+    starts faster, and is slower under load. A folder without data starts with a copy of `empty_database`; prepared data
+    have what `contents` says. Neo4j Browser takes its style and its first page from the emulator at `api`.
     """
 
     user = "neo4j"
@@ -75,6 +75,7 @@ class ManagedNeo4j:
         disk_margin: int = DEFAULT_MARGIN,
         authentication: bool = True,
         empty_database: Path | None = None,
+        contents: str | None = None,
         api: str | None = None,
     ) -> None:
         self.password = password or ""
@@ -90,11 +91,14 @@ class ManagedNeo4j:
         self._authentication = authentication
         self._api = api
         self._empty_database = empty_database
+        self._contents = contents
         self._resources = ExitStack()
         self._process_lock = threading.Lock()
         self._stopping = threading.Event()
         self.is_prepared = False
-        """Whether the data have all constraints and indexes: where this start has copied `empty_database`."""
+        """Whether the data have all constraints and indexes: this start has copied `empty_database`, or `is_noted`."""
+        self.is_noted = False
+        """Whether an earlier start has noted that the data are prepared. Somebody may have dropped an index since."""
         self.outage: str | None = None
         """Why it does not run and what is done about it, for people; None while it answers."""
 
@@ -142,7 +146,9 @@ class ManagedNeo4j:
         configure(folder.neo4j, self.bolt_port, host=self._host, authentication=self._authentication, api=self._api)
         initial_password = self.password if self._authentication else None
         is_kept = self._path is not None
-        self.is_prepared = new_data.begin(folder.neo4j, initial_password, self._empty_database, sync=is_kept)
+        is_copied = new_data.begin(folder.neo4j, initial_password, self._empty_database, sync=is_kept)
+        self.is_noted = self._contents is not None and new_data.is_prepared(folder.neo4j, self._contents)
+        self.is_prepared = is_copied or self.is_noted
         class_path = self._class_path or fetch.class_path(release=self._release)
         cache_flag = self._cache_flag or cache_file.flag(class_path)
         flags = [cache_flag] if cache_flag else []
@@ -153,6 +159,11 @@ class ManagedNeo4j:
     def save_password(self) -> None:
         """Save the password in the folder, to be called after Neo4j has accepted it."""
         self._folder.save_password(self.password)
+
+    def note_prepared(self) -> None:
+        """Note in the folder that the data have what `contents` says, to be called when they have."""
+        if self._contents is not None:
+            new_data.note_prepared(self._folder.neo4j, self._contents)
 
     def _start_guard(self, status_pipe: int | None = None) -> subprocess.Popen[bytes]:
         folder_to_remove = "" if self._path else str(self._folder.path)

@@ -66,8 +66,8 @@ def connect(uri: str, user: str, password: str | None, database: str | None, wai
     return _checked(graph, lambda: _check_version(graph), user, wait)
 
 
-def connect_new(uri: str, user: str, password: str, version: str, wait: Wait | None = None) -> Graph:
-    """Connect to a managed Neo4j of `version` whose data are new, so that only its answer is waited for.
+def connect_prepared(uri: str, user: str, password: str, version: str, wait: Wait | None = None) -> Graph:
+    """Connect to a managed Neo4j of `version` whose data are prepared, so that only its answer is waited for.
 
     Raises a `StartError` where it does not answer before the end of `wait`.
     """

@@ -13,7 +13,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from neo4j import Driver, GraphDatabase
 
+from emulator.database import new_data
 from emulators import Running
 from waiting import eventually
 
@@ -51,6 +53,16 @@ def neo4j_processes(folder: str | Path) -> list[int]:
         if program.endswith(b"/java") and str(folder).encode() in arguments:
             found.append(int(process.name))
     return found
+
+
+def connect(emulator: Running) -> Driver:
+    return GraphDatabase.driver(emulator.bolt, auth=("neo4j", emulator.password))
+
+
+def indexes(emulator: Running) -> set[str]:
+    with connect(emulator) as driver:
+        records, _, _ = driver.execute_query("SHOW INDEXES YIELD name")
+    return {name for (name,) in records}
 
 
 def is_healthy(emulator: Running) -> bool:
@@ -156,6 +168,38 @@ def test_killed_emulator_takes_neo4j_along_and_its_data_stay(running: Running, s
     assert again.password == running.password
     assert again.end(signal.SIGINT) == 0
     assert neo4j_processes(data) == []
+
+
+def test_index_that_was_dropped_in_neo4j_is_made_again_after_the_next_start(start: Start, tmp_path: Path) -> None:
+    """Such a start answers before it has looked at what an earlier one prepared."""
+    data = tmp_path / "data"
+    emulator = start("--data", str(data))
+    emulator.call(SPACES, SPACE)
+    assert "instance_type" in indexes(emulator)
+    with connect(emulator) as driver:
+        driver.execute_query("DROP INDEX instance_type")
+    emulator.end()
+    again = start("--data", str(data))
+    assert spaces(again) == ["kept"]
+    assert eventually(lambda: "instance_type" in indexes(again))
+    again.end()
+
+
+def test_data_that_were_prepared_with_something_else_are_prepared_before_the_start(
+    start: Start, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    emulator = start("--data", str(data))
+    with connect(emulator) as driver:
+        driver.execute_query("DROP INDEX instance_type")
+    emulator.end()
+    note = data / "neo4j" / "data" / new_data.PREPARED
+    noted = note.read_text()
+    note.write_text("something else")
+    again = start("--data", str(data))
+    assert "instance_type" in indexes(again)
+    assert note.read_text() == noted
+    again.end()
 
 
 def test_other_password_for_an_old_folder_is_refused(running: Running, fail: Fail, data: Path) -> None:

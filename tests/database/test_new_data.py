@@ -1,4 +1,5 @@
 import hashlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -127,3 +128,25 @@ def test_copies_are_equal_to_the_last_zero(tmp_path: Path) -> None:
     copy_database(source, target)
     assert {name: (target / name).read_bytes() for name in contents} == contents
     assert (target / "transactions/log").stat().st_blocks * 512 >= 1 << 20
+
+
+def test_note_of_what_data_were_prepared_with_is_found_again(home: Path, source: Path) -> None:
+    begin(home, "secret", source)
+    assert not new_data.is_prepared(home, "contents")
+    new_data.note_prepared(home, "contents")
+    assert new_data.is_prepared(home, "contents")
+    assert not new_data.is_prepared(home, "other contents")
+
+
+def test_note_goes_with_the_data(home: Path, source: Path) -> None:
+    begin(home, "secret", source)
+    new_data.note_prepared(home, "contents")
+    shutil.rmtree(home / "data")
+    begin(home, "secret")
+    assert not new_data.is_prepared(home, "contents")
+
+
+def test_note_that_is_no_text_is_none(home: Path, source: Path) -> None:
+    begin(home, "secret", source)
+    (home / "data" / new_data.PREPARED).write_bytes(b"\xff")
+    assert not new_data.is_prepared(home, "contents")

@@ -53,7 +53,7 @@ def test_server_of_another_version_than_expected_is_asked(components: Server) ->
 
 def test_new_neo4j_is_healthy_before_its_first_statement_is_answered(driver: neo4j.Driver, components: Server) -> None:
     with locked(driver):
-        graph = start.connect_new(os.environ[URI], *LOGIN, components.version)
+        graph = start.connect_prepared(os.environ[URI], *LOGIN, components.version)
         checked = health.check(graph, None)
         assert graph.opening == components
     assert checked.status == "ok"
@@ -70,7 +70,7 @@ def test_first_statement_that_fails_is_found_by_the_next_check(
     monkeypatch.setattr(start, "_PROBE_SECONDS", 1)
     monkeypatch.setattr(health, "_TIMEOUT_SECONDS", 1)
     with locked(driver):
-        graph = start.connect_new(os.environ[URI], *LOGIN, components.version)
+        graph = start.connect_prepared(os.environ[URI], *LOGIN, components.version)
         assert eventually(lambda: graph.opening is None)
         assert health.check(graph, None).status == "unavailable"
     assert health.check(graph, None).status == "ok"
@@ -79,7 +79,7 @@ def test_first_statement_that_fails_is_found_by_the_next_check(
 
 def test_new_neo4j_must_answer(components: Server) -> None:
     with pytest.raises(start.WrongPassword):
-        start.connect_new(os.environ[URI], "neo4j", "another", components.version)
+        start.connect_prepared(os.environ[URI], "neo4j", "another", components.version)
     graph = Graph.connect("bolt://127.0.0.1:1", "", "")
     with pytest.raises(Unavailable):
         graph.reach(1)
