@@ -232,45 +232,35 @@ class Graph:
         name the driver of a cluster asks only the member of the URI where that database is, and finds no other one once
         this member is away.
         """
-        with self._rolled_back(seconds) as transaction:
-            # No project can have this name, so only other probes wait for the lock.
-            summary = _run(transaction, library.statement("health/probe", project=":health")).consume()
-            self._database = self._database or summary.database
-            if self._server is None or self._agent != summary.server.agent:
-                (row,) = _run(transaction, library.statement("health/components"))
-                self._server, self._agent = Server(*row.values()), summary.server.agent
-            return self._server
-
-    def reach(self, seconds: float) -> None:
-        """Begin a transaction, and roll it back; time and errors are those of `probe`.
-
-        Then run the first statement in the background: that takes Neo4j longer than any other.
-        """
-        with self._rolled_back(seconds):
-            pass
-        self._first_statement = Thread(target=self._probe_first, args=[seconds], name="neo4j-first", daemon=True)
-        self._first_statement.start()
-
-    @property
-    def opening(self) -> Server | None:
-        """Which Neo4j it is, until the statement that `reach` runs is answered; None otherwise."""
-        return self._server if self._first_statement is not None and self._first_statement.is_alive() else None
-
-    def _probe_first(self, seconds: float) -> None:
-        with suppress(Unavailable):
-            self.probe(seconds)
-
-    @contextmanager
-    def _rolled_back(self, seconds: float) -> Generator[neo4j.Transaction]:
         try:
             with (
                 self._session(connection_acquisition_timeout=seconds) as session,
                 session.begin_transaction(timeout=seconds) as transaction,
             ):
-                yield transaction
+                # No project can have this name, so only other probes wait for the lock.
+                summary = _run(transaction, library.statement("health/probe", project=":health")).consume()
+                self._database = self._database or summary.database
+                if self._server is None or self._agent != summary.server.agent:
+                    (row,) = _run(transaction, library.statement("health/components"))
+                    self._server, self._agent = Server(*row.values()), summary.server.agent
                 transaction.rollback()
+                return self._server
         except failures.DRIVER_ERRORS as error:
             raise Unavailable from error
+
+    def probe_later(self, seconds: float) -> None:
+        """Run `probe` in the background: the first statement takes Neo4j longer than any other."""
+        self._first_statement = Thread(target=self._probe_first, args=[seconds], name="neo4j-first", daemon=True)
+        self._first_statement.start()
+
+    @property
+    def opening(self) -> Server | None:
+        """Which Neo4j it is, until `probe_later` has its answer; None otherwise."""
+        return self._server if self._first_statement is not None and self._first_statement.is_alive() else None
+
+    def _probe_first(self, seconds: float) -> None:
+        with suppress(Unavailable):
+            self.probe(seconds)
 
     def run_and_roll_back(
         self, work: Callable[["Graph"], object], *, seconds: float = TRANSACTION_SECONDS

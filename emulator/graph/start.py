@@ -1,9 +1,13 @@
 """Connects to Neo4j at the start, and checks its version and that it accepts writes."""
 
+# The driver leaves the types of its options open.
+# pyright: reportUnknownMemberType=false
+
 import re
 import time
 from collections.abc import Callable
 
+from neo4j import GraphDatabase
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
@@ -26,7 +30,7 @@ from emulator.errors import (
 )
 from emulator.graph import setup
 from emulator.graph.driver import Graph, Server
-from emulator.graph.failures import is_termination, one_line
+from emulator.graph.failures import DRIVER_ERRORS, is_termination, one_line
 from emulator.graph.migration import Tell
 
 OLDEST_VERSION = (5, 26)
@@ -67,12 +71,36 @@ def connect(uri: str, user: str, password: str | None, database: str | None, wai
 
 
 def connect_prepared(uri: str, user: str, password: str, version: str, wait: Wait | None = None) -> Graph:
-    """Connect to a managed Neo4j of `version` whose data are prepared, so that only its answer is waited for.
+    """Connect to a managed Neo4j of `version` whose data are prepared, and wait for no statement.
 
-    Raises a `StartError` where it does not answer before the end of `wait`.
+    Raises a `StartError` where the data are not available before the end of `wait`.
     """
     graph = Graph.connect(uri, user, password, DATABASE, Server(version, EDITION))
-    return _checked(graph, lambda: graph.reach(_PROBE_SECONDS), user, wait)
+
+    def check() -> None:
+        if _is_available(uri, user, password):
+            graph.probe_later(_PROBE_SECONDS)
+        else:
+            graph.probe(_PROBE_SECONDS)  # says why
+
+    return _checked(graph, check, user, wait)
+
+
+def _is_available(uri: str, user: str, password: str) -> bool:
+    """Ask for the route to the database: Neo4j tells it where that is available, at once, without a statement."""
+    routed = uri.replace("bolt://", "neo4j://", 1)
+    try:
+        with (
+            GraphDatabase.driver(
+                routed, auth=(user, password), telemetry_disabled=True, connection_acquisition_timeout=_PROBE_SECONDS
+            ) as driver,
+            driver.session(database=DATABASE) as session,
+            session.begin_transaction() as transaction,
+        ):
+            transaction.rollback()
+    except DRIVER_ERRORS:
+        return False
+    return True
 
 
 def prepare(graph: Graph, wait: Wait | None = None, tell: Tell = lambda _: None) -> None:
