@@ -58,7 +58,9 @@ class Writer:
                     assert response.status == 200
                     self.answered.append(self.sent)
                     self.first_answer.set()
-            except (urllib.error.URLError, ConnectionError, OSError):
+            except (urllib.error.URLError, ConnectionError, OSError) as error:
+                if isinstance(error, urllib.error.HTTPError):
+                    error.close()
                 return
 
     def stop(self) -> None:
@@ -149,6 +151,8 @@ def wait_until_healthy(emulator: Any) -> None:
         try:
             if emulator.call("/_emulator/health")["status"] == "ok":
                 return
+        except urllib.error.HTTPError as error:
+            error.close()
         except (urllib.error.URLError, OSError):
             pass
         time.sleep(0.1)

@@ -48,7 +48,8 @@ def health(emulator: Running) -> tuple[str, str]:
     try:
         answer = emulator.call("/_emulator/health")
     except HTTPError as error:
-        answer = json.load(error)
+        with error:
+            answer = json.load(error)
     return answer["status"], answer.get("reason", "")
 
 
@@ -96,6 +97,7 @@ def test_request_while_neo4j_is_started_again_is_unavailable(running: Running, d
         with pytest.raises(HTTPError) as refused:
             running.call(SPACES)
         assert (refused.value.code, refused.value.headers["retry-after"]) == (503, "1")
-        assert json.load(refused.value)["error"]["isAutoRetryable"] is True
+        with refused.value as answer:
+            assert json.load(answer)["error"]["isAutoRetryable"] is True
     assert eventually(lambda: is_well(running))
     assert running.call(SPACES)["items"]

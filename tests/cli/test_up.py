@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -68,8 +68,11 @@ def indexes(emulator: Running) -> set[str]:
 def is_healthy(emulator: Running) -> bool:
     try:
         return emulator.call("/_emulator/health")["status"] == "ok"
+    except HTTPError as error:
+        error.close()
     except URLError:
-        return False
+        pass
+    return False
 
 
 def spaces(emulator: Running) -> list[str]:

@@ -15,6 +15,7 @@ from emulator.wire.references import ContainerReference, ViewReference
 from emulator.wire.schema.views import Through, ViewPropertyWrite, ViewWrite
 
 MOST_LEVELS = 100
+_TOO_DEEP = f"has more than {MOST_LEVELS} levels"
 """How many objects and lists a filter may have inside each other, as in a request."""
 
 Resolve = Callable[[Target], ViewReference]
@@ -76,25 +77,32 @@ def property_write(found: Property, to: Resolve) -> ViewPropertyWrite:
 def filter_of(one: Type, faults: Faults) -> dict[str, Any] | None:
     """Return the filter of the view of a type, which is JSON, or a text with JSON in it."""
     given = one.directives.view.raw_filter if one.directives.view is not None else None
-    place = one.directives.places.get("view", one.place)
-    if isinstance(given, str):
-        try:
-            given = msgspec.json.decode(given)
-        except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
-            faults.add(f"The rawFilter of type '{one.name}' is not JSON", place)
-            return None
-    if given is None:
+    fault, decoded = _decoded(given)
+    fault = fault or _fault_of(decoded)
+    if fault is not None:
+        faults.add(f"The rawFilter of type '{one.name}' {fault}", one.directives.places.get("view", one.place))
         return None
-    if not isinstance(given, dict):
-        faults.add(f"The rawFilter of type '{one.name}' must be an object", place)
-        return None
+    return cast("dict[str, Any] | None", decoded)
+
+
+def _decoded(given: Any) -> tuple[str | None, Any]:
+    """Return what is wrong with a text that is to be JSON, and its value."""
+    if not isinstance(given, str):
+        return None, given
+    try:
+        return None, msgspec.json.decode(given)
+    except RecursionError:  # how deep that is depends on the version of Python
+        return _TOO_DEEP, None
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return "is not JSON", None
+
+
+def _fault_of(given: Any) -> str | None:
+    if given is not None and not isinstance(given, dict):
+        return "must be an object"
     if _is_deep(given):
-        faults.add(f"The rawFilter of type '{one.name}' has more than {MOST_LEVELS} levels", place)
-        return None
-    if not _is_finite(given):
-        faults.add(f"The rawFilter of type '{one.name}' has a number that is out of range", place)
-        return None
-    return cast("dict[str, Any]", given)
+        return _TOO_DEEP
+    return None if _is_finite(given) else "has a number that is out of range"
 
 
 def _is_finite(value: Any) -> bool:

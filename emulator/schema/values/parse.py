@@ -21,7 +21,7 @@ ParserFactory = Callable[[Any, str, Limits], ValueParser]
 
 MAX_EXTERNAL_ID = 256
 
-_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d(:?\d\d)?)?", re.ASCII)
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT(\d\d):\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d(:?\d\d)?)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _JSON = msgspec.json.Encoder(order="sorted")
 _FLOAT32 = struct.Struct("<f")
@@ -177,9 +177,12 @@ def _timestamp(_type: Any, _: str, _limits: Limits) -> ValueParser:
     def parse(value: Any) -> str:
         if type(value) is not str:
             raise _expected("a timestamp", value)
-        if _TIMESTAMP.fullmatch(value) is None:
+        found = _TIMESTAMP.fullmatch(value)
+        if found is None:
             raise InvalidValue("Not a timestamp of the form YYYY-MM-DDTHH:MM:SS[.millis][Z|time zone].")
         try:
+            if found[1] == "24":  # the end of a day, which Python takes from 3.14 on
+                raise ValueError  # noqa: TRY301
             moment = datetime.fromisoformat(value)
             moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         except (ValueError, OverflowError):

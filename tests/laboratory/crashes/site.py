@@ -134,5 +134,8 @@ def _healthy(address: str) -> bool:
     try:
         with urllib.request.urlopen(f"{address}/_emulator/health", timeout=10):
             return True
+    except urllib.error.HTTPError as error:
+        error.close()
     except (OSError, urllib.error.URLError):
-        return False
+        pass
+    return False

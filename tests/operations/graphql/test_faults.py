@@ -255,7 +255,7 @@ DEEP_OBJECT = "{not: " * 150 + "{}" + "}" * 150
         (LONG, "1000000 characters in a data model"),
         (MANY, "50000 tokens in a data model"),
         (DEEP, "levels of a data model"),
-        (f"type A @view(rawFilter: {DEEP_JSON}) {{ a: Int }}", "The rawFilter of type 'A' is not JSON"),
+        (f"type A @view(rawFilter: {DEEP_JSON}) {{ a: Int }}", "The rawFilter of type 'A' has more than 100 levels"),
         (f"type A @view(rawFilter: {DEEP_OBJECT}) {{ a: Int }}", "The rawFilter of type 'A' has more than 100 levels"),
     ],
     ids=["long", "many", "deep", "deep-json", "deep-object"],
