@@ -19,6 +19,7 @@ from builders import SPACE, container, data, edge, node, prop, ref, view, view_r
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 from emulators import java_processes
+from waiting import eventually
 
 pytestmark = pytest.mark.xdist_group("crash")
 
@@ -141,19 +142,6 @@ def test_killed_neo4j_leaves_whole_batches(start: Callable[..., Any], tmp_path: 
         time.sleep(chance.uniform(0, 0.5))
         writer.stop()
         answered, sent = answered + writer.answered, writer.sent
-        wait_until_healthy(emulator)
+        assert eventually(emulator.is_healthy)
         check(emulator, answered)
     assert answered
-
-
-def wait_until_healthy(emulator: Any) -> None:
-    for _ in range(600):
-        try:
-            if emulator.call("/_emulator/health")["status"] == "ok":
-                return
-        except urllib.error.HTTPError as error:
-            error.close()
-        except (urllib.error.URLError, OSError):
-            pass
-        time.sleep(0.1)
-    pytest.fail("the emulator did not recover within a minute")

@@ -45,11 +45,7 @@ def kill(folder: Path) -> None:
 
 def health(emulator: Running) -> tuple[str, str]:
     """Status and reason."""
-    try:
-        answer = emulator.call("/_emulator/health")
-    except HTTPError as error:
-        with error:
-            answer = json.load(error)
+    answer = emulator.health()
     return answer["status"], answer.get("reason", "")
 
 

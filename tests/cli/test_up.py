@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -63,16 +62,6 @@ def indexes(emulator: Running) -> set[str]:
     with connect(emulator) as driver:
         records, _, _ = driver.execute_query("SHOW INDEXES YIELD name")
     return {name for (name,) in records}
-
-
-def is_healthy(emulator: Running) -> bool:
-    try:
-        return emulator.call("/_emulator/health")["status"] == "ok"
-    except HTTPError as error:
-        error.close()
-    except URLError:
-        pass
-    return False
 
 
 def spaces(emulator: Running) -> list[str]:
@@ -159,7 +148,7 @@ def test_another_emulator_may_share_a_named_neo4j(running: Running, start: Start
 def test_neo4j_that_is_killed_comes_back(running: Running, data: Path) -> None:
     (before,) = neo4j_processes(data)
     os.kill(before, signal.SIGKILL)
-    assert eventually(lambda: before not in neo4j_processes(data) and is_healthy(running))
+    assert eventually(lambda: before not in neo4j_processes(data) and running.is_healthy())
     assert spaces(running) == ["kept"]
 
 
@@ -219,7 +208,7 @@ def test_sigterm_finishes_the_request_in_flight(start: Start) -> None:
     body = json.dumps(SPACE).encode()
     with socket.create_connection(("127.0.0.1", int(emulator.api.rpartition(":")[2]))) as connection:
         connection.sendall(request_head(len(body)) + body[:5])
-        assert eventually(lambda: is_healthy(emulator))  # the server has read what came before
+        assert eventually(emulator.is_healthy)  # the server has read what came before
         emulator.process.send_signal(signal.SIGTERM)
         assert eventually(lambda: not accepts(emulator))
         connection.sendall(body[5:])

@@ -10,6 +10,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
+from urllib.error import HTTPError
 
 import pytest
 
@@ -58,6 +59,19 @@ class Running:
         )
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.load(response)
+
+    def health(self) -> dict[str, Any]:
+        """What the health check says, whatever its status; nothing where nothing answers."""
+        try:
+            return self.call("/_emulator/health")
+        except HTTPError as error:
+            with error:
+                return json.load(error)
+        except OSError:
+            return {}
+
+    def is_healthy(self) -> bool:
+        return self.health().get("status") == "ok"
 
     def text(self, path: str) -> str:
         with urllib.request.urlopen(self.api + path, timeout=30) as response:
