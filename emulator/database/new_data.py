@@ -11,6 +11,7 @@ import secrets
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from emulator.database.configure import write_private
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 ITERATIONS = 1024
 SALT_SIZE = 32
 DRAFT = "data.new"
-PREPARED = "prepared"
+PREPARED = "data/databases/neo4j/cdf-emulator.prepared"
+"""The note, in the folder of the database: whoever replaces that removes the note, or brings its own."""
 CHUNK = 64 * 1024
 ZEROS = bytes(CHUNK)
 SYNC_THREADS = 16  # the disk then writes what many of them wait for at once: a tenth of the time of one after the other
@@ -61,14 +63,15 @@ def begin(home: Path, password: str | None, empty_database: Path | None = None, 
 
 
 def note_prepared(home: Path, contents: str) -> None:
-    """Note beside the data that they have been prepared with `contents`, for `is_prepared` at a later start."""
-    (home / "data" / PREPARED).write_text(_digest(contents))
+    """Note with the data that they have been prepared with `contents`; where that fails, the next start looks again."""
+    with suppress(OSError):
+        (home / PREPARED).write_text(_digest(contents))
 
 
 def is_prepared(home: Path, contents: str) -> bool:
     """Whether an earlier start has noted that the data have been prepared with the same contents."""
     try:
-        return (home / "data" / PREPARED).read_text() == _digest(contents)
+        return (home / PREPARED).read_text() == _digest(contents)
     except (OSError, UnicodeDecodeError):
         return False
 

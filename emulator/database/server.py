@@ -162,7 +162,7 @@ class ManagedNeo4j:
 
     def note_prepared(self) -> None:
         """Note in the folder that the data have what `contents` says, to be called when they have."""
-        if self._contents is not None:
+        if self._contents is not None and not self.is_noted:
             new_data.note_prepared(self._folder.neo4j, self._contents)
 
     def _start_guard(self, status_pipe: int | None = None) -> subprocess.Popen[bytes]:

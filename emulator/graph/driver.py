@@ -31,6 +31,8 @@ PROBE_CONNECT_SECONDS = 15
 MAX_CONNECTIONS = 160
 """More than all workers hold at once: two each."""
 TRANSACTION_SECONDS = 120
+OPENING_SECONDS = 5
+"""How long a first statement may take until Neo4j is taken for one that hangs."""
 CLOSE_SECONDS = 5
 """How long the close waits for sessions in use: those of work in the background, which end with their statement."""
 
@@ -66,6 +68,7 @@ class Graph:
         self._server = server
         self._agent = None if server is None else server.agent
         self._first_statement: Thread | None = None
+        self._opening_ends = 0.0
         self._sessions = Sessions()
         self.availability = Availability(self._why_absent)
 
@@ -250,13 +253,15 @@ class Graph:
 
     def probe_later(self, seconds: float) -> None:
         """Run `probe` in the background: the first statement takes Neo4j longer than any other."""
+        self._opening_ends = ticks() + OPENING_SECONDS
         self._first_statement = Thread(target=self._probe_first, args=[seconds], name="neo4j-first", daemon=True)
         self._first_statement.start()
 
     @property
     def opening(self) -> Server | None:
-        """Which Neo4j it is, until `probe_later` has its answer; None otherwise."""
-        return self._server if self._first_statement is not None and self._first_statement.is_alive() else None
+        """Which Neo4j it is, until `probe_later` has its answer or takes too long; None otherwise."""
+        is_waiting = self._first_statement is not None and self._first_statement.is_alive()
+        return self._server if is_waiting and ticks() < self._opening_ends else None
 
     def _probe_first(self, seconds: float) -> None:
         with suppress(Unavailable):

@@ -185,7 +185,7 @@ def test_data_that_were_prepared_with_something_else_are_prepared_before_the_sta
     with connect(emulator) as driver:
         driver.execute_query("DROP INDEX instance_type")
     emulator.end()
-    note = data / "neo4j" / "data" / new_data.PREPARED
+    note = data / "neo4j" / new_data.PREPARED
     noted = note.read_text()
     note.write_text("something else")
     again = start("--data", str(data))

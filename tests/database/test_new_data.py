@@ -31,7 +31,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def prepared(folder: Path, log: int) -> Path:
-    for name, content in {"databases/store": b"stored", "transactions/log": b"entry" + bytes(log)}.items():
+    for name, content in {"databases/neo4j/store": b"stored", "transactions/log": b"entry" + bytes(log)}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return folder
@@ -41,7 +41,7 @@ def files(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
-COPIED = {"data/databases/store", "data/transactions/log", "data/dbms/auth.ini"}
+COPIED = {"data/databases/neo4j/store", "data/transactions/log", "data/dbms/auth.ini"}
 
 
 def test_initial_user_holds_a_salted_hash_only() -> None:
@@ -89,7 +89,7 @@ def test_start_that_is_killed_while_it_copies_leaves_no_data(home: Path, source:
     try:
         draft = home / new_data.DRAFT
         deadline = time.monotonic() + 60
-        while not (draft / "databases" / "store").exists() or not (draft / "transactions").exists():
+        while not (draft / "databases" / "neo4j" / "store").exists() or not (draft / "transactions").exists():
             assert time.monotonic() < deadline
     finally:
         copying.send_signal(signal.SIGKILL)
@@ -138,15 +138,23 @@ def test_note_of_what_data_were_prepared_with_is_found_again(home: Path, source:
     assert not new_data.is_prepared(home, "other contents")
 
 
-def test_note_goes_with_the_data(home: Path, source: Path) -> None:
+@pytest.mark.parametrize("removed", ["data", "data/databases", "data/databases/neo4j"])
+def test_note_goes_with_the_data(home: Path, source: Path, removed: str) -> None:
     begin(home, "secret", source)
     new_data.note_prepared(home, "contents")
-    shutil.rmtree(home / "data")
+    shutil.rmtree(home / removed)
     begin(home, "secret")
+    assert not new_data.is_prepared(home, "contents")
+
+
+def test_note_that_cannot_be_written_is_left_out(home: Path, source: Path) -> None:
+    begin(home, "secret", source)
+    (home / new_data.PREPARED).mkdir()
+    new_data.note_prepared(home, "contents")
     assert not new_data.is_prepared(home, "contents")
 
 
 def test_note_that_is_no_text_is_none(home: Path, source: Path) -> None:
     begin(home, "secret", source)
-    (home / "data" / new_data.PREPARED).write_bytes(b"\xff")
+    (home / new_data.PREPARED).write_bytes(b"\xff")
     assert not new_data.is_prepared(home, "contents")

@@ -61,21 +61,21 @@ def class_path(progress: Progress = no_progress, release: Release = MANAGED) -> 
 
 
 def cached_class_path(release: Release = MANAGED) -> list[Path] | None:
-    """Return the jars of Neo4j if all are on this machine."""
+    """Return the jars of Neo4j if all are on this machine, and as large as when they were fetched."""
     try:
-        jars = msgspec.json.decode(_list_file(release).read_bytes(), type=list[Path], dec_hook=_path)
-    except (FileNotFoundError, msgspec.DecodeError):
+        listed = msgspec.json.decode(_list_file(release).read_bytes(), type=list[tuple[str, int]])
+        jars = [Path(jar) for jar, _ in listed]
+        is_whole = all(
+            jar.is_file() and jar.stat().st_size == size for jar, (_, size) in zip(jars, listed, strict=True)
+        )
+    except (OSError, msgspec.DecodeError):
         return None
-    return jars if jars and all(jar.is_file() for jar in jars) else None
+    return jars if jars and is_whole else None
 
 
 def _list_file(release: Release) -> Path:
-    """The file that names the jars of a release on this machine."""
+    """The file that names the jars of a release on this machine, with the size of each."""
     return cache_folder() / f"neo4j-{release.version}-jars.json"
-
-
-def _path(_kind: type, value: str) -> Path:
-    return Path(value)
 
 
 def _fetch(file: Path, progress: Progress, release: Release) -> list[Path]:
@@ -92,7 +92,7 @@ def _fetch(file: Path, progress: Progress, release: Release) -> list[Path]:
                 raise DownloadFailed(_first_line(error)) from error
             continue
         jars = [unsigned(jar, file.parent / UNSIGNED) for jar in jars]
-        file.write_bytes(msgspec.json.encode([str(jar) for jar in jars]))
+        file.write_bytes(msgspec.json.encode([(str(jar), jar.stat().st_size) for jar in jars]))
         return jars
     raise AssertionError  # the last attempt returns or raises
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +30,23 @@ def unsigned(jar: Path, folder: Path) -> Path:
         if not any(_SIGNATURE.fullmatch(name) for name in content.namelist()):
             return jar
         copy = folder / jar.name
-        if not copy.is_file():
+        if not _is_copy(copy, content):
             _copy_unsigned(content, copy)
+            known = jar.stat()
+            os.utime(copy, ns=(known.st_atime_ns, known.st_mtime_ns))  # the start cache is for files with their times
     return copy
+
+
+def _is_copy(file: Path, content: ZipFile) -> bool:
+    """Whether the file is there, whole, and has all that a copy has."""
+    wanted = {one.filename: one.CRC for one in content.infolist() if not _SIGNATURE.fullmatch(one.filename)}
+    try:
+        with ZipFile(file) as copy:
+            found = {one.filename: one.CRC for one in copy.infolist()}
+            is_whole = copy.testzip() is None
+    except (OSError, BadZipFile):
+        return False
+    return is_whole and {**wanted, MANIFEST: 0} == {**found, MANIFEST: 0}
 
 
 def _copy_unsigned(content: ZipFile, copy: Path) -> None:

@@ -28,7 +28,10 @@ def path(class_path: Sequence[Path]) -> Path:
 
 
 def _identity(jar: Path) -> str:
-    known = jar.stat()
+    try:
+        known = jar.stat()
+    except OSError:
+        return f"{jar} absent"
     return f"{jar} {known.st_size} {int(known.st_mtime)}"
 
 

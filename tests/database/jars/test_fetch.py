@@ -17,7 +17,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     jar.touch()
     folder = tmp_path / "cdf-emulator"
     folder.mkdir()
-    (folder / f"neo4j-{fetch.MANAGED.version}-jars.json").write_bytes(msgspec.json.encode([str(jar)]))
+    (folder / f"neo4j-{fetch.MANAGED.version}-jars.json").write_bytes(msgspec.json.encode([(str(jar), 0)]))
     return jar
 
 
@@ -29,6 +29,21 @@ def test_missing_jar_is_fetched_again(cache: Path) -> None:
     cache.unlink()
     with pytest.raises(fetch.DownloadFailed, match="the first start needs the network"):
         fetch.class_path()
+
+
+def test_jar_of_another_size_is_fetched_again(cache: Path) -> None:
+    cache.write_bytes(b"cut")
+    with pytest.raises(fetch.DownloadFailed):
+        fetch.class_path()
+
+
+def test_list_that_cannot_be_read_is_written_again_or_refused(cache: Path) -> None:
+    (file,) = cache.parent.glob("cdf-emulator/*-jars.json")
+    file.write_text("[]")
+    assert fetch.cached_class_path() is None
+    file.unlink()
+    file.mkdir()
+    assert fetch.cached_class_path() is None
 
 
 def test_file_of_another_content_is_not_taken(cache: Path, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from subprocess import run
 from zipfile import ZipFile
@@ -37,6 +38,34 @@ def test_copy_is_made_once(tmp_path: Path) -> None:
     jar = _jar(tmp_path, SIGNED)
     made = unsigned(jar, tmp_path / "copies").stat()
     assert unsigned(jar, tmp_path / "copies").stat().st_ino == made.st_ino
+
+
+@pytest.mark.parametrize("kept", [slice(0), slice(-10), slice(1, None)], ids=["empty", "cut", "without its first byte"])
+def test_damaged_copy_is_made_again(tmp_path: Path, kept: slice) -> None:
+    jar = _jar(tmp_path, SIGNED)
+    copy = unsigned(jar, tmp_path / "copies")
+    members, made = _members(copy), copy.read_bytes()
+    copy.write_bytes(made[kept])
+    assert unsigned(jar, tmp_path / "copies") == copy
+    assert _members(copy) == members
+    assert copy.read_bytes() == made
+
+
+def test_copy_with_other_content_is_made_again(tmp_path: Path) -> None:
+    jar = _jar(tmp_path, SIGNED)
+    copy = unsigned(jar, tmp_path / "copies")
+    members = _members(copy)
+    with ZipFile(copy, "w") as other:
+        for name in members:
+            other.writestr(name, "other")
+    assert _members(unsigned(jar, tmp_path / "copies")) == members
+
+
+def test_copy_has_the_time_of_its_jar(tmp_path: Path) -> None:
+    """The start cache of Java is for jars with the size and time that they have."""
+    jar = _jar(tmp_path, SIGNED)
+    os.utime(jar, (1_000_000, 1_000_000))
+    assert unsigned(jar, tmp_path / "copies").stat().st_mtime == 1_000_000
 
 
 def test_failed_copy_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from neo4j import GraphDatabase
 
 from conftest import PASSWORD, URI, USER
+from emulator.graph import driver as driver_module
 from emulator.graph import start
 from emulator.graph.driver import Graph, Server
 from emulator.operations.projects import health
@@ -73,6 +74,18 @@ def test_first_statement_that_fails_is_found_by_the_next_check(
         assert eventually(lambda: graph.opening is None)
         assert health.check(graph, None).status == "unavailable"
     assert health.check(graph, None).status == "ok"
+    graph.close()
+
+
+def test_first_statement_without_end_is_not_healthy(
+    driver: neo4j.Driver, components: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver_module, "OPENING_SECONDS", 0)
+    monkeypatch.setattr(health, "_TIMEOUT_SECONDS", 0.2)
+    with locked(driver):
+        graph = start.connect_prepared(os.environ[URI], *LOGIN, components.version)
+        assert health.check(graph, None).status == "unavailable"
+    assert eventually(lambda: health.check(graph, None).status == "ok")
     graph.close()
 
 
