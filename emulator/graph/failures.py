@@ -147,5 +147,6 @@ def is_index_not_online(error: Exception) -> bool:
 
 
 def one_line(error: BaseException | None) -> str:
-    """The message of `error` in one line, for a reason that people read."""
-    return " ".join(str(error).split())[:300] or type(error).__name__
+    """The message of `error` in one line, for a reason that people read; of an error of Neo4j without its codes."""
+    text = error.message if isinstance(error, Neo4jError) else None
+    return " ".join((text or str(error)).split())[:300] or type(error).__name__

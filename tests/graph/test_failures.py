@@ -111,6 +111,12 @@ def test_index_that_exists_already_is_no_error(graph: Graph) -> None:
         graph.run_schema_command(Statement("DROP INDEX failures_existing IF EXISTS", {}))
 
 
+def test_reason_of_neo4j_is_its_message(graph: Graph) -> None:
+    with pytest.raises(Neo4jError) as raised:
+        graph.run_autocommit(Statement("RETURN missing", {}))
+    assert failures.one_line(raised.value).startswith("Variable `missing` not defined")
+
+
 def test_reason_is_one_short_line() -> None:
     reason = failures.one_line(ValueError("two\nlines " + "x" * 1000))
     assert re.fullmatch(r"two lines x+", reason)
