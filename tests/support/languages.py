@@ -55,15 +55,15 @@ def cargo_program(source: str, folder: Path) -> str:
         return os.fspath(shutil.copy(program, folder))
 
 
-def java_libraries() -> tuple[str, str]:
-    """The program `java`, and the class path of the libraries of `tests/clients/java`, which are downloaded once.
+def java_libraries(folder: str = "java") -> tuple[str, str]:
+    """The program `java`, and the class path of the libraries of that folder of `tests/clients`, downloaded once.
 
     Skips where there is no JDK or no Maven, or no registry.
     """
     java, maven = _tool("java"), _tool("mvn")
     _tool("javac")  # which `java` needs to run a file of source code
-    manifest = CLIENTS / "java/pom.xml"
-    kept = _kept("java", manifest.read_text(encoding="utf-8"))
+    manifest = CLIENTS / folder / "pom.xml"
+    kept = _kept(folder, manifest.read_text(encoding="utf-8"))
     with FileLock(kept.with_suffix(".lock")):
         if not (kept / "ready").exists():
             kept.mkdir(parents=True, exist_ok=True)
