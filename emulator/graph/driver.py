@@ -57,6 +57,19 @@ class _Undo(Exception):
         self.result = result
 
 
+def open_driver(uri: str, user: str, password: str) -> Driver:
+    return GraphDatabase.driver(
+        uri,
+        auth=(user, password) if user else None,
+        notifications_min_severity=NotificationMinimumSeverity.OFF,
+        telemetry_disabled=True,
+        max_connection_pool_size=MAX_CONNECTIONS,
+        connection_timeout=CONNECT_SECONDS,
+        connection_acquisition_timeout=CONNECT_SECONDS,
+        max_transaction_retry_time=-1,  # never: `attempts` repeats what fails
+    )
+
+
 class Graph:
     """The Neo4j database that holds the data of all projects."""
 
@@ -77,17 +90,7 @@ class Graph:
         cls, uri: str, user: str, password: str, database: str | None = None, server: Server | None = None
     ) -> "Graph":
         """Make a graph without asking for anything; `server` is what is known of Neo4j before."""
-        driver = GraphDatabase.driver(
-            uri,
-            auth=(user, password) if user else None,
-            notifications_min_severity=NotificationMinimumSeverity.OFF,
-            telemetry_disabled=True,
-            max_connection_pool_size=MAX_CONNECTIONS,
-            connection_timeout=CONNECT_SECONDS,
-            connection_acquisition_timeout=CONNECT_SECONDS,
-            max_transaction_retry_time=-1,  # never: `attempts` repeats what fails
-        )
-        return cls(driver, uri, database, server)
+        return cls(open_driver(uri, user, password), uri, database, server)
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float = TRANSACTION_SECONDS) -> T:
         """Run `work` in one write transaction, and retry it after a deadlock or another transient error.

@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Callable
 
-from neo4j import GraphDatabase
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
@@ -29,7 +28,7 @@ from emulator.errors import (
     WrongPassword,
 )
 from emulator.graph import setup
-from emulator.graph.driver import Graph, Server
+from emulator.graph.driver import Graph, Server, open_driver
 from emulator.graph.failures import DRIVER_ERRORS, is_termination, one_line
 from emulator.graph.migration import Tell
 
@@ -91,9 +90,7 @@ def _is_available(uri: str, user: str, password: str) -> bool:
     routed = uri.replace("bolt://", "neo4j://", 1)
     try:
         with (
-            GraphDatabase.driver(
-                routed, auth=(user, password), telemetry_disabled=True, connection_acquisition_timeout=_PROBE_SECONDS
-            ) as driver,
+            open_driver(routed, user, password) as driver,
             driver.session(database=DATABASE) as session,
             session.begin_transaction() as transaction,
         ):

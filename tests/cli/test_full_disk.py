@@ -35,7 +35,7 @@ def until(condition: Callable[[], object]) -> None:
 
 
 def health(emulator: Running) -> str:
-    return call(emulator, "/_emulator/health")[1]["status"]
+    return emulator.health()["status"]
 
 
 def fill(batches: Batches, emulator: Running, ballast: Ballast) -> None:
@@ -61,7 +61,7 @@ def test_full_disk_costs_no_batch(disk: Path) -> None:
         assert not batches.faults(emulator)
 
         ballast.remove()
-        until(lambda: health(emulator) == "ok")
+        until(emulator.is_healthy)
         assert batches.send(emulator)[0] == 200
 
         fill(batches, emulator, ballast)
@@ -85,7 +85,7 @@ def test_disk_that_another_program_fills_costs_no_batch(disk: Path) -> None:
             until(lambda: batches.statuses.total() > batches.statuses[200] + 20)
         ballast.leave(0)
         ballast.remove()
-        until(lambda: health(emulator) == "ok" and batches.send(emulator)[0] == 200)
+        until(lambda: emulator.is_healthy() and batches.send(emulator)[0] == 200)
         assert not batches.faults(emulator)
         ballast.leave(0)
         emulator.end(signal.SIGKILL)

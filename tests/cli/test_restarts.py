@@ -49,10 +49,6 @@ def health(emulator: Running) -> tuple[str, str]:
     return answer["status"], answer.get("reason", "")
 
 
-def is_well(emulator: Running) -> bool:
-    return health(emulator)[0] == "ok"
-
-
 @contextmanager
 def removed(file: Path) -> Iterator[None]:
     """The file is not there while the context is open."""
@@ -67,12 +63,12 @@ def test_neo4j_that_is_killed_again_and_again_comes_back(running: Running, data:
         kill(data)
     status, reason = health(running)
     assert (status, "signal SIGKILL ended it" in reason) == ("unavailable", True)
-    assert eventually(lambda: is_well(running))
+    assert eventually(running.is_healthy)
     assert [space["space"] for space in running.call(SPACES)["items"]] == ["kept"]
 
 
 def test_neo4j_that_cannot_be_started_comes_back_when_it_can(running: Running, data: Path) -> None:
-    assert eventually(lambda: is_well(running))
+    assert eventually(running.is_healthy)
     with removed(data / "neo4j" / "conf" / "java.arguments"):
         kill(data)
         # Three failures: with growing pauses, the next attempts are told with their time.
@@ -81,12 +77,12 @@ def test_neo4j_that_cannot_be_started_comes_back_when_it_can(running: Running, d
         listener = socket.create_server(("127.0.0.1", int(running.bolt.rpartition(":")[2])))
     with listener:
         assert eventually(lambda: "Address already in use" in health(running)[1])
-    assert eventually(lambda: is_well(running))
+    assert eventually(running.is_healthy)
     assert [space["space"] for space in running.call(SPACES)["items"]] == ["kept"]
 
 
 def test_request_while_neo4j_is_started_again_is_unavailable(running: Running, data: Path) -> None:
-    assert eventually(lambda: is_well(running))
+    assert eventually(running.is_healthy)
     with removed(data / "neo4j" / "conf" / "java.arguments"):
         kill(data)
         assert eventually(lambda: "Attempt 2" in health(running)[1])
@@ -95,5 +91,5 @@ def test_request_while_neo4j_is_started_again_is_unavailable(running: Running, d
         assert (refused.value.code, refused.value.headers["retry-after"]) == (503, "1")
         with refused.value as answer:
             assert json.load(answer)["error"]["isAutoRetryable"] is True
-    assert eventually(lambda: is_well(running))
+    assert eventually(running.is_healthy)
     assert running.call(SPACES)["items"]

@@ -63,14 +63,12 @@ def class_path(progress: Progress = no_progress, release: Release = MANAGED) -> 
 def cached_class_path(release: Release = MANAGED) -> list[Path] | None:
     """Return the jars of Neo4j if all are on this machine, and as large as when they were fetched."""
     try:
-        listed = msgspec.json.decode(_list_file(release).read_bytes(), type=list[tuple[str, int]])
-        jars = [Path(jar) for jar, _ in listed]
-        is_whole = all(
-            jar.is_file() and jar.stat().st_size == size for jar, (_, size) in zip(jars, listed, strict=True)
-        )
+        decoded = msgspec.json.decode(_list_file(release).read_bytes(), type=list[tuple[str, int]])
+        listed = [(Path(jar), size) for jar, size in decoded]
+        is_whole = all(jar.is_file() and jar.stat().st_size == size for jar, size in listed)
     except (OSError, msgspec.DecodeError):
         return None
-    return jars if jars and is_whole else None
+    return [jar for jar, _ in listed] if listed and is_whole else None
 
 
 def _list_file(release: Release) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
@@ -31,9 +32,7 @@ def unsigned(jar: Path, folder: Path) -> Path:
             return jar
         copy = folder / jar.name
         if not _is_copy(copy, content):
-            _copy_unsigned(content, copy)
-            known = jar.stat()
-            os.utime(copy, ns=(known.st_atime_ns, known.st_mtime_ns))  # the start cache is for files with their times
+            _copy_unsigned(content, jar, copy)
     return copy
 
 
@@ -49,7 +48,7 @@ def _is_copy(file: Path, content: ZipFile) -> bool:
     return is_whole and {**wanted, MANIFEST: 0} == {**found, MANIFEST: 0}
 
 
-def _copy_unsigned(content: ZipFile, copy: Path) -> None:
+def _copy_unsigned(content: ZipFile, jar: Path, copy: Path) -> None:
     copy.parent.mkdir(parents=True, exist_ok=True)
     draft = copy.with_suffix(f".{os.getpid()}")
     try:
@@ -58,6 +57,7 @@ def _copy_unsigned(content: ZipFile, copy: Path) -> None:
                 if not _SIGNATURE.fullmatch(member.filename):
                     data = content.read(member)
                     target.writestr(member, _main_section(data) if member.filename == MANIFEST else data)
+        shutil.copystat(jar, draft)  # the start cache is for files with their times
         draft.replace(copy)
     finally:
         draft.unlink(missing_ok=True)

@@ -15,8 +15,8 @@ from emulator.wire.references import ContainerReference, ViewReference
 from emulator.wire.schema.views import Through, ViewPropertyWrite, ViewWrite
 
 MOST_LEVELS = 100
-_TOO_DEEP = f"has more than {MOST_LEVELS} levels"
 """How many objects and lists a filter may have inside each other, as in a request."""
+_TOO_DEEP = f"has more than {MOST_LEVELS} levels"
 
 Resolve = Callable[[Target], ViewReference]
 """Returns the reference to a view, with its version."""
