@@ -83,6 +83,12 @@ def each_way(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
+def of_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each project counts as one with many instances: so it has its indexes at once."""
+    monkeypatch.setattr(project_sizes, "SMALL", -1)
+
+
+@pytest.fixture
 def project() -> str:
     """A project that nobody has named before."""
     return f"test-{uuid.uuid4().hex[:16]}"

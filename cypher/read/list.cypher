@@ -1,4 +1,5 @@
 // Lists the instances that fulfil a predicate, in an order. Returns one record of lists.
+// fills: MATCH (instance:Instance) - the pattern that matches the instances
 // fills: $predicate - boolean over `instance`
 // fills: $order - sort keys over `instance`
 /*

@@ -85,6 +85,12 @@ class ContainerModel(Struct, frozen=True, gc=False, kw_only=True):
     unique: tuple[Uniqueness, ...]
     definition: Container
 
+    @property
+    def index_keys(self) -> list[str]:
+        """The property keys by which indexes find its instances."""
+        unique = [constraint.key for constraint in self.unique]
+        return [*unique, *(prop.index_key for prop in self.properties.values() if prop.index_key is not None)]
+
 
 class MappedProperty(Struct, frozen=True, gc=False, kw_only=True):
     """A view property that maps a container property. `typing` is its entry in the `typing` of a response."""

@@ -230,10 +230,18 @@ def delete_direct_relations(relations: DirectRelations, ids: dict[str, int]) -> 
     )
 
 
-def find_digest_holders(claim: UniqueClaim) -> Statement:
-    """The stored holders of the digests of `claim`: records of (digest, key of the instance)."""
+def find_digest_holders(claim: UniqueClaim, scanned_project: str | None) -> Statement:
+    """The stored holders of the digests of `claim`: records of (digest, key of the instance).
+
+    A small `scanned_project` is scanned as a whole; elsewhere the container has an index on digests.
+    """
+    digests = sorted(set(claim.digests.values()))
+    if scanned_project is not None:
+        return statement(
+            "apply/scan_digest_holders", project=scanned_project, asked={"property": claim.property, "digests": digests}
+        )
     alias, key = quote(claim.alias), quote(claim.property)
     return Statement(
         f"UNWIND $digests AS digest\nMATCH (instance:{alias} {{{key}: digest}})\nRETURN digest, instance.key",
-        {"digests": sorted(set(claim.digests.values()))},
+        {"digests": digests},
     )

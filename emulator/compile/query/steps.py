@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from emulator.compile.filter.predicates import compile_predicate
-from emulator.compile.library import fill, load, quote
+from emulator.compile.library import KEEP_PLAN, fill, load, quote
 from emulator.compile.read.instances import INSTANCE, MATCH_INSTANCES, order_by, scan_of_project
 from emulator.compile.statement import Statement
 from emulator.plan.filter.index_conditions import with_index_conditions
@@ -74,7 +74,16 @@ def compile_steps(requests: list[StepRequest]) -> Statement:
     calls = "".join([part.call for part in compiled])
     results = ", ".join([part.result for part in compiled])
     parameters = {name: value for part in compiled for name, value in part.parameters.items()}
-    return Statement(f"{calls}RETURN [{results}]{_RESULT}", parameters)
+    prefix = KEEP_PLAN if "EXISTS" not in calls and all(map(_finds_by_keys, requests)) else ""
+    return Statement(f"{prefix}{calls}RETURN [{results}]{_RESULT}", parameters)
+
+
+def _finds_by_keys(request: StepRequest) -> bool:
+    """Whether nothing but keys, numbers and the nodes it starts from finds what a step reads, whatever there is.
+
+    For the types of direct relations Neo4j may decide to look at all relationships of these types.
+    """
+    return request.scanned_project is not None and not isinstance(request.step.origin, DirectRelationTraversal)
 
 
 class _Subquery(Struct, frozen=True):

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from emulator.compile.filter.predicates import compile_predicate, expression
 from emulator.compile.library import fill, load
-from emulator.compile.read.instances import INSTANCE
+from emulator.compile.read.instances import HAS_NUMBER, INSTANCE, MATCH_INSTANCES, keep_plan_of, scan_of_project
 from emulator.compile.read.search import index_name, lucene
 from emulator.compile.statement import Statement
 from emulator.plan.filter.index_conditions import with_index_conditions
@@ -15,7 +15,6 @@ from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram
 from emulator.plan.read.search import Search
 from emulator.plan.read.target_units import Conversion
 
-_MATCH = "MATCH (instance:Instance)"
 _CALL = "CALL db.index.fulltext.queryNodes($index, $query) YIELD node AS instance"
 
 _UNWIND_GROUPS = "UNWIND [null] AS nothing"
@@ -24,51 +23,88 @@ _NO_VALUES = "collect(null)"
 
 
 class Population(Struct, frozen=True):
-    """The instances that are aggregated, and the properties that they are grouped by."""
+    """The instances that are aggregated, and the properties that they are grouped by.
+
+    A project with `few` instances is scanned as a whole. There, as in a search, the text is the same for all
+    containers: property keys are parameters.
+    """
 
     predicate: Predicate
     search: Search | None
     project: str
     groups: tuple[GroupBy, ...]
+    few: bool = False
+
+    @property
+    def is_found(self) -> bool:
+        """Whether other means find the instances than their labels and properties."""
+        return self.few or self.search is not None
 
 
 def aggregate(population: Population, aggregates: list[Aggregate], limit: int) -> Statement:
     """Compute `aggregates` for each group, the largest groups first."""
+    values = _Values(population)
     # Without groups there is one row even over no instances: all that it returns must then be aggregates.
-    functions = f"[{', '.join(_function(one, index) for index, one in enumerate(aggregates))}]"
+    functions = f"[{', '.join(_function(one, index, values) for index, one in enumerate(aggregates))}]"
     fills = {
         "$group": _group(population.groups) if population.groups else _NO_VALUES,
         "$aggregates": functions if population.groups or aggregates else _NO_VALUES,
     }
-    units = {
-        f"unit{index}": _conversion_terms(one.conversion)
-        for index, one in enumerate(aggregates)
-        if one.conversion is not None
-    }
-    return _statement("read/aggregate", population, fills, {**units, "limit": limit})
+    values.parameters["limit"] = limit
+    return _statement("read/aggregate", population, fills, values)
 
 
 def histogram(population: Population, requested: Histogram, counted: list[list[Any]], limit: int) -> Statement:
     """Count the instances of the groups `counted` per bucket, the lowest first; without groups there is one, `[]`."""
+    values = _Values(population)
     fills = {
         "$group": _group(population.groups),
-        "$value": _value(requested.field, requested.conversion, "unit"),
+        "$value": values.converted(requested.field, requested.conversion, "over"),
     }
-    parameters: dict[str, Any] = {"interval": requested.interval, "counted": counted, "limit": limit}
-    if requested.conversion is not None:
-        parameters["unit"] = _conversion_terms(requested.conversion)
-    return _statement("read/histogram", population, fills, parameters)
+    values.parameters |= {"interval": requested.interval, "counted": counted, "limit": limit}
+    return _statement("read/histogram", population, fills, values)
 
 
-def _statement(name: str, population: Population, fills: dict[str, str], parameters: dict[str, Any]) -> Statement:
-    compiled = compile_predicate(with_index_conditions(population.predicate), INSTANCE, "filter")
-    fills = {"$predicate": compiled.text, _UNWIND_GROUPS: _unwind_all(population.groups), **fills}
-    parameters = {**compiled.parameters, **parameters}
-    search = population.search
-    if search is None:
-        return Statement(fill(load(name), fills), parameters)
-    index_query = {"index": index_name(search), "query": lucene(search, population.project)}
-    return Statement(fill(load(name), {_MATCH: _CALL, **fills}), {**parameters, **index_query})
+class _Values:
+    """The values of properties in a statement over a population, and the parameters that they need."""
+
+    def __init__(self, population: Population) -> None:
+        self._has_key_parameters = population.is_found
+        self.parameters: dict[str, Any] = {}
+
+    def value(self, field: Field, name: str) -> str:
+        """The value of the instance; parameters begin with `name`, which no placeholder begins."""
+        if not self._has_key_parameters:
+            return expression(field, INSTANCE)
+        self.parameters[f"{name}_key"] = field.key
+        return expression(field, INSTANCE, f"${name}_key")
+
+    def converted(self, field: Field, conversion: Conversion | None, name: str) -> str:
+        """The value of the instance, in the target unit."""
+        value = self.value(field, name)
+        if conversion is None:
+            return value
+        unit = f"{name}_unit"
+        self.parameters[unit] = _conversion_terms(conversion)
+        return f"(({value} + ${unit}[0]) * ${unit}[1] / ${unit}[2] - ${unit}[3])"
+
+
+def _statement(name: str, population: Population, fills: dict[str, str], values: _Values) -> Statement:
+    predicate, search = population.predicate, population.search
+    if not population.is_found:
+        predicate = with_index_conditions(predicate)
+    compiled = compile_predicate(predicate, INSTANCE, "filter", bound=population.is_found)
+    groups = "\n".join(_unwind(group, index, values) for index, group in enumerate(population.groups))
+    fills = {"$predicate": compiled.text, _UNWIND_GROUPS: groups, **fills}
+    parameters = {**compiled.parameters, **values.parameters}
+    if search is not None:
+        index_query = {"index": index_name(search), "query": lucene(search, population.project)}
+        return Statement(fill(load(name), {MATCH_INSTANCES: _CALL, **fills}), {**parameters, **index_query})
+    if population.few:
+        scan = {MATCH_INSTANCES: scan_of_project("$project"), HAS_NUMBER: ""}
+        text = keep_plan_of(fill(load(name), {**scan, **fills}), compiled)
+        return Statement(text, {**parameters, "project": population.project})
+    return Statement(fill(load(name), fills), parameters)
 
 
 def _group(groups: tuple[GroupBy, ...]) -> str:
@@ -76,23 +112,13 @@ def _group(groups: tuple[GroupBy, ...]) -> str:
     return f"[{', '.join(f'group{index}' for index in range(len(groups)))}]"
 
 
-def _unwind_all(groups: tuple[GroupBy, ...]) -> str:
-    return "\n".join(_unwind(group, index) for index, group in enumerate(groups))
-
-
-def _unwind(group: GroupBy, index: int) -> str:
+def _unwind(group: GroupBy, index: int, values: _Values) -> str:
     """A row per value: an instance without one is in no group, one with a list in the group of each element."""
-    value = expression(group.field, INSTANCE)
+    value = values.value(group.field, f"by_{index}")
     if group.field.list:
         once = f"reduce(seen = [], one IN {value} | CASE WHEN one IN seen THEN seen ELSE seen + one END)"
         return f"UNWIND {once} AS group{index}"
     return f"UNWIND CASE WHEN {value} IS NULL THEN [] ELSE [{value}] END AS group{index}"
-
-
-def _value(field: Field, conversion: Conversion | None, unit: str) -> str:
-    """The value of the instance, in the target unit."""
-    value = expression(field, INSTANCE)
-    return value if conversion is None else f"(({value} + ${unit}[0]) * ${unit}[1] / ${unit}[2] - ${unit}[3])"
 
 
 def _conversion_terms(conversion: Conversion) -> list[float]:
@@ -101,9 +127,9 @@ def _conversion_terms(conversion: Conversion) -> list[float]:
     return [source.offset, source.multiplier, target.multiplier, target.offset]
 
 
-def _function(requested: Aggregate, index: int) -> str:
+def _function(requested: Aggregate, index: int, values: _Values) -> str:
     if requested.field is None:
         return "count(*)"
-    value = _value(requested.field, requested.conversion, f"unit{index}")
+    value = values.converted(requested.field, requested.conversion, f"over_{index}")
     # Whole numbers are added as floats: their sum may be beyond 64 bits, and is answered as a float anyway.
     return f"sum(toFloat({value}))" if requested.function == "sum" else f"{requested.function}({value})"

@@ -25,7 +25,7 @@ def retrieve(
 ) -> Statement:
     """Read the instances with `keys` or `ids`, and whether they fulfil `predicate`; with `edges` also their ends."""
     compiled = compile_predicate(predicate, INSTANCE, "filter", bound=True)
-    text = _keep_plan_of(fill(load("read/retrieve"), {"$predicate": compiled.text}), compiled)
+    text = keep_plan_of(fill(load("read/retrieve"), {"$predicate": compiled.text}), compiled)
     # In one map: Neo4j plans anew for a list parameter that is ten times as long.
     lookup = {"keys": keys, "ids": ids, "columns": columns}
     return Statement(text, {**compiled.parameters, "asked": lookup, "edges": edges})
@@ -53,8 +53,8 @@ def list_page(
         parameters["project"] = scanned_project
         compiled = compile_predicate(predicate, INSTANCE, "filter", bound=True)
         fills = {"$predicate": compiled.text, "$order": order_by(order, INSTANCE, keys=parameters)}
-        fills |= {MATCH_INSTANCES: scan_of_project("$project"), _HAS_NUMBER: ""}
-        text = _keep_plan_of(fill(load("read/list"), fills), compiled)
+        fills |= {MATCH_INSTANCES: scan_of_project("$project"), HAS_NUMBER: ""}
+        text = keep_plan_of(fill(load("read/list"), fills), compiled)
     return Statement(text, {**compiled.parameters, **parameters})
 
 
@@ -65,7 +65,7 @@ def count_up_to(predicate: Predicate, limit: int) -> Statement:
     return Statement(text, {**compiled.parameters, "limit": limit})
 
 
-def _keep_plan_of(text: str, compiled: Fragment) -> str:
+def keep_plan_of(text: str, compiled: Fragment) -> str:
     """Mark a statement that finds everything by keys and numbers to keep its plan, unless it has subqueries."""
     return text if "EXISTS" in compiled.text else KEEP_PLAN + text
 
@@ -82,7 +82,8 @@ def scan_of_project(project: str) -> str:
 
 MATCH_INSTANCES = f"MATCH ({INSTANCE}:Instance)"
 """The clause that binds instances, as it stands in the statement files."""
-_HAS_NUMBER = f"{INSTANCE}.number IS NOT NULL AND "
+HAS_NUMBER = f"{INSTANCE}.number IS NOT NULL AND "
+"""The condition that lets Neo4j use the index on project and number, as it stands there."""
 
 
 def order_by(

@@ -2,6 +2,7 @@
 
 import re
 from hashlib import blake2b
+from typing import Any
 
 from emulator.compile.filter.predicates import compile_predicate
 from emulator.compile.library import fill, load, quote
@@ -35,11 +36,20 @@ def create_index(search: Search) -> Statement:
 def find(
     search: Search, project: str, predicate: Predicate, order: tuple[SortKey, ...], columns: list[str], limit: int
 ) -> Statement:
-    """Find the instances that also fulfil `predicate`: in `order`, or without one by descending score."""
-    compiled = compile_predicate(predicate, INSTANCE, "filter")
-    ordering = order_by(order, INSTANCE) if order else f"score DESC, {INSTANCE}.{NUMBER.key}"
+    """Find the instances that also fulfil `predicate`: in `order`, or without one by descending score.
+
+    The text is the same for all containers.
+    """
+    compiled = compile_predicate(predicate, INSTANCE, "filter", bound=True)
+    parameters: dict[str, Any] = {
+        "index": index_name(search),
+        "query": lucene(search, project),
+        "columns": columns,
+        "limit": limit,
+    }
+    by_score = f"score DESC, {INSTANCE}.{NUMBER.key}"
+    ordering = order_by(order, INSTANCE, keys=parameters) if order else by_score
     text = fill(load("read/search"), {"$predicate": compiled.text, "$order": ordering})
-    parameters = {"index": index_name(search), "query": lucene(search, project), "columns": columns, "limit": limit}
     return Statement(text, {**compiled.parameters, **parameters})
 
 

@@ -1,8 +1,17 @@
 """Statements that read a feed: what exists, in an order, and the next changes of live and of deleted instances."""
 
+from typing import Any
+
 from emulator.compile.filter.predicates import Fragment, compile_predicate
 from emulator.compile.library import KEEP_PLAN, fill, load
-from emulator.compile.read.instances import INSTANCE, order_by
+from emulator.compile.read.instances import (
+    HAS_NUMBER,
+    INSTANCE,
+    MATCH_INSTANCES,
+    keep_plan_of,
+    order_by,
+    scan_of_project,
+)
 from emulator.compile.statement import Statement
 from emulator.compile.sync.derivation import chain_exists
 from emulator.plan.filter.predicates import Predicate
@@ -59,11 +68,26 @@ def backfill(
     columns: list[str],
     labels: list[str],
     limit: int,
+    *,
+    scanned_project: str | None = None,
 ) -> Statement:
-    """The live instances that fulfil `predicate` and that `chain` derives, in `order`."""
-    compiled = compile_predicate(predicate, INSTANCE, "filter")
+    """The live instances that fulfil `predicate` and that `chain` derives, in `order`.
+
+    A small `scanned_project` is scanned as a whole, with one text for all containers, as in a list.
+    """
     exists = chain_exists(chain) if chain is not None else _TRUE
-    condition = compiled.text if exists.text == "true" else f"({compiled.text}) AND {exists.text}"
-    text = fill(load("sync/backfill"), {"$predicate": condition, "$order": order_by(order, INSTANCE)})
-    asked = {"columns": columns, "labels": labels, "limit": limit}
-    return Statement(text, {**exists.parameters, **compiled.parameters, **asked})
+    asked: dict[str, Any] = {**exists.parameters, "columns": columns, "labels": labels, "limit": limit}
+    fills: dict[str, str] = {}
+    if scanned_project is None:
+        compiled = compile_predicate(predicate, INSTANCE, "filter")
+        ordering = order_by(order, INSTANCE)
+    else:
+        asked["project"] = scanned_project
+        compiled = compile_predicate(predicate, INSTANCE, "filter", bound=True)
+        ordering = order_by(order, INSTANCE, keys=asked)
+        fills = {MATCH_INSTANCES: scan_of_project("$project"), HAS_NUMBER: ""}
+    condition = compiled.text if exists is _TRUE else f"({compiled.text}) AND {exists.text}"
+    text = fill(load("sync/backfill"), {**fills, "$predicate": condition, "$order": ordering})
+    if scanned_project is not None and exists is _TRUE:
+        text = keep_plan_of(text, compiled)
+    return Statement(text, {**asked, **compiled.parameters})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from emulator.operations.acceleration.insert_prediction import InsertPrediction
 from emulator.operations.acceleration.node_id_cache import NodeIdCache
-from emulator.operations.acceleration.project_sizes import ProjectSizes
+from emulator.operations.acceleration.project_sizes import SMALL, ProjectSizes
 from emulator.plan.apply.resolve import ApplyPlan
 
 
@@ -37,8 +37,8 @@ class DisabledProjectSizes(ProjectSizes):
     """Takes every project for a large one."""
 
     def record(self, project: str, change: int) -> None:
-        del project, change
+        super().record(project, max(change, SMALL + 1))
 
-    def is_small(self, project: str) -> bool:
-        del project
+    def has_few(self, change: int) -> bool:
+        del change
         return False

@@ -38,6 +38,7 @@ SPACE = "warmup"
 VIEW = {"type": "view", "space": "cdf_cdm", "externalId": "CogniteDescribable", "version": "v1"}
 SOURCES = [{"source": VIEW}]
 SHOWN = {"sources": [{"source": VIEW, "properties": ["*"]}]}
+COUNT: dict[str, Any] = {"view": VIEW, "aggregates": [{"count": {}}]}
 NODES = 20
 
 PROJECTS, VIEWS = 3, 15
@@ -45,16 +46,20 @@ PROJECTS, VIEWS = 3, 15
 SUMMARIZED = 1_000
 HOPS = 1, 2, 3
 _NAME = ["cdf_cdm", "CogniteDescribable/v1", "name"]
+_EQUALS: dict[str, Any] = {"equals": {"property": _NAME, "value": ""}}
+_HAS_DATA: dict[str, Any] = {"hasData": [VIEW]}
 LISTS: tuple[dict[str, Any], ...] = (
     {},
     {"sort": [{"property": _NAME}]},
-    {"filter": {"equals": {"property": _NAME, "value": ""}}},
+    {"filter": _EQUALS},
     {"filter": {"in": {"property": _NAME, "values": [""]}}},
     {"filter": {"prefix": {"property": _NAME, "value": ""}}},
     *({"filter": {"range": {"property": _NAME, bound: ""}}} for bound in ("gt", "gte", "lt", "lte")),
-    {"filter": {"hasData": [VIEW]}},
+    {"filter": _HAS_DATA},
 )
 """Usual list requests; in a small project the statement of each is the same for all views."""
+SETS: tuple[dict[str, Any], ...] = ({}, {"filter": _EQUALS}, {"filter": _HAS_DATA})
+"""Usual sets of nodes in queries and syncs, and what is aggregated: the same holds for them."""
 
 
 def warm_up(graph: Graph) -> None:
@@ -69,6 +74,7 @@ def warm_up(graph: Graph) -> None:
     warm_up_small_project(context)
     large = Acceleration().without("project_sizes")
     statements_run = graph.run_and_roll_back(lambda inner: _run_all(_context(inner, large)))
+    statements_run += graph.run_and_roll_back(lambda inner: sync_small_project(Context(inner)))
     for one in {one.text: one for one in statements_run}.values():
         graph.run_and_roll_back(lambda inner, one=one: inner.run_autocommit(one))
 
@@ -122,12 +128,23 @@ def read_through_views(context: Context, project: str) -> int:
 
 
 def warm_up_small_project(context: Context) -> None:
-    """List and query in an empty project: the statements are the same in every small one."""
+    """Read in an empty project: the statements are the same in every small one."""
     context.schema_cache.store(Snapshot.empty(PROJECT, "", context.limits))
     context.acceleration.project_sizes.record(PROJECT, 0)
     for asked in LISTS:
         list_page.list_instances(context, PROJECT, convert({"sources": SOURCES, **asked}, ListRequest))
+    for asked in SETS:
+        selected: dict[str, Any] = {"with": {"all": {"nodes": asked}}, "select": {"all": SHOWN}}
+        query.query(context, PROJECT, convert(selected, QueryRequest))
+        aggregate.aggregate(context, PROJECT, convert({**COUNT, **asked}, AggregateRequest))
     _query_hops(context, PROJECT, "")
+
+
+def sync_small_project(context: Context) -> None:
+    """The same with syncs, which lock the project: for a transaction that is rolled back."""
+    context.acceleration.project_sizes.record(PROJECT, 0)
+    for asked in SETS:
+        sync.sync(context, PROJECT, convert({"with": {"all": {"nodes": asked}}, "select": {"all": SHOWN}}, SyncRequest))
 
 
 def run_workload(context: Context, project: str, rounds: int = 1) -> None:
@@ -173,8 +190,7 @@ def _read(context: Context, project: str, name: str) -> None:
     list_page.list_instances(context, project, convert({"sources": SOURCES, "filter": named}, ListRequest))
     _query_hops(context, project, name)
     sync.sync(context, project, convert({"with": {"all": {"nodes": {}}}, "select": {"all": SHOWN}}, SyncRequest))
-    count: dict[str, Any] = {"view": VIEW, "aggregates": [{"count": {}}]}
-    aggregate.aggregate(context, project, convert(count, AggregateRequest))
+    aggregate.aggregate(context, project, convert(COUNT, AggregateRequest))
 
 
 def _query_hops(context: Context, project: str, name: str) -> None:

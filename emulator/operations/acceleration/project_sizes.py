@@ -16,16 +16,34 @@ class ProjectSizes:
 
     def __init__(self) -> None:
         self._changes: OrderedDict[str, int] = OrderedDict()
+        self._outgrown: set[str] = set()
         self._lock = Lock()
 
     def record(self, project: str, change: int) -> None:
         """Record the change number of `project`."""
         with self._lock:
+            before = self._changes.get(project)
             self._changes[project] = change
             self._changes.move_to_end(project)
+            if change > SMALL and (before is None or before <= SMALL):
+                self._outgrown.add(project)
             while len(self._changes) > MAX_PROJECTS:
-                self._changes.popitem(last=False)
+                dropped, _ = self._changes.popitem(last=False)
+                self._outgrown.discard(dropped)
 
     def is_small(self, project: str) -> bool:
         """Whether `project` is predicted to have no more than `SMALL` instances."""
         return self._changes.get(project, SMALL + 1) <= SMALL
+
+    def has_few(self, change: int) -> bool:
+        """Whether a project with the last change number `change` is small."""
+        return change <= SMALL
+
+    def take_outgrown(self, project: str) -> bool:
+        """Whether `project` is not small, for the first time in this process, and nobody has asked this before."""
+        if project not in self._outgrown:
+            return False
+        with self._lock:
+            is_first = project in self._outgrown
+            self._outgrown.discard(project)
+            return is_first

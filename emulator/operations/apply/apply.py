@@ -12,6 +12,7 @@ from emulator.operations.apply.read_set import complete_read_set, lock_and_read
 from emulator.operations.apply.soft_delete import soft_delete
 from emulator.operations.context import Context
 from emulator.operations.project_state import ProjectState, lock, write_change_number
+from emulator.operations.schema.container_indexes import create_outgrown_indexes
 from emulator.operations.system_instances import create_system_nodes
 from emulator.plan.apply.build import build_write_set
 from emulator.plan.apply.read_set import StoredInstances
@@ -41,10 +42,18 @@ def apply(context: Context, project: str, request: ApplyRequest) -> ApplyRespons
             raise
     if early_plan:
         context.acceleration.insert_prediction.record_keys(early_plan)
-    if write_set.claims:
-        context.core_indexes.ensure(context.graph, write_set.claims, context.schema_cache.system.aliases)
+    _create_indexes(context, project, write_set)
     trace.add_instances(written=[one.was_modified for one in write_set.applied].count(True) + len(write_set.deleted))
     return ApplyResponse(items=write_set.applied, deleted=write_set.deleted)
+
+
+def _create_indexes(context: Context, project: str, write_set: WriteSet) -> None:
+    """Create the indexes that a project needs which is not small (any more)."""
+    if context.acceleration.project_sizes.is_small(project):
+        return
+    create_outgrown_indexes(context, project)
+    if write_set.claims:
+        context.core_indexes.ensure(context.graph, write_set.claims, context.schema_cache.system.aliases)
 
 
 def delete(context: Context, project: str, request: DeleteRequest) -> DeleteResponse:
@@ -102,7 +111,7 @@ def _apply(
         context.acceleration.insert_prediction.record(plan, new=read_set.is_new)
     write_set = build_write_set(plan, read_set, context.now_in(plan.snapshot))
     context.acceleration.project_sizes.record(project, write_set.change)
-    _check_unique(transaction, write_set)
+    _check_unique(context, transaction, project, write_set)
     if write_set.has_writes:
         context.instance_limits.check(transaction, project, state, write_set)
         _write(context, transaction, project, write_set, tombstones=state.tombstones, recurring=new)
@@ -129,11 +138,12 @@ def _lock_and_plan(
     return resolve_apply(request, snapshot, context.caller), state, None
 
 
-def _check_unique(transaction: Transaction, write_set: WriteSet) -> None:
+def _check_unique(context: Context, transaction: Transaction, project: str, write_set: WriteSet) -> None:
     """Raise where another instance has the values of a uniqueness constraint."""
+    scanned_project = project if context.acceleration.project_sizes.is_small(project) else None
     for claim in write_set.claims:
         if claim.digests:
-            holders = transaction.rows(statements.find_digest_holders(claim))
+            holders = transaction.rows(statements.find_digest_holders(claim, scanned_project))
             check_claim(claim, ((digest, key) for digest, key in holders))
 
 

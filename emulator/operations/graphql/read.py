@@ -105,7 +105,7 @@ class AskRead:
         results = self._read_sets(source, found)
         results |= self._read_members(source, results)
         aggregated = {
-            key: AggregateRead(self._context, self._snapshot, one.request, ()).run(source)
+            key: AggregateRead(self._context, self._snapshot, one.request, (), few=self._few).run(source)
             for key, one in plan.aggregates.items()
         }
         data = plan.answer(results, found, aggregated) | self._introspected.data
@@ -117,7 +117,7 @@ class AskRead:
     def _search(self, source: RecordSource) -> dict[str, list[InstanceReference]]:
         found: dict[str, list[InstanceReference]] = {}
         for key, request in self._plan.searches.items():
-            answer = SearchRead(self._context, self._snapshot, request, ()).run(source)
+            answer = SearchRead(self._context, self._snapshot, request, (), few=self._few).run(source)
             found[key] = [InstanceReference(space=one.space, external_id=one.external_id) for one in answer.items]
         return found
 

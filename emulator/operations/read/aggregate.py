@@ -25,10 +25,11 @@ MAX_BUCKETS = 10_000
 def aggregate(context: Context, project: str, request: AggregateRequest) -> AggregateResponse:
     """Compute aggregates over the nodes or edges with data in a view, per group or over all."""
     system_spaces = requested_system_spaces(request)
+    is_small = context.acceleration.project_sizes.is_small
     return execute(
         context,
         project,
-        lambda snapshot: AggregateRead(context, snapshot, request, system_spaces),
+        lambda snapshot: AggregateRead(context, snapshot, request, system_spaces, few=is_small(project)),
         system_nodes=keys_of_spaces(project, system_spaces),
     )
 
@@ -37,8 +38,15 @@ class AggregateRead:
     """Aggregates, resolved with one snapshot."""
 
     def __init__(
-        self, context: Context, snapshot: Snapshot, request: AggregateRequest, system_spaces: tuple[str, ...]
+        self,
+        context: Context,
+        snapshot: Snapshot,
+        request: AggregateRequest,
+        system_spaces: tuple[str, ...],
+        *,
+        few: bool,
     ) -> None:
+        """`few` is whether the project is known to have few instances."""
         self._context = context
         self._request = request
         matching = resolve_matching(request, snapshot, system_spaces)
@@ -50,7 +58,8 @@ class AggregateRead:
         _check(self._groups, self._aggregates)
         if search is not None and not search.keys:
             predicate, search = Constant(value=False), None  # words in no properties are found nowhere
-        self._population = statements.Population(predicate, search, snapshot.project, self._groups)
+        few = few and not system_spaces
+        self._population = statements.Population(predicate, search, snapshot.project, self._groups, few=few)
 
     @property
     def single_statement(self) -> bool:

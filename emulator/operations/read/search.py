@@ -20,10 +20,11 @@ _LAST_UPDATED = Field("lastUpdatedTime", "time")
 def search_instances(context: Context, project: str, request: SearchRequest) -> InstancesResponse:
     """Find nodes or edges with data in a view by words in their text properties, the best matches first."""
     system_spaces = requested_system_spaces(request)
+    is_small = context.acceleration.project_sizes.is_small
     return execute(
         context,
         project,
-        lambda snapshot: SearchRead(context, snapshot, request, system_spaces),
+        lambda snapshot: SearchRead(context, snapshot, request, system_spaces, few=is_small(project)),
         system_nodes=keys_of_spaces(project, system_spaces),
     )
 
@@ -34,8 +35,15 @@ class SearchRead:
     single_statement = True
 
     def __init__(
-        self, context: Context, snapshot: Snapshot, request: SearchRequest, system_spaces: tuple[str, ...]
+        self,
+        context: Context,
+        snapshot: Snapshot,
+        request: SearchRequest,
+        system_spaces: tuple[str, ...],
+        *,
+        few: bool,
     ) -> None:
+        """`few` is whether the project is known to have few instances."""
         self._context = context
         self._project = snapshot.project
         self._matching = resolve_matching(request, snapshot, system_spaces)
@@ -46,12 +54,15 @@ class SearchRead:
         self._order = resolve_sort(request.sort, self._matching.scope)
         self._limit = request.limit or DEFAULT_LIMIT
         self._typing = bool(request.include_typing)
+        self._scanned_project = snapshot.project if few and not system_spaces else None
 
     def run(self, source: RecordSource) -> InstancesResponse:
         predicate, search, selection = self._predicate, self._matching.search, self._matching.selection
         columns = list(selection.columns)
         if search is None:
-            statement = instances.list_page(predicate, self._order, columns, self._limit)
+            statement = instances.list_page(
+                predicate, self._order, columns, self._limit, scanned_project=self._scanned_project
+            )
         elif not search.keys:
             return present(selection, InstanceColumns.empty(len(columns)), typing=self._typing)
         else:

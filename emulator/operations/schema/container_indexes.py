@@ -3,6 +3,9 @@
 This happens after the commit, as Neo4j runs index commands in their own transaction. Where Neo4j or the emulator ends
 in between, the container stands. The project says which indexes are missing, so that they are created later: as soon
 as Neo4j is back, or at the next start.
+
+A small project needs none, as it is scanned as a whole. Each new index makes Neo4j forget all plans, which costs the
+requests after it a second or two together. So its indexes are created when it is not small any more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,6 +39,23 @@ def create_indexes(
     """
     created = _entries(epoch, noted)
     context.graph.availability.complete(lambda: _create(context, project, containers, created))
+
+
+def create_outgrown_indexes(context: Context, project: str) -> None:
+    """Create the indexes of all containers of `project`, where it is found not to be small (any more)."""
+    if not context.acceleration.project_sizes.take_outgrown(project):
+        return
+    snapshot = context.schema_cache.cached(project)
+    models = [model for model in snapshot.containers.values() if model.index_keys] if snapshot else []
+    if models:
+        context.graph.availability.complete(lambda: _create_unless_there(context, project, models))
+
+
+def _create_unless_there(context: Context, project: str, models: Iterable[ContainerModel]) -> None:
+    rows = context.graph.run_autocommit(statement("schema/list_indexes"))
+    there = {(label, properties[-1]) for (label,), properties in rows}
+    lacking = [model for model in models if not there.issuperset((model.alias, key) for key in model.index_keys)]
+    _create(context, project, lacking, [])
 
 
 def create_missing_indexes(context: Context) -> None:

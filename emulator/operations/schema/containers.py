@@ -49,6 +49,7 @@ class ContainerWriting:
         self._project = project
         self._items = items
         self._with_indexes: set[str] = set()
+        self._is_small = False
 
     def plan(self, transaction: Transaction, snapshot: Snapshot) -> list[SchemaObject]:
         """Return the schema objects of the containers that are new or changed."""
@@ -67,11 +68,18 @@ class ContainerWriting:
                 changed.append(container_object(container, added[_id(item)] if model is None else model.alias))
                 if container.indexes or container.constraints:
                     self._with_indexes.add(changed[-1].alias)
-        note_missing_indexes(transaction, self._project, snapshot.epoch + 1, self._with_indexes)
+        self._is_small = self._context.acceleration.project_sizes.is_small(self._project)
+        if not self._is_small:
+            note_missing_indexes(transaction, self._project, snapshot.epoch + 1, self._with_indexes)
         return changed
 
     def create_indexes(self, snapshot: Snapshot) -> None:
-        """Create the indexes of the containers, which `snapshot` has: the one after the change."""
+        """Create the indexes of the containers, which `snapshot` has: the one after the change.
+
+        Those of a small project are created when it has grown (`create_outgrown_indexes`).
+        """
+        if self._is_small:
+            return
         models = [snapshot.containers[_id(item)] for item in self._items]
         create_indexes(self._context, self._project, models, self._with_indexes, snapshot.epoch)
 

@@ -50,7 +50,10 @@ class Page(Struct):
 
 
 class ChangeFeedReader:
-    """Reads pages in one transaction, with changes up to the change number `last_change`."""
+    """Reads pages in one transaction, with changes up to the change number `last_change`.
+
+    `few` is whether the project is known to have few instances.
+    """
 
     def __init__(
         self,
@@ -59,9 +62,13 @@ class ChangeFeedReader:
         last_change: int,
         recursive_members: RecursiveMembers,
         trace: StatementTrace,
+        *,
+        few: bool,
     ) -> None:
         self._transaction = transaction
         self._snapshot = snapshot
+        # A requested plan shows the statement of a project with many instances.
+        self._scanned_project = snapshot.project if few and not trace.requested else None
         self._last_change = last_change
         self._recursive_members = recursive_members
         self._trace = trace
@@ -120,7 +127,15 @@ class ChangeFeedReader:
         if position.number:
             predicate = every(predicate, after_position(feed.order, position.values, position.number))
         columns = [*selected.columns, *(key.field.key for key in feed.order), "change"]
-        return statements.backfill(predicate, chain, feed.order, columns, list(selected.labels), request.limit)
+        return statements.backfill(
+            predicate,
+            chain,
+            feed.order,
+            columns,
+            list(selected.labels),
+            request.limit,
+            scanned_project=self._scanned_project,
+        )
 
     # --- stream
 

@@ -42,7 +42,8 @@ def sync(context: Context, project: str, request: SyncRequest) -> QueryResponse:
     def work(transaction: Transaction, trace: StatementTrace) -> QueryResponse:
         state = read(transaction, project)
         snapshot = context.schema_cache.load_at(transaction, project, state).visible_to(context.caller)
-        return _SyncRead(transaction, state, snapshot, request, context.now_in(snapshot), trace).run()
+        few = not system_nodes and context.acceleration.project_sizes.is_small(project)
+        return _SyncRead(transaction, state, snapshot, request, context.now_in(snapshot), trace, few=few).run()
 
     sets_of_nodes = [expression.nodes for expression in request.with_.values()]
     system_nodes = keys_of_spaces(project, system_spaces_of(sets_of_nodes, request.parameters))
@@ -74,7 +75,10 @@ class _SyncRead:
         request: SyncRequest,
         now: int,
         trace: StatementTrace,
+        *,
+        few: bool,
     ) -> None:
+        """`few` is whether the project is known to have few instances."""
         self._transaction = transaction
         self._last_change = state.change
         self._request = request
@@ -89,7 +93,9 @@ class _SyncRead:
         steps = resolve_sync(query_context)
         self._feeds = resolve_feeds(request.with_, steps, query_context)
         recursive_members = RecursiveMembers(transaction, steps, snapshot, self._trace)
-        self._reader = ChangeFeedReader(transaction, snapshot, self._last_change, recursive_members, self._trace)
+        self._reader = ChangeFeedReader(
+            transaction, snapshot, self._last_change, recursive_members, self._trace, few=few
+        )
         self._dependent_reader = DependentPageReader(transaction, snapshot, self._trace)
         self._with_cursor = {name for name, text in (request.cursors or {}).items() if text is not None}
         self._dependent_pages = DependentPages(steps, self._with_cursor, self._last_change)

@@ -1,4 +1,4 @@
-"""A project that holds many views against one that holds few, and a project that comes to life against nothing."""
+"""A project with many views against one with few, and what it takes a project to come to life."""
 
 import uuid
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,12 @@ GROUP = "schema"
 FEW, MANY, NODES, PAGE = 20, 2_000, 1_000, 100
 VIEWS = f"a view and {NODES} nodes, {MANY} views against {FEW}"
 BIRTH = "a new project against an empty transaction"
-NAMES = (VIEWS, BIRTH)
+MODEL = "a test with an indexed container of its own, against a known one"
+NAMES = (VIEWS, BIRTH, MODEL)
+_INDEXED = {
+    "indexes": {"a": {"indexType": "btree", "properties": ["a"], "cursorable": True}},
+    "constraints": {"b": {"constraintType": "uniqueness", "properties": ["b"]}},
+}
 
 
 class Project:
@@ -56,6 +61,9 @@ def pairs(world: World, wanted: Sequence[str]) -> Iterator[list[Pair]]:
         if VIEWS in wanted:
             many, few = Project(url, MANY), Project(url, FEW)
             made.append(Pair(GROUP, VIEWS, many.view_and_nodes, few.view_and_nodes, 1.2, "less"))
+        if MODEL in wanted:
+            own, known = (lambda number: test(url, f"Own{number}")), (lambda _: test(url, "Known"))
+            made.append(Pair(GROUP, MODEL, own, known, 1.5, "less"))
         if BIRTH in wanted:  # so short that chance has its say in each
             made.append(Pair(GROUP, BIRTH, lambda _: born(graph), lambda _: empty(graph), None, "less", repeats=20))
         yield made
@@ -76,6 +84,29 @@ def connected(world: World) -> Iterator[Graph]:
     graph = Graph.connect(world.neo4j.uri, world.neo4j.user, world.neo4j.password)
     yield graph
     graph.close()
+
+
+def test(url: str, name: str) -> Work:
+    """What a test does in a project of its own, with a container `name`."""
+    connection, seen = Connection(url, f"test-{uuid.uuid4().hex[:12]}"), view_ref(f"View{name}")
+    is_x = {"equals": {"property": [SPACE, f"View{name}/v1", "a"], "value": "x"}}
+    shown = {"sources": [{"source": seen, "properties": ["*"]}]}
+    requests = (
+        ("spaces", {"items": [{"space": SPACE}]}),
+        ("containers", {"items": [container(name, a=prop(), b=prop("int64"), **_INDEXED)]}),
+        ("views", {"items": [view(f"View{name}", f"{name}.a", f"{name}.b")]}),
+        ("instances", {"items": [node(f"n{n}", data(seen, a="x", b=n)) for n in range(5)]}),
+        ("instances/list", {"sources": [{"source": seen}], "filter": is_x}),
+        ("instances/query", {"with": {"all": {"nodes": {"filter": is_x}}}, "select": {"all": shown}}),
+        ("instances/aggregate", {"view": seen, "aggregates": [{"count": {}}]}),
+    )
+    bodies = [(f"/models/{path}", msgspec.json.encode(body)) for path, body in requests]
+
+    def run() -> None:
+        for path, body in bodies:
+            connection.post(path, body)
+
+    return run
 
 
 def born(graph: Graph) -> Work:

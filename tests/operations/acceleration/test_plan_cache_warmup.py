@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from msgspec import convert
 
 from builders import SPACE as OWN
@@ -13,16 +14,22 @@ from emulator.operations.acceleration.plan_cache_warmup import (
     HOPS,
     LISTS,
     PROJECT,
+    SETS,
     SPACE,
     read_through_views,
     run_workload,
+    sync_small_project,
     warm_up,
     warm_up_search,
     warm_up_small_project,
 )
 from emulator.operations.context import Context
-from emulator.operations.read import list_page
+from emulator.operations.query import query
+from emulator.operations.read import aggregate, list_page
+from emulator.operations.sync import sync
 from emulator.wire.instances import ListRequest
+from emulator.wire.query import QueryRequest, SyncRequest
+from emulator.wire.search import AggregateRequest
 
 
 class Seen(Graph):
@@ -61,24 +68,75 @@ def test_warm_up_of_searches_leaves_no_index(graph: Graph) -> None:
     assert ask(graph, "SHOW INDEXES YIELD labelsOrTypes WHERE 'Warmup' IN labelsOrTypes RETURN count(*)") == 0
 
 
-def test_lists_of_a_new_project_are_found_planned(api: Api, graph: Graph) -> None:
-    seen = Seen(graph)
-    warm_up_small_project(Context(seen))
-    assert len(seen.texts) == len(LISTS) + len(HOPS)
+SIZE = [OWN, "ThingView/v1", "size"]
+SET = {"sources": [{"source": view_ref("ThingView")}]}
+FEW = ({}, {"filter": {"equals": {"property": SIZE, "value": 1}}}, {"filter": {"hasData": [view_ref("ThingView")]}})
+"""What is asked through a view that the warm-up did not know."""
+
+
+@pytest.fixture
+def thing(api: Api) -> Api:
+    """A project with one node in a view of its own."""
     api.ok("/models/spaces", {"items": [{"space": OWN}]})
     api.ok("/models/containers", {"items": [container("Thing", size=prop("int64"))]})
     api.ok("/models/views", {"items": [view("ThingView", "Thing.size")]})
     api.ok("/models/instances", {"items": [node("thing", data(view_ref("ThingView"), size=1))]})
+    return api
+
+
+def seeing(graph: Graph, project: str) -> tuple[Seen, Context]:
+    """A context that knows the schema of `project` and that it is small, and what it runs."""
     own = Seen(graph)
-    context, path = Context(own), [OWN, "ThingView/v1", "size"]
-    context.acceleration.project_sizes.record(api.project, 1)
-    with_size = {"sources": [{"source": view_ref("ThingView")}]}
-    context.schema_cache.store(graph.read(lambda transaction: context.schema(transaction, api.project)))
-    for more in ({}, {"filter": {"equals": {"property": path, "value": 1}}}, {"sort": [{"property": path}]}):
-        asked = convert({**with_size, **more}, ListRequest)
-        assert len(list_page.list_instances(context, api.project, asked).items) == 1
-    assert len(own.texts) == 3
+    context = Context(own)
+    context.acceleration.project_sizes.record(project, 1)
+    context.schema_cache.store(graph.read(lambda transaction: context.schema(transaction, project)))
+    return own, context
+
+
+def queried(asked: dict[str, Any]) -> dict[str, Any]:
+    shown = [{**source, "properties": ["*"]} for source in SET["sources"]]
+    return {"with": {"all": {"nodes": asked}}, "select": {"all": {"sources": shown}}}
+
+
+def test_lists_of_a_new_project_are_found_planned(thing: Api, graph: Graph) -> None:
+    seen = Seen(graph)
+    warm_up_small_project(Context(seen))
+    assert len(seen.texts) == len(LISTS) + 2 * len(SETS) + len(HOPS)
+    own, context = seeing(graph, thing.project)
+    for more in (*FEW, {"sort": [{"property": SIZE}]}):
+        asked = convert({**SET, **more}, ListRequest)
+        assert len(list_page.list_instances(context, thing.project, asked).items) == 1
+    assert len(own.texts) == 4
     assert own.texts <= seen.texts
+
+
+def test_queries_and_counts_of_a_new_project_are_found_planned(thing: Api, graph: Graph) -> None:
+    seen = Seen(graph)
+    warm_up_small_project(Context(seen))
+    own, context = seeing(graph, thing.project)
+    for more in FEW:
+        found = query.query(context, thing.project, convert(queried(more), QueryRequest))
+        assert len(found.items["all"]) == 1
+        count = {"view": view_ref("ThingView"), "aggregates": [{"count": {}}], **more}
+        counted = aggregate.aggregate(context, thing.project, convert(count, AggregateRequest))
+        assert [one.value for one in counted.items[0].aggregates] == [1]
+    assert len(own.texts) == 6
+    assert own.texts <= seen.texts
+
+
+def test_syncs_of_a_new_project_are_found_planned(thing: Api, graph: Graph) -> None:
+    warmed = {one.text for one in graph.run_and_roll_back(lambda inner: sync_small_project(Context(inner)))}
+    _, context = seeing(graph, thing.project)
+    for more in FEW:
+        asked = convert(queried(more), SyncRequest)
+
+        def run(inner: Graph, asked: SyncRequest = asked) -> None:
+            own = Context(inner, acceleration=context.acceleration)
+            assert len(sync.sync(own, thing.project, asked).items["all"]) == 1
+
+        said = {one.text for one in graph.run_and_roll_back(run)}
+        assert [text for text in said if "ThingView" in text or f"{OWN}." in text] == []
+        assert {text for text in said if "_LogEntry" in text or "instance.number" in text} <= warmed
 
 
 def test_workload_runs_to_its_end(graph: Graph, project: str) -> None:

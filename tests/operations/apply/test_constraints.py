@@ -7,6 +7,7 @@ import pytest
 from builders import SPACE, container, container_ref, data, node, prop, ref, view
 from conftest import Api
 
+pytestmark = pytest.mark.usefixtures("each_way")
 INSTANCES = "/models/instances"
 
 

@@ -7,6 +7,7 @@ import pytest
 from builders import SPACE, container, data, node, prop, ref, view, view_ref
 from conftest import Api
 
+pytestmark = pytest.mark.usefixtures("each_way")
 INSTANCES = "/models/instances"
 MOVIE = view_ref("Movie")
 MOVIES = {

@@ -9,6 +9,7 @@ from conftest import Api
 from emulator.compile.statement import Statement
 from emulator.graph.driver import Graph
 
+pytestmark = pytest.mark.usefixtures("each_way")
 INSTANCES = "/models/instances"
 THING = view_ref("Indexed")
 INDEX = {
@@ -76,6 +77,7 @@ def test_index_added_later_includes_existing_instances(api: Api) -> None:
     assert listed(api, {"equals": {"property": path("tag"), "value": LONG}}) == ["b"]
 
 
+@pytest.mark.usefixtures("of_many")
 def test_filter_uses_the_neo4j_index(things: Api, graph: Graph) -> None:
     for said in (
         {"equals": {"property": path("tag"), "value": "pump"}},

@@ -74,6 +74,7 @@ def test_digest_of_an_edge_is_removed_from_its_relationship(models: Api, graph: 
     assert set(found) == {"key", "space", "externalId", "C.p"}
 
 
+@pytest.mark.usefixtures("of_many")
 @pytest.mark.parametrize("path", ["delete", "constraints/delete"])
 def test_index_is_dropped_with_the_last_project_that_uses_it(
     base_url: str, graph: Graph, project: str, path: str

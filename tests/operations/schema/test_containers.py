@@ -150,6 +150,7 @@ def test_alias_of_a_second_container_of_a_name_is_longer(models: Api, graph: Gra
     assert sorted(one.alias for one in kept if one.kind == "container") == ["C", "C__other", f"Node__{SPACE}"]
 
 
+@pytest.mark.usefixtures("of_many")
 @pytest.mark.parametrize("name", ["u", "back`tick", "x' OR 1=1 //", "a\\u0060b", "nb-NO é"])
 def test_uniqueness_constraint_has_its_own_index(models: Api, graph: Graph, name: str) -> None:
     external_id = f"C{models.project.replace('-', '')}"

@@ -247,6 +247,7 @@ def test_core_schema_is_read_only(plant):
         assert plant.refused(path, {"items": [item]})[0] == 403
 
 
+@pytest.mark.usefixtures("of_many")
 def test_uniqueness_of_core_containers_is_enforced_with_an_index(plant, graph):
     kind = view_ref("CogniteAssetClass", "cdf_cdm")
     plant.ok("/models/instances", {"items": [node("a", data(kind, code="P", standard="ISO"))]})

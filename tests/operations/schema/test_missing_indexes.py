@@ -12,12 +12,14 @@ from emulator.app import create
 from emulator.compile.statement import Statement
 from emulator.graph import availability
 from emulator.graph.driver import Graph
+from emulator.operations.acceleration import project_sizes
 from emulator.operations.context import Context
 from emulator.operations.schema.container_indexes import create_missing_indexes
 from emulator.settings import Settings
 from proxies import TcpProxy
 from waiting import eventually
 
+pytestmark = pytest.mark.usefixtures("of_many")
 CREATE = b"CREATE RANGE INDEX"
 
 
@@ -109,3 +111,16 @@ def test_index_of_a_dropped_constraint_goes_when_neo4j_is_back(behind: Api, prox
     assert indexes(graph, container["externalId"]) == 2
     proxy.become("forwarding")
     assert eventually(lambda: indexes(graph, container["externalId"]) == 1)
+
+
+def test_grown_project_gets_its_indexes_when_neo4j_is_back(
+    behind: Api, proxy: TcpProxy, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_sizes, "SMALL", 1)
+    container = unique_container()
+    behind.ok("/models/containers", {"items": [container]})
+    proxy.refuse_from(b"SHOW RANGE INDEXES")
+    behind.ok("/models/instances", {"items": [a.node("one"), a.node("two")]})
+    assert indexes(graph, container["externalId"]) == 0
+    proxy.become("forwarding")
+    assert eventually(lambda: indexes(graph, container["externalId"]) == 2)

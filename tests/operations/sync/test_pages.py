@@ -1,7 +1,11 @@
 """The pages of a sync: where they may end, and that nothing is missed between them."""
 
+import pytest
+
 from conftest import Api
 from feeds import BIG, CREATE, INSTANCES, SYNC, THING, Feed, Sets, flow, gone, thing
+
+pytestmark = pytest.mark.usefixtures("each_way")
 
 
 def test_pages_follow_each_other(things: Api) -> None:

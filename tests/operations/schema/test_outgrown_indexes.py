@@ -1,0 +1,103 @@
+"""A small project has no indexes of its own: each new one makes Neo4j forget all plans. It gets them when it grows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import builders as a
+from conftest import Api, listening
+from emulator.app import create
+from emulator.compile.statement import Statement
+from emulator.graph.driver import Graph
+from emulator.operations.acceleration import project_sizes
+from emulator.settings import Settings
+
+INSTANCES = "/models/instances"
+CONSTRAINTS = {"code": {"constraintType": "uniqueness", "properties": ["code"]}}
+INDEXES = {"size": {"indexType": "btree", "properties": ["size"]}}
+
+
+@pytest.fixture
+def pumps(api: Api, monkeypatch: pytest.MonkeyPatch) -> Api:
+    """A project that is small up to three changes, with a space."""
+    monkeypatch.setattr(project_sizes, "SMALL", 3)
+    api.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    return api
+
+
+@pytest.fixture
+def another(graph: Graph, pumps: Api) -> Iterator[Api]:
+    """The same project through an emulator that has not seen it."""
+    with listening(create(graph, Settings())) as url:
+        api = Api(url, pumps.project)
+        yield api
+        api.client.close()
+
+
+def define(api: Api, name: str) -> str:
+    """A container with two indexes, under a name that no other test uses; returns the name."""
+    name = f"{name}{api.project.replace('-', '')}"
+    pump = a.container(name, code=a.prop(), size=a.prop("int64"), constraints=CONSTRAINTS, indexes=INDEXES)
+    api.ok("/models/containers", {"items": [pump]})
+    return name
+
+
+def write(api: Api, *names: str) -> None:
+    api.ok(INSTANCES, {"items": [a.node(name) for name in names]})
+
+
+def indexed(graph: Graph, label: str) -> list[Any]:
+    text = "SHOW INDEXES YIELD labelsOrTypes, properties WHERE labelsOrTypes = [$label] RETURN properties"
+    rows = graph.read(lambda transaction: transaction.rows(Statement(text, {"label": label})))
+    return sorted(properties for (properties,) in rows)
+
+
+def both(name: str) -> list[list[str]]:
+    return [[f"{name}!code"], ["project", f"{name}.size"]]
+
+
+def test_small_project_gets_its_indexes_when_it_has_grown(pumps: Api, graph: Graph) -> None:
+    pump, valve = define(pumps, "Pump"), define(pumps, "Valve")
+    write(pumps, "a", "b", "c")
+    assert indexed(graph, pump) == indexed(graph, valve) == []
+    write(pumps, "a")  # changes nothing
+    assert indexed(graph, pump) == []
+    write(pumps, "d")
+    assert (indexed(graph, pump), indexed(graph, valve)) == (both(pump), both(valve))
+
+
+def test_container_of_a_project_that_has_grown_has_its_indexes_at_once(pumps: Api, graph: Graph) -> None:
+    write(pumps, "a", "b", "c", "d")
+    pump = define(pumps, "Pump")
+    assert indexed(graph, pump) == both(pump)
+
+
+def test_project_that_has_grown_elsewhere_gets_its_indexes(pumps: Api, another: Api, graph: Graph) -> None:
+    pump = define(pumps, "Pump")
+    write(another, "a", "b")
+    assert indexed(graph, pump) == []
+    write(another, "c", "d")
+    assert indexed(graph, pump) == both(pump)
+
+
+def test_index_that_an_emulator_has_not_created_comes_with_the_first_write_through_another(
+    pumps: Api, another: Api, graph: Graph
+) -> None:
+    pump = define(pumps, "Pump")
+    text = "MATCH (project:_Project {name: $project}) SET project.change = 4"
+    graph.run_autocommit(Statement(text, {"project": pumps.project}))  # grown, and ended before the indexes
+    write(another, "a")
+    assert indexed(graph, pump) == both(pump)
+
+
+def test_uniqueness_holds_while_there_is_no_index(pumps: Api, graph: Graph) -> None:
+    pump = define(pumps, "Pump")
+    source = a.container_ref(pump)
+    pumps.ok(INSTANCES, {"items": [a.node("a", a.data(source, code="x"))]})
+    status, message = pumps.refused(INSTANCES, {"items": [a.node("b", a.data(source, code="x"))]})
+    assert status == 409
+    assert pump in message
+    assert indexed(graph, pump) == []
+    write(pumps, "c", "d", "e")
+    assert pumps.refused(INSTANCES, {"items": [a.node("b", a.data(source, code="x"))]}) == (status, message)
