@@ -21,6 +21,9 @@ CONSTRAINTS_AND_INDEXES = (
     "deleted_key",
     "deleted_start_node",
     "deleted_end_node",
+    "snapshot_copy",
+    "snapshot_relations",
+    "snapshot_edges",
 )
 _MIGRATED = (migration.WITHOUT_COMMIT_LOCKS, migration.WITHOUT_LOG)
 _INDEX_TIMEOUT_SECONDS = 300

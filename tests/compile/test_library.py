@@ -15,8 +15,6 @@ FOLDER = Path(str(library.folder()))
 NAMES = sorted(str(path.relative_to(FOLDER).with_suffix("")) for path in FOLDER.rglob("*.cypher"))
 SOURCES = "".join(path.read_text() for path in Path(library.__file__).parents[1].rglob("*.py"))
 
-INDEXES_OF_SNAPSHOTS = [name for name in NAMES if re.fullmatch(r"snapshot/create_\w+_index", name)]
-
 
 def source(name: str) -> str:
     return (FOLDER / f"{name}.cypher").read_text()
@@ -63,9 +61,7 @@ def operators(plan: dict[str, Any]) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def graph_with_data(graph: Graph) -> Graph:
-    """One with relationships, and the indexes that the first snapshot makes: in an empty one a scan costs nothing."""
-    for name in INDEXES_OF_SNAPSHOTS:
-        graph.run_schema_command(library.statement(name))
+    """One with relationships: in an empty one a scan costs nothing."""
     graph.run_autocommit(Statement("UNWIND range(1, 1000) AS number CREATE (:Filler)-[:FILLS]->(:Filler)", {}))
     return graph
 

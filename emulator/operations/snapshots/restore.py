@@ -47,7 +47,6 @@ def _fork_as_it_is(context: Context, project: str, source: str) -> Restored:
     state = context.graph.read(lambda transaction: lock(transaction, source))
     if not state.epoch and not state.change:
         raise errors.UnknownProject(source)
-    save.create_indexes(context.graph)
     # No name that a request can have.
     stored = save.save_as(context, source, f"fork {store.new_id()}", temporary=True)
     try:

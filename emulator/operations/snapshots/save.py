@@ -32,14 +32,7 @@ def save(context: Context, project: str, path: SavePath) -> Snapshot:
     if not context.graph.read(lambda transaction: read(transaction, project)).life:
         raise errors.UnknownProject(project)
     with context.disk.reserve():
-        create_indexes(context.graph)
         return store.shown(save_as(context, project, path.name, temporary=path.temporary))
-
-
-def create_indexes(graph: Graph) -> None:
-    """Create the indexes that find the parts of snapshots: databases without snapshots do without them."""
-    for name in ("snapshot/create_copy_index", "snapshot/create_relations_index", "snapshot/create_edges_index"):
-        graph.run_schema_command(statement(name))
 
 
 def save_as(context: Context, project: str, name: str, *, temporary: bool) -> store.Stored:

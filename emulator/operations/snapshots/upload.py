@@ -61,7 +61,6 @@ def _begin(context: Context, project: str, header: Header, name: str) -> str:
         raise errors.UnusableSnapshot(name, reason)
     schema = _schema(context, project, header.state, header.schema or {}, name)
     single, lists = save.references(schema)
-    save.create_indexes(context.graph)
     change = header.state.get("change")
     if not (isinstance(change, int) and context.acceleration.project_sizes.has_few(change)):
         create_indexes(context, project, list(schema.containers.values()))
