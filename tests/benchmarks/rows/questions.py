@@ -15,8 +15,8 @@ LIST = """
     RETURN properties(node) LIMIT 1000"""
 FIND = "MATCH (node:Bench {project: $project}) WHERE node.`Bench.a` IN $names RETURN properties(node)"
 CHANGES = """
-    MATCH (node:Instance {project: $project}) WHERE node.change > 0 AND node:Bench
-    RETURN properties(node) ORDER BY node.project, node.change LIMIT 1000"""
+    MATCH (node:Bench {project: $project}) WHERE node.changedByHand > 0
+    RETURN properties(node) ORDER BY node.project, node.changedByHand LIMIT 1000"""
 Body = dict[str, Any]
 
 
