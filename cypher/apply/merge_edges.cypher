@@ -8,15 +8,15 @@
 // fills: CALL (instance, keys, ix) - from here to the assignment of the id of the relationship: CREATE for new edges
 /*
 :params { project: 'demo', now: 1760000000000, batch: { keys: ['edge/demo:movies:cast-1'], spaces: ['movies'],
-  externalIds: ['cast-1'], versions: [1], changes: [8], names: ['cast-1'], types: ['demo:types:acts-in'],
-  startNodes: ['demo:actors:arnold'], endNodes: ['demo:movies:terminator'], startIds: [1], endIds: [2],
+  externalIds: ['cast-1'], versions: [1], times: [1760000000000], changes: [8], names: ['cast-1'],
+  types: ['demo:types:acts-in'], startNodes: ['demo:actors:arnold'], endNodes: ['demo:movies:terminator'], startIds: [1], endIds: [2],
   relationships: ['ACTS_IN'], labels: ['RoleContainer'], properties: ['RoleContainer.character'], columns: [['T-800']] } }
 */
 CYPHER replan=skip
 WITH
   $batch.keys AS keys, $batch.spaces AS spaces, $batch.externalIds AS externalIds, $batch.versions AS versions,
-  $batch.changes AS changes, $batch.names AS names, $batch.types AS types, $batch.startNodes AS startNodes,
-  $batch.endNodes AS endNodes, $batch.startIds AS startIds, $batch.endIds AS endIds,
+  $batch.times AS times, $batch.changes AS changes, $batch.names AS names, $batch.types AS types,
+  $batch.startNodes AS startNodes, $batch.endNodes AS endNodes, $batch.startIds AS startIds, $batch.endIds AS endIds,
   $batch.relationships AS relationships, $batch.labels AS labels, $batch.properties AS properties,
   $batch.columns AS columns
 UNWIND range(0, size(keys) - 1) AS ix
@@ -42,7 +42,7 @@ ON CREATE SET
 ON MATCH SET
   instance += {
     version: versions[ix],
-    lastUpdatedTime: CASE WHEN instance.createdTime > $now THEN instance.createdTime ELSE $now END,
+    lastUpdatedTime: times[ix],
     change: changes[ix],
     name: coalesce(names[ix], instance.name)
   }

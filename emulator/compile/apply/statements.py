@@ -58,12 +58,13 @@ def write(
     text = load(name)
     if change.kind == "new_edge":
         text = _MERGED_RELATIONSHIP.sub(_CREATE_RELATIONSHIP, text)
-    text, data = _text_and_columns(change, text, inline_fills, recurring=recurring)
+    text, data = _text_and_columns(change, text, inline_fills, recurring=recurring, unused=_unused_clauses(change))
     # Of nodes that all exist, space and external id stay as they are.
     spaces, external_ids = split_keys(change.keys if change.kind != "node" or change.has_new else [])
     batch: dict[str, Any] = {
         "keys": change.keys,
         "versions": change.versions,
+        "times": change.times,
         "changes": change.changes,
         "names": change.captions,
         "types": change.types,
@@ -147,14 +148,30 @@ def _edge_batch(change: Write, nodes: list[str], ids: list[int]) -> dict[str, An
     }
 
 
+def is_large(change: Write) -> bool:
+    """Whether a write may have a text of its own, if such ones are recurring."""
+    return len(change.columns) * len(change.keys) >= MIN_VALUES_FOR_OWN_TEXT
+
+
+def _unused_clauses(change: Write) -> tuple[str, ...]:
+    """What the statement for nodes does nothing with where all exist and keep their caption, type or labels.
+
+    Neo4j would read and write back each of them.
+    """
+    if change.kind != "node" or change.has_new:
+        return ()
+    given = ((change.captions, _STORED_NAME), (change.types, _STORED_TYPE), (change.labels, _SET_LABELS))
+    return tuple(clause for values, clause in given if not values)
+
+
 def _text_and_columns(
-    change: Write, text: str, inline_fills: tuple[str, ...], *, recurring: bool
+    change: Write, text: str, inline_fills: tuple[str, ...], *, recurring: bool, unused: tuple[str, ...] = ()
 ) -> tuple[str, dict[str, Any]]:
     """The `text` of a statement for these columns, and its parameters: labels, property keys and values.
 
     Property keys are parameters, so that the text is the same for all containers, and the first write to one needs no
     planning. Large writes recur: for them it is quicker to plan a text with the properties inlined into one map, after
-    `inline_fills`, which Neo4j writes about as fast as a single property.
+    `inline_fills`, which Neo4j writes about as fast as a single property, and without the clauses that are `unused`.
     """
     columns = change.columns
     data = {
@@ -162,14 +179,15 @@ def _text_and_columns(
         "properties": [key for key, _ in columns],
         "columns": [values for _, values in columns],
     }
-    if not recurring or len(columns) * len(change.keys) < MIN_VALUES_FOR_OWN_TEXT:
+    if not recurring or not is_large(change):
         return text, data
     properties = "".join(f", {quote(key)}: columns[{index}][ix]" for index, (key, _) in enumerate(columns))
     fills = {
         placeholder: f"{placeholder.removesuffix('}')}{properties}{'}' if placeholder.endswith('}') else ''}"
         for placeholder in inline_fills
     }
-    return fill(_BY_KEY.sub("", text), fills), {**data, "properties": []}
+    text = fill(_BY_KEY.sub("", text), dict.fromkeys(unused, ""))
+    return fill(text, fills), {**data, "properties": []}
 
 
 MIN_VALUES_FOR_OWN_TEXT = 1_000
@@ -178,6 +196,9 @@ MIN_VALUES_FOR_OWN_TEXT = 1_000
 _BY_KEY = re.compile(r"^FOREACH \(column .*?^\)\n", re.DOTALL | re.MULTILINE)
 """The clause that sets properties by keys in parameters. Even without such keys it delays the clauses after it."""
 
+_STORED_NAME = "    name: coalesce(names[ix], instance.name),\n"
+_STORED_TYPE = "    type: coalesce(types[ix], instance.type),\n"
+_SET_LABELS = "SET instance:$(labels)\n"
 _CAPTION = "name: coalesce(names[ix], externalIds[ix])"
 _EXTERNAL_ID = "externalId: externalIds[ix]}"
 
@@ -201,7 +222,7 @@ _MERGE_EDGES = (
     ("endNode: endNodes[ix]", "name: coalesce(names[ix], instance.name)", _EXTERNAL_ID),
 )
 _STATEMENTS: dict[WriteKind, tuple[str, tuple[str, ...]]] = {
-    "node": ("apply/merge_nodes", ("type: types[ix]", "type: coalesce(types[ix], instance.type)")),
+    "node": ("apply/merge_nodes", ("type: types[ix]", "version: versions[ix]")),
     "new_edge": _MERGE_EDGES,
     "edge": _MERGE_EDGES,
 }

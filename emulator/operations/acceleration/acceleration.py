@@ -11,6 +11,7 @@ from emulator.operations.acceleration.insert_prediction import InsertPrediction
 from emulator.operations.acceleration.node_id_cache import NodeIdCache
 from emulator.operations.acceleration.outcomes import Outcomes
 from emulator.operations.acceleration.project_sizes import ProjectSizes
+from emulator.operations.acceleration.recurring_changes import RecurringChanges
 
 
 class Acceleration(Struct, frozen=True):
@@ -21,6 +22,7 @@ class Acceleration(Struct, frozen=True):
     """Whether predicted inserts are tried with one statement first."""
     node_id_cache: NodeIdCache = field(default_factory=NodeIdCache)
     project_sizes: ProjectSizes = field(default_factory=ProjectSizes)
+    recurring_changes: RecurringChanges = field(default_factory=RecurringChanges)
 
     @property
     def outcomes(self) -> dict[str, Outcomes]:
@@ -46,5 +48,6 @@ DISABLED: dict[str, Callable[[], Any]] = {
     "optimistic_insert": lambda: False,
     "node_id_cache": disabled.DisabledNodeIdCache,
     "project_sizes": disabled.DisabledProjectSizes,
+    "recurring_changes": disabled.DisabledRecurringChanges,
 }
 """What stands in a field that is switched off."""

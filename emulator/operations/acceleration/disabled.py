@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from emulator.operations.acceleration.insert_prediction import InsertPrediction
 from emulator.operations.acceleration.node_id_cache import NodeIdCache
 from emulator.operations.acceleration.project_sizes import SMALL, ProjectSizes
+from emulator.operations.acceleration.recurring_changes import RecurringChanges
 from emulator.plan.apply.resolve import ApplyPlan
+from emulator.plan.apply.write_set import Write
 
 
 class DisabledInsertPrediction(InsertPrediction):
@@ -40,5 +42,13 @@ class DisabledProjectSizes(ProjectSizes):
         super().record(project, max(change, SMALL + 1))
 
     def has_few(self, change: int) -> bool:
+        del change
+        return False
+
+
+class DisabledRecurringChanges(RecurringChanges):
+    """Takes each change for the first of its kind."""
+
+    def is_recurring(self, change: Write) -> bool:
         del change
         return False

@@ -114,7 +114,7 @@ def _apply(
     _check_unique(context, transaction, project, write_set)
     if write_set.has_writes:
         context.instance_limits.check(transaction, project, state, write_set)
-        _write(context, transaction, project, write_set, tombstones=state.tombstones, recurring=new)
+        _write(context, transaction, project, write_set, tombstones=state.tombstones, new=new)
     return write_set
 
 
@@ -148,13 +148,16 @@ def _check_unique(context: Context, transaction: Transaction, project: str, writ
 
 
 def _write(
-    context: Context, transaction: Transaction, project: str, write_set: WriteSet, *, tombstones: bool, recurring: bool
+    context: Context, transaction: Transaction, project: str, write_set: WriteSet, *, tombstones: bool, new: bool
 ) -> None:
-    """Run the statements of a write set. `tombstones` is whether the project may have soft-deleted instances."""
+    """Run the statements of a write set. `tombstones` is whether the project may have soft-deleted instances.
+
+    `new` is whether all instances were taken for new, as in earlier applies of this kind.
+    """
     context.relationship_types.assign(context.graph, write_set)
     # The last statement takes the commit lock, so that nobody waits for it longer than for the commit.
     ends_with_instances = bool(write_set.writes) and not _has_more(write_set, tombstones=tombstones)
-    _write_instances(context, transaction, project, write_set, last=ends_with_instances, recurring=recurring)
+    _write_instances(context, transaction, project, write_set, last=ends_with_instances, new=new)
     if ends_with_instances:
         return
     if write_set.stale_relations.sources:
@@ -186,16 +189,21 @@ def _has_more(write_set: WriteSet, *, tombstones: bool) -> bool:
 
 
 def _write_instances(
-    context: Context, transaction: Transaction, project: str, write_set: WriteSet, *, last: bool, recurring: bool
+    context: Context, transaction: Transaction, project: str, write_set: WriteSet, *, last: bool, new: bool
 ) -> None:
     """Create and update instances. `last` is whether that ends the transaction: then the change number is written."""
     for write in write_set.writes:
         ends = last and write is write_set.writes[-1]
+        recurring = new or (
+            not write.has_new
+            and statements.is_large(write)
+            and context.acceleration.recurring_changes.is_recurring(write)
+        )
         asked = statements.write(write, project, write_set, ends=ends, recurring=recurring)
         written, unexpected, *token = transaction.row(asked)
         if token:
             transaction.begin_commit(project, token[0])
-        if unexpected and recurring:
+        if unexpected and new:
             raise AlreadyExists
         if unexpected or len(written) != len(write.keys):
             # The project is locked and the instances were read, so the graph is inconsistent: roll back the batch.

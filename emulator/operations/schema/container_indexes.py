@@ -11,14 +11,18 @@ requests after it a second or two together. So its indexes are created when it i
 from collections.abc import Iterable, Sequence
 
 import msgspec
+import structlog
 
 from emulator.compile.library import statement
 from emulator.compile.schema import containers as statements
 from emulator.graph.driver import Transaction
+from emulator.graph.failures import one_line
 from emulator.operations.context import Context
 from emulator.operations.schema.store import containers_with_alias
 from emulator.schema.model import ContainerModel, Uniqueness
 from emulator.wire.schema.containers import Container, UniquenessConstraint
+
+log = structlog.get_logger()
 
 _container = msgspec.json.Decoder(Container)
 
@@ -42,13 +46,20 @@ def create_indexes(
 
 
 def create_outgrown_indexes(context: Context, project: str) -> None:
-    """Create the indexes of all containers of `project`, where it is found not to be small (any more)."""
+    """Create the indexes of all containers of `project`, where it is found not to be small (any more).
+
+    It runs after the commit of an apply, which is answered as such also where Neo4j refuses an index.
+    """
     if not context.acceleration.project_sizes.take_outgrown(project):
         return
     snapshot = context.schema_cache.cached(project)
     models = [model for model in snapshot.containers.values() if model.index_keys] if snapshot else []
-    if models:
+    if not models:
+        return
+    try:
         context.graph.availability.complete(lambda: _create_unless_there(context, project, models))
+    except Exception as error:  # noqa: BLE001 - whatever it is: without indexes reads are slower, and find the same
+        log.warning("indexes were not created: reads are slower", project=project, reason=one_line(error))
 
 
 def _create_unless_there(context: Context, project: str, models: Iterable[ContainerModel]) -> None:

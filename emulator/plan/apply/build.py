@@ -93,7 +93,7 @@ def _write_set(
     for index, comparison in enumerate(comparisons):
         if not any(comparison.changed):
             continue
-        result.writes.extend(group_writes(plan, comparison, numbers[index]))
+        result.writes.extend(group_writes(plan, comparison, numbers[index], now))
         _project_relations(comparison, result)
         if comparison.group.instance_type == "node":
             rows = zip(comparison.group.keys, comparison.stored_rows, comparison.changed, strict=True)

@@ -22,6 +22,8 @@ class Write(Struct, gc=False):
     keys: list[str] = field(default_factory=list[str])
     versions: list[int] = field(default_factory=list[int])
     """After the write; those of new instances are 1."""
+    times: list[int] = field(default_factory=list[int])
+    """Of the last update after the write, in milliseconds since 1970; only those of existing instances count."""
     changes: list[int] = field(default_factory=list[int])
     captions: list[str | None] = field(default_factory=list[str | None])
     """None keeps the stored caption; empty where all stay."""

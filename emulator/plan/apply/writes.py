@@ -25,8 +25,8 @@ def create_referenced_nodes(keys: list[str], change: int) -> Write:
     )
 
 
-def group_writes(plan: ApplyPlan, comparison: GroupComparison, numbers: dict[int, int]) -> list[Write]:
-    """The writes of the changed rows of one group: of all nodes, or of new and of existing edges."""
+def group_writes(plan: ApplyPlan, comparison: GroupComparison, numbers: dict[int, int], now: int) -> list[Write]:
+    """The writes at `now` of the changed rows of one group: of all nodes, or of new and of existing edges."""
     written = [row for row, changed in enumerate(comparison.changed) if changed]
     if comparison.group.instance_type == "node":
         parts: list[tuple[WriteKind, list[int]]] = [("node", written)]
@@ -35,10 +35,12 @@ def group_writes(plan: ApplyPlan, comparison: GroupComparison, numbers: dict[int
             ("new_edge", [row for row in written if comparison.stored_rows[row] is None]),
             ("edge", [row for row in written if comparison.stored_rows[row] is not None]),
         ]
-    return [_write(plan, comparison, kind, rows, [numbers[row] for row in rows]) for kind, rows in parts if rows]
+    return [_write(plan, comparison, kind, rows, [numbers[row] for row in rows], now) for kind, rows in parts if rows]
 
 
-def _write(plan: ApplyPlan, comparison: GroupComparison, kind: WriteKind, rows: list[int], changes: list[int]) -> Write:
+def _write(
+    plan: ApplyPlan, comparison: GroupComparison, kind: WriteKind, rows: list[int], changes: list[int], now: int
+) -> Write:
     group, partial = comparison.group, _is_partial(comparison, rows)
     columns = sorted(comparison.changed_columns) if partial else range(len(group.columns))
     write = Write(
@@ -46,6 +48,7 @@ def _write(plan: ApplyPlan, comparison: GroupComparison, kind: WriteKind, rows: 
         labels=[] if partial else [container.alias for container in group.containers],
         keys=_select_rows(group.keys, rows),
         versions=_versions(comparison, rows),
+        times=_times(comparison, rows, now),
         changes=changes,
         captions=_captions(comparison, rows) if not partial or _may_change_caption(comparison) else [],
         types=_types(group, rows),
@@ -64,6 +67,15 @@ def _versions(comparison: GroupComparison, rows: list[int]) -> list[int]:
     """The versions after the write."""
     before = comparison.stored.versions
     return [1 if (stored_row := comparison.stored_rows[row]) is None else before[stored_row] + 1 for row in rows]
+
+
+def _times(comparison: GroupComparison, rows: list[int], now: int) -> list[int]:
+    """The times of the last update: no instance is updated before it was created, though the clock may go back."""
+    created = comparison.stored.created_times
+    return [
+        now if (stored_row := comparison.stored_rows[row]) is None or (time := created[stored_row]) <= now else time
+        for row in rows
+    ]
 
 
 def _select_rows(values: list[Any], rows: list[int]) -> list[Any]:
