@@ -1,5 +1,6 @@
 // Deletes, of a page of the instances of a project, those that a snapshot of it does not have, with their native
-// relationships. Returns how many instances the page had, and the last of their numbers.
+// relationships. After a reset of the project others have the same numbers: so the keys must be the same too. Returns how
+// many instances the page had, and the last of their numbers.
 // fills: :Instance, (project, number), and what names these - :_Deleted, (key), and the key, for tombstones
 /*
 :params { snapshot: 'b0c3', project: 'demo', after: 0, limit: 5000 }
@@ -13,6 +14,7 @@ ORDER BY instance.project, instance.number
 LIMIT $limit
 OPTIONAL MATCH (copy:_Copy {_snapshot: $snapshot, number: instance.number})
 USING INDEX copy:_Copy(_snapshot, number)
+WHERE copy.key = instance.key
 WITH collect(CASE WHEN copy IS NULL THEN instance END) AS added, count(*) AS size, max(instance.number) AS last
 CALL (added) {
   UNWIND added AS instance

@@ -19,6 +19,7 @@ from emulator.graph.driver import TRANSACTION_SECONDS, Transaction
 from emulator.operations import project_state
 from emulator.operations.context import Context
 from emulator.operations.read_preparation import ReadNotPrepared
+from emulator.operations.schema.container_indexes import create_outgrown_indexes
 from emulator.operations.system_instances import create_system_nodes
 from emulator.schema.snapshot import Snapshot
 
@@ -197,7 +198,8 @@ class _SingleStatements:
         self._check(life or "", epoch or 0)
         if before != after or self._graph.commits.may_commit_elsewhere(after):
             raise CommitDuringRead
-        self._context.acceleration.project_sizes.record(self._project, change or 0)
+        self._context.acceleration.project_sizes.record(self._project, life or "", change or 0)
+        create_outgrown_indexes(self._context, self._project)
         return [[value]]
 
     def _locked(self, statement: Statement) -> list[list[Any]]:

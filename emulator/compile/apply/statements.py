@@ -254,7 +254,8 @@ def delete_direct_relations(relations: DirectRelations, ids: dict[str, int]) -> 
 def find_digest_holders(claim: UniqueClaim, scanned_project: str | None) -> Statement:
     """The stored holders of the digests of `claim`: records of (digest, key of the instance).
 
-    A small `scanned_project` is scanned as a whole; elsewhere the container has an index on digests.
+    A small `scanned_project` is scanned as a whole. Elsewhere the container has an index on digests, or gets it soon:
+    until then Neo4j goes once through its instances.
     """
     digests = sorted(set(claim.digests.values()))
     if scanned_project is not None:
@@ -263,6 +264,6 @@ def find_digest_holders(claim: UniqueClaim, scanned_project: str | None) -> Stat
         )
     alias, key = quote(claim.alias), quote(claim.property)
     return Statement(
-        f"UNWIND $digests AS digest\nMATCH (instance:{alias} {{{key}: digest}})\nRETURN digest, instance.key",
+        f"MATCH (instance:{alias})\nWHERE instance.{key} IN $digests\nRETURN instance.{key}, instance.key",
         {"digests": digests},
     )

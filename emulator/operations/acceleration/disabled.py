@@ -38,8 +38,8 @@ class DisabledNodeIdCache(NodeIdCache):
 class DisabledProjectSizes(ProjectSizes):
     """Takes every project for a large one."""
 
-    def record(self, project: str, change: int) -> None:
-        super().record(project, max(change, SMALL + 1))
+    def record(self, project: str, life: str, change: int) -> None:
+        super().record(project, life, max(change, SMALL + 1))
 
     def has_few(self, change: int) -> bool:
         del change

@@ -38,7 +38,7 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
     if rows is None:
         return None
     ((_, change, new_ids, _),) = rows
-    context.acceleration.project_sizes.record(project, change or 0)
+    context.acceleration.project_sizes.record(project, plan.snapshot.life, change or 0)
     if not written:
         return None
     if new_ids:

@@ -130,7 +130,7 @@ def read_through_views(context: Context, project: str) -> int:
 def warm_up_small_project(context: Context) -> None:
     """Read in an empty project: the statements are the same in every small one."""
     context.schema_cache.store(Snapshot.empty(PROJECT, "", context.limits))
-    context.acceleration.project_sizes.record(PROJECT, 0)
+    context.acceleration.project_sizes.record(PROJECT, "", 0)
     for asked in LISTS:
         list_page.list_instances(context, PROJECT, convert({"sources": SOURCES, **asked}, ListRequest))
     for asked in SETS:
@@ -142,7 +142,7 @@ def warm_up_small_project(context: Context) -> None:
 
 def sync_small_project(context: Context) -> None:
     """The same with syncs, which lock the project: for a transaction that is rolled back."""
-    context.acceleration.project_sizes.record(PROJECT, 0)
+    context.acceleration.project_sizes.record(PROJECT, "", 0)
     for asked in SETS:
         sync.sync(context, PROJECT, convert({"with": {"all": {"nodes": asked}}, "select": {"all": SHOWN}}, SyncRequest))
 

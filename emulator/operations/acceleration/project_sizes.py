@@ -15,17 +15,17 @@ class ProjectSizes:
     """
 
     def __init__(self) -> None:
-        self._changes: OrderedDict[str, int] = OrderedDict()
+        self._changes: OrderedDict[str, tuple[str, int]] = OrderedDict()
         self._outgrown: set[str] = set()
         self._lock = Lock()
 
-    def record(self, project: str, change: int) -> None:
-        """Record the change number of `project`."""
+    def record(self, project: str, life: str, change: int) -> None:
+        """Record the change number of `project` in its `life`: a reset or a restore begins another one."""
         with self._lock:
             before = self._changes.get(project)
-            self._changes[project] = change
+            self._changes[project] = life, change
             self._changes.move_to_end(project)
-            if change > SMALL and (before is None or before <= SMALL):
+            if change > SMALL and (before is None or before[0] != life or before[1] <= SMALL):
                 self._outgrown.add(project)
             while len(self._changes) > MAX_PROJECTS:
                 dropped, _ = self._changes.popitem(last=False)
@@ -33,14 +33,15 @@ class ProjectSizes:
 
     def is_small(self, project: str) -> bool:
         """Whether `project` is predicted to have no more than `SMALL` instances."""
-        return self._changes.get(project, SMALL + 1) <= SMALL
+        known = self._changes.get(project)
+        return known is not None and known[1] <= SMALL
 
     def has_few(self, change: int) -> bool:
         """Whether a project with the last change number `change` is small."""
         return change <= SMALL
 
     def take_outgrown(self, project: str) -> bool:
-        """Whether `project` is not small, for the first time in this process, and nobody has asked this before."""
+        """Whether `project` was found not to be small, for the first time in its life, and nobody has asked yet."""
         if project not in self._outgrown:
             return False
         with self._lock:

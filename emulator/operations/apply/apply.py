@@ -110,11 +110,11 @@ def _apply(
     if not new:
         context.acceleration.insert_prediction.record(plan, new=read_set.is_new)
     write_set = build_write_set(plan, read_set, context.now_in(plan.snapshot))
-    context.acceleration.project_sizes.record(project, write_set.change)
-    _check_unique(context, transaction, project, write_set)
+    _check_unique(context, transaction, project, state, write_set)
     if write_set.has_writes:
         context.instance_limits.check(transaction, project, state, write_set)
         _write(context, transaction, project, write_set, tombstones=state.tombstones, new=new)
+    context.acceleration.project_sizes.record(project, state.life, write_set.change)
     return write_set
 
 
@@ -138,9 +138,11 @@ def _lock_and_plan(
     return resolve_apply(request, snapshot, context.caller), state, None
 
 
-def _check_unique(context: Context, transaction: Transaction, project: str, write_set: WriteSet) -> None:
-    """Raise where another instance has the values of a uniqueness constraint."""
-    scanned_project = project if context.acceleration.project_sizes.is_small(project) else None
+def _check_unique(
+    context: Context, transaction: Transaction, project: str, state: ProjectState, write_set: WriteSet
+) -> None:
+    """Raise where another instance has the values of a uniqueness constraint. `state` is that before the write."""
+    scanned_project = project if context.acceleration.project_sizes.has_few(state.change) else None
     for claim in write_set.claims:
         if claim.digests:
             holders = transaction.rows(statements.find_digest_holders(claim, scanned_project))

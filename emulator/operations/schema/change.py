@@ -36,7 +36,7 @@ def change(context: Context, project: str, plan: Plan) -> SchemaChange:
 
     def work(transaction: Transaction) -> SchemaChange:
         state = lock(transaction, project)
-        context.acceleration.project_sizes.record(project, state.change)
+        context.acceleration.project_sizes.record(project, state.life, state.change)
         snapshot = context.schema_cache.load_at(transaction, project, state)
         visible = snapshot.visible_to(context.caller)
         if visible is not snapshot:

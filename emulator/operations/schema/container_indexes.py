@@ -5,10 +5,13 @@ in between, the container stands. The project says which indexes are missing, so
 as Neo4j is back, or at the next start.
 
 A small project needs none, as it is scanned as a whole. Each new index makes Neo4j forget all plans, which costs the
-requests after it a second or two together. So its indexes are created when it is not small any more.
+requests after it a second or two together. So its indexes are created by the first process that finds that it is not
+small (any more).
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
+from threading import Thread
 
 import msgspec
 import structlog
@@ -48,14 +51,18 @@ def create_indexes(
 def create_outgrown_indexes(context: Context, project: str) -> None:
     """Create the indexes of all containers of `project`, where it is found not to be small (any more).
 
-    It runs after the commit of an apply, which is answered as such also where Neo4j refuses an index.
+    It happens in the background: there may be many, and nothing depends on them but the time that reads take.
     """
     if not context.acceleration.project_sizes.take_outgrown(project):
         return
     snapshot = context.schema_cache.cached(project)
     models = [model for model in snapshot.containers.values() if model.index_keys] if snapshot else []
-    if not models:
-        return
+    if models:
+        work = partial(_create_in_background, context, project, models)
+        Thread(target=work, name="container-indexes", daemon=True).start()
+
+
+def _create_in_background(context: Context, project: str, models: Iterable[ContainerModel]) -> None:
     try:
         context.graph.availability.complete(lambda: _create_unless_there(context, project, models))
     except Exception as error:  # noqa: BLE001 - whatever it is: without indexes reads are slower, and find the same

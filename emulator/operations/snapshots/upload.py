@@ -11,7 +11,6 @@ from emulator.compile.projects.snapshots import REFERENCES
 from emulator.graph.driver import Transaction
 from emulator.graph.layout import LAYOUT
 from emulator.operations.context import Context
-from emulator.operations.schema.container_indexes import create_indexes
 from emulator.operations.snapshots import save, store
 from emulator.schema.project_clock import MAX_PERIODS, ProjectClock
 from emulator.schema.snapshot import Snapshot as Schema
@@ -61,9 +60,6 @@ def _begin(context: Context, project: str, header: Header, name: str) -> str:
         raise errors.UnusableSnapshot(name, reason)
     schema = _schema(context, project, header.state, header.schema or {}, name)
     single, lists = save.references(schema)
-    change = header.state.get("change")
-    if not (isinstance(change, int) and context.acceleration.project_sizes.has_few(change)):
-        create_indexes(context, project, list(schema.containers.values()))
     upload = store.new_id()
     begun = statement(
         "snapshot/upload_state",

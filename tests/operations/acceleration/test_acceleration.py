@@ -105,7 +105,7 @@ def test_nothing_is_predicted_or_cached_where_it_is_off(project: str) -> None:
     for _ in range(3):
         off.insert_prediction.record(plan, new=True)
     off.node_id_cache.put(["key"], [1])
-    off.project_sizes.record(project, 0)
+    off.project_sizes.record(project, "", 0)
     assert not off.insert_prediction.expects_new(plan)
     assert off.node_id_cache.get(["key"]) == []
     assert not off.project_sizes.is_small(project)

@@ -88,7 +88,7 @@ def seeing(graph: Graph, project: str) -> tuple[Seen, Context]:
     """A context that knows the schema of `project` and that it is small, and what it runs."""
     own = Seen(graph)
     context = Context(own)
-    context.acceleration.project_sizes.record(project, 1)
+    context.acceleration.project_sizes.record(project, "", 1)
     context.schema_cache.store(graph.read(lambda transaction: context.schema(transaction, project)))
     return own, context
 

@@ -76,7 +76,7 @@ def of_small_project(graph: Graph, sets: dict[str, Any]) -> Statement:
     seen = Seen(graph)
     context = Context(seen)
     context.schema_cache.store(Snapshot.empty(PROJECT, "", context.limits))
-    context.acceleration.project_sizes.record(PROJECT, 0)
+    context.acceleration.project_sizes.record(PROJECT, "", 0)
     query.query(context, PROJECT, convert({"with": sets, "select": {"set": {}}}, QueryRequest))
     (statement,) = seen.statements
     return statement

@@ -28,6 +28,23 @@ def test_restore_brings_back_what_was_saved(plant: Api) -> None:
     assert everything(plant) == before
 
 
+@pytest.mark.parametrize("at_once", [restore.AT_ONCE, 0], ids=["at once", "in parts"])
+def test_restore_after_a_reset_has_nothing_of_what_came_between(
+    plant: Api, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(restore, "AT_ONCE", at_once)
+    before = everything(plant)
+    done(own(plant, "PUT", "/snapshots/plant"))
+    done(own(plant, "DELETE", ""))
+    plant.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    between = [*(a.node(f"between-{n}") for n in range(12)), a.node("p0"), a.node("p1")]  # with numbers from 1 again
+    plant.ok("/models/instances", {"items": between})
+    gone = [{"instanceType": "node", "space": a.SPACE, "externalId": name} for name in ("p1", "between-1")]
+    plant.ok("/models/instances/delete", {"items": gone})
+    done(own(plant, "PUT", "/snapshots/plant/restore"))
+    assert everything(plant) == before
+
+
 def test_restored_project_takes_writes_as_before(plant: Api) -> None:
     own(plant, "PUT", "/snapshots/plant")
     done(own(plant, "PUT", "/snapshots/plant/restore"))
