@@ -25,7 +25,7 @@ def main(uri: str, password: str, *without: str) -> None:
             gc.set_threshold(GC_THRESHOLD)
             print(listen.url(listener), flush=True)
 
-        serve(create(graph, Settings(), acceleration=Acceleration().without(*without)), listener, ready)
+        serve(create(graph, Settings(), acceleration=Acceleration().without(*without)), [listener], ready)
 
 
 if __name__ == "__main__":

@@ -78,6 +78,7 @@ GUESSES = (
     Guess("node id cache: byids 1000 nodes", "node_id_cache", lambda side, n: side.bench.byids(n)),
     Guess("node id cache: apply 1000 changed nodes", "node_id_cache", lambda side, n: side.bench.nodes("warm", n)),
     Guess("node id cache: apply 1000 new edges", "node_id_cache", lambda side, n: side.bench.edges(f"tie{n}", n)),
+    Guess("recurring changes: apply 1000 changed nodes", "recurring_changes", lambda s, n: s.bench.nodes("warm", n)),
     Guess("project sizes: the first list and query of a small project", "project_sizes", lambda s, n: s.small(n)),
 )
 NAMES = (*(guess.name for guess in GUESSES), WARM_UP)
