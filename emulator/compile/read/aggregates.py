@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from emulator.compile.filter.predicates import compile_predicate, expression
 from emulator.compile.library import fill, load
-from emulator.compile.read.instances import HAS_NUMBER, INSTANCE, MATCH_INSTANCES, keep_plan_of, scan_of_project
+from emulator.compile.read.instances import INSTANCE, MATCH_INSTANCES, SCAN_OF_PROJECT, keep_plan_of
 from emulator.compile.read.search import index_name, lucene
 from emulator.compile.statement import Statement
 from emulator.plan.filter.index_conditions import with_index_conditions
@@ -101,8 +101,7 @@ def _statement(name: str, population: Population, fills: dict[str, str], values:
         index_query = {"index": index_name(search), "query": lucene(search, population.project)}
         return Statement(fill(load(name), {MATCH_INSTANCES: _CALL, **fills}), {**parameters, **index_query})
     if population.few:
-        scan = {MATCH_INSTANCES: scan_of_project("$project"), HAS_NUMBER: ""}
-        text = keep_plan_of(fill(load(name), {**scan, **fills}), compiled)
+        text = keep_plan_of(fill(load(name), {**SCAN_OF_PROJECT, **fills}), compiled)
         return Statement(text, {**parameters, "project": population.project})
     return Statement(fill(load(name), fills), parameters)
 

@@ -53,7 +53,7 @@ def list_page(
         parameters["project"] = scanned_project
         compiled = compile_predicate(predicate, INSTANCE, "filter", bound=True)
         fills = {"$predicate": compiled.text, "$order": order_by(order, INSTANCE, keys=parameters)}
-        fills |= {MATCH_INSTANCES: scan_of_project("$project"), HAS_NUMBER: ""}
+        fills |= SCAN_OF_PROJECT
         text = keep_plan_of(fill(load("read/list"), fills), compiled)
     return Statement(text, {**compiled.parameters, **parameters})
 
@@ -82,8 +82,8 @@ def scan_of_project(project: str) -> str:
 
 MATCH_INSTANCES = f"MATCH ({INSTANCE}:Instance)"
 """The clause that binds instances, as it stands in the statement files."""
-HAS_NUMBER = f"{INSTANCE}.number IS NOT NULL AND "
-"""The condition that lets Neo4j use the index on project and number, as it stands there."""
+SCAN_OF_PROJECT = {MATCH_INSTANCES: scan_of_project("$project"), f"{INSTANCE}.number IS NOT NULL AND ": ""}
+"""The fills by which a statement goes through `$project` as a whole, instead of by the index that Neo4j chooses."""
 
 
 def order_by(

@@ -4,14 +4,7 @@ from typing import Any
 
 from emulator.compile.filter.predicates import Fragment, compile_predicate
 from emulator.compile.library import KEEP_PLAN, fill, load
-from emulator.compile.read.instances import (
-    HAS_NUMBER,
-    INSTANCE,
-    MATCH_INSTANCES,
-    keep_plan_of,
-    order_by,
-    scan_of_project,
-)
+from emulator.compile.read.instances import INSTANCE, SCAN_OF_PROJECT, keep_plan_of, order_by
 from emulator.compile.statement import Statement
 from emulator.compile.sync.derivation import chain_exists
 from emulator.plan.filter.predicates import Predicate
@@ -85,9 +78,9 @@ def backfill(
         asked["project"] = scanned_project
         compiled = compile_predicate(predicate, INSTANCE, "filter", bound=True)
         ordering = order_by(order, INSTANCE, keys=asked)
-        fills = {MATCH_INSTANCES: scan_of_project("$project"), HAS_NUMBER: ""}
-    condition = compiled.text if exists is _TRUE else f"({compiled.text}) AND {exists.text}"
+        fills = SCAN_OF_PROJECT
+    condition = compiled.text if exists.text == "true" else f"({compiled.text}) AND {exists.text}"
     text = fill(load("sync/backfill"), {**fills, "$predicate": condition, "$order": ordering})
-    if scanned_project is not None and exists is _TRUE:
+    if scanned_project is not None and exists.text == "true":
         text = keep_plan_of(text, compiled)
     return Statement(text, {**asked, **compiled.parameters})
