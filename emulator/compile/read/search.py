@@ -10,7 +10,7 @@ from emulator.compile.read.instances import INSTANCE, order_by
 from emulator.compile.statement import Statement
 from emulator.plan.filter.predicates import Predicate
 from emulator.plan.filter.sort import NUMBER, SortKey
-from emulator.plan.read.search import MAX_CLAUSES, Search
+from emulator.plan.read.search import Search
 
 _ANALYZER = "standard-no-stop-words"
 
@@ -68,8 +68,7 @@ def lucene(search: Search, project: str) -> str:
     if search.match_all:
         required = " ".join(f"+({' '.join(clause)})" for clause in clauses)
     else:
-        ranked = len(whole) > 1 and len(fields) * (len(search.words) + 1) <= MAX_CLAUSES
-        phrases = [f"{field}:{_quote(' '.join(whole))}^2" for field in fields] if ranked else []
+        phrases = [f"{field}:{_quote(' '.join(whole))}^2" for field in fields] if search.ranks_phrases else []
         required = f"+({' '.join([*(one for clause in clauses for one in clause), *phrases])})"
     return f'+project:"{project}" {required}'
 

@@ -3,11 +3,14 @@
 from math import isfinite
 from typing import Any
 
+from msgspec.structs import replace
+
 from emulator import errors
 from emulator.compile.read import aggregates as statements
 from emulator.operations.context import Context
+from emulator.operations.read.search_scan import SearchScan
 from emulator.operations.read_execution import RecordSource, execute
-from emulator.plan.filter.predicates import Constant
+from emulator.plan.filter.predicates import Constant, KeyIn, every
 from emulator.plan.keys import identity
 from emulator.plan.read.aggregates import Aggregate, GroupBy, Histogram, resolve_aggregates, resolve_groups
 from emulator.plan.read.matching import requested_system_spaces, resolve_matching
@@ -60,26 +63,38 @@ class AggregateRead:
             predicate, search = Constant(value=False), None  # words in no properties are found nowhere
         few = few and not system_spaces
         self._population = statements.Population(predicate, search, snapshot.project, self._groups, few=few)
+        self._scans = few and search is not None and not context.search_indexes.knows(search)
 
     @property
     def single_statement(self) -> bool:
-        return not any(isinstance(requested, Histogram) for requested in self._aggregates)
+        return not self._scans and not any(isinstance(requested, Histogram) for requested in self._aggregates)
 
     def run(self, source: RecordSource) -> AggregateResponse:
-        if self._population.search is not None:
-            self._context.search_indexes.require(self._population.search)
+        population = self._found(source)
         items = [
             AggregatedItem(
                 instance_type=self._scope.instance_type,
                 aggregates=values,
                 **({"group": _group(self._groups, key)} if self._groups else {}),
             )
-            for key, values in _compute(
-                source, self._population, self._aggregates, self._request.limit or DEFAULT_LIMIT
-            )
+            for key, values in _compute(source, population, self._aggregates, self._request.limit or DEFAULT_LIMIT)
         ]
         typing = {"typing": typing_of(self._selection)} if self._request.include_typing else {}
         return AggregateResponse(items=items, **typing)
+
+    def _found(self, source: RecordSource) -> statements.Population:
+        """The population, with the keys of what was found where it was searched without an index."""
+        population = self._population
+        if population.search is None:
+            return population
+        if self._scans:
+            scan = SearchScan(population.project, population.search, population.predicate)
+            found = scan.run(source, [])
+            if found is not None:
+                predicate = every(population.predicate, KeyIn(tuple(found.keys)))
+                return replace(population, predicate=predicate, search=None)
+        self._context.search_indexes.require(population.search)
+        return population
 
 
 def _compute(

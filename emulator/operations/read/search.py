@@ -1,12 +1,14 @@
-"""Searches instances: with a full-text index, or as a list where the request has no query text."""
+"""Searches instances: with a full-text index, by a scan of a small project, or as a list without a query text."""
 
 from emulator.compile.read import instances
 from emulator.compile.read import search as statements
 from emulator.operations.context import Context
+from emulator.operations.read.search_scan import SearchScan
 from emulator.operations.read_execution import RecordSource, execute
 from emulator.plan.filter.predicates import Comparison, Field, Value, every
 from emulator.plan.filter.sort import resolve_sort
 from emulator.plan.read.matching import requested_system_spaces, resolve_matching
+from emulator.plan.read.search import Search
 from emulator.plan.read.selection import InstanceColumns, present
 from emulator.plan.read.system_nodes import keys_of_spaces
 from emulator.schema.snapshot import Snapshot
@@ -66,6 +68,19 @@ class SearchRead:
         elif not search.keys:
             return present(selection, InstanceColumns.empty(len(columns)), typing=self._typing)
         else:
+            found = self._scan(source, search, columns)
+            if found is not None:
+                return present(selection, found, typing=self._typing)
             self._context.search_indexes.require(search)
             statement = statements.find(search, self._project, predicate, self._order, columns, self._limit)
         return present(selection, InstanceColumns(*source.value(statement)), typing=self._typing)
+
+    def _scan(self, source: RecordSource, search: Search, columns: list[str]) -> InstanceColumns | None:
+        """What is found without an index; None where there is one, or where it needs one.
+
+        A read of a single statement may then run another one, as nothing of the first is used.
+        """
+        if self._scanned_project is None or self._context.search_indexes.knows(search):
+            return None
+        scan = SearchScan(self._scanned_project, search, self._predicate)
+        return scan.run(source, columns, self._order, self._limit)

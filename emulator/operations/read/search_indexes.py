@@ -21,9 +21,13 @@ class SearchIndexes:
         self._online: set[str] = set()
         self._lock = Lock()
 
+    def knows(self, search: Search) -> bool:
+        """Whether this process knows the index for `search` to exist."""
+        return index_name(search) in self._online
+
     def require(self, search: Search) -> None:
         """Raise `ReadNotPrepared` where this process does not know the index for `search` to exist."""
-        if index_name(search) not in self._online:
+        if not self.knows(search):
             raise ReadNotPrepared(lambda graph: self._prepare(graph, search))
 
     def _prepare(self, graph: Graph, search: Search) -> None:

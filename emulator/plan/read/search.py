@@ -29,6 +29,12 @@ class Search(Struct, frozen=True):
     labels: tuple[str, ...]
     indexed_keys: tuple[str, ...]
 
+    @property
+    def ranks_phrases(self) -> bool:
+        """Whether its whole words rank higher where they are adjacent: not if that would be too many clauses."""
+        several = len(self.words) > 2  # noqa: PLR2004 - the last one is no whole word
+        return not self.match_all and several and len(self.keys) * (len(self.words) + 1) <= MAX_CLAUSES
+
 
 def resolve_search(
     view: ViewModel, query: str | None, properties: list[str] | None, operator: str | None

@@ -76,6 +76,15 @@ class InstanceColumns(Struct, gc=False):
         columns: list[list[Any]] = [list(compress(column, included)) for column in (*base_columns, *values)]
         return InstanceColumns(*columns[: len(base_columns)], values=columns[len(base_columns) :])
 
+    def at(self, rows: list[int], *, values: int) -> "InstanceColumns":
+        """The instances at `rows`, in that order, with the first `values` columns of values; without numbers."""
+
+        def chosen(column: list[Any]) -> list[Any]:
+            return [column[row] for row in rows] if column else []
+
+        *base_columns, read = astuple(msgspec.structs.replace(self, numbers=[]))
+        return InstanceColumns(*map(chosen, base_columns), values=[chosen(column) for column in read[:values]])
+
 
 def present(selection: Selection, instances: InstanceColumns, *, typing: bool) -> InstancesResponse:
     """The response for `instances`."""

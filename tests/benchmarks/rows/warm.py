@@ -43,7 +43,6 @@ KINDS: dict[str, Callable[[int], tuple[str, Any]]] = {
         f"{INSTANCES}/sync",
         {"with": {"all": {"nodes": {}}}, "select": {"all": {"sources": SOURCES}}},
     ),
-    # Last: it makes an index, after which Neo4j plans everything again.
     "search": lambda _: (f"{INSTANCES}/search", {"view": VIEW, "query": "x"}),
 }
 FIRST = {f"the first {kind}, against later ones": kind for kind in KINDS}

@@ -15,6 +15,7 @@ TEXTS = {
     "tokyo": {"title": "東京 タワー", "body": "Стальная башня", "size": 1},
     "norse": {"title": "Blåbærsyltetøy", "body": "can't cost 1,500.5"},
 }
+pytestmark = pytest.mark.usefixtures("each_way")
 
 
 @pytest.fixture

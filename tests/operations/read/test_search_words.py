@@ -22,6 +22,7 @@ MORE = (
 CHARACTERS = st.sampled_from(MIXED + MORE) | st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 TEXT = st.text(CHARACTERS, min_size=1, max_size=12)
 LONG = st.builds(lambda part, count, end: part * count + end, TEXT, st.integers(30, 60), TEXT)
+pytestmark = pytest.mark.usefixtures("each_way")
 steady = settings(
     max_examples=15,
     derandomize=True,

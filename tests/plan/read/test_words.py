@@ -1,5 +1,7 @@
 """How texts are split into words."""
 
+from itertools import product
+
 import pytest
 
 from emulator.plan.read.words import MAX_WORD_UNITS, words
@@ -45,3 +47,12 @@ def test_long_word_is_several_words_of_the_longest_length() -> None:
     # A character above U+FFFF has two code units, and is not cut in half.
     assert [len(word) for word in words("\U00010400" * 200)] == [127, 73]
     assert [len(word) for word in words("x" * 254 + ".y")] == [254, 1]
+
+
+def test_text_in_ascii_is_split_as_any_other() -> None:
+    other = " \u00e9"
+    for pieces in product(["a", "9", "_", ".", ",", ":", "'", '"', ";", "#", " "], repeat=5):
+        text = "".join(pieces)
+        assert words(text + other) == (*words(text), other[1:]), text
+    for text in (chr(first) + "a" + chr(second) + "9" for first in range(128) for second in range(128)):
+        assert words(text + other) == (*words(text), other[1:]), text
