@@ -1,11 +1,10 @@
 """The statements of `cypher/`, each as it stands in its file."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from plans import operators
 
 from emulator.compile import library
 from emulator.compile.statement import Statement
@@ -51,12 +50,6 @@ def test_file_is_used(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_statement_is_cypher_as_it_stands(name: str, graph: Graph) -> None:
     graph.run_schema_command(Statement(f"EXPLAIN {library.load(name)}", {}))
-
-
-def operators(plan: dict[str, Any]) -> Iterator[str]:
-    yield plan["operatorType"]
-    for child in plan.get("children", []):
-        yield from operators(child)
 
 
 @pytest.fixture(scope="module")

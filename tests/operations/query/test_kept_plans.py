@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from msgspec import convert
+from plans import Seen, operators
 
 from builders import ref, view_ref
 from emulator.compile.library import KEEP_PLAN
@@ -47,19 +48,6 @@ PLANNED_AGAIN: dict[str, dict[str, Any]] = {
 }
 
 
-class Seen(Graph):
-    """A graph that notes what is run by itself."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self.commits = graph.commits
-        self.statements: list[Statement] = []
-
-    def run_autocommit(self, statement: Statement, *, seconds: float = 60) -> list[list[Any]]:
-        self.statements.append(statement)
-        return self._graph.run_autocommit(statement, seconds=seconds)
-
-
 @pytest.fixture(scope="module")
 def own() -> Iterator[Graph]:
     """A database with nothing in it."""
@@ -80,12 +68,6 @@ def of_small_project(graph: Graph, sets: dict[str, Any]) -> Statement:
     query.query(context, PROJECT, convert({"with": sets, "select": {"set": {}}}, QueryRequest))
     (statement,) = seen.statements
     return statement
-
-
-def operators(plan: dict[str, Any]) -> Iterator[str]:
-    yield plan["operatorType"]
-    for child in plan.get("children", []):
-        yield from operators(child)
 
 
 @pytest.mark.parametrize("name", KEPT)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from plans import operators
 
 import builders as a
 from conftest import Api, listening
@@ -118,12 +119,6 @@ def plans(graph: Graph, api: Api, pump: str) -> list[str]:
     text = f"MATCH (i:`{pump}`) WHERE i.`{pump}!code` IN $keys RETURN i.key"
     plan = graph.read(lambda transaction: transaction.plan(Statement(text, asked), profile=False))
     return list(operators(plan))
-
-
-def operators(plan: dict[str, Any]) -> Iterator[str]:
-    yield plan["operatorType"].partition("@")[0]
-    for child in plan.get("children", []):
-        yield from operators(child)
 
 
 def test_uniqueness_is_checked_by_the_index_once_it_is_there(pumps: Api, graph: Graph) -> None:
