@@ -1,11 +1,12 @@
 // Locks a project and creates edges of one space that do not exist, if the life and epoch of the project are as
 // expected, its change number is at most `most`, its writer token is one of this `process`, and all `nodes` (end nodes
-// and types) exist. Returns the number of edges created (0 if the conditions do not hold), the new change number of the project, and the Neo4j ids of the nodes
-// that were looked up by key. The nodes are looked up by their cached Neo4j `ids`, or by key if there are none. Each
-// edge is an `:Edge` node, which is the source of truth, and a native relationship. `types`, `starts` and `ends` are
-// positions in `nodes`. Where `types` or `relationships` is shorter than the batch, its first element is used for the
-// rest. The name defaults to the external id. (Without `toInteger` Neo4j takes the positions for property names, and
-// plans an Eager operator.) The division fails as in `insert_nodes`.
+// and types) exist. Returns the number of edges created (0 if the conditions do not hold), the new change number of the
+// project, and the Neo4j ids of the nodes that were looked up by key. The nodes are looked up by their cached Neo4j
+// `ids`, or by key if there are none. Each edge is an `:Edge` node, which is the source of truth, and a native
+// relationship. `types`, `starts` and `ends` are positions in `nodes`. Where `types` or `relationships` is shorter than
+// the batch, its first element is used for the rest. The name defaults to the external id. (Without `toInteger` Neo4j
+// takes the positions for property names, and plans an Eager operator.) What undoes everything is that of
+// `insert_nodes`.
 // fills: name: coalesce(names[ix], externalIds[ix]) - of the `:Edge` node, with a property per column instead of `properties`
 // fills: externalId: externalIds[ix]} - the same of the relationship
 /*
@@ -50,38 +51,35 @@ WITH
   $batch.columns AS columns
 UNWIND range(0, size(externalIds) - 1) AS ix
 WITH *, found[starts[ix]] AS start, found[ends[ix]] AS end
-MERGE (instance:Instance {key: prefix + externalIds[ix]})
-ON CREATE SET
-  instance:Edge:$(labels),
-  instance += {
-    project: $project,
-    space: space,
-    externalId: externalIds[ix],
-    createdTime: $now,
-    number: first + ix,
-    version: 1,
-    lastUpdatedTime: $now,
-    change: first + ix,
-    type: nodes[toInteger(coalesce(types[ix], types[0]))],
-    startNode: nodes[toInteger(starts[ix])],
-    endNode: nodes[toInteger(ends[ix])],
-    name: coalesce(names[ix], externalIds[ix])
-  }
 CREATE (start)-[relationship:$(coalesce(relationships[ix], relationships[0])) {
   key: prefix + externalIds[ix],
   space: space,
   externalId: externalIds[ix]}]->(end)
-SET instance.relationship = id(relationship)
+CREATE (instance:Instance:Edge:$(labels) {
+  key: prefix + externalIds[ix],
+  project: $project,
+  space: space,
+  externalId: externalIds[ix],
+  createdTime: $now,
+  number: first + ix,
+  version: 1,
+  lastUpdatedTime: $now,
+  change: first + ix,
+  type: nodes[toInteger(coalesce(types[ix], types[0]))],
+  startNode: nodes[toInteger(starts[ix])],
+  endNode: nodes[toInteger(ends[ix])],
+  relationship: id(relationship),
+  name: coalesce(names[ix], externalIds[ix])
+})
 FOREACH (column IN range(0, size(properties) - 1) |
   SET instance[properties[column]] = columns[column][ix]
   SET relationship[properties[column]] = columns[column][ix]
 )
 WITH
   collect(id(instance)) AS edges,
-  head(collect(CASE WHEN ix = 0 THEN ids END)) AS ids,
-  count(CASE WHEN instance.number <> first + ix THEN 1 END) AS existing
+  head(collect(CASE WHEN ix = 0 THEN ids END)) AS ids
 MATCH (project:_Project {name: $project})
-WITH project, edges, size(edges) AS written, ids, existing
+WITH project, edges, size(edges) AS written, ids
 FOREACH (_ IN CASE written WHEN 0 THEN [] ELSE [true] END |
   CREATE (:_LogEntry {
     project: $project, first: project.change + 1, last: project.change + written, time: $now, written: edges
@@ -89,8 +87,8 @@ FOREACH (_ IN CASE written WHEN 0 THEN [] ELSE [true] END |
 )
 SET project.change = project.change + written, project.commitLock = ':' + $project
 SET project.commitLock = $project
-WITH written, ids, existing, project.change AS change
+WITH written, ids, project.change AS change
 OPTIONAL MATCH (writer:_Writer {name: $project})
 RETURN
   written, change, ids,
-  1 / CASE WHEN written = 0 OR (existing = 0 AND writer.token STARTS WITH $process) THEN 1 ELSE 0 END AS succeeded
+  1 / CASE WHEN written = 0 OR writer.token STARTS WITH $process THEN 1 ELSE 0 END AS succeeded

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from msgspec import convert
+from plans import Seen
 
 from builders import SPACE as OWN
 from builders import container, data, node, prop, view, view_ref
@@ -25,24 +26,11 @@ from emulator.operations.acceleration.plan_cache_warmup import (
 )
 from emulator.operations.context import Context
 from emulator.operations.query import query
-from emulator.operations.read import aggregate, list_page
+from emulator.operations.read import aggregate, list_page, search
 from emulator.operations.sync import sync
 from emulator.wire.instances import ListRequest
 from emulator.wire.query import QueryRequest, SyncRequest
-from emulator.wire.search import AggregateRequest
-
-
-class Seen(Graph):
-    """A graph that notes the texts of what is run by itself."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self.commits = graph.commits
-        self.texts: set[str] = set()
-
-    def run_autocommit(self, statement: Statement, *, seconds: float = 60) -> list[list[Any]]:
-        self.texts.add(statement.text)
-        return self._graph.run_autocommit(statement, seconds=seconds)
+from emulator.wire.search import AggregateRequest, SearchRequest
 
 
 def ask(graph: Graph, text: str) -> int:
@@ -57,7 +45,7 @@ def test_warm_up_leaves_nothing(graph: Graph) -> None:
 def test_statement_of_it_that_is_run_by_itself_leaves_nothing(graph: Graph) -> None:
     said = graph.run_and_roll_back(lambda inner: run_workload(Context(inner), PROJECT))
     for kind in ("Node", "Edge"):
-        assert any("SET project.locked" in one.text and f"instance:{kind}:$(labels)" in one.text for one in said)
+        assert any("SET project.locked" in one.text and f":{kind}:$(labels)" in one.text for one in said)
     for one in said:
         graph.run_and_roll_back(lambda inner, one=one: inner.run_autocommit(one))
     assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
@@ -107,6 +95,18 @@ def test_lists_of_a_new_project_are_found_planned(thing: Api, graph: Graph) -> N
         asked = convert({**SET, **more}, ListRequest)
         assert len(list_page.list_instances(context, thing.project, asked).items) == 1
     assert len(own.texts) == 4
+    assert own.texts <= seen.texts
+
+
+def test_searches_of_a_new_project_are_found_planned(thing: Api, graph: Graph) -> None:
+    seen = Seen(graph)
+    warm_up_small_project(Context(seen))
+    own, context = seeing(graph, thing.project)
+    for more in FEW:
+        asked = {"view": view_ref("ThingView"), "query": "thing", "properties": ["externalId"], **more}
+        found = search.search_instances(context, thing.project, convert(asked, SearchRequest))
+        assert [item.external_id for item in found.items] == ["thing"]
+    assert len(own.texts) == 3
     assert own.texts <= seen.texts
 
 
