@@ -58,7 +58,7 @@ def write(
     text = load(name)
     if change.kind == "new_edge":
         text = _MERGED_RELATIONSHIP.sub(_CREATE_RELATIONSHIP, text)
-    text, data = _text_and_columns(change, text, inline_fills, recurring=recurring, unused=_unused_clauses(change))
+    text, data = _text_and_columns(change, text, inline_fills, recurring=recurring)
     # Of nodes that all exist, space and external id stay as they are.
     spaces, external_ids = split_keys(change.keys if change.kind != "node" or change.has_new else [])
     batch: dict[str, Any] = {
@@ -165,13 +165,13 @@ def _unused_clauses(change: Write) -> tuple[str, ...]:
 
 
 def _text_and_columns(
-    change: Write, text: str, inline_fills: tuple[str, ...], *, recurring: bool, unused: tuple[str, ...] = ()
+    change: Write, text: str, inline_fills: tuple[str, ...], *, recurring: bool
 ) -> tuple[str, dict[str, Any]]:
     """The `text` of a statement for these columns, and its parameters: labels, property keys and values.
 
     Property keys are parameters, so that the text is the same for all containers, and the first write to one needs no
     planning. Large writes recur: for them it is quicker to plan a text with the properties inlined into one map, after
-    `inline_fills`, which Neo4j writes about as fast as a single property, and without the clauses that are `unused`.
+    `inline_fills`, which Neo4j writes about as fast as a single property, and without the clauses that are not used.
     """
     columns = change.columns
     data = {
@@ -186,7 +186,7 @@ def _text_and_columns(
         placeholder: f"{placeholder.removesuffix('}')}{properties}{'}' if placeholder.endswith('}') else ''}"
         for placeholder in inline_fills
     }
-    text = fill(_BY_KEY.sub("", text), dict.fromkeys(unused, ""))
+    text = fill(_BY_KEY.sub("", text), dict.fromkeys(_unused_clauses(change), ""))
     return fill(text, fills), {**data, "properties": []}
 
 
