@@ -6,6 +6,7 @@ end nodes and types exist. Where an instance exists already, the unique key roll
 """
 
 from emulator.compile.apply import statements
+from emulator.graph.failures import AlreadyExists
 from emulator.operations.apply.asset_paths import ASSET
 from emulator.operations.context import Context
 from emulator.plan.apply.build import build_write_set
@@ -32,7 +33,11 @@ def insert_optimistically(context: Context, project: str, plan: ApplyPlan) -> Wr
     asked = statements.optimistic_insert(
         write, space, plan.snapshot, changes.now, most, nodes, ids, graph.commits.process
     )
-    rows = graph.run_commit(project, asked)
+    try:
+        rows = graph.run_commit(project, asked)
+    except AlreadyExists:
+        context.acceleration.insert_prediction.optimistic_outcomes.record(right=False)
+        raise
     written = rows is not None and bool(rows[0][0])
     context.acceleration.insert_prediction.optimistic_outcomes.record(right=written)
     if rows is None:

@@ -13,8 +13,12 @@ from emulator.plan.read.relevance import scores
 from emulator.plan.read.search import Search
 from emulator.plan.read.selection import InstanceColumns
 
-MAX_CHARACTERS = 100_000
-"""The most characters in all texts that are searched so: they take some 20 ms, and ten times as long if not ASCII."""
+MAX_CHARACTERS, MAX_WORDS = 50_000, 20
+"""The most characters in all texts that are searched so, and the most words in a query.
+
+So many characters take some 10 ms to split, up to half a second if not ASCII; and the words of a phrase take as long
+again if nothing but its words is in the texts.
+"""
 
 
 class SearchScan(Struct, frozen=True):
@@ -29,8 +33,10 @@ class SearchScan(Struct, frozen=True):
     ) -> InstanceColumns | None:
         """The first `limit` instances found, or all, with `columns`: in `order`, or without one the best matches first.
 
-        None where there are too many instances or too much text to do without an index.
+        None where there are too many instances, words or characters to do without an index.
         """
+        if len(self.search.words) > MAX_WORDS:
+            return None
         most = project_sizes.SMALL
         read = [*columns, *self.search.keys]
         statement = list_page(self.predicate, order, read, most + 1, scanned_project=self.project)

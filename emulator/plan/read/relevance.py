@@ -52,11 +52,11 @@ class _Field:
         """`wanted` are the words that will be asked for."""
         self._rows = {row: _words(value) for row, value in enumerate(column) if value}
         self._rows = {row: found for row, found in self._rows.items() if found}
-        self._places: dict[str, dict[int, list[int]]] = {word: {} for word in wanted}
+        self._places: dict[str, dict[int, set[int]]] = {word: {} for word in wanted}
         for row, found in self._rows.items():
             for place, word in enumerate(found):
                 if word in wanted:
-                    self._places[word].setdefault(row, []).append(place)
+                    self._places[word].setdefault(row, set()).add(place)
         self._mean = sum(map(len, self._rows.values())) / max(1, len(self._rows))
 
     def term(self, word: str) -> Scores:
@@ -73,7 +73,7 @@ class _Field:
         ends = self._places[phrase[0]]
         for word in phrase[1:]:
             follows = self._places[word]
-            ends = {row: [at for at in follows.get(row, ()) if at - 1 in places] for row, places in ends.items()}
+            ends = {row: {at + 1 for at in places} & follows.get(row, set()) for row, places in ends.items()}
         counts = {row: len(places) for row, places in ends.items() if places}
         return self._scores(counts, _PHRASE_BOOST * sum(map(self._rarity, phrase)))
 

@@ -71,5 +71,19 @@ def test_stages_instances_and_guesses_are_counted(own: Api) -> None:
     assert found['cdf_emulator_guesses_total{guess="insert_prediction",outcome="wrong"}'] == 0
 
 
+def test_wrong_guesses_are_counted(own: Api) -> None:
+    own.ok("/models/spaces", {"items": [{"space": a.SPACE}]})
+    for batch in range(3):
+        own.ok("/models/instances", {"items": [a.node(f"{batch}-{i}") for i in range(20)]})
+    # No sample of the keys is taken there.
+    own.ok("/models/instances", {"items": [a.node("0-1" if i == 1 else f"new-{i}") for i in range(20)]})
+    found = metrics(own)
+    for guess in ("insert_prediction", "optimistic_insert"):
+        outcomes = [
+            found[f'cdf_emulator_guesses_total{{guess="{guess}",outcome="{one}"}}'] for one in ("right", "wrong")
+        ]
+        assert outcomes == [1, 1]
+
+
 def test_only_get_is_allowed(base_url: str) -> None:
     assert httpx.post(f"{base_url}/_emulator/metrics").status_code == 405

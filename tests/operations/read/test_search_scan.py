@@ -166,3 +166,12 @@ def test_much_text_is_searched_with_an_index(notes: Notes, graph: Graph, monkeyp
     assert indexes(graph, notes) == 1
     assert notes.found("pump") == ["a"]
     assert notes.found("y") == ["a"]
+
+
+def test_many_words_are_searched_with_an_index(notes: Notes, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_scan, "MAX_WORDS", 2)
+    notes.write(a={"title": "feed pump"})
+    assert notes.found("feed pump") == ["a"]
+    assert indexes(graph, notes) == 0
+    assert notes.found("feed the pump") == ["a"]
+    assert indexes(graph, notes) == 1
