@@ -180,6 +180,7 @@ def test_mutation_in_graphql_is_refused_and_a_query_answered(full: TestClient, g
     assert roomy.post(path, json={"query": mutation}).status_code == 200
 
 
+@pytest.mark.usefixtures("of_many")
 def test_search_is_refused_only_while_its_index_is_missing(full: TestClient, graph: Graph, project: str) -> None:
     of_its_own = f"p{uuid.uuid4().hex}"  # indexes are shared by projects, and have the names of their properties
     roomy = TestClient(create(graph, Settings()), headers={"authorization": "Bearer test"}, **LOCAL)
