@@ -50,8 +50,7 @@ class _Field:
 
     def __init__(self, column: list[Any], wanted: set[str]) -> None:
         """`wanted` are the words that will be asked for."""
-        self._rows = {row: _words(value) for row, value in enumerate(column) if value}
-        self._rows = {row: found for row, found in self._rows.items() if found}
+        self._rows = {row: found for row, value in enumerate(column) if value and (found := _words(value))}
         self._places: dict[str, dict[int, set[int]]] = {word: {} for word in wanted}
         for row, found in self._rows.items():
             for place, word in enumerate(found):

@@ -45,7 +45,9 @@ def test_warm_up_leaves_nothing(graph: Graph) -> None:
 def test_statement_of_it_that_is_run_by_itself_leaves_nothing(graph: Graph) -> None:
     said = graph.run_and_roll_back(lambda inner: run_workload(Context(inner), PROJECT))
     for kind in ("Node", "Edge"):
-        assert any("SET project.locked" in one.text and f":{kind}:$(labels)" in one.text for one in said)
+        assert any(
+            "SET project.locked" in one.text and f"(instance:Instance:{kind}:$(labels) {{" in one.text for one in said
+        )
     for one in said:
         graph.run_and_roll_back(lambda inner, one=one: inner.run_autocommit(one))
     assert ask(graph, "MATCH (n) WHERE n.project = $project OR n.name = $project RETURN count(n)") == 0
